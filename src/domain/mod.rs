@@ -1,0 +1,10 @@
+//! What is true about prompts, answers, verdicts and sessions.
+//! No I/O, no clock, no async, no terminal; it imports none of the other rooms.
+
+pub mod answer;
+pub mod ask;
+pub mod fault;
+pub mod prompt;
+pub mod session;
+pub mod stream;
+pub mod verdict;

@@ -1,0 +1,131 @@
+//! A `*.prompt.yaml` file: variables, messages, parameters, cases, evaluators with their lines.
+
+mod fill;
+mod read;
+
+use super::ask::Message;
+pub use fill::{Filled, Neutralised};
+use serde_json::{Map, Value};
+
+/// A prompt file as read. Texts are raw.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prompt {
+    /// `name`, or the file's name without a path.
+    pub name: String,
+    /// `version`, or empty.
+    pub version: String,
+    /// `description`, a matched outer `<xml>…</xml>` stripped.
+    pub description: String,
+    /// `authors`, strings or maps, one line each.
+    pub authors: Vec<String>,
+    /// `metadata` as it stands.
+    pub metadata: Value,
+    /// Declared variables in order, then placeholders that no one declared.
+    pub variables: Vec<Variable>,
+    /// `model`, if any.
+    pub model: Option<String>,
+    /// `modelParameters` in the API's snake case (`max_tokens`, `top_p` …), values as they stand.
+    pub parameters: Map<String, Value>,
+    /// `messages`: templates.
+    pub messages: Vec<Message>,
+    /// `testData`.
+    pub cases: Vec<Case>,
+    /// Top-level `evaluators`.
+    pub evaluators: Vec<Evaluator>,
+    /// What is usable but not right, with its line.
+    pub warnings: Vec<Warning>,
+    /// The file's text, byte for byte.
+    pub source: String,
+    /// The file as the user named it.
+    pub file: String,
+}
+
+/// One variable: one field of the form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variable {
+    /// The name as placeholders spell it.
+    pub name: String,
+    /// The hint, a matched outer `<xml>…</xml>` stripped.
+    pub description: String,
+    /// Absent means true; an undeclared placeholder is optional.
+    pub required: bool,
+    /// `default` as text.
+    pub default: Option<String>,
+    /// `type`, or empty.
+    pub kind: String,
+    /// False for a placeholder that no one declared.
+    pub declared: bool,
+    /// Line in the file, from 1.
+    pub line: usize,
+}
+
+/// One test case.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Case {
+    /// Its inputs by variable name, in the file's order.
+    pub inputs: Vec<(String, String)>,
+    /// `expected` as text: advisory, never a gate.
+    pub expected: Option<String>,
+    /// The case's own evaluators.
+    pub evaluators: Vec<Evaluator>,
+    /// Line in the file, from 1.
+    pub line: usize,
+}
+
+/// One evaluator as the file spells it; [`super::verdict`] gives it a meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluator {
+    /// `name`, else the description, else the pattern.
+    pub name: String,
+    /// The YAML value as it stands (as JSON; key order kept).
+    pub raw: Value,
+    /// Line in the file, from 1.
+    pub line: usize,
+}
+
+/// Usable but not right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// One sentence.
+    pub what: String,
+}
+
+/// A file that can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: expected {expected}, found {found}")]
+pub struct Unusable {
+    /// The file as the user named it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What was expected.
+    pub expected: String,
+    /// What stands there.
+    pub found: String,
+}
+
+impl Prompt {
+    /// Reads a prompt file's text.
+    ///
+    /// # Errors
+    /// [`Unusable`] with file, line and column.
+    pub fn read(source: &str, file: &str) -> Result<Prompt, Unusable> {
+        read::read(source, file)
+    }
+
+    /// Fills every role's message in one pass; inserted text is never scanned again and cannot
+    /// open or close the tag around its placeholder. A variable without input takes its default,
+    /// else the empty text.
+    pub fn fill(&self, inputs: &[(String, String)]) -> Filled {
+        fill::fill(self, inputs)
+    }
+
+    /// Required variables whose input, or else default, is blank.
+    pub fn missing(&self, inputs: &[(String, String)]) -> Vec<&Variable> {
+        fill::missing(self, inputs)
+    }
+}

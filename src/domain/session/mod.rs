@@ -1,0 +1,1 @@
+//! Records of one design session, and the one fold over them.

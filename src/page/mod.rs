@@ -1,0 +1,7 @@
+//! How text may be seen: the one sanitiser, wrapping to lines, anchors, search. Pure.
+
+mod line;
+mod safe;
+
+pub use line::{Ink, Line};
+pub use safe::{SafeText, safe};
