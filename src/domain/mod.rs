@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod ask;
+pub mod exit;
 pub mod fault;
 pub mod prompt;
 pub mod session;

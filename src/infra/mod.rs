@@ -1,1 +1,3 @@
-//! To come.
+//! The only code that meets the world: configuration, session files, providers.
+
+pub mod log;

@@ -1,1 +1,152 @@
-//! Records of one design session, and the one fold over them.
+//! Records of one design session and the one fold over them: hear, apply, digest.
+//! Both faces drive this same [`Session`]; what they must agree on is decided here.
+
+mod record;
+mod run;
+
+pub use record::{Record, Ruled, VERSION, What};
+pub use run::{Run, Waiting};
+
+use super::answer::State;
+use super::ask::Request;
+use super::fault::Fault;
+use super::prompt::Prompt;
+use super::stream::{At, End, RunId, StreamEvent};
+use super::verdict::{CheckId, Need, Verdict};
+
+/// One design session: a prompt, its inputs, its runs. Each send is a new run; none is replaced.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// The prompt; empty until its record came.
+    pub prompt: Prompt,
+    /// The inputs by variable, as last edited.
+    pub inputs: Vec<(String, String)>,
+    /// All runs, oldest first.
+    pub runs: Vec<Run>,
+    /// Left on purpose, and nothing came after.
+    pub closed: bool,
+    /// Records of later versions that were skipped.
+    pub unknown: u32,
+}
+
+/// What a digest asks for.
+#[derive(Debug, Default)]
+pub struct Digest {
+    /// Checks that need the world.
+    pub needs: Vec<Need>,
+    /// The verdicts, once all are in.
+    pub record: Option<Record>,
+}
+
+impl Session {
+    /// The only fold. An unreadable prompt leaves the one before.
+    pub fn apply(&mut self, record: &Record) {
+        self.closed = matches!(record.what, What::Closed {});
+        match (&record.what, record.run) {
+            (What::Prompt { file, yaml }, _) => {
+                if let Ok(prompt) = Prompt::read(yaml, file) {
+                    self.prompt = prompt;
+                }
+            }
+            (What::Input { name, text }, _) => self.put(name, text),
+            (What::Asked { request }, Some(id)) => {
+                self.runs.push(Run::new(id, record.at, request.clone(), &self.prompt));
+            }
+            (What::Unknown, _) => self.unknown += 1,
+            (What::Closed {}, _) => {}
+            (what, Some(id)) => {
+                if let Some(run) = self.run_mut(id) {
+                    run.apply(record.at, what);
+                }
+            }
+            (_, None) => self.unknown += 1,
+        }
+    }
+
+    /// Makes the record of a prompt and applies it.
+    pub fn open(&mut self, at: At, prompt: &Prompt) -> Record {
+        let what = What::Prompt { file: prompt.file.clone(), yaml: prompt.source.clone() };
+        // The prompt was read already, with its warnings; reading it again would only cost.
+        self.prompt = prompt.clone();
+        Record::new(at, None, what)
+    }
+
+    /// Makes the record of an edited field and applies it.
+    pub fn edit(&mut self, at: At, name: &str, text: &str) -> Record {
+        let record = Record::new(at, None, What::Input { name: name.to_owned(), text: text.to_owned() });
+        self.apply(&record);
+        record
+    }
+
+    /// Makes the record of a new run and applies it.
+    pub fn ask(&mut self, at: At, request: Request) -> (RunId, Record) {
+        let id = RunId(self.runs.last().map_or(0, |run| run.id.0) + 1);
+        let record = Record::new(at, Some(id), What::Asked { request });
+        self.apply(&record);
+        (id, record)
+    }
+
+    /// Takes one event of a run: makes its record, if it has one, and applies it. An append,
+    /// nothing is parsed. What comes after the end, or for no run, is dropped.
+    pub fn hear(&mut self, at: At, id: RunId, event: StreamEvent) -> Option<Record> {
+        let run = self.run_mut(id)?;
+        let what = run.hear(at, event)?;
+        run.apply(at, &what);
+        Some(Record::new(at, Some(id), what))
+    }
+
+    /// Moves a run's markup and live checks to the end of its text: once per drained batch.
+    pub fn digest(&mut self, at: At, id: RunId) -> Digest {
+        let Some(run) = self.run_mut(id) else { return Digest::default() };
+        let needs = run.digest();
+        let record = run.ruled().map(|verdicts| Record::new(at, Some(id), What::Judged { verdicts }));
+        if let Some(record) = &record {
+            self.apply(record);
+        }
+        Digest { needs, record }
+    }
+
+    /// Takes the verdict of a [`Need`]; the record comes with the last one.
+    pub fn settle(&mut self, at: At, id: RunId, check: CheckId, verdict: Verdict) -> Option<Record> {
+        self.run_mut(id)?.settle(check, verdict);
+        self.digest(at, id).record
+    }
+
+    /// After the last record of a file: a run without an end was cut with its process.
+    pub fn recover(&mut self) {
+        let cut = End::Incomplete { fault: Fault::Cut { cause: "the program ended before the answer did".into() } };
+        for run in &mut self.runs {
+            run.answer.close(cut.clone());
+            run.digest();
+        }
+    }
+
+    /// A run by its number.
+    pub fn run(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().rev().find(|run| run.id == id)
+    }
+
+    /// The run that is on, if any.
+    pub fn running(&self) -> Option<RunId> {
+        self.runs.last().filter(|run| run.answer.state().running()).map(|run| run.id)
+    }
+
+    /// True if there is something to lose: typed text after the last send, or a run without an end.
+    pub fn unfinished(&self) -> bool {
+        let unsent = || self.runs.last().map_or(!self.inputs.is_empty(), |run| run.request.inputs != self.inputs);
+        let cut =
+            || self.runs.last().is_some_and(|run| matches!(run.answer.state(), State::Ended(End::Incomplete { .. })));
+        !self.closed && (cut() || unsent())
+    }
+
+    fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
+        self.runs.iter_mut().rev().find(|run| run.id == id)
+    }
+
+    fn put(&mut self, name: &str, text: &str) {
+        match self.inputs.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => text.clone_into(old),
+            None => self.inputs.push((name.to_owned(), text.to_owned())),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A line of a session file. Old readers skip what they do not know, and count it.
+
+use crate::domain::ask::Request;
+use crate::domain::stream::{At, End, RunId, Usage};
+use crate::domain::verdict::{CheckId, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The version this program writes.
+pub const VERSION: u16 = 1;
+
+/// One thing that happened in a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`VERSION`] of the writer.
+    pub v: u16,
+    /// When.
+    pub at: At,
+    /// The run it belongs to, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunId>,
+    /// What.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// The prompt file of the session, first in its log.
+    Prompt {
+        /// Its name as the user gave it.
+        file: String,
+        /// Its text.
+        yaml: String,
+    },
+    /// A field's whole text.
+    Input {
+        /// The variable.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// A run was sent.
+    Asked {
+        /// Without secrets.
+        request: Request,
+    },
+    /// The server began to answer.
+    Opened {
+        /// The model as it names itself.
+        model: String,
+    },
+    /// Answer text; neighbours are merged.
+    Text {
+        /// As received.
+        text: String,
+    },
+    /// Reasoning; neighbours are merged.
+    Reasoning {
+        /// As received.
+        text: String,
+    },
+    /// `delta.refusal`; neighbours are merged.
+    Declined {
+        /// As received.
+        text: String,
+    },
+    /// A run ended.
+    End {
+        /// How.
+        end: End,
+        /// Tokens as reported.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+        /// Events that could not be read.
+        #[serde(default)]
+        malformed: u32,
+    },
+    /// Verdicts as shown at the end of a run.
+    Judged {
+        /// In order.
+        verdicts: Vec<Ruled>,
+    },
+    /// The session was left on purpose. Anything that follows opens it again.
+    Closed {},
+    /// Written by a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// One verdict as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruled {
+    /// The check's place.
+    pub id: CheckId,
+    /// Its name.
+    pub name: String,
+    /// What was shown.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+impl Record {
+    /// A record of this version.
+    pub fn new(at: At, run: Option<RunId>, what: What) -> Record {
+        Record { v: VERSION, at, run, what }
+    }
+
+    /// Takes `next` in if both are pieces of one text, or states of one field; says whether it did.
+    pub fn absorb(&mut self, next: &Record) -> bool {
+        if self.run != next.run {
+            return false;
+        }
+        match (&mut self.what, &next.what) {
+            (What::Text { text }, What::Text { text: more })
+            | (What::Reasoning { text }, What::Reasoning { text: more })
+            | (What::Declined { text }, What::Declined { text: more }) => text.push_str(more),
+            (What::Input { name, text }, What::Input { name: same, text: newer }) if name == same => {
+                newer.clone_into(text);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(run: u32, text: &str) -> Record {
+        Record::new(At(1), Some(RunId(run)), What::Text { text: text.into() })
+    }
+
+    #[test]
+    fn a_line_reads_back_and_the_unknown_is_kept_apart() {
+        let record = Record::new(
+            At(7),
+            Some(RunId(2)),
+            What::Judged {
+                verdicts: vec![Ruled { id: CheckId(0), name: "a".into(), verdict: Verdict::NotRun("why".into()) }],
+            },
+        );
+        let line = serde_json::to_string(&record).unwrap();
+        assert_eq!(
+            line,
+            r#"{"v":1,"at":7,"run":2,"what":"judged","verdicts":[{"id":0,"name":"a","state":"not_run","reason":"why"}]}"#
+        );
+        assert_eq!(serde_json::from_str::<Record>(&line).unwrap(), record);
+        let later = r#"{"v":9,"at":7,"what":"hologram","size":3}"#;
+        assert_eq!(serde_json::from_str::<Record>(later).unwrap().what, What::Unknown);
+        let closed = Record::new(At(7), None, What::Closed {});
+        assert_eq!(serde_json::from_str::<Record>(&serde_json::to_string(&closed).unwrap()).unwrap(), closed);
+    }
+
+    #[test]
+    fn neighbours_merge_only_within_one_text() {
+        let mut first = text(1, "a");
+        assert!(first.absorb(&text(1, "b")));
+        assert_eq!(first, text(1, "ab"));
+        assert!(!first.absorb(&text(2, "c")));
+        assert!(!first.absorb(&Record::new(At(1), Some(RunId(1)), What::Reasoning { text: "r".into() })));
+    }
+}

@@ -1,0 +1,194 @@
+//! One run of a session: what was asked, what came back, when, and what it is held against.
+
+use super::record::{Ruled, What};
+use crate::domain::answer::{Answer, State};
+use crate::domain::ask::Request;
+use crate::domain::fault::Fault;
+use crate::domain::prompt::Prompt;
+use crate::domain::stream::{At, End, RunId, StreamEvent, Usage};
+use crate::domain::verdict::{CheckId, Checks, Judged, Need, Verdict};
+
+/// A run, live or read from a file.
+#[derive(Debug)]
+pub struct Run {
+    /// Its number in the session, from 1.
+    pub id: RunId,
+    /// When it was sent.
+    pub asked: At,
+    /// What was sent.
+    pub request: Request,
+    /// The model as the server names it; empty until it did.
+    pub model: String,
+    /// What came back.
+    pub answer: Answer,
+    /// First text of any kind.
+    pub first: Option<At>,
+    /// The end.
+    pub ended: Option<At>,
+    /// The pause before the next try, if the last one failed.
+    pub waiting: Option<Waiting>,
+    checks: Checks,
+    judging: Judging,
+}
+
+/// A pause before another try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The try that comes next.
+    pub attempt: u8,
+    /// How many there are.
+    pub of: u8,
+    /// When it starts.
+    pub until: At,
+    /// Why the last one failed.
+    pub why: Fault,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judging {
+    Live,
+    Finished,
+    Recorded,
+}
+
+impl Run {
+    pub(super) fn new(id: RunId, asked: At, request: Request, prompt: &Prompt) -> Run {
+        let checks = Checks::new(prompt, request.case, &request.inputs);
+        Run {
+            id,
+            asked,
+            request,
+            model: String::new(),
+            answer: Answer::default(),
+            first: None,
+            ended: None,
+            waiting: None,
+            checks,
+            judging: Judging::Live,
+        }
+    }
+
+    /// All checks with their verdicts now.
+    pub fn judged(&self) -> &[Judged] {
+        self.checks.judged()
+    }
+
+    /// The verdicts now.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.judged().iter().map(|judged| &judged.verdict)
+    }
+
+    /// Tokens of the answer: `(reported, false)`, or `(estimate, true)` at four bytes a token,
+    /// which does not depend on how the text was cut.
+    pub fn tokens(&self) -> (u64, bool) {
+        match self.answer.usage {
+            Some(Usage { completion_tokens, .. }) => (completion_tokens, false),
+            None => ((self.answer.text.len() + self.answer.reasoning.len()).div_ceil(4) as u64, true),
+        }
+    }
+
+    pub(super) fn hear(&mut self, at: At, event: StreamEvent) -> Option<What> {
+        if self.answer.end().is_some() {
+            return None;
+        }
+        match event {
+            StreamEvent::Waiting { attempt, of, wait_ms, why } => {
+                self.waiting = Some(Waiting { attempt, of, until: at.plus(wait_ms), why });
+                None
+            }
+            StreamEvent::Usage(usage) => {
+                self.answer.usage = Some(usage);
+                None
+            }
+            StreamEvent::Malformed(count) => {
+                self.answer.malformed = count;
+                None
+            }
+            StreamEvent::Opened { model } => Some(What::Opened { model }),
+            StreamEvent::Delta(text) => Some(What::Text { text }),
+            StreamEvent::Reasoning(text) => Some(What::Reasoning { text }),
+            StreamEvent::Declined(text) => Some(What::Declined { text }),
+            StreamEvent::Ended(end) => {
+                Some(What::End { end, usage: self.answer.usage, malformed: self.answer.malformed })
+            }
+        }
+    }
+
+    pub(super) fn apply(&mut self, at: At, what: &What) {
+        match what {
+            What::Opened { model } => {
+                model.clone_into(&mut self.model);
+                self.waiting = None;
+            }
+            What::Text { text } => {
+                self.answer.text.push_str(text);
+                self.heard(at);
+            }
+            What::Reasoning { text } => {
+                self.answer.reasoning.push_str(text);
+                self.heard(at);
+            }
+            What::Declined { text } => {
+                self.answer.declined.push_str(text);
+                self.heard(at);
+            }
+            What::End { end, usage, malformed } => {
+                self.answer.usage = *usage;
+                self.answer.malformed = *malformed;
+                self.answer.close(end.clone());
+                self.ended = Some(at);
+                self.waiting = None;
+            }
+            What::Judged { verdicts } => {
+                for ruled in verdicts {
+                    self.checks.settle(ruled.id, ruled.verdict.clone());
+                }
+                self.judging = Judging::Recorded;
+            }
+            What::Prompt { .. } | What::Input { .. } | What::Asked { .. } | What::Closed {} | What::Unknown => {}
+        }
+    }
+
+    fn heard(&mut self, at: At) {
+        self.first.get_or_insert(at);
+        self.waiting = None;
+    }
+
+    pub(super) fn digest(&mut self) -> Vec<Need> {
+        self.answer.digest();
+        if self.judging != Judging::Live {
+            return Vec::new();
+        }
+        match self.answer.state() {
+            State::Waiting => Vec::new(),
+            State::Streaming => {
+                self.checks.digest(&self.answer.text);
+                Vec::new()
+            }
+            State::Refused(_) => self.finish(&End::Complete { notice: None }),
+            State::Ended(end) => self.finish(&end),
+        }
+    }
+
+    /// What the checks see of a run without text is the server's own refusal, if it sent one.
+    fn finish(&mut self, end: &End) -> Vec<Need> {
+        self.judging = Judging::Finished;
+        let answer = &self.answer;
+        let said = if answer.text.is_empty() { &answer.declined } else { &answer.text };
+        self.checks.finish(said, end)
+    }
+
+    pub(super) fn settle(&mut self, check: CheckId, verdict: Verdict) {
+        self.checks.settle(check, verdict);
+    }
+
+    /// All verdicts, once, when the last one is in.
+    pub(super) fn ruled(&self) -> Option<Vec<Ruled>> {
+        if self.judging != Judging::Finished || self.verdicts().any(|verdict| *verdict == Verdict::Pending) {
+            return None;
+        }
+        let ruled =
+            |judged: &Judged| Ruled { id: judged.id, name: judged.name.clone(), verdict: judged.verdict.clone() };
+        Some(self.judged().iter().map(ruled).collect())
+    }
+}

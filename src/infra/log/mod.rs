@@ -1,0 +1,12 @@
+//! Session files: one file a session, JSON lines, append-only. The one writer of them.
+//! It never rewrites what a reader could have seen, and the face that feeds it never waits.
+
+mod read;
+mod store;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use read::{Opened, read};
+pub use store::{Entry, Store};
+pub use write::{Log, Trouble};
