@@ -1,7 +1,14 @@
 //! A `*.prompt.yaml` file: variables, messages, parameters, cases, evaluators with their lines.
 
+mod cases;
+mod check;
 mod fill;
 mod read;
+mod show;
+pub(crate) mod template;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use super::ask::Message;
 pub use fill::{Filled, Neutralised};
@@ -109,17 +116,24 @@ pub struct Unusable {
 }
 
 impl Prompt {
-    /// Reads a prompt file's text.
+    /// Reads a prompt file's bytes.
+    ///
+    /// # Errors
+    /// [`Unusable`] with file, line and column, also of the first byte that is not UTF-8.
+    pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Prompt, Unusable> {
+        read::read_bytes(bytes, file)
+    }
+
+    /// Reads a prompt file's text: the first document, at most 1 MiB.
     ///
     /// # Errors
     /// [`Unusable`] with file, line and column.
     pub fn read(source: &str, file: &str) -> Result<Prompt, Unusable> {
         read::read(source, file)
     }
-
     /// Fills every role's message in one pass; inserted text is never scanned again and cannot
-    /// open or close the tag around its placeholder. A variable without input takes its default,
-    /// else the empty text.
+    /// open or close the tag around its placeholder. A variable whose input is absent or blank
+    /// takes its default, else the text as it stands.
     pub fn fill(&self, inputs: &[(String, String)]) -> Filled {
         fill::fill(self, inputs)
     }
@@ -128,4 +142,26 @@ impl Prompt {
     pub fn missing(&self, inputs: &[(String, String)]) -> Vec<&Variable> {
         fill::missing(self, inputs)
     }
+
+    /// Every warning, those of [`Prompt::warnings`] and those that cost time to find: patterns
+    /// that no engine takes, evaluators that can't run. By line.
+    pub fn check(&self) -> Vec<Warning> {
+        check::check(self)
+    }
+
+    /// Every field as label and text, in the file's order, for `prompt show`. Texts are raw and
+    /// may hold line ends.
+    pub fn show(&self) -> Vec<(String, String)> {
+        show::show(self)
+    }
+}
+
+/// The first `most` characters on one line, with an ellipsis if there were more.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let mut line: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(most).is_some() {
+        line.pop();
+        line.push('…');
+    }
+    line
 }

@@ -1,9 +1,15 @@
 //! What an answer is held against, and what came of it.
 
+mod check;
 mod checks;
+mod pattern;
+mod spelling;
+mod words;
 
+pub(crate) use check::trouble;
 pub use checks::{CheckId, Checks, Judged, Need};
 use serde::{Deserialize, Serialize};
+pub(crate) use spelling::{spelling, title};
 
 /// One check's verdict. What did not run is never a pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
