@@ -4,4 +4,4 @@ mod line;
 mod safe;
 
 pub use line::{Ink, Line};
-pub use safe::{SafeText, safe};
+pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
