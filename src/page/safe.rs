@@ -191,5 +191,7 @@ impl fmt::Display for SafeText {
 
 mod text;
 
+pub(super) use text::width;
+
 #[cfg(test)]
 mod tests;

@@ -9,4 +9,4 @@ pub use cut::Markup;
 pub use rows::{Align, Block, Frame, Kind, Label, Role, Span, Style};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

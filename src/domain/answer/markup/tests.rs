@@ -95,9 +95,9 @@ fn long_blocks_are_cut_alike_however_they_arrive() {
 
 /// What the library says of the whole text: kind, depth of containers, text of each leaf.
 fn by_library(text: &str) -> Vec<(String, usize, String)> {
-    let (mut all, mut depth, mut leaf): (Vec<(String, usize, String)>, usize, Option<(String, String)>) =
-        (Vec::new(), 0, None);
-    let mut fence = false;
+    let mut all: Vec<(String, usize, String)> = Vec::new();
+    let mut leaf: Option<(String, String)> = None;
+    let (mut depth, mut fence) = (0, false);
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
     macro_rules! close {
         () => {
