@@ -12,13 +12,17 @@ pub enum Ink {
     Bold,
     /// Emphasis.
     Italic,
+    /// Both.
+    BoldItalic,
     /// Inline code and fences.
     Code,
     /// A heading.
     Heading,
-    /// A quote.
+    /// A quote's text.
     Quote,
-    /// Markers, rules, hints.
+    /// The text of a link; its target follows dim.
+    Link,
+    /// Markers, rules, link targets, hints.
     Dim,
     /// A search hit.
     Mark,
@@ -31,4 +35,21 @@ pub struct Line {
     pub spans: Vec<(Ink, SafeText)>,
     /// Byte in the raw answer where the line begins: for search, marks, anchors.
     pub from: usize,
+}
+
+impl Line {
+    /// A line in one ink.
+    pub fn of(ink: Ink, text: SafeText) -> Line {
+        Line { spans: vec![(ink, text)], from: 0 }
+    }
+
+    /// The text without its inks.
+    pub fn text(&self) -> SafeText {
+        SafeText::join(self.spans.iter().map(|(_, text)| text), &SafeText::default())
+    }
+
+    /// Cells.
+    pub fn width(&self) -> usize {
+        self.spans.iter().map(|(_, text)| text.width()).sum()
+    }
 }

@@ -1,7 +1,16 @@
 //! How text may be seen: the one sanitiser, wrapping to lines, anchors, search. Pure.
 
+mod find;
+mod lay;
 mod line;
 mod safe;
+mod sheet;
+mod table;
 
+pub use find::Hit;
+pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
-pub use safe::{SafeText, safe};
+pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
+
+#[cfg(test)]
+mod tests;

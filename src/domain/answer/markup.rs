@@ -1,12 +1,12 @@
-//! The blocks of an answer while it arrives.
+//! The blocks of an answer while it arrives: settled ones never change, the open tail is rebuilt.
+//! The grammar is pulldown-cmark's, on the open tail only; cost per call does not grow with the answer.
 
-/// Markdown blocks, settled once and never again, and the open tail.
-#[derive(Debug, Default)]
-pub struct Markup {}
+mod cut;
+mod rows;
+mod walk;
 
-impl Markup {
-    /// Reads on to the end of `text`, which is what was read before and more. `ended`: no more comes.
-    pub fn advance(&mut self, text: &str, ended: bool) {
-        let _ = (text, ended);
-    }
-}
+pub use cut::Markup;
+pub use rows::{Align, Block, Frame, Kind, Label, Role, Span, Style};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,108 @@
+//! Search in the laid lines. Text in settled lines is searched once; a hit may go over a line's end.
+
+use super::Page;
+use super::safe::width;
+use regex::{Regex, RegexBuilder};
+use std::ops::Range;
+
+/// A part of a line, in cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The line.
+    pub line: usize,
+    /// The cells from its left.
+    pub cells: Range<usize>,
+    /// True if it is the rest of the hit before it, which began on the line above.
+    pub goes_on: bool,
+}
+
+/// A search that goes on while text arrives.
+#[derive(Debug)]
+pub(super) struct Search {
+    needle: String,
+    pattern: Regex,
+    /// Hits as bytes of the laid text, cut at the lines' ends: line, bytes, whether it goes on.
+    parts: Vec<(usize, Range<usize>, bool)>,
+    /// Lines before this one are searched for good.
+    done: usize,
+}
+
+impl Search {
+    /// The same search on lines that are not laid yet.
+    pub fn again(self) -> Search {
+        Search { parts: Vec::new(), done: 0, ..self }
+    }
+}
+
+impl Page {
+    /// Searches for `needle` now and at every lay, until [`Page::search`] is called with another one; an
+    /// empty one ends it. A needle without capitals finds any case. Gives the hits.
+    pub fn search(&mut self, needle: &str) -> Vec<Hit> {
+        if self.search.as_ref().is_none_or(|s| s.needle != needle) {
+            let pattern = RegexBuilder::new(&regex::escape(needle))
+                .case_insensitive(!needle.contains(char::is_uppercase))
+                .size_limit(1 << 20)
+                .build();
+            self.search = pattern.ok().filter(|_| !needle.is_empty()).map(|pattern| Search {
+                needle: needle.to_owned(),
+                pattern,
+                parts: Vec::new(),
+                done: 0,
+            });
+            self.search_on();
+        }
+        self.hits()
+    }
+
+    /// The hits of the search that is on.
+    pub fn hits(&self) -> Vec<Hit> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let head = self.head.len();
+        let parts = search.parts.iter().filter_map(|(line, bytes, goes_on)| {
+            let rec = self.sheet.recs.get(*line)?;
+            let text = self.sheet.text();
+            let left = self.sheet.lead_width(rec) + width(&text[rec.start as usize..bytes.start]);
+            let cells = left..left + width(&text[bytes.clone()]);
+            Some(Hit { line: line + head, cells, goes_on: *goes_on })
+        });
+        parts.collect()
+    }
+
+    /// Searches the lines that were laid since the last time.
+    pub(super) fn search_on(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        let (recs, text) = (&self.sheet.recs, self.sheet.text());
+        // Lines behind the frontier are new; a paragraph is searched from its first line.
+        let mut from = search.done.min(recs.len());
+        while from > 0 && recs.get(from).is_some_and(|r| r.goes_on) && search.done - from < 64 {
+            from -= 1;
+        }
+        // In order of lines, so the kept ones come first.
+        search.parts.truncate(search.parts.partition_point(|(line, ..)| *line < from));
+        let mut line = from;
+        while line < recs.len() {
+            let goes_on = recs[line + 1..].iter().take(1024).take_while(|r| r.goes_on).count();
+            let (start, end) = (recs[line].start as usize, recs[line + goes_on].end as usize);
+            for found in search.pattern.find_iter(&text[start..end]) {
+                let hit = start + found.start()..start + found.end();
+                let mut begun = false;
+                for (n, rec) in recs.iter().enumerate().take(line + goes_on + 1).skip(line) {
+                    let part = hit.start.max(rec.start as usize)..hit.end.min(rec.end as usize);
+                    if part.start < part.end {
+                        search.parts.push((n, part, begun));
+                        begun = true;
+                    }
+                }
+            }
+            line += goes_on + 1;
+        }
+        search.done = self.sheet.frontier.lines().min(recs.len());
+    }
+
+    /// The bytes of the laid text that are hits in a line.
+    pub(super) fn marks(&self, line: usize) -> Vec<Range<usize>> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let first = search.parts.partition_point(|(n, ..)| *n < line);
+        search.parts[first..].iter().take_while(|(n, ..)| *n == line).map(|(_, bytes, _)| bytes.clone()).collect()
+    }
+}

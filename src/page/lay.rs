@@ -1,0 +1,325 @@
+//! Lays an answer out to lines. Settled rows are laid once per width; each call lays the tail only.
+//! Prose is never wider than 100 columns; code and tables are never wrapped, the pane scrolls sideways.
+
+use super::sheet::{Place, Sheet};
+use super::table::Table;
+use super::{Ink, Line, SafeText, safe_line};
+use crate::domain::answer::Answer;
+use crate::domain::answer::markup::{Block, Frame, Kind, Label, Markup, Role, Span, Style};
+use std::ops::Range;
+
+/// Columns of prose, at most.
+const PROSE: usize = 100;
+/// Reasoning is counted in such steps while it arrives, so that the line changes rarely.
+const COUNT: usize = 100;
+
+/// A heading, for the outline and for going from one to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its line.
+    pub line: usize,
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text.
+    pub title: SafeText,
+    /// Its first byte in the raw answer.
+    pub byte: usize,
+}
+
+/// The lines of one answer at one width.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// What the lines are of: markup, width, raw.
+    of: (u64, u16, bool),
+    pub(super) sheet: Sheet,
+    pub(super) head: Vec<Line>,
+    headings: Vec<(usize, u8, u32)>,
+    titles: Vec<SafeText>,
+    pub(super) table: Table,
+    reasoning: (usize, usize),
+    pub(super) search: Option<super::find::Search>,
+}
+
+impl Page {
+    /// Lays the answer out as it is after its last digest. A new width or another answer lays everything.
+    pub fn lay(&mut self, answer: &Answer, width: u16) {
+        self.turn((answer.markup().id(), width, false));
+        self.fold_reasoning(answer);
+        let markup = answer.markup();
+        let mut place = self.sheet.rewind();
+        self.forget_headings();
+        while let Some(block) = markup.get(place.block) {
+            let next = place.block + 1;
+            place = match block.kind {
+                Kind::TableHead | Kind::TableRow => {
+                    self.open_row(markup, place, &block);
+                    super::table::lay(self, answer, place.block, width)
+                }
+                Kind::Code | Kind::Html | Kind::Fence | Kind::Rule => {
+                    self.open_row(markup, place, &block);
+                    self.verbatim(&block, &answer.text, width);
+                    Place { block: next, ..Place::default() }
+                }
+                Kind::Paragraph | Kind::Heading(_) | Kind::Empty => {
+                    self.prose(markup, place, &block, &answer.text, width);
+                    if markup.get(next).is_none_or(|b| !b.continues) {
+                        self.sheet.finish();
+                    }
+                    Place { block: next, ..Place::default() }
+                }
+            };
+        }
+        self.search_on();
+    }
+
+    /// Lays the Markdown source out, wrapped, without any frame.
+    pub fn lay_raw(&mut self, answer: &Answer, width: u16) {
+        self.turn((answer.markup().id(), width, true));
+        self.head.clear();
+        let text = &answer.text;
+        let mut place = self.sheet.rewind();
+        self.forget_headings();
+        // Far enough from the end that no later byte can change what stands before.
+        let settled = |p: &Place| p.off + 64 <= text.len();
+        let none = SafeText::default();
+        while place.off < text.len() {
+            let end = text[place.off..].find('\n').map_or(text.len(), |n| place.off + n);
+            if !place.mid && settled(&place) {
+                self.sheet.settle(place);
+            }
+            self.sheet.begin(&none, &none, width as usize, place.off, place.mid);
+            if !place.mid {
+                self.sheet.keep_spaces();
+            }
+            self.sheet.put(Ink::Plain, &text[..end], place, |off| off, settled);
+            self.sheet.finish();
+            place = Place { off: end + 1, ..Place::default() };
+        }
+        self.search_on();
+    }
+
+    /// Lines.
+    pub fn len(&self) -> usize {
+        self.head.len() + self.sheet.recs.len()
+    }
+
+    /// True without any line.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Some lines, hits marked; what is past the end is left out.
+    pub fn lines(&self, range: Range<usize>) -> Vec<Line> {
+        let head = self.head.len();
+        let range = range.start.min(self.len())..range.end.min(self.len());
+        range
+            .map(|i| match i.checked_sub(head) {
+                Some(n) => self.sheet.line(&self.sheet.recs[n], &self.marks(n)),
+                None => self.head[i].clone(),
+            })
+            .collect()
+    }
+
+    /// The headings, in order.
+    pub fn headings(&self) -> Vec<Heading> {
+        let all = self.headings.iter().zip(&self.titles);
+        all.map(|((line, level, byte), title)| Heading {
+            line: line + self.head.len(),
+            level: *level,
+            title: title.clone(),
+            byte: *byte as usize,
+        })
+        .collect()
+    }
+
+    /// The line that shows a byte of the raw answer: the last one that begins at or before it.
+    pub fn line_of(&self, byte: usize) -> usize {
+        let after = self.sheet.recs.partition_point(|rec| rec.from as usize <= byte);
+        (self.head.len() + after).saturating_sub(1)
+    }
+
+    /// The byte of the raw answer where a line begins; that of the last line for those past the end.
+    pub fn byte_of(&self, line: usize) -> usize {
+        let n = line.saturating_sub(self.head.len()).min(self.sheet.recs.len().saturating_sub(1));
+        self.sheet.recs.get(n).map_or(0, |rec| rec.from as usize)
+    }
+
+    /// The bytes of the section that a line stands in.
+    pub fn section_at(&self, answer: &Answer, line: usize) -> Range<usize> {
+        answer.markup().section_at(self.byte_of(line))
+    }
+
+    fn turn(&mut self, of: (u64, u16, bool)) {
+        if self.of != of {
+            let search = self.search.take().map(|s| s.again());
+            *self = Page { of, search, ..Page::default() };
+        }
+    }
+
+    fn fold_reasoning(&mut self, answer: &Answer) {
+        let text = &answer.reasoning;
+        if text.len() < self.reasoning.0 {
+            self.reasoning = (0, 0);
+        }
+        let new = text.get(self.reasoning.0..).unwrap_or("").chars().count();
+        self.reasoning = (text.len(), self.reasoning.1 + new);
+        self.head.clear();
+        if self.reasoning.1 == 0 {
+            return;
+        }
+        let mut line = SafeText::from_static("reasoning: ");
+        let shown = if answer.text.is_empty() { self.reasoning.1.next_multiple_of(COUNT) } else { self.reasoning.1 };
+        line.push(&SafeText::number(shown as u64));
+        line.push_static(if answer.text.is_empty() { " characters so far" } else { " characters" });
+        self.head = vec![Line::of(Ink::Dim, line), Line::default()];
+    }
+
+    fn forget_headings(&mut self) {
+        let lines = self.sheet.recs.len();
+        let keep = self.headings.partition_point(|(line, ..)| *line < lines);
+        self.headings.truncate(keep);
+        self.titles.truncate(keep);
+    }
+
+    /// What comes before a row that goes on with nothing: the frontier, the empty line.
+    pub(super) fn open_row(&mut self, markup: &Markup, place: Place, block: &Block<'_>) {
+        if place.block <= markup.settled() && !matches!(block.kind, Kind::TableRow if !self.table.fixed) {
+            self.sheet.settle(place);
+        }
+        if block.gap {
+            let before = place.block.checked_sub(1).and_then(|i| markup.get(i));
+            let pairs = before.map_or(&[][..], |b| b.frames).iter().zip(block.frames);
+            let quotes = pairs.take_while(|(a, b)| a == b && **a == Frame::Quote).count();
+            self.sheet.gap(quotes, block.from);
+        }
+    }
+
+    fn prose(&mut self, markup: &Markup, place: Place, block: &Block<'_>, raw: &str, width: u16) {
+        let settled = |p: &Place| p.block < markup.settled();
+        let fresh = !place.mid && !block.continues;
+        if fresh {
+            self.open_row(markup, place, block);
+        }
+        if fresh || place.mid {
+            let wide = (width as usize).min(PROSE);
+            let (first, next) = leads(block.frames, wide);
+            let room = wide.saturating_sub(next.width());
+            let byte = block.spans.get(place.span).map_or(block.to, |s| s.at as usize + skip(s, place.off));
+            self.sheet.begin(&first, &next, room, if fresh { block.from } else { byte }, place.mid);
+        }
+        if let (Kind::Heading(level), true) = (block.kind, fresh) {
+            self.headings.push((self.sheet.recs.len(), level, block.from as u32));
+            let words: String =
+                block.spans.iter().filter(|s| s.role == Role::Text).map(|s| block.text(s, raw)).collect();
+            self.titles.push(safe_line(&words));
+            let marks = "###### ".get(6 - usize::from(level.min(6))..).unwrap_or("# ");
+            let here = Place { mid: true, ..place };
+            self.sheet.put(Ink::Heading, marks, Place { off: 0, ..here }, |_| block.from, |_| false);
+        }
+        for (i, span) in block.spans.iter().enumerate().skip(place.span) {
+            let off = if i == place.span { place.off } else { 0 };
+            let at = Place { block: place.block, span: i, off, mid: true };
+            let text = block.text(span, raw);
+            match span.role {
+                Role::Break => {
+                    self.sheet.finish();
+                    let next_span = Place { span: i + 1, off: 0, ..at };
+                    if settled(&next_span) {
+                        self.sheet.settle(next_span);
+                    }
+                    let (first, next) = leads(block.frames, (width as usize).min(PROSE));
+                    let room = (width as usize).min(PROSE).saturating_sub(next.width());
+                    let from = block.spans.get(i + 1).map_or(block.to, |s| s.at as usize);
+                    self.sheet.begin(&first, &next, room, from, true);
+                }
+                Role::Url => {
+                    let target = format!(" ({text})");
+                    self.sheet.put(Ink::Dim, &target, at, |_| span.at as usize, settled);
+                }
+                _ => {
+                    let ink = ink(block, span.style);
+                    self.sheet.put(ink, text, at, |off| span.at as usize + skip(span, off), settled);
+                }
+            }
+        }
+    }
+
+    /// A row that is not wrapped.
+    fn verbatim(&mut self, block: &Block<'_>, raw: &str, width: u16) {
+        let (mut first, mut next) = leads(block.frames, width as usize);
+        if block.kind == Kind::Code || block.kind == Kind::Fence {
+            first.pad(2);
+            next.pad(2);
+        }
+        let info = block.spans.first().map_or("", |s| block.text(s, raw));
+        if block.kind == Kind::Fence && info.is_empty() && first == next {
+            return;
+        }
+        self.sheet.begin(&first, &next, usize::MAX, block.from, false);
+        match block.kind {
+            Kind::Rule => self.sheet.push(Ink::Dim, "---"),
+            Kind::Fence => self.sheet.push(Ink::Dim, info),
+            kind => {
+                let ink = if kind == Kind::Code { Ink::Code } else { Ink::Plain };
+                for span in block.spans {
+                    self.sheet.push(ink, block.text(span, raw));
+                }
+            }
+        }
+        self.sheet.finish();
+    }
+}
+
+/// Bytes into a span's source for bytes into its text.
+fn skip(span: &Span, off: usize) -> usize {
+    if span.verbatim { off } else { 0 }
+}
+
+/// The ink of a span in its row.
+pub(super) fn ink(block: &Block<'_>, style: Style) -> Ink {
+    match (block.kind, style) {
+        (_, Style { code: true, .. }) => Ink::Code,
+        (Kind::Heading(_), _) => Ink::Heading,
+        (_, Style { link: true, .. }) => Ink::Link,
+        (_, Style { strong: true, emphasis: true, .. }) => Ink::BoldItalic,
+        (_, Style { strong: true, .. }) | (Kind::TableHead, _) => Ink::Bold,
+        (_, Style { emphasis: true, .. }) => Ink::Italic,
+        _ if block.frames.contains(&Frame::Quote) => Ink::Quote,
+        _ => Ink::Plain,
+    }
+}
+
+/// What stands before a row's first line and before the others. Containers never take more than half
+/// the width: the outer ones give way.
+pub(super) fn leads(frames: &[Frame], width: usize) -> (SafeText, SafeText) {
+    let mut taken = 0;
+    let inner = frames.iter().rev().take_while(|frame| {
+        taken += match frame {
+            Frame::Item { label: Label::Number(n), .. } => n.checked_ilog10().unwrap_or(0) as usize + 3,
+            _ => 2,
+        };
+        taken <= width / 2
+    });
+    let (mut first, mut next) = (SafeText::default(), SafeText::default());
+    for frame in &frames[frames.len() - inner.count()..] {
+        let before = first.len();
+        match frame {
+            Frame::Quote => {
+                first.push_static("> ");
+                next.push_static("> ");
+                continue;
+            }
+            Frame::Item { first: false, label: Label::Bullet } => first.pad(2),
+            Frame::Item { first: false, label: Label::Number(n) } => {
+                first.pad(n.checked_ilog10().unwrap_or(0) as usize + 3);
+            }
+            Frame::Item { label: Label::Bullet, .. } => first.push_static("- "),
+            Frame::Item { label: Label::Number(n), .. } => {
+                first.push(&SafeText::number(*n));
+                first.push_static(". ");
+            }
+        }
+        next.pad(first.len() - before);
+    }
+    (first, next)
+}
