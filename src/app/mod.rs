@@ -1,1 +1,242 @@
-//! To come.
+//! What the user is doing. Pure: `update(at, Event)` changes App and says what to do in the world.
+//! The editors' cursors are the one state elsewhere; time comes with each event, nothing ticks.
+
+pub mod action;
+pub mod event;
+mod form;
+pub mod help;
+pub mod keymap;
+pub mod layout;
+mod open;
+mod pane;
+mod popup;
+mod report;
+mod run;
+pub mod status;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Level, Part};
+pub use event::{Effect, Event, Reopened, SessionLine, Size};
+pub use form::Form;
+pub use pane::{Follow, Pane};
+pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
+
+use crate::domain::ask::Target;
+use crate::domain::prompt::Prompt;
+use crate::domain::session::{Run, Session};
+use crate::domain::stream::At;
+use crate::page::{SafeText, safe};
+use layout::{Layout, Shape, lay_out};
+use status::{Figures, Glyphs};
+
+/// The interface's whole state but the editors'.
+#[derive(Debug)]
+pub struct App {
+    /// The design session: prompt, inputs in the log, runs.
+    pub session: Session,
+    /// Where a send goes.
+    pub target: Target,
+    /// The form's texts.
+    pub form: Form,
+    /// Where keys go under a popup.
+    pub level: Level,
+    /// What lies over the screen.
+    pub popup: Option<Popup>,
+    /// The answer.
+    pub pane: Pane,
+    /// The last thing said; the next key takes it away.
+    pub notice: Option<SafeText>,
+    /// The figures of the run shown, at most a second old.
+    pub figures: Figures,
+    /// The moment of the last event that moved the clock on the screen.
+    pub clock: At,
+    /// The session's file, once it has a name.
+    pub file: Option<String>,
+    /// A session from before that was not left on purpose.
+    pub offered: Option<SessionLine>,
+    /// The terminal.
+    pub size: Size,
+    /// The focused part has the whole screen.
+    pub zoom: bool,
+    /// The terminal shows UTF-8.
+    pub unicode: bool,
+    /// Sessions are recorded.
+    pub recording: bool,
+    listed: Vec<String>,
+    quit_armed: bool,
+    fresh: bool,
+    due: Option<At>,
+}
+
+impl App {
+    /// A new session of `prompt`, with `inputs` in the form. Returns the record of the prompt too.
+    pub fn new(at: At, prompt: &Prompt, target: Target, inputs: &[(String, String)], size: Size) -> (App, Vec<Effect>) {
+        let mut session = Session::default();
+        let record = session.open(at, prompt);
+        let mut app = App {
+            form: Form::new(prompt, &[]),
+            session,
+            target,
+            level: Level::Type,
+            popup: None,
+            pane: Pane::default(),
+            notice: None,
+            figures: Figures::default(),
+            clock: at,
+            file: None,
+            offered: None,
+            size,
+            zoom: false,
+            unicode: true,
+            recording: true,
+            listed: Vec::new(),
+            quit_armed: false,
+            fresh: true,
+            due: None,
+        };
+        if prompt.variables.is_empty() {
+            app.level = Level::Forms;
+        }
+        for (name, text) in inputs {
+            if let Some(field) = prompt.variables.iter().position(|variable| variable.name == *name) {
+                app.form.set(at, field, text.clone());
+            }
+        }
+        app.place();
+        let mut effects = vec![Effect::Append(record)];
+        app.wake(at, &mut effects);
+        (app, effects)
+    }
+
+    /// The one mutator.
+    pub fn update(&mut self, at: At, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        // A delta is an append and nothing else: what it moves is moved once the queue is drained.
+        let moves = !matches!(event, Event::Heard(..));
+        match event {
+            Event::Act(action) => self.act(at, action, &mut effects),
+            Event::Edited { field, text } => {
+                self.form.set(at, field, text);
+                self.say(None);
+            }
+            Event::Edge { down } => {
+                self.form.step(if down { Action::Next } else { Action::Previous });
+            }
+            Event::Typed(text) => self.typed(&text),
+            Event::Resized(size) => self.size = size,
+            Event::Heard(run, event) => self.heard(at, run, event, &mut effects),
+            Event::Drained => self.drained(at, &mut effects),
+            Event::Settled(run, check, verdict) => {
+                effects.extend(self.session.settle(at, run, check, verdict).map(Effect::Append));
+            }
+            Event::Due => {
+                self.due = None;
+                self.clock = at;
+                self.measure(at);
+            }
+            Event::Named(name) => self.file = Some(name),
+            Event::LogFailed(fault) => {
+                self.say(Some(safe(&format!("{} Kept in memory; it is tried again.", fault.sentence()))));
+            }
+            Event::LogMended => self.say(Some(safe("The session file is written again; nothing is missing."))),
+            Event::Offered(line) => self.offered = Some(line),
+            Event::Listed(lines) => self.listed(lines),
+            Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
+            Event::Said(text) => self.say(Some(text)),
+            Event::Leaving => self.save(at, &mut effects),
+        }
+        if moves {
+            self.place();
+        }
+        self.wake(at, &mut effects);
+        effects
+    }
+
+    /// The prompt.
+    pub fn prompt(&self) -> &Prompt {
+        &self.session.prompt
+    }
+
+    /// The run in the pane.
+    pub fn shown(&self) -> Option<&Run> {
+        self.session.run(self.pane.run?)
+    }
+
+    /// Where keys go now.
+    pub fn keys(&self) -> Level {
+        self.popup.as_ref().map_or(self.level, Popup::level)
+    }
+
+    /// The marks for this terminal.
+    pub fn glyphs(&self) -> &'static Glyphs {
+        if self.unicode { &status::UNICODE } else { &status::ASCII }
+    }
+
+    /// Where everything stands.
+    pub fn layout(&self) -> Layout {
+        lay_out(Shape {
+            size: self.size,
+            level: self.level,
+            fields: self.form.len(),
+            focus: self.form.focus,
+            zoom: self.zoom,
+            banner: self.banner().is_some(),
+            notice: self.notice.is_some()
+                || self.offer().is_some()
+                || (self.pane.below() > 0 && !self.pane.following()),
+        })
+    }
+
+    /// The exit code the run shown would have in a script.
+    pub fn exit_code(&self, allow_not_run: bool) -> u8 {
+        use crate::domain::exit::{GOOD, exit_code};
+        self.shown().map_or(GOOD, |run| exit_code(&run.answer.state(), run.verdicts(), allow_not_run))
+    }
+
+    /// What the notice line offers before the first key.
+    pub fn offer(&self) -> Option<&SessionLine> {
+        self.offered.as_ref().filter(|_| self.fresh)
+    }
+
+    fn say(&mut self, text: Option<SafeText>) {
+        self.notice = text;
+    }
+
+    fn tell(&mut self, text: &str) {
+        self.say(Some(safe(text)));
+    }
+
+    /// Fits the pane to its place on the screen.
+    fn place(&mut self) {
+        let layout = self.layout();
+        let answer = self.pane.run.and_then(|run| self.session.run(run)).map(|run| &run.answer);
+        let rows = layout.answer.height.saturating_sub(layout.notice.height);
+        self.pane.resize(answer, layout.answer.width, rows, layout.beside);
+    }
+
+    /// Asks to be woken when the log wants typed text or, while a run is on, a second later.
+    fn wake(&mut self, at: At, effects: &mut Vec<Effect>) {
+        if self.form.due().is_some_and(|due| due <= at) {
+            effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+        }
+        let tick = self.session.running().map(|_| self.clock.plus(1000));
+        let due = [self.form.due(), tick].into_iter().flatten().min();
+        if due != self.due
+            && let Some(due) = due
+        {
+            effects.push(Effect::WakeAt(due));
+        }
+        self.due = due;
+    }
+
+    fn measure(&mut self, at: At) {
+        if let Some(run) = self.shown() {
+            self.figures = Figures::of(run, at);
+        }
+    }
+
+    fn save(&mut self, at: At, effects: &mut Vec<Effect>) {
+        effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+    }
+}

@@ -1,5 +1,6 @@
 //! What is asked of an architect: the exact messages and parameters of one run, without secrets.
 
+use super::prompt::{Neutralised, Prompt};
 use serde::{Deserialize, Serialize};
 
 /// One chat message; `role` is kept as the prompt file spells it, in lower case.
@@ -30,4 +31,91 @@ pub struct Request {
     /// The test case (from 1) whose inputs these are unchanged, for its own evaluators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<usize>,
+}
+
+/// Where a send goes, settings decided: everything of a [`Request`] that the form does not say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Target {
+    /// `http`, `offline` or `replay`; empty: nothing was chosen.
+    pub provider: String,
+    /// Base URL without userinfo and query, or a file for a replay, or empty.
+    pub endpoint: String,
+    /// The profile's name, or empty.
+    pub profile: String,
+    /// The model asked for.
+    pub model: String,
+    /// Extra members of the request body.
+    pub parameters: serde_json::Map<String, serde_json::Value>,
+    /// Where the key comes from and other things worth knowing before a send, one line each.
+    pub notes: Vec<String>,
+}
+
+/// The largest text of one input, in bytes.
+pub const INPUT_MAX: usize = 1 << 20;
+/// The largest request, in bytes of all messages.
+pub const REQUEST_MAX: usize = 4 << 20;
+
+/// Why inputs can't be sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsendable {
+    /// A required variable is blank.
+    #[error("{0} is required and empty; nothing was sent")]
+    Missing(String),
+    /// An input is too large.
+    #[error("{0} holds more than 1 MiB; nothing was sent")]
+    Large(String),
+    /// All messages together are too large.
+    #[error("the request would be larger than 4 MiB; nothing was sent")]
+    LargeRequest,
+    /// No endpoint.
+    #[error("no endpoint is chosen; name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file")]
+    NoEndpoint,
+}
+
+impl Request {
+    /// The request of `inputs` to `target`, and what was neutralised in them.
+    ///
+    /// # Errors
+    /// [`Unsendable`], before anything is sent.
+    pub fn new(
+        prompt: &Prompt,
+        target: &Target,
+        inputs: Vec<(String, String)>,
+        case: Option<usize>,
+    ) -> Result<(Request, Vec<Neutralised>), Unsendable> {
+        if let Some(variable) = prompt.missing(&inputs).first() {
+            return Err(Unsendable::Missing(variable.name.clone()));
+        }
+        if let Some((name, _)) = inputs.iter().find(|(_, text)| text.len() > INPUT_MAX) {
+            return Err(Unsendable::Large(name.clone()));
+        }
+        if target.provider.is_empty() {
+            return Err(Unsendable::NoEndpoint);
+        }
+        let filled = prompt.fill(&inputs);
+        if filled.messages.iter().map(|message| message.content.len()).sum::<usize>() > REQUEST_MAX {
+            return Err(Unsendable::LargeRequest);
+        }
+        let Target { provider, endpoint, model, parameters, .. } = target.clone();
+        let request = Request { provider, endpoint, model, parameters, messages: filled.messages, inputs, case };
+        Ok((request, filled.neutralised))
+    }
+
+    /// The endpoint, or the provider where there is none.
+    pub fn endpoint_label(&self) -> &str {
+        if self.endpoint.is_empty() { &self.provider } else { &self.endpoint }
+    }
+}
+
+impl Target {
+    /// Model and endpoint in a few words.
+    pub fn label(&self) -> String {
+        match (self.provider.as_str(), self.profile.as_str()) {
+            ("", _) => "no endpoint chosen".to_owned(),
+            ("http", "") => format!("{} @ {}", self.model, self.endpoint),
+            ("http", profile) => format!("{} @{profile} ({})", self.model, self.endpoint),
+            ("replay", _) => format!("replay of {}", self.endpoint),
+            (provider, _) => format!("{provider} architect"),
+        }
+    }
 }

@@ -94,3 +94,15 @@ pub enum Fault {
     #[serde(other)]
     Unknown,
 }
+
+impl Fault {
+    /// What happened, in one sentence.
+    pub fn sentence(&self) -> String {
+        format!("{self:?}.")
+    }
+
+    /// What to do next, in one sentence.
+    pub fn next_step(&self) -> String {
+        "Esc Enter sends it again.".to_owned()
+    }
+}

@@ -6,11 +6,13 @@ mod line;
 mod safe;
 mod sheet;
 mod table;
+mod wrap;
 
 pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
+pub use wrap::wrap;
 
 #[cfg(test)]
 mod tests;

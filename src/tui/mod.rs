@@ -1,1 +1,1 @@
-//! To come.
+//! Face one, the terminal. To come.

@@ -3,11 +3,12 @@
 
 mod record;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use record::{Record, Ruled, VERSION, What};
 pub use run::{Run, Waiting};
 
-use super::answer::State;
 use super::ask::Request;
 use super::fault::Fault;
 use super::prompt::Prompt;
@@ -134,8 +135,7 @@ impl Session {
     /// True if there is something to lose: typed text after the last send, or a run without an end.
     pub fn unfinished(&self) -> bool {
         let unsent = || self.runs.last().map_or(!self.inputs.is_empty(), |run| run.request.inputs != self.inputs);
-        let cut =
-            || self.runs.last().is_some_and(|run| matches!(run.answer.state(), State::Ended(End::Incomplete { .. })));
+        let cut = || self.runs.last().is_some_and(|run| matches!(run.answer.end(), Some(End::Incomplete { .. })));
         !self.closed && (cut() || unsent())
     }
 

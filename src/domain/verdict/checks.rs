@@ -168,3 +168,11 @@ impl Checks {
         &self.judged
     }
 }
+
+impl Need {
+    /// The check it is for.
+    pub fn id(&self) -> CheckId {
+        let Need::SlowRegex { id, .. } = self;
+        *id
+    }
+}

@@ -8,5 +8,5 @@ mod tests;
 mod write;
 
 pub use read::{Opened, read};
-pub use store::{Entry, Store};
+pub use store::{Entry, Store, local};
 pub use write::{Log, Trouble};

@@ -157,9 +157,17 @@ impl Store {
     }
 }
 
+fn timestamp(at: At) -> jiff::Timestamp {
+    let millis = i64::try_from(at.0).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX)
+}
+
 /// `20261123-221405` in UTC: sorts by time, whatever the time zone.
 fn stamp(at: At) -> String {
-    let millis = i64::try_from(at.0).unwrap_or(i64::MAX);
-    let time = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
-    time.strftime("%Y%m%d-%H%M%S").to_string()
+    timestamp(at).strftime("%Y%m%d-%H%M%S").to_string()
+}
+
+/// A moment in the user's time zone, to the minute.
+pub fn local(at: At) -> String {
+    timestamp(at).to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,0 +1,137 @@
+//! What App hears and what it asks for.
+
+use super::action::Action;
+use crate::domain::ask::Request;
+use crate::domain::fault::Fault;
+use crate::domain::session::{Record, Session};
+use crate::domain::stream::{At, RunId, StreamEvent};
+use crate::domain::verdict::{CheckId, Need, Verdict};
+use crate::page::SafeText;
+
+/// The terminal in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A session in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLine {
+    /// Its id.
+    pub id: String,
+    /// What the list shows.
+    pub label: SafeText,
+}
+
+/// A session that was opened.
+#[derive(Debug)]
+pub struct Reopened {
+    /// Its id.
+    pub id: String,
+    /// The fold over its records.
+    pub session: Session,
+    /// Lines that could not be read.
+    pub bad: u32,
+    /// False while another process writes it.
+    pub writable: bool,
+}
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key that means something.
+    Act(Action),
+    /// A field's text changed.
+    Edited {
+        /// The field, from 0.
+        field: usize,
+        /// Its whole text.
+        text: String,
+    },
+    /// The cursor wants to leave a field.
+    Edge {
+        /// Downwards, else upwards.
+        down: bool,
+    },
+    /// Characters for the open line.
+    Typed(String),
+    /// The terminal's size.
+    Resized(Size),
+    /// From a provider.
+    Heard(RunId, StreamEvent),
+    /// The queue is empty: digest.
+    Drained,
+    /// A check that needed the world.
+    Settled(RunId, CheckId, Verdict),
+    /// A moment asked for by [`Effect::WakeAt`] has come.
+    Due,
+    /// The session's file has this name.
+    Named(String),
+    /// The session's file can't be written; kept in memory.
+    LogFailed(Fault),
+    /// The session's file is written again.
+    LogMended,
+    /// A session that was not left on purpose, from before.
+    Offered(SessionLine),
+    /// The list of sessions.
+    Listed(Vec<SessionLine>),
+    /// A session was opened.
+    Opened(Box<Reopened>),
+    /// Something to say in the notice line: what was done, or why not.
+    Said(SafeText),
+    /// The program is told to end: save, nothing else.
+    Leaving,
+}
+
+/// One thing to do in the world.
+#[derive(Debug)]
+pub enum Effect {
+    /// Start a run.
+    Start(RunId, Box<Request>),
+    /// Stop it.
+    Cancel(RunId),
+    /// To the session's file.
+    Append(Record),
+    /// Have the world settle a check on this text.
+    Settle(RunId, Need, String),
+    /// To the clipboard; the name of the part is for the notice.
+    Copy(&'static str, SafeText),
+    /// To a new file; an existing one is never overwritten.
+    Write {
+        /// As typed.
+        path: String,
+        /// The text.
+        text: SafeText,
+    },
+    /// `$EDITOR` on a field.
+    Editor {
+        /// The field, from 0.
+        field: usize,
+    },
+    /// Undo or redo in a field.
+    Undo {
+        /// The field, from 0.
+        field: usize,
+        /// Redo.
+        again: bool,
+    },
+    /// Put the form's texts into the editors.
+    Fill,
+    /// List the sessions.
+    List,
+    /// Open a session.
+    Open(String),
+    /// Delete a session.
+    Remove(String),
+    /// Send [`Event::Due`] then; the last one counts.
+    WakeAt(At),
+    /// To the shell and back.
+    Suspend,
+    /// Draw everything again.
+    Redraw,
+    /// End with this code.
+    Quit(u8),
+}

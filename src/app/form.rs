@@ -1,0 +1,115 @@
+//! The form: one text a variable, which one has the focus, what is not in the log yet.
+
+use super::action::Action;
+use crate::domain::prompt::{Case, Prompt};
+use crate::domain::session::{Record, Session};
+use crate::domain::stream::At;
+
+/// How late a text may reach the log.
+const LATE_MS: u64 = 1000;
+
+/// The texts of the form.
+#[derive(Debug, Default)]
+pub struct Form {
+    texts: Vec<String>,
+    dirty: Vec<bool>,
+    since: Option<At>,
+    /// The field with the focus; `texts.len()` is `[ Send ]`.
+    pub focus: usize,
+}
+
+impl Form {
+    /// The form of a prompt: defaults, then what `inputs` say.
+    pub fn new(prompt: &Prompt, inputs: &[(String, String)]) -> Form {
+        let given = |name: &str| inputs.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+        let texts: Vec<String> = prompt
+            .variables
+            .iter()
+            .map(|variable| given(&variable.name).or_else(|| variable.default.clone()).unwrap_or_default())
+            .collect();
+        Form { dirty: vec![false; texts.len()], texts, since: None, focus: 0 }
+    }
+
+    /// The text of a field, empty if there is none.
+    pub fn text(&self, field: usize) -> &str {
+        self.texts.get(field).map_or("", String::as_str)
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// True if the prompt has no variables.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// True if `[ Send ]` has the focus.
+    pub fn on_send(&self) -> bool {
+        self.focus >= self.texts.len()
+    }
+
+    /// Takes a new text; the log gets it a second later at most.
+    pub fn set(&mut self, at: At, field: usize, text: String) {
+        if let Some(old) = self.texts.get_mut(field)
+            && *old != text
+        {
+            *old = text;
+            self.dirty[field] = true;
+            self.since.get_or_insert(at);
+        }
+    }
+
+    /// Fills in a test case; variables it does not name become empty.
+    pub fn fill(&mut self, at: At, prompt: &Prompt, case: &Case) {
+        for (field, variable) in prompt.variables.iter().enumerate() {
+            let text = case.inputs.iter().find(|(name, _)| *name == variable.name).map(|(_, text)| text.clone());
+            self.set(at, field, text.or_else(|| variable.default.clone()).unwrap_or_default());
+        }
+    }
+
+    /// All inputs, in the form's order.
+    pub fn inputs(&self, prompt: &Prompt) -> Vec<(String, String)> {
+        prompt.variables.iter().map(|variable| variable.name.clone()).zip(self.texts.iter().cloned()).collect()
+    }
+
+    /// When the log wants the texts.
+    pub fn due(&self) -> Option<At> {
+        self.since.map(|since| since.plus(LATE_MS))
+    }
+
+    /// The records of all texts that are not in the log yet.
+    pub fn flush(&mut self, at: At, session: &mut Session) -> Vec<Record> {
+        self.since = None;
+        let mut records = Vec::new();
+        for (field, dirty) in self.dirty.iter_mut().enumerate() {
+            if std::mem::take(dirty)
+                && let Some(variable) = session.prompt.variables.get(field)
+            {
+                let name = variable.name.clone();
+                records.push(session.edit(at, &name, &self.texts[field]));
+            }
+        }
+        records
+    }
+
+    /// The case (from 1) whose inputs the form holds unchanged.
+    pub fn case(&self, prompt: &Prompt) -> Option<usize> {
+        let mine = self.inputs(prompt);
+        let text =
+            |case: &Case, name: &str| case.inputs.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+        let same = |case: &Case| mine.iter().all(|(name, value)| text(case, name).unwrap_or_default() == *value);
+        prompt.cases.iter().position(same).map(|index| index + 1)
+    }
+
+    /// Moves the focus; `[ Send ]` comes after the last field. False if it went over an end.
+    pub fn step(&mut self, action: Action) -> bool {
+        match action {
+            Action::Next | Action::MarkNext if self.focus < self.texts.len() => self.focus += 1,
+            Action::Previous | Action::MarkPrevious if self.focus > 0 => self.focus -= 1,
+            _ => return false,
+        }
+        true
+    }
+}

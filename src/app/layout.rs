@@ -1,0 +1,225 @@
+//! Where everything stands on the screen. Pure: the views paint into it, App scrolls by it.
+
+use super::action::Level;
+use super::event::Size;
+
+/// A rectangle in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Column, from 0.
+    pub x: u16,
+    /// Row, from 0.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// One field on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldArea {
+    /// The field, from 0.
+    pub field: usize,
+    /// Its label's row; folded fields are this row alone.
+    pub label: Area,
+    /// Its text; no rows if folded.
+    pub text: Area,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Below 40x8: one sentence and nothing else.
+    pub too_small: bool,
+    /// The top row.
+    pub header: Area,
+    /// The fields in view; not all of them if there are many.
+    pub fields: Vec<FieldArea>,
+    /// `[ Send ]`, if it is in view.
+    pub send: Option<Area>,
+    /// The line between forms and answer when they stand side by side.
+    pub divider: Option<Area>,
+    /// The answer's title.
+    pub rule: Area,
+    /// One line at the head of the answer for a refusal or a failed verdict; else no rows.
+    pub banner: Area,
+    /// The answer.
+    pub answer: Area,
+    /// The notice, over the answer's last row; no rows if there is none to say.
+    pub notice: Area,
+    /// The status bar.
+    pub status: Area,
+    /// The hint line.
+    pub hint: Area,
+    /// Forms and answer side by side: the answer can't use the terminal's own scrolling.
+    pub beside: bool,
+}
+
+/// Narrowest terminal with forms and answer side by side.
+const BESIDE: u16 = 100;
+
+/// What the layout depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The terminal.
+    pub size: Size,
+    /// Where keys go, popups aside.
+    pub level: Level,
+    /// How many fields there are.
+    pub fields: usize,
+    /// The field with the focus.
+    pub focus: usize,
+    /// The focused part gets everything.
+    pub zoom: bool,
+    /// There is a refusal or a failed verdict to show.
+    pub banner: bool,
+    /// There is something to say.
+    pub notice: bool,
+}
+
+/// The focused part gets the room: while a field has the focus it stands beside the answer, or
+/// above it where the terminal is narrow; while one reads, the fields are one line each.
+pub fn lay_out(shape: Shape) -> Layout {
+    let Size { width, height } = shape.size;
+    if width < 40 || height < 8 {
+        return Layout { too_small: true, ..Layout::default() };
+    }
+    let row = |y: u16, height: u16| Area { x: 0, y, width, height };
+    let mut layout =
+        Layout { header: row(0, 1), status: row(height - 2, 1), hint: row(height - 1, 1), ..Layout::default() };
+    let body = row(1, height - 3);
+    let single = width < 60 || height < 16;
+    let reading = shape.level == Level::Answer;
+    if reading && (shape.zoom || single) {
+        layout.answer_in(body);
+    } else if reading {
+        let folded = shape.fields.min(usize::from(body.height / 4).max(1)) as u16;
+        layout.fold(shape, row(1, folded));
+        layout.answer_in(row(1 + folded, body.height - folded));
+    } else if shape.zoom || single {
+        layout.stack(shape, body, false);
+        layout.answer = row(body.y + body.height, 0);
+        layout.rule = layout.answer;
+    } else if width >= BESIDE {
+        let forms = (width * 3 / 8).clamp(36, 44);
+        layout.beside = true;
+        layout.divider = Some(Area { x: forms, y: 1, width: 1, height: body.height });
+        layout.stack(shape, Area { width: forms, ..body }, true);
+        layout.answer_in(Area { x: forms + 1, width: width - forms - 1, ..body });
+    } else {
+        let answer = (body.height / 4).max(3);
+        layout.stack(shape, row(1, body.height - answer), false);
+        layout.answer_in(row(1 + body.height - answer, answer));
+    }
+    if shape.banner && layout.answer.height > 2 {
+        let Area { x, y, width, height } = layout.answer;
+        layout.banner = Area { x, y, width, height: 1 };
+        layout.answer = Area { x, y: y + 1, width, height: height - 1 };
+    }
+    if shape.notice {
+        let over = if layout.answer.height > 0 { layout.answer } else { body };
+        layout.notice = Area { y: (over.y + over.height).saturating_sub(1), height: 1, ..over };
+    }
+    layout
+}
+
+impl Layout {
+    fn answer_in(&mut self, area: Area) {
+        self.rule = Area { height: 1.min(area.height), ..area };
+        self.answer = Area { y: area.y + self.rule.height, height: area.height - self.rule.height, ..area };
+    }
+
+    /// The fields one line each, those round the focus if there are too many.
+    fn fold(&mut self, shape: Shape, area: Area) {
+        let rows = usize::from(area.height);
+        let first = (shape.focus + 1).saturating_sub(rows).min(shape.fields.saturating_sub(rows));
+        for (index, field) in (first..shape.fields).take(rows).enumerate() {
+            let label = Area { y: area.y + index as u16, height: 1, ..area };
+            self.fields.push(FieldArea { field, label, text: Area { height: 0, ..label } });
+        }
+    }
+
+    /// The fields above each other and `[ Send ]`. `open`: all share the rows if each gets three;
+    /// else the focused one gets the rows and the others are folded.
+    fn stack(&mut self, shape: Shape, area: Area, open: bool) {
+        let count = shape.fields as u16;
+        let rows = area.height.saturating_sub(1);
+        let share = rows.checked_div(count).unwrap_or(0);
+        if open && share >= 4 {
+            let mut y = area.y;
+            for field in 0..shape.fields {
+                let height = share + u16::from((field as u16) < rows % count);
+                let label = Area { y, height: 1, ..area };
+                self.fields.push(FieldArea { field, label, text: Area { y: y + 1, height: height - 1, ..area } });
+                y += height;
+            }
+        } else {
+            let focus = shape.focus.min(shape.fields.saturating_sub(1));
+            let others = shape.fields.saturating_sub(1).min(usize::from(rows.saturating_sub(4)));
+            let first = focus.saturating_sub(others / 2).min(shape.fields.saturating_sub(others + 1));
+            let text_rows = rows.saturating_sub(1 + others as u16);
+            let mut y = area.y;
+            for field in (first..shape.fields).take(others + 1) {
+                let label = Area { y, height: 1.min(rows), ..area };
+                let height = if field == focus { text_rows } else { 0 };
+                self.fields.push(FieldArea { field, label, text: Area { y: y + 1, height, ..area } });
+                y += 1 + height;
+            }
+        }
+        self.send = Some(Area { y: area.y + rows, height: 1.min(area.height), ..area });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(width: u16, height: u16, level: Level, fields: usize, focus: usize) -> Shape {
+        Shape { size: Size { width, height }, level, fields, focus, zoom: false, banner: true, notice: true }
+    }
+
+    /// Every area of every size, level and number of fields is on the screen, and none overlap.
+    #[test]
+    fn everything_is_on_the_screen_and_nothing_overlaps() {
+        for (width, height) in (1..=130).step_by(3).flat_map(|w| (1..=50).map(move |h| (w, h))) {
+            for (fields, focus) in [(0, 0), (1, 0), (3, 1), (3, 3), (10, 9), (64, 40)] {
+                for level in [Level::Type, Level::Forms, Level::Answer] {
+                    for zoom in [false, true] {
+                        let layout = lay_out(Shape { zoom, ..shape(width, height, level, fields, focus) });
+                        let mut used = vec![false; usize::from(width) * usize::from(height)];
+                        let mut areas =
+                            vec![layout.header, layout.rule, layout.banner, layout.answer, layout.status, layout.hint];
+                        areas.extend(layout.fields.iter().flat_map(|field| [field.label, field.text]));
+                        areas.extend(layout.send);
+                        areas.extend(layout.divider);
+                        for area in areas {
+                            for y in area.y..area.y + area.height {
+                                for x in area.x..area.x + area.width {
+                                    let cell = usize::from(y) * usize::from(width) + usize::from(x);
+                                    assert!(x < width && y < height, "{area:?} of {layout:?}");
+                                    assert!(!std::mem::replace(&mut used[cell], true), "{x},{y} twice in {layout:?}");
+                                }
+                            }
+                        }
+                        if !layout.too_small && fields > 0 && level != Level::Answer && focus < fields {
+                            let mine = layout.fields.iter().find(|field| field.field == focus);
+                            assert!(mine.is_some_and(|field| field.text.height > 0), "{width}x{height} {layout:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_focused_part_gets_the_room() {
+        let reading = lay_out(shape(80, 24, Level::Answer, 3, 0));
+        assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 80));
+        let typing = lay_out(shape(80, 24, Level::Type, 3, 1));
+        assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (12, 0, 3));
+        let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
+        assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 75, true));
+        assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 120);
+    }
+}

@@ -1,0 +1,164 @@
+//! What may lie over the screen: a list, a text, a line to type, a question, the copy menu.
+
+use super::action::Level;
+use crate::page::{Ink, SafeText, safe};
+
+/// One popup.
+#[derive(Debug)]
+pub enum Popup {
+    /// Rows to choose from.
+    List(List),
+    /// Text to scroll.
+    Text(Text),
+    /// A line to type, at the place of the hint line.
+    Line(Line),
+    /// A question.
+    Ask(Question),
+    /// What to copy.
+    Copy,
+}
+
+/// What a list is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListOf {
+    /// The prompt's cases.
+    Cases,
+    /// The answer's headings.
+    Headings,
+    /// Session files.
+    Sessions,
+}
+
+/// Rows to choose from.
+#[derive(Debug)]
+pub struct List {
+    /// Of what.
+    pub of: ListOf,
+    /// All rows.
+    pub rows: Vec<SafeText>,
+    /// Only rows that hold this are shown, whatever the case of letters.
+    pub filter: String,
+    /// The marked row among those shown.
+    pub cursor: usize,
+}
+
+/// Text to scroll.
+#[derive(Debug)]
+pub struct Text {
+    /// Its title.
+    pub title: &'static str,
+    /// Its lines; not wrapped here.
+    pub lines: Vec<(Ink, SafeText)>,
+    /// The first line in view.
+    pub top: usize,
+}
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineFor {
+    /// Search in the answer.
+    Search,
+    /// A command.
+    Command,
+    /// A file to write the answer to.
+    Write,
+    /// The filter of the list below it.
+    Filter,
+}
+
+/// A line to type.
+#[derive(Debug)]
+pub struct Line {
+    /// What for.
+    pub of: LineFor,
+    /// As typed.
+    pub text: String,
+    /// What lies below and comes back.
+    pub below: Option<Box<Popup>>,
+}
+
+/// What a yes does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnYes {
+    /// Send although nothing changed.
+    Send,
+    /// Stop the stream and quit.
+    Quit,
+    /// Fill in a case (from 0) over what was typed.
+    Fill(usize),
+    /// Delete a session.
+    Remove(String),
+    /// Leave this session for another.
+    Open(String),
+}
+
+/// A question: y or n.
+#[derive(Debug)]
+pub struct Question {
+    /// What is asked.
+    pub text: SafeText,
+    /// What a yes does.
+    pub yes: OnYes,
+}
+
+impl Popup {
+    /// Where keys go while it is open.
+    pub fn level(&self) -> Level {
+        match self {
+            Popup::List(_) => Level::List,
+            Popup::Text(_) => Level::Text,
+            Popup::Line(_) => Level::Line,
+            Popup::Ask(_) => Level::Ask,
+            Popup::Copy => Level::Copy,
+        }
+    }
+}
+
+impl List {
+    /// A list with the cursor on `cursor`.
+    pub fn new(of: ListOf, rows: Vec<SafeText>, cursor: usize) -> List {
+        List { of, rows, filter: String::new(), cursor }
+    }
+
+    /// The rows shown, with their index among all.
+    pub fn shown(&self) -> impl Iterator<Item = (usize, &SafeText)> {
+        let needle = self.filter.to_lowercase();
+        self.rows.iter().enumerate().filter(move |(_, row)| row.as_str().to_lowercase().contains(&needle))
+    }
+
+    /// The index of the marked row among all.
+    pub fn marked(&self) -> Option<usize> {
+        self.shown().nth(self.cursor).map(|(index, _)| index)
+    }
+
+    /// Moves the mark by `rows`, within the rows shown.
+    pub fn step(&mut self, rows: isize) {
+        let last = self.shown().count().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+    }
+
+    /// The title of the list.
+    pub fn title(&self) -> &'static str {
+        match self.of {
+            ListOf::Cases => "examples: the prompt's test cases",
+            ListOf::Headings => "headings",
+            ListOf::Sessions => "sessions",
+        }
+    }
+}
+
+impl Text {
+    /// Text from pairs of style and raw text; each raw text may hold several lines.
+    pub fn new(title: &'static str, raw: impl IntoIterator<Item = (Ink, String)>) -> Text {
+        let mut lines = Vec::new();
+        for (ink, text) in raw {
+            lines.extend(safe(&text).as_str().split('\n').map(|line| (ink, safe(line))));
+        }
+        Text { title, lines, top: 0 }
+    }
+
+    /// Scrolls by `rows`, within the text.
+    pub fn step(&mut self, rows: isize) {
+        self.top = self.top.saturating_add_signed(rows).min(self.lines.len().saturating_sub(1));
+    }
+}

@@ -1,0 +1,221 @@
+//! The arguments: one definition for parsing, help, completions and the man page.
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+Exit codes (design; the first that matches):
+  2  could not run: usage, configuration, prompt file, no endpoint, TERM=dumb
+  130, 143, 129  ended by SIGINT, SIGTERM, SIGHUP
+  4  failed, truncated or incomplete
+  3  refused
+  1  a verdict is fail, error or not run (--allow-not-run: not run counts as 0)
+  0  everything ran and holds
+
+Settings: flag > environment > configuration file > prompt file > default; `config show` tells where
+each value came from. An endpoint is chosen only by --base-url, --profile, the configuration file or
+OPENAI_BASE_URL. Keys come from the environment, a command or a file, never from an argument.
+
+In the terminal: F1 shows all keys; Esc Enter sends; ^C stops; q quits after Esc.";
+
+/// Distributed Lock Manager Architect: an interactive design assistant in the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "dlm-architect", version, about, long_about = None, after_help = AFTER, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; without it the terminal face opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The job.
+    #[command(flatten)]
+    pub job: Job,
+}
+
+/// A prompt, its inputs, and who answers.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Job {
+    /// The prompt file; without it the embedded distributed lock manager architect
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub prompt: Option<PathBuf>,
+    /// An input: NAME=TEXT, NAME=@FILE, or NAME=- for standard input
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub vars: Vec<(String, String)>,
+    /// The same as --var scale_requirements=…
+    #[arg(long, value_name = "VALUE")]
+    pub scale: Option<String>,
+    /// The same as --var consistency_tolerance=…
+    #[arg(long, value_name = "VALUE")]
+    pub consistency: Option<String>,
+    /// The same as --var infrastructure_environment=…
+    #[arg(long, value_name = "VALUE")]
+    pub infrastructure: Option<String>,
+    /// The inputs of test case N of the prompt file, from 1
+    #[arg(long, value_name = "N")]
+    pub case: Option<usize>,
+    /// Who answers: http, offline or replay
+    #[arg(long, value_name = "PROVIDER")]
+    pub provider: Option<String>,
+    /// A recorded event stream to replay
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub replay: Option<PathBuf>,
+    /// The API's base URL, up to and including /v1
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub base_url: Option<String>,
+    /// A profile of the configuration file
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The model, in place of the prompt file's
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// A model parameter, in place of the prompt file's: temperature=0, max_tokens=600
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = variable)]
+    pub params: Vec<(String, String)>,
+    /// The configuration file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Record nothing
+    #[arg(long)]
+    pub no_session: bool,
+}
+
+/// Headless commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One design without a screen: the answer on stdout as it arrives, the outcome on stderr
+    Design(Design),
+    /// Look at a prompt file without a model
+    #[command(subcommand)]
+    Prompt(PromptCommand),
+    /// Recorded sessions
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
+    /// The configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// All keys of the terminal face
+    Keys,
+    /// Completions for a shell, on stdout
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The man page, on stdout
+    Man,
+}
+
+/// `design`.
+#[derive(Clone, Debug, Args)]
+pub struct Design {
+    /// The job.
+    #[command(flatten)]
+    pub job: Job,
+    /// Print one JSON object when the run has ended
+    #[arg(long)]
+    pub json: bool,
+    /// Print the model's own bytes, controls and all
+    #[arg(long, conflicts_with = "json")]
+    pub raw: bool,
+    /// A verdict that could not be run counts as 0
+    #[arg(long)]
+    pub allow_not_run: bool,
+}
+
+/// `prompt`.
+#[derive(Debug, Subcommand)]
+pub enum PromptCommand {
+    /// Every field of the file
+    Show(PromptFile),
+    /// 0 if the file can be used; warnings with their lines
+    Check {
+        /// The file.
+        #[command(flatten)]
+        file: PromptFile,
+        /// Warnings are exit code 2
+        #[arg(long)]
+        strict: bool,
+    },
+    /// The messages as they would be sent
+    Render(Job),
+}
+
+/// One prompt file.
+#[derive(Clone, Debug, Args)]
+pub struct PromptFile {
+    /// The file; without it the embedded one
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
+/// `sessions`.
+#[derive(Debug, Subcommand)]
+pub enum SessionsCommand {
+    /// All sessions, the newest first
+    List,
+    /// What a session holds, as Markdown, made safe for a terminal
+    Show {
+        /// Its id, or the beginning of it
+        id: String,
+    },
+    /// Open a session in the terminal
+    Resume {
+        /// Its id, or the beginning of it
+        id: String,
+        /// The job.
+        #[command(flatten)]
+        job: Box<Job>,
+    },
+    /// The same as show, to a file
+    Export {
+        /// Its id, or the beginning of it
+        id: String,
+        /// A new file; without it stdout
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+    },
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Every setting and where it came from; never a secret
+    Show(Box<Job>),
+    /// Where the file is looked for
+    Path,
+    /// A documented example file
+    Example,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE".to_owned()),
+    }
+}
+
+impl Job {
+    /// What the arguments say of the inputs.
+    pub fn given(&self) -> super::inputs::Given {
+        let short = [&self.scale, &self.consistency, &self.infrastructure];
+        let short = super::inputs::SHORT.iter().zip(short);
+        let short = short.filter_map(|((_, name), value)| Some(((*name).to_owned(), value.clone()?)));
+        super::inputs::Given { values: self.vars.iter().cloned().chain(short).collect(), case: self.case }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn inputs_come_in_both_spellings() {
+        let cli = Cli::try_parse_from(["x", "design", "--scale", "10k", "--var", "b=c=d"]).unwrap();
+        let Some(Command::Design(design)) = cli.command else { panic!() };
+        let given = design.job.given();
+        assert_eq!(given.values, [("b".into(), "c=d".into()), ("scale_requirements".into(), "10k".into())]);
+    }
+}

@@ -1,0 +1,205 @@
+//! `design`: one run without a screen. Drives the same session as the terminal face.
+
+use super::print::{Out, complain, escaped};
+use crate::domain::answer::State;
+use crate::domain::exit::{self, exit_code};
+use crate::domain::session::{Record, Run, Session};
+use crate::domain::stream::{At, End, RunId, StreamEvent};
+use crate::domain::verdict::{Need, Verdict};
+use crate::page::{self, safe};
+use futures_util::{Stream, StreamExt};
+use serde_json::{Value, json};
+use std::future::Future;
+
+/// How the result is printed, and what counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// One JSON object instead of the text.
+    pub json: bool,
+    /// The model's own bytes.
+    pub raw: bool,
+    /// A verdict that was not run counts as 0.
+    pub allow_not_run: bool,
+}
+
+/// What one run needs of the world.
+pub struct World<'a, S, I, N> {
+    /// The answer as it arrives.
+    pub stream: S,
+    /// Resolves with the exit code of a signal.
+    pub signal: I,
+    /// Settles a check that the core can't.
+    pub settle: N,
+    /// Where records go.
+    pub log: &'a mut dyn FnMut(Record),
+    /// The time now.
+    pub clock: &'a dyn Fn() -> At,
+    /// stdout.
+    pub out: Out,
+}
+
+/// Runs `run` of `session` to its end, printing as it arrives; returns the exit code.
+pub async fn design<S, I, N, F>(session: &mut Session, run: RunId, options: Options, world: World<'_, S, I, N>) -> u8
+where
+    S: Stream<Item = StreamEvent> + Unpin,
+    I: Future<Output = u8>,
+    N: Fn(Need, String) -> F,
+    F: Future<Output = Verdict>,
+{
+    let World { mut stream, signal, settle, log, clock, out } = world;
+    let mut safe_stream = page::SafeStream::default();
+    let mut signalled = None;
+    let mut gone = false;
+    tokio::pin!(signal);
+    loop {
+        let event = tokio::select! {
+            biased;
+            code = &mut signal => { signalled = Some(code); StreamEvent::Ended(End::Cancelled) }
+            () = out.gone(), if !options.json => { gone = true; StreamEvent::Ended(End::Cancelled) }
+            event = stream.next() => event.unwrap_or(StreamEvent::Ended(End::Cancelled)),
+        };
+        if let StreamEvent::Waiting { attempt, of, wait_ms, why } = &event {
+            let seconds = wait_ms.div_ceil(1000);
+            complain(&safe(&format!("{} Try {attempt} of {of} in {seconds} s.", why.sentence())));
+        }
+        let piece = match &event {
+            StreamEvent::Delta(text) | StreamEvent::Declined(text) if !options.json => Some(text.clone()),
+            _ => None,
+        };
+        let ended = matches!(event, StreamEvent::Ended(_));
+        if let Some(record) = session.hear(clock(), run, event) {
+            log(record);
+        }
+        if let Some(text) = piece {
+            let sent = if options.raw {
+                out.bytes(text.into_bytes())
+            } else {
+                out.bytes(safe_stream.push(&text).as_str().into())
+            };
+            // The reader may stall for ever; the signal must be heard all the same.
+            tokio::select! {
+                biased;
+                code = &mut signal => signalled = Some(code),
+                sent = sent => gone |= sent.is_err(),
+            }
+            if signalled.is_some() || gone {
+                session.hear(clock(), run, StreamEvent::Ended(End::Cancelled)).into_iter().for_each(&mut *log);
+                break;
+            }
+        }
+        if ended {
+            break;
+        }
+    }
+    drop(stream);
+    judge(session, run, settle, log, clock).await;
+    let Some(outcome) = session.run(run) else { return exit::BROKEN };
+    let state = outcome.answer.state();
+    let code = match signalled {
+        Some(code) => code,
+        None if gone => exit::GOOD,
+        None => exit_code(&state, outcome.verdicts(), options.allow_not_run),
+    };
+    if options.json {
+        let text = serde_json::to_string_pretty(&report(outcome, code)).unwrap_or_default();
+        let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;
+    } else if signalled.is_none() && !gone {
+        let newline = !outcome.answer.text.ends_with('\n')
+            && !(outcome.answer.text.is_empty() && outcome.answer.declined.is_empty());
+        if newline && !options.raw {
+            let _ = out.bytes(b"\n".to_vec()).await;
+        }
+    }
+    if signalled.is_none() {
+        out.finish().await;
+    }
+    if !options.json && !gone {
+        tell(outcome, &state);
+        if let Some(removed) = safe_stream.finish().sentence() {
+            complain(&safe(&format!("{removed} from what is printed")));
+        }
+    }
+    code
+}
+
+async fn judge<N, F>(session: &mut Session, run: RunId, settle: N, log: &mut dyn FnMut(Record), clock: &dyn Fn() -> At)
+where
+    N: Fn(Need, String) -> F,
+    F: Future<Output = Verdict>,
+{
+    let digest = session.digest(clock(), run);
+    digest.record.into_iter().for_each(&mut *log);
+    for need in digest.needs {
+        let id = need.id();
+        let text = session.run(run).map(|run| run.answer.text.clone()).unwrap_or_default();
+        let verdict = settle(need, text).await;
+        session.settle(clock(), run, id, verdict).into_iter().for_each(&mut *log);
+    }
+}
+
+/// The outcome on stderr: what it was, each verdict, what it cost.
+fn tell(run: &Run, state: &State) {
+    match state {
+        State::Refused(text) => complain(&safe(&format!("REFUSED: {text}"))),
+        State::Ended(End::Failed { fault }) => {
+            complain(&safe(&format!("FAILED: {} {}", fault.sentence(), fault.next_step())))
+        }
+        State::Ended(End::Incomplete { fault }) => {
+            complain(&safe(&format!(
+                "INCOMPLETE, what arrived is printed: {} {}",
+                fault.sentence(),
+                fault.next_step()
+            )));
+        }
+        State::Ended(End::Complete { notice: Some(notice) }) => complain(&safe(&format!("DONE: {notice}"))),
+        State::Waiting | State::Streaming | State::Ended(_) => complain(&safe(state.word())),
+    }
+    for judged in run.judged() {
+        let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        complain(&safe(&format!("verdict {}: {}{reason}", judged.verdict.word(), judged.name)));
+    }
+    if run.answer.malformed > 0 {
+        complain(&safe(&format!("{} events could not be read and were skipped", run.answer.malformed)));
+    }
+}
+
+/// What `--json` prints. Every field is always there; see the README for their meaning.
+pub fn report(run: &Run, code: u8) -> Value {
+    let state = run.answer.state();
+    let (refusal, error, notice) = match &state {
+        State::Refused(text) => (json!(text), Value::Null, Value::Null),
+        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
+            (Value::Null, json!({"message": fault.sentence(), "next_step": fault.next_step()}), Value::Null)
+        }
+        State::Ended(End::Complete { notice }) => (Value::Null, Value::Null, json!(notice)),
+        State::Ended(End::Truncated { .. } | End::Cancelled) | State::Waiting | State::Streaming => {
+            (Value::Null, Value::Null, json!(state.word()))
+        }
+    };
+    let verdict = |judged: &crate::domain::verdict::Judged| {
+        let state = judged.verdict.word().replace(' ', "_");
+        json!({"name": judged.name, "state": state, "reason": judged.verdict.reason(), "spelling": judged.spelling, "line": judged.line})
+    };
+    let inputs: serde_json::Map<String, Value> =
+        run.request.inputs.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
+    json!({
+        "state": state.key(),
+        "answer": run.answer.text,
+        "refusal": refusal,
+        "verdicts": run.judged().iter().map(verdict).collect::<Vec<_>>(),
+        "inputs": inputs,
+        "case": run.request.case,
+        "model": if run.model.is_empty() { &run.request.model } else { &run.model },
+        "provider": run.request.provider,
+        "endpoint": run.request.endpoint,
+        "usage": run.answer.usage,
+        "timing": {
+            "first_token_ms": run.first.map(|first| first.since(run.asked)),
+            "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
+        },
+        "malformed": run.answer.malformed,
+        "notice": notice,
+        "error": error,
+        "exit_code": code,
+    })
+}

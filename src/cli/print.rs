@@ -1,0 +1,117 @@
+//! The one place that prints. stdout has a thread of its own: a reader that stalls must not keep
+//! a signal from being heard, and a reader that has left is no error.
+
+use crate::page::SafeText;
+use std::io::Write;
+use tokio::sync::{mpsc, oneshot};
+
+/// How many pieces may wait for a slow reader before the stream waits too.
+const PIECES: usize = 64;
+
+/// stdout.
+pub struct Out {
+    pieces: Option<mpsc::Sender<Vec<u8>>>,
+    done: Option<oneshot::Receiver<()>>,
+}
+
+/// stdout's reader has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gone;
+
+impl Out {
+    /// Starts the thread that writes to `sink`, flushing whenever nothing more waits.
+    pub fn to(mut sink: impl Write + Send + 'static) -> Out {
+        let (pieces, mut inbox) = mpsc::channel::<Vec<u8>>(PIECES);
+        let (finished, done) = oneshot::channel();
+        let write = move || {
+            while let Some(piece) = inbox.blocking_recv() {
+                if sink.write_all(&piece).is_err() || (inbox.is_empty() && sink.flush().is_err()) {
+                    break;
+                }
+            }
+            // Nobody waits for it after a signal.
+            let _ = finished.send(());
+        };
+        match std::thread::Builder::new().name("stdout".into()).spawn(write) {
+            Ok(_) => Out { pieces: Some(pieces), done: Some(done) },
+            Err(_) => Out { pieces: None, done: None },
+        }
+    }
+
+    /// The program's stdout.
+    pub fn stdout() -> Out {
+        Out::to(std::io::stdout())
+    }
+
+    /// Prints safe text; waits while the reader is slow.
+    ///
+    /// # Errors
+    /// [`Gone`] when the reader has left.
+    pub async fn text(&self, text: &SafeText) -> Result<(), Gone> {
+        self.bytes(text.as_str().as_bytes().to_vec()).await
+    }
+
+    /// Prints bytes as they are: the model's own, with `--raw`, or JSON with its controls escaped.
+    ///
+    /// # Errors
+    /// [`Gone`] when the reader has left.
+    pub async fn bytes(&self, bytes: Vec<u8>) -> Result<(), Gone> {
+        let pieces = self.pieces.as_ref().ok_or(Gone)?;
+        pieces.send(bytes).await.map_err(|_| Gone)
+    }
+
+    /// Resolves when the reader has left.
+    pub async fn gone(&self) {
+        match &self.pieces {
+            Some(pieces) => pieces.closed().await,
+            None => {}
+        }
+    }
+
+    /// Waits until everything is written, or the reader has left.
+    pub async fn finish(mut self) {
+        self.pieces = None;
+        if let Some(done) = self.done.take() {
+            let _ = done.await;
+        }
+    }
+}
+
+/// A line to stderr. A stderr that takes nothing is no reason to stop.
+pub fn complain(text: &SafeText) {
+    let _ = writeln!(std::io::stderr(), "dlm-architect: {text}");
+}
+
+/// JSON with everything escaped that a terminal could obey or hide.
+pub fn escaped(json: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(json.len());
+    let mut one = [0; 4];
+    for c in json.chars() {
+        let text: &str = c.encode_utf8(&mut one);
+        if c == '\n' || (' '..='~').contains(&c) || (c > '\u{9f}' && crate::page::safe(text).as_str() == text) {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn escaped_json_is_the_same_json_and_harmless() {
+        let value = serde_json::json!({"a": "x\u{1b}[31m\u{7f}\u{9b}\u{202e}é漢\u{e0041}\n\t"});
+        let text = escaped(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+        assert!(!text.contains(['\u{202e}', '\u{e0041}']));
+        assert!(text.contains("é漢"));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+}

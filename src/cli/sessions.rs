@@ -1,0 +1,86 @@
+//! `sessions`: list, show, export. `resume` opens the terminal face.
+
+use crate::domain::answer::State;
+use crate::domain::session::{Run, Session};
+use crate::domain::stream::End;
+use crate::infra::log::{Entry, Opened, Store, local, read};
+use crate::infra::plain;
+
+/// All sessions, one line each; or one sentence.
+pub fn list(store: &Store) -> String {
+    let entries = store.list();
+    if entries.is_empty() {
+        return format!("There are no sessions in {}.\n", store.folder().display());
+    }
+    entries.iter().map(|entry| line(entry) + "\n").collect()
+}
+
+fn line(entry: &Entry) -> String {
+    let state = match (entry.live, entry.open) {
+        (true, _) => "in use",
+        (false, true) => "open",
+        (false, false) => "closed",
+    };
+    format!("{}  {}  {state:6}  {:>6} kB  {}", entry.id, local(entry.at), entry.bytes.div_ceil(1024), entry.prompt)
+}
+
+/// Reads the session that `name` means.
+///
+/// # Errors
+/// One sentence and the next step.
+pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
+    let next = "`dlm-architect sessions list` shows all.";
+    let id = store.find(name).map_err(|fault| format!("{fault}; {next}"))?;
+    let opened =
+        read(&store.path(&id)).map_err(|cause| format!("session {id} can't be read: {}; {next}", plain(&cause)))?;
+    Ok((id, opened))
+}
+
+/// A session as Markdown: inputs, then each answer with its outcome.
+pub fn markdown(id: &str, session: &Session) -> String {
+    let mut text = format!("# {} ({id})\n", title(session));
+    for (number, run) in session.runs.iter().enumerate() {
+        text += &format!("\n## Answer {} ({})\n\n", number + 1, local(run.asked));
+        text += &format!("Architect: {} @ {}\n", model(run), run.request.endpoint_label());
+        inputs(&mut text, &run.request.inputs);
+        text += &format!("\nState: {}\n", outcome(run));
+        for judged in run.judged() {
+            let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+            text += &format!("Verdict: {} {}{reason}\n", judged.verdict.word(), judged.name);
+        }
+        let said = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };
+        text += &format!("\n---\n\n{}\n\n---\n", said.trim_end());
+    }
+    if session.runs.last().is_none_or(|run| run.request.inputs != session.inputs) && !session.inputs.is_empty() {
+        text += "\n## Not sent\n";
+        inputs(&mut text, &session.inputs);
+    }
+    text
+}
+
+fn title(session: &Session) -> &str {
+    if session.prompt.name.is_empty() { "Design session" } else { &session.prompt.name }
+}
+
+fn model(run: &Run) -> &str {
+    if run.model.is_empty() { &run.request.model } else { &run.model }
+}
+
+fn inputs(text: &mut String, inputs: &[(String, String)]) {
+    for (name, value) in inputs {
+        *text += &format!("\n**{name}**\n\n");
+        for line in value.lines() {
+            *text += &format!("> {line}\n");
+        }
+    }
+}
+
+fn outcome(run: &Run) -> String {
+    match run.answer.state() {
+        State::Refused(text) => format!("REFUSED: {text}"),
+        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
+            format!("{}: {}", run.answer.state().word(), fault.sentence())
+        }
+        other => other.word().to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! The main job against a real model server, named by DLM_REAL_URL; `tests/real_run.sh` starts one.
+//! Not part of the plain test run: Cargo.toml says `test = false`.
+
+#[path = "support/pty.rs"]
+#[allow(dead_code)]
+mod pty;
+
+use pty::Term;
+use std::process::{Command, Output};
+
+fn url() -> String {
+    std::env::var("DLM_REAL_URL").expect("DLM_REAL_URL names the model server; run tests/real_run.sh")
+}
+
+fn raft() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prompts/raft.prompt.yaml").to_owned()
+}
+
+fn headless(arguments: &[&str]) -> (Output, serde_json::Value) {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dlm-architect"))
+        .env_clear()
+        .env("HOME", home.path())
+        .args(["design", "--json", "--base-url", &url()])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|fault| {
+        panic!("{fault}: {} {}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    });
+    (output, json)
+}
+
+#[test]
+fn the_seeds_first_case_is_cut_at_length_and_fails_its_evaluator() {
+    let (output, json) = headless(&["--case", "1", "--param", "max_tokens=48"]);
+    assert_eq!(json["state"], "truncated", "{json}");
+    assert_eq!(json["verdicts"][0]["state"], "fail", "{json}");
+    assert_eq!(json["usage"]["completion_tokens"], 48);
+    assert_eq!(json["model"], "smollm2-135m-instruct");
+    assert_eq!(json["refusal"], serde_json::Value::Null);
+    assert_eq!(output.status.code(), Some(4));
+}
+
+#[test]
+fn a_short_question_passes() {
+    let (output, json) = headless(&["--prompt", &raft(), "--case", "1"]);
+    assert_eq!(json["verdicts"][0]["state"], "pass", "{json}");
+    assert_eq!((json["state"].as_str(), output.status.code()), (Some("complete"), Some(0)), "{json}");
+}
+
+#[test]
+fn both_on_the_screen() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term =
+        Term::start(home.path(), &["--base-url", &url(), "--case", "1", "--param", "max_tokens=48"], &[], 100, 30);
+    term.see("CUT at length");
+    term.see("1 fail");
+    term.keys("\x1bq");
+    assert_eq!(term.end(), 0);
+    let mut term = Term::start(home.path(), &["--base-url", &url(), "--prompt", &raft(), "--case", "1"], &[], 80, 24);
+    term.see("DONE");
+    term.see("1 pass");
+    term.keys("q");
+    assert_eq!(term.end(), 0);
+}
