@@ -1,1 +1,3 @@
-//! To come.
+//! Face one, the terminal.
+
+pub mod editors;
