@@ -1,1 +1,3 @@
-//! Face one, the terminal. To come.
+//! Face one, the terminal.
+
+pub mod editors;
