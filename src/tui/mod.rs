@@ -1,1 +1,4 @@
 //! To come.
+
+pub mod glass;
+pub mod pace;
