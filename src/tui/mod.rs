@@ -1,3 +1,5 @@
 //! Face one, the terminal.
 
 pub mod editors;
+pub mod glass;
+pub mod pace;

@@ -1,0 +1,484 @@
+//! The glass: a ratatui backend that keeps a copy of what the terminal shows and sends only the difference, one buffer a frame.
+//! It is the one owner of the terminal's bytes. It never asks the terminal anything and never waits for it.
+
+mod cell;
+mod pen;
+mod scroll;
+mod travel;
+mod wire;
+
+use std::convert::Infallible;
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect, Size};
+
+use cell::{Glyph, Slot, Trust};
+use pen::Pen;
+pub use pen::{Ability, Colours};
+use scroll::{Rows, Shift};
+use travel::Cursor;
+pub use wire::{Wire, Written};
+
+/// A frame of more bytes than this is wrapped in a synchronized update (16 bytes), so that it is not seen half-drawn.
+const SYNC_FROM: usize = 1024;
+
+/// Where the frames go: a [`Wire`], or a `Vec<u8>` that collects them.
+pub trait Outlet {
+    /// Whether a frame handed over now starts to be written at once.
+    fn ready(&self) -> bool;
+    /// Takes bytes, in order, without waiting.
+    fn send(&mut self, bytes: Vec<u8>);
+}
+
+impl Outlet for Vec<u8> {
+    fn ready(&self) -> bool {
+        true
+    }
+
+    fn send(&mut self, bytes: Vec<u8>) {
+        self.extend(bytes);
+    }
+}
+
+/// A screen: what is drawn, and a hash a row.
+struct Screen {
+    slots: Vec<Slot>,
+    hashes: Vec<u64>,
+}
+
+impl Screen {
+    fn blank(size: Size) -> Screen {
+        let (width, height) = (usize::from(size.width), usize::from(size.height));
+        let row = vec![Slot::BLANK; width];
+        Screen { slots: vec![Slot::BLANK; width * height], hashes: vec![hash(&row); height] }
+    }
+}
+
+/// The backend. Draws are collected; [`Backend::flush`] hands over one frame, if the outlet is ready and something changed.
+pub struct Glass<O = Wire> {
+    outlet: O,
+    ability: Ability,
+    size: Size,
+    /// what the program wants to be seen
+    next: Screen,
+    /// what was handed over
+    shown: Screen,
+    /// rows drawn to since the last frame
+    dirty: Vec<bool>,
+    pen: Pen,
+    cursor: Cursor,
+    /// the cursor as wanted, and as last sent
+    wanted: Option<Position>,
+    visible: Option<bool>,
+    /// where ratatui believes the cursor to be
+    place: Position,
+    /// nothing is known of what the terminal shows
+    invalid: bool,
+    /// bytes of the last frame that was not empty
+    last: usize,
+}
+
+impl<O: Outlet> Glass<O> {
+    /// A glass of `size` cells whose first frame clears the screen.
+    pub fn new(outlet: O, size: Size, ability: Ability) -> Glass<O> {
+        Glass {
+            outlet,
+            ability,
+            size,
+            next: Screen::blank(size),
+            shown: Screen::blank(size),
+            dirty: vec![true; usize::from(size.height)],
+            pen: Pen::default(),
+            cursor: Cursor::Lost,
+            wanted: None,
+            visible: None,
+            place: Position::ORIGIN,
+            invalid: true,
+            last: 0,
+        }
+    }
+
+    /// Whether a frame may be drawn: the one before has been written. When not, skip the drawing; the outlet tells when it is done.
+    pub fn ready(&self) -> bool {
+        self.outlet.ready()
+    }
+
+    /// The terminal has another size (from SIGWINCH): forgets what it shows. The next `Terminal::draw` resizes its buffers by itself.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.next = Screen::blank(size);
+        self.dirty = vec![true; usize::from(size.height)];
+        self.redraw();
+    }
+
+    /// The next frame sends everything again: after `^L`, SIGCONT, an editor.
+    pub fn redraw(&mut self) {
+        self.invalid = true;
+    }
+
+    /// Sends bytes of our own that print nothing and move nothing (a title, a copy by OSC 52), in order with the frames.
+    pub fn send(&mut self, bytes: Vec<u8>) {
+        self.outlet.send(bytes);
+    }
+
+    /// Bytes of the last frame that was not empty, for [`crate::tui::pace::Pace`].
+    pub fn last_frame(&self) -> usize {
+        self.last
+    }
+
+    /// What takes the frames.
+    pub fn outlet(&self) -> &O {
+        &self.outlet
+    }
+
+    /// What takes the frames, to be emptied by a test.
+    pub fn outlet_mut(&mut self) -> &mut O {
+        &mut self.outlet
+    }
+
+    fn width(&self) -> usize {
+        usize::from(self.size.width)
+    }
+
+    /// Draws a cell to the next screen and says how many columns it takes.
+    fn put(&mut self, x: usize, y: usize, cell: &Cell) -> usize {
+        let width = self.width();
+        if x >= width || y >= usize::from(self.size.height) {
+            return 0;
+        }
+        let (slot, columns) = Slot::of(cell, width - x, &self.ability);
+        // ratatui draws nothing in the columns it thinks the symbol covers, also where we show less
+        let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
+        let row = &mut self.next.slots[y * width..(y + 1) * width];
+        // a wide character that is cut through goes blank
+        if row[x].glyph == Glyph::Half && x > 0 {
+            row[x - 1].glyph = Glyph::One(' ');
+        }
+        if row.get(x + covered).is_some_and(|slot| slot.glyph == Glyph::Half) {
+            row[x + covered] = Slot::BLANK;
+        }
+        row[x + 1..x + covered].fill(Slot::BLANK);
+        if columns == 2 {
+            row[x + 1] = Slot { glyph: Glyph::Half, pen: slot.pen };
+        }
+        row[x] = slot;
+        self.dirty[y] = true;
+        columns
+    }
+
+    /// The bytes that make the terminal show `next`; `shown` is it afterwards.
+    fn frame(&mut self) -> Vec<u8> {
+        let mut out = Vec::new();
+        let width = self.width();
+        for y in (0..usize::from(self.size.height)).filter(|&y| self.dirty[y]) {
+            self.next.hashes[y] = hash(&self.next.slots[y * width..(y + 1) * width]);
+        }
+        if self.invalid {
+            out.extend_from_slice(b"\x1b[m\x1b[r\x1b[H\x1b[J");
+            (self.pen, self.cursor) = (Pen::default(), Cursor::At { x: 0, y: 0 });
+            self.shown = Screen::blank(self.size);
+            self.dirty.fill(true);
+            self.visible = None;
+        } else if let Some(shift) = self.shift() {
+            self.scroll(shift, &mut out);
+        }
+        for y in 0..usize::from(self.size.height) {
+            if std::mem::take(&mut self.dirty[y]) {
+                self.paint_row(y, &mut out);
+            }
+        }
+        self.place_cursor(&mut out);
+        self.invalid = false;
+        out
+    }
+
+    fn shift(&self) -> Option<Shift> {
+        let width = self.width();
+        let blank = hash(&vec![Slot::BLANK; width]);
+        let shown = Rows { slots: &self.shown.slots, hashes: &self.shown.hashes, width };
+        let next = Rows { slots: &self.next.slots, hashes: &self.next.hashes, width };
+        scroll::detect(&shown, &next, blank)
+    }
+
+    fn scroll(&mut self, Shift { top, bottom, by }: Shift, out: &mut Vec<u8>) {
+        // new rows take the pen's background on many terminals
+        self.turn(Pen::default(), out);
+        let (count, width) = (by.unsigned_abs(), self.width());
+        let whole = top == 0 && bottom + 1 == usize::from(self.size.height);
+        if !whole {
+            out.extend_from_slice(format!("\x1b[{};{}r", top + 1, bottom + 1).as_bytes());
+            // setting a region homes the cursor; with an origin at its top on some
+            self.cursor = Cursor::Lost;
+        }
+        if self.ability.modern {
+            let n = if count == 1 { String::new() } else { count.to_string() };
+            out.extend_from_slice(format!("\x1b[{n}{}", if by > 0 { 'S' } else { 'T' }).as_bytes());
+        } else if by > 0 {
+            self.cursor.travel(0, bottom, &self.ability, out);
+            out.extend(std::iter::repeat_n(b'\n', count));
+        } else {
+            self.cursor.travel(0, top, &self.ability, out);
+            out.extend(b"\x1bM".repeat(count));
+        }
+        if !whole {
+            out.extend_from_slice(b"\x1b[r");
+            self.cursor = Cursor::At { x: 0, y: 0 };
+        }
+        let region = &mut self.shown.slots[top * width..(bottom + 1) * width];
+        let hashes = &mut self.shown.hashes[top..=bottom];
+        if by > 0 {
+            region.rotate_left(count * width);
+            hashes.rotate_left(count);
+        } else {
+            region.rotate_right(count * width);
+            hashes.rotate_right(count);
+        }
+        let vacated = if by > 0 { bottom + 1 - count..bottom + 1 } else { top..top + count };
+        self.shown.slots[vacated.start * width..vacated.end * width].fill(Slot::BLANK);
+        self.dirty[top..=bottom].fill(true);
+    }
+
+    fn paint_row(&mut self, y: usize, out: &mut Vec<u8>) {
+        let width = self.width();
+        let start = y * width;
+        let row = start..start + width;
+        if self.shown.slots[row.clone()] == self.next.slots[row.clone()] {
+            self.shown.hashes[y] = self.next.hashes[y];
+            return;
+        }
+        let next = self.next.slots[row.clone()].to_vec();
+        let mut was = self.shown.slots[row.clone()].to_vec();
+        // where the empty end of the row starts, and whether erasing it is shorter than printing blanks
+        let end = next.iter().rposition(|slot| !slot.is_blank()).map_or(0, |x| x + 1);
+        let mut x = 0;
+        while x < width {
+            if was[x] == next[x] || next[x].glyph == Glyph::Half {
+                x += 1;
+                continue;
+            }
+            if x >= end && was[x..].iter().filter(|slot| !slot.is_blank()).count() > 3 {
+                self.go(x, y, &next, out);
+                if !self.pen.erases_clean() {
+                    self.turn(Pen::default(), out);
+                }
+                out.extend_from_slice(b"\x1b[K");
+                break;
+            }
+            self.go(x, y, &next, out);
+            x += self.print(x, y, &next, &mut was, out);
+        }
+        self.shown.slots[row].clone_from_slice(&next);
+        self.shown.hashes[y] = self.next.hashes[y];
+    }
+
+    /// Brings the cursor to `x`: prints over a short gap that is already right, or moves.
+    fn go(&mut self, x: usize, y: usize, row: &[Slot], out: &mut Vec<u8>) {
+        match self.cursor {
+            Cursor::Row { y: at, line: Some(col) }
+                if at == y && col == x && trust_of(&row[x], row.get(x + 1)) == Trust::Line =>
+            {
+                return;
+            }
+            Cursor::At { x: from, y: at } if at == y && from < x && x - from <= 6 => {
+                let gap = &row[from..x];
+                let simple = gap.iter().all(|slot| slot.ascii().is_some() && slot.pen == self.pen);
+                if simple && gap.len() <= Cursor::hop_cost(gap.len()) {
+                    out.extend(gap.iter().filter_map(Slot::ascii));
+                    self.cursor = Cursor::At { x, y };
+                    return;
+                }
+            }
+            _ => {}
+        }
+        self.cursor.travel(x, y, &self.ability, out);
+    }
+
+    /// Prints the cell at `x`, where the cursor is, and says how many columns it takes.
+    fn print(&mut self, x: usize, y: usize, row: &[Slot], was: &mut [Slot], out: &mut Vec<u8>) -> usize {
+        self.turn(row[x].pen, out);
+        let columns = if row.get(x + 1).is_some_and(|slot| slot.glyph == Glyph::Half) { 2 } else { 1 };
+        match &row[x].glyph {
+            // some terminals give an emoji made by a variation selector one column: the other must not keep what was there
+            Glyph::Cluster(text) if cell::narrowest(text) < columns => {
+                out.extend_from_slice(b"  \x08\x08");
+                out.extend_from_slice(text.as_bytes());
+            }
+            Glyph::One(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Glyph::Cluster(text) => out.extend_from_slice(text.as_bytes()),
+            Glyph::Half | Glyph::Unknown => out.push(b' '),
+        }
+        let after = x + columns;
+        self.cursor = match trust_of(&row[x], row.get(x + 1)) {
+            // at the right edge terminals differ on when they wrap
+            _ if after >= row.len() => Cursor::Lost,
+            Trust::Sure => Cursor::At { x: after, y },
+            Trust::Line => Cursor::Row { y, line: Some(after) },
+            Trust::Doubt(spill) => {
+                // what a terminal may have printed over is printed again
+                for slot in was.iter_mut().skip(after).take(spill) {
+                    *slot = Slot::UNKNOWN;
+                }
+                if after + spill >= row.len() { Cursor::Lost } else { Cursor::Row { y, line: None } }
+            }
+        };
+        columns
+    }
+
+    fn turn(&mut self, to: Pen, out: &mut Vec<u8>) {
+        self.pen.turn(&to, &self.ability, out);
+        self.pen = to;
+    }
+
+    fn place_cursor(&mut self, out: &mut Vec<u8>) {
+        if let Some(Position { x, y }) = self.wanted {
+            let x = usize::from(x).min(self.width().saturating_sub(1));
+            let y = usize::from(y).min(usize::from(self.size.height).saturating_sub(1));
+            self.cursor.travel(x, y, &self.ability, out);
+        }
+        let visible = self.wanted.is_some();
+        if self.visible != Some(visible) {
+            out.extend_from_slice(if visible { b"\x1b[?25h" } else { b"\x1b[?25l" });
+            self.visible = Some(visible);
+        }
+    }
+}
+
+fn trust_of(slot: &Slot, right: Option<&Slot>) -> Trust {
+    cell::trust(&slot.glyph, if right.is_some_and(|right| right.glyph == Glyph::Half) { 2 } else { 1 })
+}
+
+/// A hash of a row; equal rows, equal hash. A clash costs only bytes, since rows are compared cell by cell before they are trusted.
+fn hash(row: &[Slot]) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    row.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Makes a drawn buffer one that ratatui's own difference is right about; call it last in every draw. A wide character that something
+/// was drawn over (a popup's border on its second half) goes blank, else what it covers is emptied: ratatui never sends covered
+/// cells, so what lies there would be missing once it is uncovered.
+pub fn settle(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        let mut x = 0;
+        while x < row.len() {
+            let columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
+            if columns > 1 {
+                let covered = x + 1..(x + columns).min(row.len());
+                if columns > row.len() - x || row[covered.clone()].iter().any(|cell| cell.symbol() != " ") {
+                    row[x].set_symbol(" ");
+                    x += 1;
+                    continue;
+                }
+                let style = row[x].style();
+                row[covered].iter_mut().for_each(|cell| {
+                    cell.set_style(style);
+                });
+            }
+            x += columns;
+        }
+    }
+}
+
+/// By how many rows a following view of `pane` moves at once when text runs past its foot: 1 where the pane has the screen's whole
+/// `width`, so that the terminal scrolls it; half the pane beside another one, where each move is a repaint.
+pub fn hop(pane: Rect, width: u16) -> u16 {
+    if pane.width >= width { 1 } else { (pane.height / 2).max(1) }
+}
+
+/// The first line a following view shows, of `lines` in all, in `height` rows: `top` while the last line is in sight, else the least
+/// whole number of hops further that brings it in sight.
+pub fn follow(top: usize, lines: usize, height: u16, hop: u16) -> usize {
+    let hidden = lines.saturating_sub(top.saturating_add(usize::from(height)));
+    top.saturating_add(hidden.next_multiple_of(usize::from(hop.max(1))))
+}
+
+impl<O: Outlet> Backend for Glass<O> {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut half = None;
+        for (x, y, cell) in content {
+            let (x, y) = (usize::from(x), usize::from(y));
+            // ratatui sends the cell under an emoji's second half, to have it cleared: the painter sees to that
+            if half != Some((x, y)) {
+                let columns = self.put(x, y, cell);
+                half = (columns == 2).then_some((x + 1, y));
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.wanted = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.wanted = Some(self.place);
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(self.place)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.place = position.into();
+        if self.wanted.is_some() {
+            self.wanted = Some(self.place);
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Infallible> {
+        let width = self.width();
+        let (x, y) = (usize::from(self.place.x).min(width), usize::from(self.place.y));
+        let (start, all) = ((y * width).min(self.next.slots.len()), self.next.slots.len());
+        let at = (start + x).min(all);
+        let range = match clear_type {
+            ClearType::All => 0..all,
+            ClearType::AfterCursor => at..all,
+            ClearType::BeforeCursor => 0..at,
+            ClearType::CurrentLine => start..(start + width).min(all),
+            ClearType::UntilNewLine => at..(start + width).min(all),
+        };
+        self.next.slots[range].fill(Slot::BLANK);
+        self.dirty.fill(true);
+        Ok(())
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        // what was drawn is kept: the next frame is the difference to what was last handed over
+        if !self.outlet.ready() {
+            return Ok(());
+        }
+        let mut frame = self.frame();
+        if frame.len() > SYNC_FROM && self.ability.modern {
+            frame.splice(0..0, *b"\x1b[?2026h");
+            frame.extend_from_slice(b"\x1b[?2026l");
+        }
+        if !frame.is_empty() {
+            self.last = frame.len();
+            self.outlet.send(frame);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,203 @@
+//! The wire: a thread that writes to the terminal, so that nothing else ever waits for it. One frame in flight, everything in order.
+//! It reports a terminal that is gone; it never panics over one.
+
+use std::collections::VecDeque;
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+
+use super::Outlet;
+
+/// What the wire tells the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Everything is written; only told after [`Outlet::ready`] said no.
+    Done,
+    /// The terminal is gone (EIO, EPIPE, …); nothing is written any more. Told once.
+    Gone,
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: VecDeque<Vec<u8>>,
+    busy: bool,
+    asked: bool,
+    gone: bool,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    line: Mutex<Line>,
+    changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// A handle to the writing thread. Clones share it; the thread ends with the last one.
+#[derive(Clone)]
+pub struct Wire {
+    shared: Arc<Shared>,
+    _end: Arc<End>,
+}
+
+struct End(Arc<Shared>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.lock().closed = true;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Wire {
+    /// Starts the thread that writes to `tty`; `told` is called from it.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn open(tty: OwnedFd, told: impl Fn(Written) + Send + 'static) -> std::io::Result<Wire> {
+        let shared = Arc::new(Shared::default());
+        let thread = Arc::clone(&shared);
+        std::thread::Builder::new().name("wire".into()).spawn(move || write_all(&thread, &tty, told))?;
+        Ok(Wire { _end: Arc::new(End(Arc::clone(&shared))), shared })
+    }
+
+    /// Waits until everything is written, at most `limit`; whether it is.
+    pub fn drain(&self, limit: Duration) -> bool {
+        let until = Instant::now() + limit;
+        let mut line = self.shared.lock();
+        while !line.gone && (line.busy || !line.waiting.is_empty()) {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            line = match self.shared.changed.wait_timeout(line, left) {
+                Ok((line, _)) => line,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+        true
+    }
+
+    /// Whether the terminal is gone.
+    pub fn gone(&self) -> bool {
+        self.shared.lock().gone
+    }
+}
+
+impl Outlet for Wire {
+    fn ready(&self) -> bool {
+        let mut line = self.shared.lock();
+        let ready = line.gone || (!line.busy && line.waiting.is_empty());
+        line.asked |= !ready;
+        ready
+    }
+
+    fn send(&mut self, bytes: Vec<u8>) {
+        let mut line = self.shared.lock();
+        if !line.gone {
+            line.waiting.push_back(bytes);
+            self.shared.changed.notify_all();
+        }
+    }
+}
+
+fn write_all(shared: &Shared, tty: &OwnedFd, told: impl Fn(Written)) {
+    loop {
+        let mut line = shared.lock();
+        let bytes = loop {
+            if let Some(bytes) = line.waiting.pop_front() {
+                line.busy = true;
+                break bytes;
+            }
+            if line.closed {
+                return;
+            }
+            line = match shared.changed.wait(line) {
+                Ok(line) => line,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+        };
+        drop(line);
+        let sent = write(tty, &bytes);
+        let mut line = shared.lock();
+        line.busy = false;
+        if sent.is_err() {
+            line.gone = true;
+            line.waiting.clear();
+        }
+        let done = line.waiting.is_empty() && std::mem::take(&mut line.asked);
+        let gone = line.gone;
+        shared.changed.notify_all();
+        drop(line);
+        if gone {
+            return told(Written::Gone);
+        }
+        if done {
+            told(Written::Done);
+        }
+    }
+}
+
+/// Writes everything, also to a descriptor that someone else made non-blocking.
+pub(in crate::tui) fn write(tty: &OwnedFd, mut bytes: &[u8]) -> Result<(), Errno> {
+    while !bytes.is_empty() {
+        match rustix::io::write(tty, bytes) {
+            Ok(0) => return Err(Errno::PIPE),
+            Ok(n) => bytes = &bytes[n..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => match poll(&mut [PollFd::new(tty, PollFlags::OUT)], None) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error),
+            },
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_stuck_terminal_stops_no_one_and_is_told_when_done() {
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        let (told, hears) = mpsc::channel();
+        let mut wire = Wire::open(writer, move |what| told.send(what).unwrap()).unwrap();
+        assert!(wire.ready());
+        let frame = vec![b'x'; 200_000];
+        wire.send(frame.clone());
+        assert!(!wire.ready(), "a pipe takes 64 KB");
+        assert!(!wire.drain(Duration::from_millis(20)));
+        let mut got = 0;
+        let mut buffer = vec![0; 65_536];
+        while got < frame.len() {
+            got += rustix::io::read(&reader, &mut buffer).unwrap();
+        }
+        assert_eq!(hears.recv().unwrap(), Written::Done);
+        assert!(wire.ready() && wire.drain(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_told_once() {
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        let (told, hears) = mpsc::channel();
+        let mut wire = Wire::open(writer, move |what| told.send(what).unwrap()).unwrap();
+        drop(reader);
+        wire.send(b"x".to_vec());
+        assert_eq!(hears.recv().unwrap(), Written::Gone);
+        assert!(wire.gone() && wire.ready() && wire.drain(Duration::ZERO));
+        wire.send(b"y".to_vec());
+        drop(wire);
+        assert!(hears.recv().is_err(), "the thread has ended");
+    }
+}
