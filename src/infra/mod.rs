@@ -1,3 +1,4 @@
 //! The only code that meets the world: configuration, session files, providers.
 
 pub mod log;
+pub mod settle;
