@@ -1,6 +1,7 @@
 //! The only code that meets the world: configuration, session files, providers.
 
 pub mod log;
+pub mod settle;
 
 /// A cause as a user reads it: without the number that only programmers do.
 pub fn plain(cause: &std::io::Error) -> String {

@@ -50,14 +50,14 @@ impl Fills<'_> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Test {
     Fast(Fast),
     Words(Words),
     Json,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Part {
     test: Test,
     negated: bool,
@@ -66,7 +66,7 @@ struct Part {
 }
 
 /// One evaluator at work.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Check {
     any: bool,
     parts: Vec<Part>,

@@ -41,7 +41,7 @@ pub struct Judged {
 }
 
 /// All checks of one run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Checks {
     judged: Vec<Judged>,
     /// Those that are pending, by their place in `judged`.
@@ -50,7 +50,7 @@ pub struct Checks {
 }
 
 /// How far the answer was looked at: each byte once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Seen {
     /// Bytes looked at.
     bytes: usize,

@@ -4,6 +4,8 @@ mod check;
 mod checks;
 mod pattern;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(crate) use check::trouble;
