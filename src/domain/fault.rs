@@ -95,14 +95,197 @@ pub enum Fault {
     Unknown,
 }
 
+/// What a provider does about a fault that came before any byte of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Trying again can't help, or could do harm.
+    Never,
+    /// At once, once: a pooled connection was stale.
+    AtOnce,
+    /// After a pause that doubles, with jitter.
+    Backoff,
+    /// After exactly so many milliseconds: the server said so.
+    After(u64),
+}
+
+/// A server that asks for more patience than this gets none: the user is told instead.
+pub const PATIENCE_MS: u64 = 60_000;
+
 impl Fault {
+    /// Whether and when to try again, if nothing of the answer has come yet.
+    pub fn retry(&self) -> Retry {
+        match self {
+            Fault::Status { code: 429, message, .. } if spent(message) => Retry::Never,
+            Fault::Status { code: 408 | 409 | 429 | 500.., retry_after_ms: Some(ms), .. } => {
+                if *ms <= PATIENCE_MS {
+                    Retry::After(*ms)
+                } else {
+                    Retry::Never
+                }
+            }
+            Fault::Status { code: 408 | 409 | 429 | 500.., .. } => Retry::Backoff,
+            Fault::Cut { .. } => Retry::AtOnce,
+            _ => Retry::Never,
+        }
+    }
+
     /// What happened, in one sentence.
     pub fn sentence(&self) -> String {
-        format!("{self:?}.")
+        match self {
+            Fault::Connect { host, cause, proxy: None } => format!("{host} can't be reached: {}.", stop(cause)),
+            Fault::Connect { host, cause, proxy: Some(proxy) } => {
+                format!("{host} can't be reached through the proxy {proxy}: {}.", stop(cause))
+            }
+            Fault::Status { code: 401 | 403, message, key_from: None, .. } => {
+                format!("The server wants a key and none was sent{}.", quoted(message))
+            }
+            Fault::Status { code: code @ (401 | 403), message, key_from: Some(from), .. } => {
+                format!("{code}: the key from {from} was refused{}.", quoted(message))
+            }
+            Fault::Status { code: 404, url, message, .. } => {
+                format!("404: nothing answers at {url}{}.", quoted(message))
+            }
+            Fault::Status { code: 429, message, retry_after_ms: Some(ms), .. } if *ms > PATIENCE_MS => {
+                format!("429: the limit resets in {}{}.", minutes(*ms), quoted(message))
+            }
+            Fault::Status { code, url, message, .. } => format!("{code} from {url}{}.", quoted(message)),
+            Fault::Html { host, status, title } if title.is_empty() => {
+                format!("{host} answered with a web page (status {status}) instead of an event stream.")
+            }
+            Fault::Html { host, status, title } => {
+                format!("{host} answered with a web page, \"{title}\" (status {status}), instead of an event stream.")
+            }
+            Fault::Redirect { code, to } => {
+                format!("{code}: the server points to {to}, and redirects are never followed.")
+            }
+            Fault::Server { message } => format!("The server reported an error: {}.", stop(message)),
+            Fault::Cut { cause } if cause.is_empty() => {
+                "The server closed the connection without an end mark.".to_owned()
+            }
+            Fault::Cut { cause } => format!("The connection broke: {}.", stop(cause)),
+            Fault::Silent { seconds } => format!("Nothing of the answer came for {seconds} s."),
+            Fault::Empty => "The answer ended without any text.".to_owned(),
+            Fault::TooLarge { what } => format!("Too large: {}.", stop(what)),
+            Fault::Garbled { events } => format!("{events} events in the stream could not be read."),
+            Fault::Setup { what, .. } => format!("{}.", stop(what)),
+            Fault::Disk { path, cause } => format!("{path} can't be used: {}.", stop(cause)),
+            Fault::Unknown => "A fault that a later version recorded.".to_owned(),
+        }
     }
 
     /// What to do next, in one sentence.
     pub fn next_step(&self) -> String {
-        "Esc Enter sends it again.".to_owned()
+        let text = match self {
+            Fault::Connect { .. } => "Check the base URL and whether the server runs; what you typed is kept.",
+            Fault::Status { code: 401 | 403, key_from: None, .. } => {
+                "Name a key: `dlm-architect config example` shows how."
+            }
+            Fault::Status { code: 401 | 403, .. } => "Check the key, and that it belongs to this endpoint.",
+            Fault::Status { code: 404, url, .. } if url.matches("/v1").count() > 1 => {
+                "The URL holds /v1 twice: leave one out of the base URL."
+            }
+            Fault::Status { code: 404, .. } => {
+                "Check the model's name, and that the base URL ends where /chat/completions is to be added (usually /v1)."
+            }
+            Fault::Status { code: 400 | 413 | 422, .. } => "Check the model and its parameters (p shows what is sent).",
+            Fault::Status { code: 429, .. } => "Wait, or choose another profile.",
+            Fault::Html { .. } => "Check the base URL, the proxy and whether a login page stands between.",
+            Fault::Redirect { .. } => "Put the address it points to into the base URL, if you trust it.",
+            Fault::Setup { next, .. } => return next.clone(),
+            Fault::Disk { .. } => "Check the folder, its permissions and the free space.",
+            Fault::Empty => "Send it again, or raise max_tokens: reasoning may have used them up.",
+            Fault::TooLarge { .. } | Fault::Garbled { .. } => {
+                "Check that the endpoint speaks OpenAI's chat completions."
+            }
+            _ => "Send it again; what had arrived is kept.",
+        };
+        text.to_owned()
+    }
+}
+
+/// True for a limit that waiting does not lift.
+fn spent(message: &str) -> bool {
+    message.contains("insufficient_quota") || message.contains("exceeded your current quota")
+}
+
+/// A text of somebody else's as the middle of a sentence.
+fn stop(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+fn quoted(message: &str) -> String {
+    if message.trim().is_empty() { String::new() } else { format!(": {}", stop(message)) }
+}
+
+fn minutes(ms: u64) -> String {
+    match ms.div_ceil(60_000) {
+        minutes @ 0..120 => format!("{minutes} min"),
+        minutes => format!("{} h", minutes.div_ceil(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(code: u16, message: &str, retry_after_ms: Option<u64>) -> Fault {
+        Fault::Status {
+            code,
+            url: "http://h/v1/chat/completions".into(),
+            message: message.into(),
+            retry_after_ms,
+            key_from: None,
+        }
+    }
+
+    #[test]
+    fn what_is_tried_again() {
+        for code in [400, 401, 402, 403, 404, 405, 413, 422] {
+            assert_eq!(status(code, "", Some(1)).retry(), Retry::Never, "{code}");
+        }
+        for code in [408, 409, 429, 500, 502, 503, 504, 529] {
+            assert_eq!(status(code, "", None).retry(), Retry::Backoff, "{code}");
+            assert_eq!(status(code, "", Some(2000)).retry(), Retry::After(2000), "{code}");
+        }
+        assert_eq!(status(429, "", Some(3_600_000)).retry(), Retry::Never);
+        assert!(status(429, "", Some(3_600_000)).sentence().contains("60 min"));
+        assert_eq!(status(429, "insufficient_quota: pay", None).retry(), Retry::Never);
+        assert_eq!(Fault::Connect { host: "h:1".into(), cause: "refused".into(), proxy: None }.retry(), Retry::Never);
+    }
+
+    #[test]
+    fn every_sentence_is_one_and_has_a_next_step() {
+        let all = [
+            Fault::Connect { host: "h:1".into(), cause: "Connection refused.".into(), proxy: Some("p:2".into()) },
+            status(401, "Invalid key.", None),
+            status(404, "", None),
+            status(500, "boom", None),
+            Fault::Html { host: "h".into(), status: 200, title: "Login".into() },
+            Fault::Redirect { code: 302, to: "http://x".into() },
+            Fault::Server { message: "Context size has been exceeded.".into() },
+            Fault::Cut { cause: String::new() },
+            Fault::Silent { seconds: 120 },
+            Fault::Empty,
+            Fault::TooLarge { what: "an event over 8 MiB".into() },
+            Fault::Garbled { events: 20 },
+            Fault::Setup { what: "The key file is readable by others".into(), next: "Run chmod 600 on it.".into() },
+            Fault::Disk { path: "/x".into(), cause: "full".into() },
+            Fault::Unknown,
+        ];
+        for fault in all {
+            let sentence = fault.sentence();
+            assert!(sentence.ends_with('.') && !sentence.ends_with(".."), "{sentence}");
+            assert!(fault.next_step().ends_with('.'), "{}", fault.next_step());
+            let line = serde_json::to_string(&fault).unwrap();
+            assert_eq!(serde_json::from_str::<Fault>(&line).unwrap(), fault);
+        }
+        let doubled = Fault::Status {
+            code: 404,
+            url: "http://h/v1/v1/chat/completions".into(),
+            message: String::new(),
+            retry_after_ms: None,
+            key_from: None,
+        };
+        assert!(doubled.next_step().contains("twice"));
     }
 }

@@ -1,6 +1,9 @@
 //! The only code that meets the world: configuration, session files, providers.
 
+pub mod config;
 pub mod log;
+pub mod provider;
+pub mod secret;
 pub mod settle;
 
 /// A cause as a user reads it: without the number that only programmers do.

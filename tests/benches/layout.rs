@@ -11,7 +11,7 @@ const KINDS: [&str; 5] = ["mixed", "list", "fence", "table", "paragraph"];
 /// An answer of a kind, of `tokens` times four bytes.
 fn text(kind: &str, tokens: usize) -> String {
     let (head, turn) = match kind {
-        "mixed" => ("", include_str!("../src/domain/answer/markup/design.md")),
+        "mixed" => ("", include_str!("../../src/domain/answer/markup/design.md")),
         "list" => {
             ("", "- **Renew** at one third of the TTL, over the same session, and stop\n  - before `expiry` is near\n")
         }

@@ -1,0 +1,71 @@
+//! The environment, read once at the start; tests put another in its place.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Variables as they were at the start.
+#[derive(Clone, Debug, Default)]
+pub struct Env {
+    variables: BTreeMap<String, String>,
+}
+
+impl Env {
+    /// The process's environment. What is not UTF-8 is left out.
+    pub fn take() -> Env {
+        let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        Env { variables: std::env::vars_os().filter_map(text).collect() }
+    }
+
+    /// An environment of a test.
+    pub fn of(variables: &[(&str, &str)]) -> Env {
+        Env { variables: variables.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect() }
+    }
+
+    /// A variable that is set and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The first of several that is set.
+    pub fn first(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.get(name))
+    }
+
+    /// `$XDG_CONFIG_HOME/dlm-architect/config.toml`, or the same under `~/.config`.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        self.xdg("XDG_CONFIG_HOME", ".config").map(|folder| folder.join("config.toml"))
+    }
+
+    /// `$XDG_STATE_HOME/dlm-architect/sessions`, or the same under `~/.local/state`.
+    pub fn sessions(&self) -> Option<PathBuf> {
+        self.xdg("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("sessions"))
+    }
+
+    fn xdg(&self, name: &str, below_home: &str) -> Option<PathBuf> {
+        let given = self.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let home = || self.get("HOME").map(|home| PathBuf::from(home).join(below_home));
+        given.or_else(home).map(|folder| folder.join("dlm-architect"))
+    }
+
+    /// The locale shows UTF-8: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
+    pub fn utf8(&self) -> bool {
+        let locale = self.first(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default().to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    }
+
+    /// The terminal's type, or empty.
+    pub fn term(&self) -> &str {
+        self.get("TERM").unwrap_or_default()
+    }
+
+    /// The proxy for `scheme`, for sentences; reqwest reads the same variables itself.
+    pub fn proxy(&self, scheme: &str) -> Option<String> {
+        let names: &[&str] = match scheme {
+            "https" => &["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
+            _ => &["http_proxy", "ALL_PROXY", "all_proxy"],
+        };
+        // A proxy's address may hold a password.
+        self.first(names).map(|proxy| proxy.rsplit('@').next().unwrap_or_default().to_owned())
+    }
+}

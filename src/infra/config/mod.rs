@@ -1,0 +1,205 @@
+//! Settings: flag > environment > configuration file > prompt file > default, each with its origin.
+//! The one reader of the environment.
+
+mod env;
+mod file;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+pub use env::Env;
+pub use file::Profile;
+pub use settle::settle;
+
+use crate::domain::ask::Target;
+use crate::infra::provider::Server;
+use serde_json::{Map, Value};
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A documented example of the configuration file.
+pub const EXAMPLE: &str = include_str!("../../../assets/config.example.toml");
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag.
+    Flag(&'static str),
+    /// An environment variable.
+    Variable(&'static str),
+    /// A line of the configuration file.
+    File(String),
+    /// The prompt file.
+    Prompt,
+    /// Nobody said anything.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Flag(name) => write!(f, "flag {name}"),
+            Origin::Variable(name) => write!(f, "environment {name}"),
+            Origin::File(place) => write!(f, "{place}"),
+            Origin::Prompt => write!(f, "prompt file"),
+            Origin::Default => write!(f, "default"),
+        }
+    }
+}
+
+/// A value and its origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl<T> Setting<T> {
+    fn new(value: T, origin: Origin) -> Setting<T> {
+        Setting { value, origin }
+    }
+}
+
+/// What the arguments say.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--provider`.
+    pub provider: Option<String>,
+    /// `--replay`.
+    pub replay: Option<PathBuf>,
+    /// `--base-url`.
+    pub base_url: Option<String>,
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--model`.
+    pub model: Option<String>,
+    /// `--param`.
+    pub parameters: Vec<(String, String)>,
+    /// `--no-session`.
+    pub no_session: bool,
+}
+
+/// Who answers.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// A server.
+    Http(Box<Server>),
+    /// A recorded stream.
+    Replay(PathBuf),
+    /// Nobody: no endpoint is chosen.
+    Nobody,
+}
+
+/// All settings, decided.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who answers.
+    pub choice: Setting<Choice>,
+    /// The profile's name, if one is in use.
+    pub profile: Option<Setting<String>>,
+    /// The model asked for.
+    pub model: Setting<String>,
+    /// Model parameters by name.
+    pub parameters: Vec<(String, Setting<Value>)>,
+    /// Sessions are recorded in this folder; `None`: not.
+    pub sessions: Setting<Option<PathBuf>>,
+    /// The terminal's background is light.
+    pub light: Setting<bool>,
+    /// Patience before the first byte, and in mid-answer.
+    pub patience: (Setting<Duration>, Setting<Duration>),
+    /// Action id, keys, line in the file.
+    pub keys: Vec<(String, Vec<String>, usize)>,
+    /// What the user should know, for example that a key alone chooses nothing.
+    pub notes: Vec<String>,
+    /// Environment variables that children must not see.
+    pub hidden: Vec<String>,
+    /// The configuration file that was read.
+    pub file: Option<String>,
+}
+
+impl Settings {
+    /// Where a send goes.
+    pub fn target(&self) -> Target {
+        let parameters: Map<String, Value> =
+            self.parameters.iter().map(|(name, setting)| (name.clone(), setting.value.clone())).collect();
+        let mut target = Target { model: self.model.value.clone(), parameters, ..Target::default() };
+        target.profile = self.profile.as_ref().map(|profile| profile.value.clone()).unwrap_or_default();
+        match &self.choice.value {
+            Choice::Http(server) => {
+                target.provider = "http".to_owned();
+                target.endpoint = shown(server);
+                target.notes.push(match &server.key {
+                    Some(source) => {
+                        format!("The key is read from the {source}, sent only to {}, and never written.", server.host())
+                    }
+                    None => "No key is sent.".to_owned(),
+                });
+                target.notes.extend(server.proxy.as_ref().map(|proxy| format!("Through the proxy {proxy}.")));
+            }
+            Choice::Replay(file) => {
+                target.provider = "replay".to_owned();
+                target.endpoint = file.display().to_string();
+            }
+            Choice::Nobody => {}
+        }
+        target.notes.extend(self.notes.iter().cloned());
+        target
+    }
+
+    /// Every setting, its value and where it came from; never a secret.
+    pub fn show(&self) -> Vec<(String, String, String)> {
+        let mut rows = Vec::new();
+        let mut row =
+            |name: &str, value: String, origin: &Origin| rows.push((name.to_owned(), value, origin.to_string()));
+        let origin = &self.choice.origin;
+        match &self.choice.value {
+            Choice::Http(server) => {
+                row("provider", "http".to_owned(), origin);
+                row("base_url", shown(server), origin);
+                row("key", server.key.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string), origin);
+                for name in server.headers.keys() {
+                    row(&format!("header {name}"), "(not shown)".to_owned(), origin);
+                }
+                for (name, value) in &server.query {
+                    row(&format!("query {name}"), value.clone(), origin);
+                }
+                row("allow_http", server.allow_http.to_string(), origin);
+                row("proxy", server.proxy.clone().unwrap_or_else(|| "none".to_owned()), origin);
+            }
+            Choice::Replay(file) => row("provider", format!("replay of {}", file.display()), origin),
+            Choice::Nobody => row("provider", "none: no endpoint is chosen".to_owned(), origin),
+        }
+        if let Some(profile) = &self.profile {
+            row("profile", profile.value.clone(), &profile.origin);
+        }
+        row("model", self.model.value.clone(), &self.model.origin);
+        for (name, setting) in &self.parameters {
+            row(&format!("parameter {name}"), setting.value.to_string(), &setting.origin);
+        }
+        let folder =
+            self.sessions.value.as_ref().map_or_else(|| "not recorded".to_owned(), |path| path.display().to_string());
+        row("sessions", folder, &self.sessions.origin);
+        row("theme", if self.light.value { "light" } else { "dark" }.to_owned(), &self.light.origin);
+        row("first_byte_seconds", self.patience.0.value.as_secs().to_string(), &self.patience.0.origin);
+        row("idle_seconds", self.patience.1.value.as_secs().to_string(), &self.patience.1.origin);
+        for (id, keys, line) in &self.keys {
+            let place = self.file.as_deref().unwrap_or_default();
+            row(&format!("keys {id}"), keys.join(" "), &Origin::File(format!("{place} line {line}")));
+        }
+        rows
+    }
+}
+
+/// The base URL without user and query.
+fn shown(server: &Server) -> String {
+    let mut url = server.base_url.clone();
+    url.set_query(None);
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
+}

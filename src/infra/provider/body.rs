@@ -1,0 +1,83 @@
+//! A response's body: what kind of thing it is, told by its type and its first byte.
+
+use super::http::cause;
+use crate::domain::fault::Fault;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt, TryStreamExt};
+use reqwest::Response;
+use std::time::Duration;
+
+/// The largest whole answer without a stream.
+const WHOLE: usize = 16 << 20;
+
+type Pieces = BoxStream<'static, Result<Vec<u8>, Fault>>;
+
+/// The body as an event stream: as it is, or a whole JSON answer as the one event of a stream.
+///
+/// # Errors
+/// A fault when it is a web page, empty, or breaks before its first byte.
+pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Fault> {
+    let kind = response.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (html, json) = (kind.starts_with("text/html"), kind.starts_with("application/json"));
+    let (host, status) = (response.url().host_str().unwrap_or_default().to_owned(), response.status().as_u16());
+    let broken = |error: reqwest::Error| Fault::Cut { cause: cause(&error) };
+    if kind.starts_with("text/event-stream") {
+        return Ok(response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed());
+    }
+    let mut pieces =
+        response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed();
+    let first = match tokio::time::timeout(patience, pieces.next()).await {
+        Ok(Some(piece)) => piece?,
+        Ok(None) => return Err(Fault::Empty),
+        Err(_) => return Err(Fault::Silent { seconds: patience.as_secs() }),
+    };
+    let begins = first.trim_ascii_start().first().copied();
+    if html || begins == Some(b'<') {
+        let text = String::from_utf8_lossy(&first);
+        return Err(Fault::Html { host, status, title: title(&text) });
+    }
+    let rest = stream::once(async move { Ok(first) }).chain(pieces);
+    if !json && begins != Some(b'{') {
+        return Ok(rest.boxed());
+    }
+    let mut whole = Vec::new();
+    let mut rest = rest.boxed();
+    while let Some(piece) = rest.try_next().await? {
+        whole.extend(piece);
+        if whole.len() > WHOLE {
+            return Err(Fault::TooLarge { what: "an answer over 16 MiB".to_owned() });
+        }
+    }
+    // An event's data must be on one line; compact JSON is.
+    let event = match serde_json::from_slice::<serde_json::Value>(&whole) {
+        Ok(value) => format!("data: {value}\n\n"),
+        Err(_) => format!("data: {}\n\n", String::from_utf8_lossy(&whole).replace(['\n', '\r'], " ")),
+    };
+    Ok(stream::iter([Ok(event.into_bytes())]).boxed())
+}
+
+/// At most `limit` bytes of a body as text; what can't be read is left out.
+pub async fn text(response: Response, limit: usize) -> String {
+    let mut pieces = response.bytes_stream();
+    let mut all = Vec::new();
+    while all.len() < limit
+        && let Ok(Some(Ok(piece))) = tokio::time::timeout(Duration::from_secs(10), pieces.next()).await
+    {
+        all.extend_from_slice(&piece);
+    }
+    all.truncate(limit);
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+/// The title of a web page, on one line, cut; or nothing.
+pub fn title(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let inside = || {
+        let open = lower.find("<title")?;
+        let start = open + lower[open..].find('>')? + 1;
+        let end = start + lower[start..].find("</title")?;
+        html.get(start..end)
+    };
+    let words: Vec<&str> = inside().unwrap_or_default().split_whitespace().collect();
+    words.join(" ").chars().take(80).collect()
+}

@@ -1,0 +1,87 @@
+//! Events in the shapes of the wild.
+
+use super::*;
+
+fn read(data: &str) -> Vec<StreamEvent> {
+    let events = Reader { opened: true, ..Reader::default() }.event("message", data);
+    events
+}
+
+fn delta(text: &str) -> Vec<StreamEvent> {
+    vec![StreamEvent::Delta(text.into())]
+}
+
+#[test]
+fn text_in_every_shape() {
+    assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"content":"a"}}]}"#), delta("a"));
+    assert_eq!(
+        read(r#"{"choices":[{"index":0,"delta":{"content":"a","role":"assistant"},"finish_reason":null}]}"#),
+        delta("a")
+    );
+    assert_eq!(read(r#"{"choices":[{"delta":{"content":[{"type":"text","text":"a"}]}}]}"#), delta("a"));
+    assert_eq!(read(r#"{"choices":[{"index":0,"message":{"content":"whole"}}]}"#), delta("whole"));
+    assert_eq!(read(r#"{"choices":[{"index":1,"delta":{"content":"other"}}]}"#), []);
+    for nothing in [
+        r#"{"choices":[]}"#,
+        r#"{"choices":null}"#,
+        r#"{}"#,
+        r#"{"choices":[{"index":0,"delta":null}]}"#,
+        r#"{"choices":[{"index":0}]}"#,
+        r#"{"choices":[{"index":0,"delta":{"role":"assistant","content":null}}]}"#,
+        r#"{"error":null,"choices":[]}"#,
+        "",
+    ] {
+        assert_eq!(read(nothing), [], "{nothing}");
+    }
+    assert_eq!(
+        read(r#"{"choices":[{"index":0,"delta":{"reasoning_content":"hm"}}]}"#),
+        [StreamEvent::Reasoning("hm".into())]
+    );
+    assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"refusal":"no"}}]}"#), [StreamEvent::Declined("no".into())]);
+}
+
+#[test]
+fn lone_surrogates_do_not_kill_an_answer() {
+    assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"content":"a\ud800b"}}]}"#), delta("a\u{fffd}b"));
+    assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"content":"\ud83d\ude00"}}]}"#), delta("😀"));
+    assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"content":"\\ud800 \udc00"}}]}"#), delta("\\ud800 \u{fffd}"));
+}
+
+#[test]
+fn errors_in_every_shape_come_before_choices() {
+    for (name, data, said) in [
+        ("message", r#"{"error":{"code":500,"message":"full"}}"#, "full"),
+        ("message", r#"{"error":"full","choices":[{"index":0,"delta":{"content":"a"}}]}"#, "full"),
+        ("message", r#"{"object":"error","message":"full","code":400}"#, "full"),
+        ("error", r#"{"message":"full"}"#, "full"),
+        ("error", "full", "full"),
+        (
+            "message",
+            r#"{"choices":[{"index":0,"delta":{},"finish_reason":"error","error":{"message":"full"}}]}"#,
+            "full",
+        ),
+        ("message", r#"{"error":{"error":{"message":"full"}}}"#, "full"),
+    ] {
+        let events = Reader { opened: true, ..Reader::default() }.event(name, data);
+        assert_eq!(events, [failed(said)], "{data}");
+    }
+}
+
+#[test]
+fn usage_last_wins_and_odd_types_are_read() {
+    let events = read(r#"{"choices":[],"usage":{"prompt_tokens":4.0,"completion_tokens":7}}"#);
+    assert_eq!(events, [StreamEvent::Usage(Usage { prompt_tokens: 4, completion_tokens: 7 })]);
+    assert_eq!(read(r#"{"choices":[],"usage":"none"}"#), []);
+    assert_eq!(read(r#"{"choices":[],"usage":null}"#), []);
+}
+
+#[test]
+fn garbled_events_are_counted_and_end_it_at_last() {
+    let mut reader = Reader { opened: true, ..Reader::default() };
+    for count in 1..GARBLED {
+        assert_eq!(reader.event("message", "{nonsense"), [StreamEvent::Malformed(count)]);
+    }
+    assert!(matches!(reader.event("message", "{nonsense").last(), Some(StreamEvent::Ended(End::Failed { .. }))));
+    let deep = "[".repeat(5000);
+    assert_eq!(read(&format!(r#"{{"choices":{deep}"#)), [StreamEvent::Malformed(1)]);
+}

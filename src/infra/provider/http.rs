@@ -1,0 +1,348 @@
+//! Chat completions over HTTP: one POST, redirects never followed, tries again only before any byte
+//! of the answer, two clocks (bytes, content). The key goes to one origin and into no text.
+
+use super::{Answer, Provider, body, decode};
+use crate::domain::ask::Request;
+use crate::domain::fault::{Fault, Retry};
+use crate::domain::stream::{End, StreamEvent};
+use crate::infra::secret::{Key, KeySource, redact};
+use futures_util::{Stream, StreamExt};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response, Url};
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Tries in all.
+const TRIES: u8 = 4;
+/// The first pause; it doubles, to 8 s.
+const PAUSE_MS: u64 = 500;
+/// The largest body of an error that is read.
+const ERROR_BODY: usize = 64 << 10;
+/// How long a connection may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Events that may wait for a slow face before the socket waits too.
+const EVENTS: usize = 256;
+
+/// One server, as settings describe it.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Up to and including `/v1`, without a slash at its end.
+    pub base_url: Url,
+    /// Headers of the profile; values may be secret.
+    pub headers: HeaderMap,
+    /// Query of the profile.
+    pub query: Vec<(String, String)>,
+    /// Where the key comes from, if there is one.
+    pub key: Option<KeySource>,
+    /// The header the key goes into; `None`: `Authorization: Bearer`.
+    pub key_header: Option<HeaderName>,
+    /// A key may go over plain http to a host that is not this machine.
+    pub allow_http: bool,
+    /// How long nothing may come before the first byte, and in mid-answer.
+    pub patience: (Duration, Duration),
+    /// The proxy in use, for sentences.
+    pub proxy: Option<String>,
+}
+
+/// The provider.
+pub struct Http {
+    server: Arc<Server>,
+    client: Arc<OnceLock<Result<Client, Fault>>>,
+}
+
+impl Http {
+    /// A provider for `server`; nothing is read or built before it is warmed or used.
+    pub fn new(server: Server) -> Http {
+        Http { server: Arc::new(server), client: Arc::default() }
+    }
+}
+
+impl Provider for Http {
+    fn stream(&self, ask: Request) -> Answer {
+        let call = Call { server: Arc::clone(&self.server), client: Arc::clone(&self.client), ask };
+        let (heard, events) = mpsc::channel(EVENTS);
+        let task = tokio::spawn(async move { call.run(&heard).await });
+        Box::pin(Events { events, task })
+    }
+
+    fn warm(&self) {
+        self.client.get_or_init(|| build(&self.server));
+    }
+}
+
+/// The events of a call; dropping them ends it and closes its connection.
+struct Events {
+    events: mpsc::Receiver<StreamEvent>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Stream for Events {
+    type Item = StreamEvent;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<StreamEvent>> {
+        self.events.poll_recv(cx)
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Call {
+    server: Arc<Server>,
+    client: Arc<OnceLock<Result<Client, Fault>>>,
+    ask: Request,
+}
+
+impl Call {
+    /// Tries until a body comes, then passes on what it says.
+    async fn run(self, heard: &mpsc::Sender<StreamEvent>) {
+        let mut attempt = 1;
+        let mut stale = false;
+        let end = loop {
+            let fault = match self.attempt(heard).await {
+                Ok(end) => break end,
+                Err(fault) => fault,
+            };
+            let wait_ms = match fault.retry() {
+                Retry::Never => None,
+                Retry::AtOnce => (!std::mem::replace(&mut stale, true)).then_some(0),
+                Retry::After(ms) => Some(ms),
+                Retry::Backoff => Some((PAUSE_MS << (attempt - 1)).min(8000) * (75 + jitter()) / 100),
+            };
+            let Some(wait_ms) = wait_ms.filter(|_| attempt < TRIES) else { break End::Failed { fault } };
+            attempt += 1;
+            let waiting = StreamEvent::Waiting { attempt, of: TRIES, wait_ms, why: fault };
+            if heard.send(waiting).await.is_err() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+        };
+        let _ = heard.send(StreamEvent::Ended(end)).await;
+    }
+
+    /// One try. An error means that nothing of the answer has come, so another try is safe.
+    async fn attempt(&self, heard: &mpsc::Sender<StreamEvent>) -> Result<End, Fault> {
+        let (client, key) = self.ready().await?;
+        let (first, between) = self.server.patience;
+        let began = tokio::time::Instant::now();
+        let silent = |patience: Duration| Fault::Silent { seconds: patience.as_secs() };
+        let response = match tokio::time::timeout(first, self.request(&client, key.as_ref())?.send()).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.unsent(&error)),
+            Err(_) => return Err(silent(first)),
+        };
+        let status = response.status();
+        if !status.is_success() {
+            let fault = self.refused(response).await;
+            return Err(match &key {
+                Some(key) => redacted(fault, key),
+                None => fault,
+            });
+        }
+        let mut answer = std::pin::pin!(decode(body::open(response, first).await?));
+        let mut patience = first.saturating_sub(began.elapsed());
+        let mut begun = false;
+        loop {
+            let event = match tokio::time::timeout(patience, answer.next()).await {
+                Ok(Some(StreamEvent::Ended(end))) => {
+                    return match end {
+                        End::Incomplete { fault: Fault::Cut { cause } } if !begun && cause.is_empty() => {
+                            Ok(End::Failed { fault: Fault::Empty })
+                        }
+                        End::Incomplete { fault } if !begun => Err(fault),
+                        End::Failed { fault: Fault::Server { message } } => {
+                            let message = key.as_ref().map_or(message.clone(), |key| key.redact(&message));
+                            Ok(End::Failed { fault: Fault::Server { message: redact(&message) } })
+                        }
+                        end => Ok(end),
+                    };
+                }
+                Ok(Some(event)) => event,
+                Ok(None) => return Ok(End::Incomplete { fault: Fault::Cut { cause: String::new() } }),
+                Err(_) if begun => return Ok(End::Incomplete { fault: silent(between) }),
+                Err(_) => return Err(silent(first)),
+            };
+            begun = true;
+            patience = between;
+            if heard.send(event).await.is_err() {
+                return Ok(End::Cancelled);
+            }
+        }
+    }
+
+    /// The client and the key; both may take a while the first time.
+    async fn ready(&self) -> Result<(Client, Option<Key>), Fault> {
+        let (server, client) = (Arc::clone(&self.server), Arc::clone(&self.client));
+        let work = move || {
+            let client = client.get_or_init(|| build(&server)).clone()?;
+            Ok((client, server.key.as_ref().map(KeySource::read).transpose()?))
+        };
+        let lost = |_| Fault::Setup { what: "The client could not be made ready".into(), next: "Start again.".into() };
+        tokio::task::spawn_blocking(work).await.map_err(lost)?
+    }
+
+    fn request(&self, client: &Client, key: Option<&Key>) -> Result<reqwest::RequestBuilder, Fault> {
+        let server = &self.server;
+        let mut body = serde_json::Map::new();
+        body.insert("model".to_owned(), self.ask.model.clone().into());
+        body.insert("messages".to_owned(), serde_json::to_value(&self.ask.messages).unwrap_or_default());
+        body.extend(self.ask.parameters.clone());
+        body.insert("stream".to_owned(), true.into());
+        body.insert("stream_options".to_owned(), serde_json::json!({"include_usage": true}));
+        let mut url = server.base_url.clone();
+        url.set_path(&format!("{}/chat/completions", url.path().trim_end_matches('/')));
+        if !server.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&server.query);
+        }
+        let mut request =
+            client.post(url).headers(server.headers.clone()).header(ACCEPT, "text/event-stream").json(&body);
+        if let Some(key) = key {
+            if !server.may_carry_a_key() {
+                return Err(Fault::Setup {
+                    what: format!("A key would go unencrypted to {}", server.host()),
+                    next: "Use https, or set allow_http = true in the profile.".to_owned(),
+                });
+            }
+            let (name, text) = match &server.key_header {
+                Some(name) => (name.clone(), key.expose().to_owned()),
+                None => (AUTHORIZATION, format!("Bearer {}", key.expose())),
+            };
+            if let Ok(mut value) = HeaderValue::from_str(&text) {
+                value.set_sensitive(true);
+                request = request.header(name, value);
+            }
+        }
+        Ok(request)
+    }
+
+    /// What it means that no response came.
+    fn unsent(&self, error: &reqwest::Error) -> Fault {
+        let cause = cause(error);
+        let stale = !error.is_connect() && !error.is_timeout() && !error.is_builder();
+        if stale {
+            Fault::Cut { cause }
+        } else {
+            Fault::Connect { host: self.server.host(), cause, proxy: self.server.proxy.clone() }
+        }
+    }
+
+    /// What a status that is no success means.
+    async fn refused(&self, response: Response) -> Fault {
+        let code = response.status().as_u16();
+        let url = bare(response.url());
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        if (300..400).contains(&code) {
+            return Fault::Redirect {
+                code,
+                to: header("location").map_or_else(|| "nowhere".to_owned(), |to| redact(&to)),
+            };
+        }
+        let retry_after_ms = header("retry-after-ms")
+            .and_then(|ms| ms.parse::<f64>().ok().map(|ms| ms as u64))
+            .or_else(|| header("retry-after").and_then(|text| after(&text)));
+        let html = header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+        let text = body::text(response, ERROR_BODY).await;
+        if html || text.trim_start().starts_with('<') {
+            // 404 and 401 keep their own next step; anything else is about what stands between.
+            let title = body::title(&text);
+            return match code {
+                401 | 403 | 404 | 429 => {
+                    Fault::Status { code, url, message: title, retry_after_ms, key_from: self.key_from() }
+                }
+                500.. => Fault::Status { code, url, message: title, retry_after_ms, key_from: None },
+                _ => Fault::Html { host: self.server.host(), status: code, title },
+            };
+        }
+        let said = serde_json::from_str(&text).ok().and_then(|value| super::chunk::message(&value));
+        let message = redact(said.unwrap_or(text).trim()).chars().take(500).collect();
+        Fault::Status { code, url, message, retry_after_ms, key_from: self.key_from() }
+    }
+
+    fn key_from(&self) -> Option<String> {
+        self.server.key.as_ref().map(ToString::to_string)
+    }
+}
+
+impl Server {
+    /// `host:port`.
+    pub fn host(&self) -> String {
+        let host = self.base_url.host_str().unwrap_or_default();
+        self.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// A key goes over TLS, to this machine, or where the profile allows it.
+    fn may_carry_a_key(&self) -> bool {
+        let host = self.base_url.host_str().unwrap_or_default();
+        let inside = host.trim_matches(['[', ']']).parse::<IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback());
+        self.base_url.scheme() == "https" || inside || self.allow_http
+    }
+}
+
+/// The client. Without TLS no root store is read: a machine without one can still use http.
+fn build(server: &Server) -> Result<Client, Fault> {
+    // The second call finds it installed, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .user_agent(concat!("dlm-architect/", env!("CARGO_PKG_VERSION")));
+    if server.base_url.scheme() == "http" {
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| Fault::Setup {
+        what: format!("No TLS connection can be made: {}", cause(&error)),
+        next: "Install the system's CA certificates, or name a file with SSL_CERT_FILE.".to_owned(),
+    })
+}
+
+/// The last line of the chain of causes: the one that names the matter.
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut last: &dyn std::error::Error = error;
+    while let Some(next) = last.source() {
+        last = next;
+    }
+    let text = last.to_string();
+    redact(text.split(" (os error").next().unwrap_or_default())
+}
+
+/// A URL without user, query and fragment.
+fn bare(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.to_string()
+}
+
+/// `Retry-After` as seconds or as a date, in milliseconds from now.
+fn after(text: &str) -> Option<u64> {
+    if let Ok(seconds) = text.trim().parse::<f64>() {
+        return Some((seconds.max(0.0) * 1000.0) as u64);
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()?;
+    let left = date.as_millisecond().saturating_sub(jiff::Timestamp::now().as_millisecond());
+    Some(u64::try_from(left).unwrap_or(0))
+}
+
+/// 0 to 49, different from try to try and from process to process.
+fn jitter() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0_u8) % 50
+}
+
+fn redacted(fault: Fault, key: &Key) -> Fault {
+    match fault {
+        Fault::Status { code, url, message, retry_after_ms, key_from } => {
+            Fault::Status { code, url, message: key.redact(&message), retry_after_ms, key_from }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,128 @@
+//! From the bytes of a body to what they say. Pure but for the stream it reads.
+
+use super::bytes::Adapter;
+use super::chunk::Reader;
+use crate::domain::fault::Fault;
+use crate::domain::stream::StreamEvent;
+use eventsource_stream::{Event, EventStreamError, Eventsource};
+use futures_util::{Stream, StreamExt};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// How long after a finish_reason more is waited for.
+const AFTERWORD: Duration = Duration::from_secs(2);
+
+/// How a body ended, once it did: the fault, or `None` for a clean end.
+type Ending = Arc<Mutex<Option<Option<Fault>>>>;
+
+/// Bytes as text for eventsource-stream; a failure ends the text and is remembered.
+struct Text<S> {
+    body: S,
+    adapter: Adapter,
+    ending: Ending,
+}
+
+impl<S, B, E> Stream for Text<S>
+where
+    S: Stream<Item = Result<B, E>> + Unpin,
+    B: AsRef<[u8]>,
+    E: Into<Fault>,
+{
+    type Item = Result<String, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if lock(&self.ending).is_some() {
+            return Poll::Ready(None);
+        }
+        let fault = match self.body.poll_next_unpin(cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Some(Ok(bytes))) => {
+                let text = self.adapter.push(bytes.as_ref());
+                if !self.adapter.too_long() {
+                    return Poll::Ready(Some(Ok(text)));
+                }
+                Some(Fault::TooLarge { what: "a line over 8 MiB; what came before is kept".to_owned() })
+            }
+            Poll::Ready(Some(Err(fault))) => Some(fault.into()),
+            Poll::Ready(None) => None,
+        };
+        *lock(&self.ending) = Some(fault);
+        // The standard drops a last event without its blank line, but a `[DONE]` there counts:
+        // a blank line of our own closes it, and the decoder knows what came after the ending.
+        Poll::Ready(Some(Ok("\n\n".to_owned())))
+    }
+}
+
+fn lock(ending: &Ending) -> MutexGuard<'_, Option<Option<Fault>>> {
+    ending.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a body says: its events in order, then exactly one `Ended`.
+pub fn decode<S, B, E>(body: S) -> impl Stream<Item = StreamEvent>
+where
+    S: Stream<Item = Result<B, E>> + Unpin,
+    B: AsRef<[u8]>,
+    E: Into<Fault>,
+{
+    let ending = Ending::default();
+    let text = Text { body, adapter: Adapter::default(), ending: Arc::clone(&ending) };
+    let state =
+        Decode { events: text.eventsource(), reader: Reader::default(), ending, ready: VecDeque::new(), over: false };
+    futures_util::stream::unfold(state, |mut state| async move {
+        let event = state.next().await?;
+        Some((event, state))
+    })
+}
+
+struct Decode<E> {
+    events: E,
+    reader: Reader,
+    ending: Ending,
+    ready: VecDeque<StreamEvent>,
+    over: bool,
+}
+
+impl<E> Decode<E>
+where
+    E: Stream<Item = Result<Event, EventStreamError<Infallible>>> + Unpin,
+{
+    async fn next(&mut self) -> Option<StreamEvent> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                // What comes after the end of an answer is not part of it.
+                if matches!(event, StreamEvent::Ended(_)) {
+                    self.over = true;
+                    self.ready.clear();
+                }
+                return Some(event);
+            }
+            if self.over {
+                return None;
+            }
+            let next = if self.reader.finished() {
+                // Usage may follow a finish_reason; a server that then only holds the line open may not
+                // hold the answer back.
+                tokio::time::timeout(AFTERWORD, self.events.next()).await.unwrap_or_default()
+            } else {
+                self.events.next().await
+            };
+            match next {
+                Some(Ok(event)) => {
+                    // An event that only our own blank line closed was cut in the middle.
+                    let cut = lock(&self.ending).is_some();
+                    if !cut || event.data.trim() == "[DONE]" {
+                        self.ready.extend(self.reader.event(&event.event, &event.data));
+                    }
+                }
+                Some(Err(_)) | None => {
+                    let fault = lock(&self.ending).take().flatten();
+                    self.ready.push_back(self.reader.end(fault));
+                }
+            }
+        }
+    }
+}
