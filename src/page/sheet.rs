@@ -219,8 +219,8 @@ impl Sheet {
                 self.scrub = Scrub::default();
                 self.scrub.push(g, true, &mut self.glyph);
             }
-            if cells == 0 && self.col == 0 {
-                // Nothing to stand on: a line never begins with a mark.
+            if cells == 0 && (self.col == 0 || self.text.as_str().ends_with(' ')) {
+                // Nothing to stand on: neither a line nor a word begins with a mark.
                 self.scrub = before;
                 continue;
             }
