@@ -134,6 +134,15 @@ impl Sheet {
         self.ink(ink);
     }
 
+    /// Begins a row with a marker of our own that ends in a space; what is at `place` comes behind it.
+    pub fn marker(&mut self, ink: Ink, marker: &'static str, place: Place, from: usize) {
+        self.text.push_static(marker);
+        self.ink(ink);
+        self.col += marker.len();
+        let next = self.text.len();
+        self.brk = Some(Break { end: next - 1, next, col: self.col, place, from: from as u32 });
+    }
+
     /// Appends text that is safe already, without wrapping.
     pub fn push_safe(&mut self, ink: Ink, text: &SafeText) {
         self.text.push(text);

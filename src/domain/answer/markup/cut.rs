@@ -14,6 +14,8 @@ const STEP: usize = 256;
 const SOFT: usize = 256;
 /// A paragraph, line of code, table row or heading longer than this is cut wherever it is.
 const HARD: usize = 2048;
+/// A paragraph with more open brackets than this is cut at once: reading them is quadratic.
+const BRACKETS: usize = 64;
 /// A tail without any row longer than this is dropped.
 const VOID: usize = 512;
 
@@ -302,9 +304,10 @@ impl Markup {
         let clean = last_clean(&block, text, self.tail);
         let size = raw_step - from;
         let table = !block.continues && text[from - self.tail..].contains('|') && size < HARD;
+        let long = size >= HARD || text.bytes().filter(|b| *b == b'[').count() > BRACKETS;
         let at = match clean {
             Some(at) if at > from && !table => at,
-            _ if size >= HARD => {
+            _ if long => {
                 text[from - self.tail..].rfind(' ').map(|n| from + n + 1).filter(|at| *at > from).unwrap_or(raw_step)
             }
             _ => return false,
