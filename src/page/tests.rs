@@ -90,6 +90,10 @@ fn pieces_give_the_lines_of_the_whole() {
         in_pieces(text, 29, 33, true);
         in_pieces(text, 53, 5, false);
     }
+    for text in ["\u{301}".repeat(5000), format!("a{}b", " ".repeat(9000)), format!("é {}", "\u{200d}".repeat(4000))] {
+        in_pieces(&text, 997, 20, false);
+        in_pieces(&text, 997, 20, true);
+    }
 }
 
 #[test]

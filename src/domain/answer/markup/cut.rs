@@ -15,8 +15,8 @@ const STEP: usize = 256;
 const SOFT: usize = 256;
 /// A paragraph, line of code, table row or heading longer than this is cut wherever it is.
 const HARD: usize = 2048;
-/// A paragraph with more open brackets than this is cut at once: reading them is quadratic.
-const BRACKETS: usize = 64;
+/// A paragraph with more markers than this is cut at once: reading them can be quadratic.
+const MARKERS: usize = 128;
 /// A tail without any row longer than this is dropped.
 const VOID: usize = 512;
 
@@ -199,6 +199,9 @@ impl Markup {
             self.keep_finished(before, lead, last.row);
         } else if lines && rows - 1 > last.row.max(self.settled) {
             self.keep_lines(last, lead, rows - 1);
+        } else if !lines && self.step - self.tail >= HARD {
+            // A rule or nested empty items without end.
+            self.keep_finished(last, lead, rows);
         }
         self.rows.truncate(self.settled);
     }
@@ -266,7 +269,7 @@ impl Markup {
         let clean = last_clean(&block, text, self.tail);
         let size = raw_step - from;
         let table = !block.continues && text[from - self.tail..].contains('|') && size < HARD;
-        let long = size >= HARD || text.bytes().filter(|b| *b == b'[').count() > BRACKETS;
+        let long = size >= HARD || text.bytes().filter(|b| b"[*_<`".contains(b)).count() > MARKERS;
         let at = match clean {
             Some(at) if at > from && !table => at,
             _ if long => {

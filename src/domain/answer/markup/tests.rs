@@ -83,6 +83,7 @@ fn long_blocks_are_cut_alike_however_they_arrive() {
         "[".repeat(5000),
         ">".repeat(3000),
         "- ".repeat(1500),
+        "*".repeat(9000),
     ];
     for text in texts {
         let mut fed = Markup::default();
