@@ -213,8 +213,8 @@ impl Page {
                 block.spans.iter().filter(|s| s.role == Role::Text).map(|s| block.text(s, raw)).collect();
             self.titles.push(safe_line(&words));
             let marks = "###### ".get(6 - usize::from(level.min(6))..).unwrap_or("# ");
-            let here = Place { mid: true, ..place };
-            self.sheet.put(Ink::Heading, marks, Place { off: 0, ..here }, |_| block.from, |_| false);
+            let from = block.spans.first().map_or(block.from, |s| s.at as usize);
+            self.sheet.marker(Ink::Heading, marks, Place { mid: true, ..place }, from);
         }
         for (i, span) in block.spans.iter().enumerate().skip(place.span) {
             let off = if i == place.span { place.off } else { 0 };

@@ -6,6 +6,9 @@ use super::{Ink, Line, SafeText};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// A line is ended after so many bytes of source, however few cells they took.
+const LINE: usize = 4096;
+
 /// A line: its text, the marker before it, where it comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rec {
@@ -49,6 +52,7 @@ struct Break {
     end: usize,
     next: usize,
     col: usize,
+    fed: usize,
     place: Place,
     from: u32,
 }
@@ -67,6 +71,8 @@ pub(super) struct Sheet {
     next: (u32, u16),
     line: usize,
     col: usize,
+    /// Bytes of source read for the line.
+    fed: usize,
     from: u32,
     goes_on: bool,
     keep_spaces: bool,
@@ -112,7 +118,7 @@ impl Sheet {
         self.first = if mid { self.next } else { self.lead(first) };
         (self.width, self.line, self.col) = (width.max(1), self.text.len(), 0);
         (self.from, self.goes_on, self.brk) = (from as u32, mid, None);
-        self.keep_spaces = false;
+        (self.keep_spaces, self.fed) = (false, 0);
         self.scrub = Scrub::default();
     }
 
@@ -134,6 +140,15 @@ impl Sheet {
         self.ink(ink);
     }
 
+    /// Begins a row with a marker of our own that ends in a space; what is at `place` comes behind it.
+    pub fn marker(&mut self, ink: Ink, marker: &'static str, place: Place, from: usize) {
+        self.text.push_static(marker);
+        self.ink(ink);
+        self.col += marker.len();
+        let next = self.text.len();
+        self.brk = Some(Break { end: next - 1, next, col: self.col, fed: self.fed, place, from: from as u32 });
+    }
+
     /// Appends text that is safe already, without wrapping.
     pub fn push_safe(&mut self, ink: Ink, text: &SafeText) {
         self.text.push(text);
@@ -153,9 +168,16 @@ impl Sheet {
         let bytes = raw.as_bytes();
         at.mid = true;
         while let Some(byte) = bytes.get(at.off) {
+            if self.fed >= LINE {
+                self.cut(at, from(at.off), &settled);
+            }
             if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
                 at.off += 1;
-                self.space(*byte == b'\t', Break { end: 0, next: 0, col: 0, place: at, from: from(at.off) as u32 });
+                self.fed += 1;
+                self.space(
+                    *byte == b'\t',
+                    Break { end: 0, next: 0, col: 0, fed: self.fed, place: at, from: from(at.off) as u32 },
+                );
                 self.ink(ink);
                 continue;
             }
@@ -192,6 +214,7 @@ impl Sheet {
         }
         self.scrub.push(word, true, &mut self.text);
         self.col += word.len();
+        self.fed += word.len();
         self.ink(ink);
     }
 
@@ -204,6 +227,12 @@ impl Sheet {
         settled: &impl Fn(&Place) -> bool,
     ) {
         for (off, g) in word.grapheme_indices(true) {
+            if self.fed >= LINE {
+                let place = Place { off: at.off + off, ..at };
+                self.cut(place, from(place.off), settled);
+                self.scrub = Scrub::default();
+            }
+            self.fed += g.len();
             let before = self.scrub;
             self.glyph.truncate(0);
             self.scrub.push(g, true, &mut self.glyph);
@@ -218,9 +247,10 @@ impl Sheet {
                 self.glyph.truncate(0);
                 self.scrub = Scrub::default();
                 self.scrub.push(g, true, &mut self.glyph);
+                self.fed = g.len();
             }
-            if cells == 0 && self.col == 0 {
-                // Nothing to stand on: a line never begins with a mark.
+            if cells == 0 && (self.col == 0 || self.text.as_str().ends_with(' ')) {
+                // Nothing to stand on: neither a line nor a word begins with a mark.
                 self.scrub = before;
                 continue;
             }
@@ -250,6 +280,7 @@ impl Sheet {
         let Some(brk) = self.brk.take() else { return };
         self.record(brk.end);
         (self.line, self.col, self.from) = (brk.next, self.col.saturating_sub(brk.col), brk.from);
+        self.fed = self.fed.saturating_sub(brk.fed);
         self.carry(brk.place, brk.next, settled);
     }
 
@@ -257,6 +288,7 @@ impl Sheet {
     fn cut(&mut self, place: Place, from: usize, settled: &impl Fn(&Place) -> bool) {
         self.record(self.text.len());
         (self.line, self.col, self.from) = (self.text.len(), 0, from as u32);
+        (self.fed, self.brk) = (0, None);
         self.carry(place, self.text.len(), settled);
     }
 

@@ -83,10 +83,16 @@ fn pieces_give_the_lines_of_the_whole() {
         format!("{}x", "日本".repeat(300)),
         format!("a|b\n-|-\n{}\nend", "cell|wider and wider\n".repeat(20)),
         "> - quoted and *listed* on and on ".repeat(30),
+        "# |-|-|wide heading\nafter\n\n- \u{1e01b} marks on nothing, then text behind it\n".to_owned(),
     ];
     for text in &long {
         in_pieces(text, 29, 33, false);
         in_pieces(text, 29, 33, true);
+        in_pieces(text, 53, 5, false);
+    }
+    for text in ["\u{301}".repeat(5000), format!("a{}b", " ".repeat(9000)), format!("é {}", "\u{200d}".repeat(4000))] {
+        in_pieces(&text, 997, 20, false);
+        in_pieces(&text, 997, 20, true);
     }
 }
 

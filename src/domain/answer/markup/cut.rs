@@ -3,9 +3,10 @@
 //! them, carrying its context as a few lines of Markdown: the markers of the containers it stands in,
 //! the opener of a fence, the head of a table. Steps depend on the text alone, never on its pieces.
 
-use super::rows::{Block, Kind, Role, Rows};
-use super::walk::{DEPTH, Last, Leaf, Walk, line_start};
-use std::ops::Range;
+use super::open::{close_open, last_clean};
+use super::rows::{Block, Kind, Rows};
+use super::stand::line_start;
+use super::walk::{DEPTH, Last, Leaf, Walk};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Longest step, in bytes.
@@ -14,6 +15,8 @@ const STEP: usize = 256;
 const SOFT: usize = 256;
 /// A paragraph, line of code, table row or heading longer than this is cut wherever it is.
 const HARD: usize = 2048;
+/// A paragraph with more markers than this is cut at once: reading them can be quadratic.
+const MARKERS: usize = 128;
 /// A tail without any row longer than this is dropped.
 const VOID: usize = 512;
 
@@ -25,7 +28,7 @@ pub struct Markup {
     id: u64,
     rows: Rows,
     settled: usize,
-    read: usize,
+    pub(super) read: usize,
     ended: bool,
     /// Up to here steps were taken.
     step: usize,
@@ -107,45 +110,6 @@ impl Markup {
     /// All rows.
     pub fn blocks(&self) -> impl DoubleEndedIterator<Item = Block<'_>> {
         (0..self.len()).filter_map(|i| self.get(i))
-    }
-
-    /// The insides of all code blocks, as bytes of the raw answer, containers' markers included.
-    pub fn code_blocks(&self) -> Vec<Range<usize>> {
-        let mut all: Vec<Range<usize>> = Vec::new();
-        let mut open = false;
-        for block in self.blocks() {
-            match block.kind {
-                Kind::Code if open && !block.gap => {
-                    if let Some(last) = all.last_mut() {
-                        last.end = block.to;
-                    }
-                }
-                Kind::Code => {
-                    all.push(block.from..block.to);
-                    open = true;
-                }
-                _ => open = false,
-            }
-        }
-        all
-    }
-
-    /// The section around a byte: from its heading to the next one of its level or above.
-    /// Before the first heading: everything up to that.
-    pub fn section_at(&self, byte: usize) -> Range<usize> {
-        let mut section = (0, u8::MAX);
-        for block in self.blocks() {
-            let Kind::Heading(level) = block.kind else { continue };
-            if block.continues {
-                continue;
-            }
-            if block.from <= byte {
-                section = (block.from, level);
-            } else if level <= section.1 {
-                return section.0..block.from;
-            }
-        }
-        section.0..self.read
     }
 
     fn next_step(&self, text: &str) -> Option<usize> {
@@ -235,6 +199,9 @@ impl Markup {
             self.keep_finished(before, lead, last.row);
         } else if lines && rows - 1 > last.row.max(self.settled) {
             self.keep_lines(last, lead, rows - 1);
+        } else if !lines && self.step - self.tail >= HARD {
+            // A rule or nested empty items without end.
+            self.keep_finished(last, lead, rows);
         }
         self.rows.truncate(self.settled);
     }
@@ -302,9 +269,10 @@ impl Markup {
         let clean = last_clean(&block, text, self.tail);
         let size = raw_step - from;
         let table = !block.continues && text[from - self.tail..].contains('|') && size < HARD;
+        let long = size >= HARD || text.bytes().filter(|b| b"[*_<`".contains(b)).count() > MARKERS;
         let at = match clean {
             Some(at) if at > from && !table => at,
-            _ if size >= HARD => {
+            _ if long => {
                 text[from - self.tail..].rfind(' ').map(|n| from + n + 1).filter(|at| *at > from).unwrap_or(raw_step)
             }
             _ => return false,
@@ -371,72 +339,4 @@ impl Markup {
         }
         into.push_str(&self.buf[line..leaf.start]);
     }
-}
-
-/// The last place behind a space where nothing before it can pair with anything after it.
-fn last_clean(block: &Block<'_>, tail_text: &str, tail: usize) -> Option<usize> {
-    let mut found = None;
-    let mut brackets = 0usize;
-    for span in block.spans {
-        if span.role != Role::Text || !span.verbatim || span.style != Default::default() {
-            continue;
-        }
-        let start = (span.at as usize).checked_sub(tail)?;
-        let bytes = tail_text.as_bytes();
-        let end = start + block.span_len(span);
-        for i in start..end {
-            let around = |at: Option<usize>| at.and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
-            let (before, after) = (around(i.checked_sub(1)), around(Some(i + 1)));
-            match bytes[i] {
-                b' ' if brackets == 0 && i + 1 < end && after != b' ' => found = Some(tail + i + 1),
-                b'`' => return found,
-                b'*' if !(before == b' ' && after == b' ') => return found,
-                b'_' if !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()) => return found,
-                b'<' if after.is_ascii_alphabetic() || b"/!?".contains(&after) => return found,
-                b'[' => brackets += 1,
-                b']' if after == b'(' => return found,
-                b']' => brackets = brackets.saturating_sub(1),
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-/// Appends what closes the emphasis or code open at the end of `buf`; gives the end of what is shown.
-fn close_open(buf: &mut String, from: usize) -> usize {
-    let shown = buf.trim_end_matches([' ', '\n']).len().max(from);
-    let start = buf[from..shown].rfind("\n\n").map_or(from, |n| from + n);
-    let (mut strong, mut code) = (false, false);
-    let bytes = buf.as_bytes();
-    let mut i = start;
-    while i < shown {
-        match bytes[i] {
-            b'`' => {
-                // Three and more open a fence, which needs no closing here.
-                let run = bytes[i..shown].iter().take_while(|b| **b == b'`').count();
-                code ^= run < 3;
-                i += run - 1;
-            }
-            b'\\' if !code => i += 1,
-            b'*' if !code && bytes.get(i + 1) == Some(&b'*') => {
-                strong = !strong;
-                i += 1;
-            }
-            _ => {}
-        }
-        i += 1;
-    }
-    if !strong && !code {
-        return buf.len();
-    }
-    let end = buf[..shown].trim_end_matches(if code { '`' } else { '*' }).trim_end().len().max(from);
-    buf.truncate(end);
-    if code {
-        buf.push('`');
-    }
-    if strong {
-        buf.push_str("**");
-    }
-    end
 }

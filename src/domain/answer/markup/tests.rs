@@ -83,6 +83,7 @@ fn long_blocks_are_cut_alike_however_they_arrive() {
         "[".repeat(5000),
         ">".repeat(3000),
         "- ".repeat(1500),
+        "*".repeat(9000),
     ];
     for text in texts {
         let mut fed = Markup::default();
@@ -181,6 +182,37 @@ fn rows_agree_with_the_library_on_the_whole() {
             assert_eq!(by_rows(text, step), by_library(text), "{text}");
         }
     }
+}
+
+#[test]
+fn long_documents_agree_with_the_library_too() {
+    let mut text = DESIGN.repeat(3);
+    for i in 1..120 {
+        text.push_str(&format!(
+            "{i}. step **{i}** of `many`\n    - detail a_b 2 * 3 [{i}]\n      1. deeper\n\n         para there\n"
+        ));
+    }
+    text.push_str("\n10) other list\n\n    ```yaml\n");
+    text.push_str(&"    key: value # **not bold**\n\n".repeat(60));
+    text.push_str("    ```\n\n> | a | b |\n> |---|---|\n");
+    text.push_str(&"> | x `y` | **z** |\n".repeat(60));
+    text.push_str("\n> ");
+    text.push_str(&"a paragraph of **many** lines with `code`,\n> [a link](http://x.y/z) and ~2 ms; ".repeat(60));
+    text.push_str("\n\n# End\n");
+    for step in [3, 1000] {
+        for (own, library) in by_rows(&text, step).iter().zip(&by_library(&text)) {
+            assert_eq!(own, library);
+        }
+        assert_eq!(by_rows(&text, step).len(), by_library(&text).len());
+    }
+    let mut markup = whole(&text, true);
+    let numbers =
+        markup.blocks().filter(|b| matches!(b.frames, [Frame::Item { label: Label::Number(_), first: true }]));
+    let numbers: Vec<Frame> = numbers.map(|b| b.frames[0]).skip(9).take(119).collect();
+    let expected: Vec<Frame> = (1..120).map(|n| Frame::Item { label: Label::Number(n), first: true }).collect();
+    assert_eq!(numbers, expected, "numbers go on over cuts");
+    markup.advance("short", false);
+    assert_eq!(markup.len(), 1, "a shorter text is another one");
 }
 
 #[test]

@@ -2,19 +2,12 @@
 //! about what is settled.
 
 use super::rows::{Align, Frame, Kind, Label, Role, Rows, Style};
+use super::stand::{Link, Now, Open};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Containers deeper than this are not shown and not carried.
 pub(super) const DEPTH: usize = 32;
-
-/// A list item around a leaf: where its line and its content begin in the buffer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
-    pub line: usize,
-    pub child: usize,
-    pub number: Option<u64>,
-}
 
 /// Where a row came from, in bytes of the buffer. Rows of one fence, table or HTML block share a leaf.
 #[derive(Clone, Debug)]
@@ -34,12 +27,6 @@ pub(super) struct Last {
     pub end: usize,
 }
 
-enum Open {
-    Quote,
-    List(Option<u64>),
-    Item { label: Label, at: usize, child: Option<usize>, shown: bool },
-}
-
 /// One reading of one buffer.
 pub(super) struct Walk<'a> {
     pub rows: &'a mut Rows,
@@ -57,21 +44,6 @@ pub(super) struct Walk<'a> {
     /// True where leaves are wanted.
     pub trace: bool,
     pub leaves: Vec<Leaf>,
-}
-
-/// Where the reading stands.
-#[derive(Default)]
-struct Now {
-    stack: Vec<Open>,
-    /// The open leaf: kind, start in the buffer, end so far, true once a row of it was made.
-    leaf: Option<(Kind, usize, usize, bool)>,
-    /// An open line of code or HTML: start in the buffer.
-    line: Option<usize>,
-    strong: usize,
-    emphasis: usize,
-    links: Vec<(String, usize)>,
-    aligns: Vec<Align>,
-    cell: usize,
 }
 
 impl Walk<'_> {
@@ -404,40 +376,6 @@ impl Walk<'_> {
     fn at(&self, in_buf: usize) -> usize {
         self.tail + in_buf.saturating_sub(self.lead)
     }
-}
-
-impl Now {
-    fn style(&self) -> Style {
-        Style { strong: self.strong > 0, emphasis: self.emphasis > 0, code: false, link: !self.links.is_empty() }
-    }
-
-    /// The items around the reading have their label behind them.
-    fn shown(&mut self) {
-        for open in &mut self.stack {
-            if let Open::Item { shown, .. } = open {
-                *shown = true;
-            }
-        }
-    }
-
-    fn chain(&self, buf: &str) -> Vec<Link> {
-        let items = self.stack.iter().filter_map(|open| match open {
-            Open::Item { label, at, child, .. } => {
-                let line = line_start(buf, *at);
-                let number = if let Label::Number(n) = label { Some(*n) } else { None };
-                let marker = at + 1 + buf[*at..].bytes().take_while(u8::is_ascii_digit).count();
-                let child = child.filter(|c| *c != usize::MAX && !buf[*at..*c].contains('\n')).unwrap_or(marker);
-                Some(Link { line, child, number })
-            }
-            _ => None,
-        });
-        items.collect()
-    }
-}
-
-/// Where the line of a byte begins.
-pub(super) fn line_start(buf: &str, at: usize) -> usize {
-    buf.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)
 }
 
 fn depth(level: HeadingLevel) -> u8 {
