@@ -33,7 +33,10 @@ impl Settings {
                 ("negate" | "negated" | "negative" | "invert" | "inverted" | "inverse" | "not", Some(yes)) => {
                     self.negated ^= yes;
                 }
-                ("match" | "shouldmatch" | "expected" | "mustmatch", Some(yes)) => self.negated ^= !yes,
+                // as text these are operands
+                ("match" | "shouldmatch" | "expected" | "mustmatch", Some(yes)) if value.is_boolean() => {
+                    self.negated ^= !yes;
+                }
                 ("casesensitive", Some(yes)) => self.fold = Some(!yes),
                 ("ignorecase" | "caseinsensitive", Some(yes)) => self.fold = Some(yes),
                 ("flags" | "flag" | "modifiers", _) => self.flags = flags(value)?,
