@@ -133,8 +133,7 @@ fn tag_at(text: &str, name: &str) -> Option<(usize, usize)> {
         c.is_whitespace() || matches!(c, '/' | '／' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
     };
     let bracket = text.chars().next()?.len_utf8();
-    // bounded: a mile of spaces is no tag that anything would read as one
-    let gap: usize = text[bracket..].chars().take(64).take_while(|&c| gap(c)).map(char::len_utf8).sum();
+    let gap: usize = text[bracket..].chars().take_while(|&c| gap(c)).map(char::len_utf8).sum();
     let rest = &text[bracket + gap..];
     let mut end = 0;
     let mut chars = rest.chars();

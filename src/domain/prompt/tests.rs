@@ -147,6 +147,8 @@ fn what_cannot_be_used_says_where() {
         let wrong = Prompt::read(source, "f.yaml").expect_err(source);
         assert!(wrong.line >= line && wrong.line <= source.lines().count() + 1, "{wrong}");
     }
+    let tab = Prompt::read("name: x\nmessages:\n\t- a\n", "f.yaml").unwrap_err().to_string();
+    assert_eq!(tab, "f.yaml:3:2: expected spaces as indentation, found a tab");
     let wrong = Prompt::read_bytes(b"name: x\nb: \xc3\xa9\xff", "f.yaml").unwrap_err();
     assert_eq!((wrong.line, wrong.column, wrong.found.as_str()), (2, 5, "the byte 0xff"));
     let wrong = Prompt::read(&" ".repeat((1 << 20) + 1), "f.yaml").unwrap_err();

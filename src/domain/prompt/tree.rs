@@ -209,7 +209,12 @@ impl<'a> Reader<'a> {
             Some(Ok(pair)) => Ok(pair),
             Some(Err(error)) => {
                 let at = Place { line: error.marker().line().max(1), column: error.marker().col() + 1 };
-                Err(Wrong::new(at, "valid YAML", error.info()))
+                let info = error.info();
+                if info.starts_with("tabs disallowed") {
+                    return Err(Wrong::new(at, "spaces as indentation", "a tab"));
+                }
+                let found = info.rsplit_once(", found ").map_or(info, |(_, found)| found);
+                Err(Wrong::new(at, "valid YAML", found.strip_prefix("found ").unwrap_or(found)))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }

@@ -3,6 +3,7 @@
 mod check;
 mod checks;
 mod pattern;
+mod settings;
 mod spelling;
 #[cfg(test)]
 mod tests;

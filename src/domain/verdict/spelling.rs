@@ -6,6 +6,7 @@
 //! there. All but equality and patterns ignore letter case, as there, unless the file says so.
 
 use super::Verdict;
+use super::settings::Settings;
 use crate::domain::prompt::cut;
 use serde_json::{Map, Value};
 
@@ -85,7 +86,7 @@ fn operation(key: &str) -> Option<(Op, bool, bool)> {
     Some((op, negated, any))
 }
 
-fn bare(key: &str) -> String {
+pub(super) fn bare(key: &str) -> String {
     key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
@@ -254,72 +255,6 @@ fn target(map: &Map<String, Value>) -> Result<bool, Verdict> {
         }
     }
     Ok(false)
-}
-
-/// What modifies an operation.
-#[derive(Clone, Default)]
-struct Settings {
-    flags: String,
-    negated: bool,
-    /// `Some(false)`: letter case counts.
-    fold: Option<bool>,
-}
-
-impl Settings {
-    fn of(map: &Map<String, Value>) -> Result<Settings, Verdict> {
-        let settings = Settings::default().with(map)?;
-        match map.get("options").and_then(Value::as_object) {
-            Some(options) => settings.with(options),
-            None => Ok(settings),
-        }
-    }
-
-    fn with(mut self, map: &Map<String, Value>) -> Result<Settings, Verdict> {
-        for (key, value) in map {
-            let truth = value.as_bool().or_else(|| value.as_str().and_then(|s| s.trim().to_lowercase().parse().ok()));
-            match (bare(key).as_str(), truth) {
-                ("negate" | "negated" | "negative" | "invert" | "inverted" | "inverse" | "not", Some(yes)) => {
-                    self.negated ^= yes;
-                }
-                ("match" | "shouldmatch" | "expected" | "mustmatch", Some(yes)) => self.negated ^= !yes,
-                ("casesensitive", Some(yes)) => self.fold = Some(!yes),
-                ("ignorecase" | "caseinsensitive", Some(yes)) => self.fold = Some(yes),
-                ("flags" | "flag" | "modifiers", _) => self.flags = flags(value)?,
-                _ => {}
-            }
-        }
-        Ok(self)
-    }
-}
-
-/// Flag strings of Python, JavaScript and words, as letters among `imsx`.
-fn flags(value: &Value) -> Result<String, Verdict> {
-    let text = match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
-        other => return Err(Verdict::Error(format!("unknown flags {}", cut(&other.to_string(), 20)))),
-    };
-    let mut found = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty() && *w != "re") {
-        let letters = match bare(word).as_str() {
-            "ignorecase" | "caseinsensitive" => "i".to_owned(),
-            "dotall" | "singleline" => "s".to_owned(),
-            "multiline" => "m".to_owned(),
-            "verbose" | "extended" => "x".to_owned(),
-            "global" | "unicode" => String::new(),
-            _ => word.to_lowercase(),
-        };
-        for letter in letters.chars() {
-            match letter {
-                'i' | 'm' | 's' | 'x' if !found.contains(letter) => found.push(letter),
-                // find all, unicode, sticky, match indices: no difference to whether there is a match
-                'i' | 'm' | 's' | 'x' | 'g' | 'u' | 'y' | 'd' => {}
-                _ => return Err(Verdict::Error(format!("unknown flag `{}`", cut(word, 20)))),
-            }
-        }
-    }
-    Ok(found)
 }
 
 struct Reader<'a> {

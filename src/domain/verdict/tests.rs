@@ -97,6 +97,8 @@ pattern: '\\frac{a}'",
         ("type: contains\nvalue: raft", "pass"),
         ("type: contains\ntext: zab", "fail"),
         ("type: contains\nexpected: raft", "pass"),
+        ("type: contains\nexpected: 'false'", "fail"),
+        ("type: regex\npattern: Zab\nexpected: false", "pass"),
         ("type: contains\ntarget: expected", "pass"),
         ("type: contains\nvalue: raft\ncase_sensitive: true", "fail"),
         ("type: includes\npattern: raft", "pass"),
@@ -283,5 +285,64 @@ proptest! {
         pieced.finish(&text, &End::Cancelled);
         prop_assert_eq!(pieced.judged(), cut.judged());
         prop_assert!(end.iter().all(|j| j.verdict != Verdict::Pending));
+    }
+}
+
+const WORDS: [&str; 24] = [
+    "type",
+    "regex",
+    "pattern",
+    "string",
+    "contains",
+    "value",
+    "negate",
+    "flags",
+    "match",
+    "expected",
+    "target",
+    "options",
+    "equals",
+    "python",
+    "llm",
+    "rule",
+    "patterns",
+    "not_contains",
+    "output",
+    "(?=a)",
+    "a|(",
+    "{{topic}}",
+    "",
+    "i",
+];
+
+fn anything() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        3 => proptest::sample::select(&WORDS[..]).prop_map(serde_json::Value::from),
+        1 => any::<bool>().prop_map(serde_json::Value::from),
+        1 => Just(serde_json::Value::Null),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        let key = proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
+        prop_oneof![
+            3 => proptest::collection::vec((key, inner.clone()), 0..4)
+                .prop_map(|pairs| serde_json::Value::Object(pairs.into_iter().collect())),
+            1 => proptest::collection::vec(inner, 0..3).prop_map(serde_json::Value::Array),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_evaluator_is_lost_or_left_pending(raws in proptest::collection::vec(anything(), 0..4)) {
+        let yaml = serde_json::json!({ "messages": [{ "role": "user", "content": "x" }], "evaluators": raws }).to_string();
+        let prompt = Prompt::read(&yaml, "f").unwrap();
+        let mut checks = Checks::new(&prompt, None, &[]);
+        prop_assert_eq!(checks.judged().len(), raws.len());
+        checks.digest("a b");
+        let needs = checks.finish("a b output", &complete());
+        let pending = checks.judged().iter().filter(|j| j.verdict == Verdict::Pending).count();
+        prop_assert_eq!(pending, needs.len());
+        prompt.check();
+        prompt.show();
     }
 }
