@@ -1,6 +1,8 @@
 //! The glass against a terminal emulator: random frames must look as ratatui's buffer says, and a streamed answer must cost few bytes.
 //! `GLASS_FRAMES=100000 cargo test --test glass` runs the random frames longer; `GLASS_SEED=n` starts elsewhere.
 
+#![allow(clippy::unwrap_used)] // the helpers of tests, which the lint takes for a program
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -244,13 +246,13 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
             0 => {
                 size = Size::new(3 + dice.roll(60) as u16, 1 + dice.roll(20) as u16);
                 emulator.screen_mut().set_size(size.height, size.width);
-                emulator.process(b"\x1b[7mgarbage\r\n");
+                emulator.process(b"\x1b[H\x1b[7mgg");
                 terminal.backend_mut().resize(size);
                 model.resize(Rect::new(0, 0, size.width, size.height));
                 model.reset();
             }
             1 => {
-                emulator.process(b"\x1b[1;7;31mgarbage\x1b[2;3r\x1b[?25h");
+                emulator.process(b"\x1b[H\x1b[1;7;31mgg\x1b[2;3r\x1b[?25h");
                 terminal.backend_mut().redraw();
             }
             _ => {}

@@ -2,4 +2,5 @@
 
 pub mod editors;
 pub mod glass;
+pub mod input;
 pub mod pace;
