@@ -4,3 +4,4 @@ pub mod editors;
 pub mod glass;
 pub mod input;
 pub mod pace;
+pub mod terminal;

@@ -18,6 +18,7 @@ use pen::Pen;
 pub use pen::{Ability, Colours};
 use scroll::{Rows, Shift};
 use travel::Cursor;
+pub(super) use wire::write;
 pub use wire::{Wire, Written};
 
 /// A frame of more bytes than this is wrapped in a synchronized update (16 bytes), so that it is not seen half-drawn.
@@ -27,13 +28,19 @@ const SYNC_FROM: usize = 1024;
 pub trait Outlet {
     /// Whether a frame handed over now starts to be written at once.
     fn ready(&self) -> bool;
-    /// Takes bytes, in order, without waiting.
+    /// Takes a frame, in order, without waiting; not to be called unless ready.
+    fn frame(&mut self, bytes: Vec<u8>);
+    /// Takes bytes that are no frame (a title, a copy), in order, without waiting; they do not hold up the next frame.
     fn send(&mut self, bytes: Vec<u8>);
 }
 
 impl Outlet for Vec<u8> {
     fn ready(&self) -> bool {
         true
+    }
+
+    fn frame(&mut self, bytes: Vec<u8>) {
+        self.extend(bytes);
     }
 
     fn send(&mut self, bytes: Vec<u8>) {
@@ -337,7 +344,7 @@ impl<O: Outlet> Glass<O> {
             self.cursor.travel(x, y, &self.ability, out);
         }
         let visible = self.wanted.is_some();
-        if self.visible != Some(visible) {
+        if self.ability.hides && self.visible != Some(visible) {
             out.extend_from_slice(if visible { b"\x1b[?25h" } else { b"\x1b[?25l" });
             self.visible = Some(visible);
         }
@@ -477,7 +484,7 @@ impl<O: Outlet> Backend for Glass<O> {
         }
         if !frame.is_empty() {
             self.last = frame.len();
-            self.outlet.send(frame);
+            self.outlet.frame(frame);
         }
         Ok(())
     }
