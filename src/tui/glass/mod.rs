@@ -158,14 +158,16 @@ impl<O: Outlet> Glass<O> {
         // ratatui draws nothing in the columns it thinks the symbol covers, also where we show less
         let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
         let row = &mut self.next.slots[y * width..(y + 1) * width];
-        // a wide character that is cut through goes blank
+        // a wide character that is cut through goes blank; a half keeps the pen of what it covered (see `settle`), which ratatui
+        // does not send again when only the character moves away
         if row[x].glyph == Glyph::Half && x > 0 {
-            row[x - 1].glyph = Glyph::One(' ');
+            row[x - 1] = row[x - 1].emptied();
         }
-        if row.get(x + covered).is_some_and(|slot| slot.glyph == Glyph::Half) {
-            row[x + covered] = Slot::BLANK;
+        for slot in &mut row[x + 1..(x + covered + 1).min(width)] {
+            if slot.glyph == Glyph::Half {
+                *slot = slot.emptied();
+            }
         }
-        row[x + 1..x + covered].fill(Slot::BLANK);
         if columns == 2 {
             row[x + 1] = Slot { glyph: Glyph::Half, pen: slot.pen };
         }
@@ -371,7 +373,13 @@ pub fn settle(buffer: &mut Buffer) {
     for row in buffer.content.chunks_mut(width) {
         let mut x = 0;
         while x < row.len() {
-            let columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
+            let mut columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
+            if columns > 2 {
+                // no symbol of one cell is that wide, an emoji with a sound mark for one; its first character is shown
+                let first = row[x].symbol().chars().find(|c| !c.is_control()).unwrap_or(' ');
+                row[x].set_char(first);
+                columns = usize::from(row[x].cell_width()).max(1);
+            }
             if columns > 1 {
                 let covered = x + 1..(x + columns).min(row.len());
                 if columns > row.len() - x || row[covered.clone()].iter().any(|cell| cell.symbol() != " ") {
@@ -379,10 +387,10 @@ pub fn settle(buffer: &mut Buffer) {
                     x += 1;
                     continue;
                 }
-                let style = row[x].style();
-                row[covered].iter_mut().for_each(|cell| {
-                    cell.set_style(style);
-                });
+                let (fg, bg, modifier) = (row[x].fg, row[x].bg, row[x].modifier);
+                for cell in &mut row[covered] {
+                    (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
+                }
             }
             x += columns;
         }

@@ -87,10 +87,12 @@ impl Pen {
         if !ability.modern {
             pen.marks.remove(Modifier::ITALIC | Modifier::CROSSED_OUT | Modifier::HIDDEN | Modifier::RAPID_BLINK);
         }
-        if blank && !pen.marks.intersects(ON_BLANK) {
-            (pen.fg, pen.marks) = (Color::Reset, Modifier::empty());
-        }
-        pen
+        if blank { pen.on_blank() } else { pen }
+    }
+
+    /// The pen without what no one can see on a space.
+    pub fn on_blank(self) -> Pen {
+        if self.marks.intersects(ON_BLANK) { self } else { Pen { bg: self.bg, ..Pen::default() } }
     }
 
     /// Whether a cell erased with this pen is an empty one on every terminal (background colour erase).
