@@ -75,6 +75,9 @@ const LEAVE_PLAIN: &[u8] = b"\x1b[m\x1b[r\x1b[H\x1b[J\x1b[?25h";
 /// How long a terminal that takes no bytes may hold up the way out, for each of two waits.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// Within this time a stop that was asked for has come.
+const SETTLED: Duration = Duration::from_millis(50);
+
 /// What must be undone. In a static, so that a panic hook in any thread finds it.
 struct Claim {
     tty: OwnedFd,
@@ -156,7 +159,13 @@ impl Guard {
     /// # Errors
     /// When the terminal can't be taken again.
     pub fn suspend(&self) -> std::io::Result<()> {
-        self.lend(|| kill_current_process_group(Signal::TSTP))??;
+        self.lend(|| {
+            kill_current_process_group(Signal::TSTP)?;
+            // from the main thread the stop is over when kill returns. From another one the kernel first wakes up the main thread, and
+            // nothing tells when: taking the terminal before the stop would leave the shell with raw settings
+            std::thread::sleep(SETTLED);
+            Ok::<(), rustix::io::Errno>(())
+        })??;
         Ok(())
     }
 
