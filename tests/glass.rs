@@ -1,6 +1,8 @@
 //! The glass against a terminal emulator: random frames must look as ratatui's buffer says, and a streamed answer must cost few bytes.
 //! `GLASS_FRAMES=100000 cargo test --test glass` runs the random frames longer; `GLASS_SEED=n` starts elsewhere.
 
+#![allow(clippy::unwrap_used)] // the helpers of tests, which the lint takes for a program
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -20,6 +22,10 @@ struct Tap {
 impl Outlet for Tap {
     fn ready(&self) -> bool {
         !self.stuck.get()
+    }
+
+    fn frame(&mut self, bytes: Vec<u8>) {
+        self.bytes.extend(bytes);
     }
 
     fn send(&mut self, bytes: Vec<u8>) {
@@ -162,7 +168,8 @@ fn colour(of: Color) -> vt100::Color {
 }
 
 /// What differs between the emulator and the buffer, in words.
-fn differs(screen: &vt100::Screen, buffer: &Buffer, cursor: Option<Position>, colours: bool) -> Option<String> {
+fn differs(screen: &vt100::Screen, buffer: &Buffer, cursor: Option<Position>, ability: &Ability) -> Option<String> {
+    let colours = ability.colours == Colours::All;
     for y in 0..buffer.area.height {
         let mut x = 0;
         while x < buffer.area.width {
@@ -219,11 +226,11 @@ fn differs(screen: &vt100::Screen, buffer: &Buffer, cursor: Option<Position>, co
             if colours && !lost && seen.bgcolor() != colour(cell.bg) {
                 return Some(format!("({x},{y}) {clean:?} bg is {:?}, wanted {:?}", seen.bgcolor(), cell.bg));
             }
-            x += if (lost && columns > room) || clean == "[2J" { 1 } else { columns };
+            x += cell.cell_width().max(1);
         }
     }
     match cursor {
-        None if !screen.hide_cursor() => Some("the cursor shows".into()),
+        None if ability.hides && !screen.hide_cursor() => Some("the cursor shows".into()),
         Some(at) if screen.hide_cursor() || screen.cursor_position() != (at.y, at.x) => {
             Some(format!("the cursor is at {:?}, wanted {at:?}", screen.cursor_position()))
         }
@@ -243,14 +250,15 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
         match dice.roll(200) {
             0 => {
                 size = Size::new(3 + dice.roll(60) as u16, 1 + dice.roll(20) as u16);
-                emulator.screen_mut().set_size(size.height, size.width);
-                emulator.process(b"\x1b[7mgarbage\r\n");
+                // a new one: the emulator's own resize leaves half a wide character at the edge, and then panics
+                emulator = vt100::Parser::new(size.height, size.width, 0);
+                emulator.process(b"\x1b[H\x1b[7mgg");
                 terminal.backend_mut().resize(size);
                 model.resize(Rect::new(0, 0, size.width, size.height));
                 model.reset();
             }
             1 => {
-                emulator.process(b"\x1b[1;7;31mgarbage\x1b[2;3r\x1b[?25h");
+                emulator.process(b"\x1b[H\x1b[1;7;31mgg\x1b[2;3r\x1b[?25h");
                 terminal.backend_mut().redraw();
             }
             _ => {}
@@ -275,11 +283,17 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
         assert!(!stuck.get() || bytes.is_empty());
         if !ability.modern {
             let text = String::from_utf8_lossy(&bytes);
-            assert!(!text.contains("2026") && !text.contains("\x1b[3m") && !text.contains("38;5"), "{text:?}");
+            assert!(
+                !text.contains("2026")
+                    && (ability.hides || !text.contains("\x1b[?25"))
+                    && !text.contains("\x1b[3m")
+                    && !text.contains("38;5"),
+                "{text:?}"
+            );
         }
         emulator.process(&bytes);
         if !stuck.get()
-            && let Some(fault) = differs(emulator.screen(), &seen, cursor, ability.colours == Colours::All)
+            && let Some(fault) = differs(emulator.screen(), &seen, cursor, &ability)
         {
             panic!("seed {seed}, frame {frame}, {size:?}: {fault}\nsent {:?}", String::from_utf8_lossy(&bytes));
         }

@@ -2,4 +2,6 @@
 
 pub mod editors;
 pub mod glass;
+pub mod input;
 pub mod pace;
+pub mod terminal;

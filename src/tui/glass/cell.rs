@@ -49,6 +49,11 @@ impl Slot {
         (Slot { glyph, pen }, width)
     }
 
+    /// The cell without its character.
+    pub fn emptied(&self) -> Slot {
+        Slot { glyph: Glyph::One(' '), pen: self.pen.on_blank() }
+    }
+
     /// Whether it is an empty cell in the default colours.
     pub fn is_blank(&self) -> bool {
         *self == Slot::BLANK

@@ -1,39 +1,45 @@
 //! The glass: a ratatui backend that keeps a copy of what the terminal shows and sends only the difference, one buffer a frame.
 //! It is the one owner of the terminal's bytes. It never asks the terminal anything and never waits for it.
 
+mod backend;
 mod cell;
+mod follow;
 mod pen;
 mod scroll;
+mod settle;
 mod travel;
 mod wire;
 
-use std::convert::Infallible;
-
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::{Buffer, Cell, CellWidth};
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::layout::{Position, Size};
 
 use cell::{Glyph, Slot, Trust};
+pub use follow::{follow, hop};
 use pen::Pen;
 pub use pen::{Ability, Colours};
 use scroll::{Rows, Shift};
+pub use settle::settle;
 use travel::Cursor;
+pub(super) use wire::write;
 pub use wire::{Wire, Written};
-
-/// A frame of more bytes than this is wrapped in a synchronized update (16 bytes), so that it is not seen half-drawn.
-const SYNC_FROM: usize = 1024;
 
 /// Where the frames go: a [`Wire`], or a `Vec<u8>` that collects them.
 pub trait Outlet {
     /// Whether a frame handed over now starts to be written at once.
     fn ready(&self) -> bool;
-    /// Takes bytes, in order, without waiting.
+    /// Takes a frame, in order, without waiting; not to be called unless ready.
+    fn frame(&mut self, bytes: Vec<u8>);
+    /// Takes bytes that are no frame (a title, a copy), in order, without waiting; they do not hold up the next frame.
     fn send(&mut self, bytes: Vec<u8>);
 }
 
 impl Outlet for Vec<u8> {
     fn ready(&self) -> bool {
         true
+    }
+
+    fn frame(&mut self, bytes: Vec<u8>) {
+        self.extend(bytes);
     }
 
     fn send(&mut self, bytes: Vec<u8>) {
@@ -55,7 +61,7 @@ impl Screen {
     }
 }
 
-/// The backend. Draws are collected; [`Backend::flush`] hands over one frame, if the outlet is ready and something changed.
+/// The backend. Draws are collected; `flush` hands over one frame, if the outlet is ready and something changed.
 pub struct Glass<O = Wire> {
     outlet: O,
     ability: Ability,
@@ -151,14 +157,16 @@ impl<O: Outlet> Glass<O> {
         // ratatui draws nothing in the columns it thinks the symbol covers, also where we show less
         let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
         let row = &mut self.next.slots[y * width..(y + 1) * width];
-        // a wide character that is cut through goes blank
+        // a wide character that is cut through goes blank; a half keeps the pen of what it covered (see `settle`), which ratatui
+        // does not send again when only the character moves away
         if row[x].glyph == Glyph::Half && x > 0 {
-            row[x - 1].glyph = Glyph::One(' ');
+            row[x - 1] = row[x - 1].emptied();
         }
-        if row.get(x + covered).is_some_and(|slot| slot.glyph == Glyph::Half) {
-            row[x + covered] = Slot::BLANK;
+        for slot in &mut row[x + 1..(x + covered + 1).min(width)] {
+            if slot.glyph == Glyph::Half {
+                *slot = slot.emptied();
+            }
         }
-        row[x + 1..x + covered].fill(Slot::BLANK);
         if columns == 2 {
             row[x + 1] = Slot { glyph: Glyph::Half, pen: slot.pen };
         }
@@ -337,7 +345,7 @@ impl<O: Outlet> Glass<O> {
             self.cursor.travel(x, y, &self.ability, out);
         }
         let visible = self.wanted.is_some();
-        if self.visible != Some(visible) {
+        if self.ability.hides && self.visible != Some(visible) {
             out.extend_from_slice(if visible { b"\x1b[?25h" } else { b"\x1b[?25l" });
             self.visible = Some(visible);
         }
@@ -354,131 +362,4 @@ fn hash(row: &[Slot]) -> u64 {
     let mut hasher = DefaultHasher::new();
     row.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Makes a drawn buffer one that ratatui's own difference is right about; call it last in every draw. A wide character that something
-/// was drawn over (a popup's border on its second half) goes blank, else what it covers is emptied: ratatui never sends covered
-/// cells, so what lies there would be missing once it is uncovered.
-pub fn settle(buffer: &mut Buffer) {
-    let width = usize::from(buffer.area.width).max(1);
-    for row in buffer.content.chunks_mut(width) {
-        let mut x = 0;
-        while x < row.len() {
-            let columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
-            if columns > 1 {
-                let covered = x + 1..(x + columns).min(row.len());
-                if columns > row.len() - x || row[covered.clone()].iter().any(|cell| cell.symbol() != " ") {
-                    row[x].set_symbol(" ");
-                    x += 1;
-                    continue;
-                }
-                let style = row[x].style();
-                row[covered].iter_mut().for_each(|cell| {
-                    cell.set_style(style);
-                });
-            }
-            x += columns;
-        }
-    }
-}
-
-/// By how many rows a following view of `pane` moves at once when text runs past its foot: 1 where the pane has the screen's whole
-/// `width`, so that the terminal scrolls it; half the pane beside another one, where each move is a repaint.
-pub fn hop(pane: Rect, width: u16) -> u16 {
-    if pane.width >= width { 1 } else { (pane.height / 2).max(1) }
-}
-
-/// The first line a following view shows, of `lines` in all, in `height` rows: `top` while the last line is in sight, else the least
-/// whole number of hops further that brings it in sight.
-pub fn follow(top: usize, lines: usize, height: u16, hop: u16) -> usize {
-    let hidden = lines.saturating_sub(top.saturating_add(usize::from(height)));
-    top.saturating_add(hidden.next_multiple_of(usize::from(hop.max(1))))
-}
-
-impl<O: Outlet> Backend for Glass<O> {
-    type Error = Infallible;
-
-    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut half = None;
-        for (x, y, cell) in content {
-            let (x, y) = (usize::from(x), usize::from(y));
-            // ratatui sends the cell under an emoji's second half, to have it cleared: the painter sees to that
-            if half != Some((x, y)) {
-                let columns = self.put(x, y, cell);
-                half = (columns == 2).then_some((x + 1, y));
-            }
-        }
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.wanted = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.wanted = Some(self.place);
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(self.place)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.place = position.into();
-        if self.wanted.is_some() {
-            self.wanted = Some(self.place);
-        }
-        Ok(())
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        self.clear_region(ClearType::All)
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Infallible> {
-        let width = self.width();
-        let (x, y) = (usize::from(self.place.x).min(width), usize::from(self.place.y));
-        let (start, all) = ((y * width).min(self.next.slots.len()), self.next.slots.len());
-        let at = (start + x).min(all);
-        let range = match clear_type {
-            ClearType::All => 0..all,
-            ClearType::AfterCursor => at..all,
-            ClearType::BeforeCursor => 0..at,
-            ClearType::CurrentLine => start..(start + width).min(all),
-            ClearType::UntilNewLine => at..(start + width).min(all),
-        };
-        self.next.slots[range].fill(Slot::BLANK);
-        self.dirty.fill(true);
-        Ok(())
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        // what was drawn is kept: the next frame is the difference to what was last handed over
-        if !self.outlet.ready() {
-            return Ok(());
-        }
-        let mut frame = self.frame();
-        if frame.len() > SYNC_FROM && self.ability.modern {
-            frame.splice(0..0, *b"\x1b[?2026h");
-            frame.extend_from_slice(b"\x1b[?2026l");
-        }
-        if !frame.is_empty() {
-            self.last = frame.len();
-            self.outlet.send(frame);
-        }
-        Ok(())
-    }
 }

@@ -12,6 +12,8 @@ pub struct Ability {
     pub unicode: bool,
     /// `CSI n S`, `CSI n G`, `CSI ?2026 h`, italics and single attribute resets: not in the terminfo of linux and vt100.
     pub modern: bool,
+    /// The cursor can be hidden: not on a vt100.
+    pub hides: bool,
 }
 
 /// The colours a terminal takes.
@@ -27,7 +29,7 @@ pub enum Colours {
 
 impl Ability {
     /// Everything a terminal of today takes.
-    pub const FULL: Ability = Ability { colours: Colours::All, unicode: true, modern: true };
+    pub const FULL: Ability = Ability { colours: Colours::All, unicode: true, modern: true, hides: true };
 
     /// What `term` (the value of TERM) takes, by its terminfo entry.
     pub fn of(term: &str, utf8: bool, no_color: bool) -> Ability {
@@ -40,7 +42,7 @@ impl Ability {
             Colours::All
         };
         let modern = !starts(&["linux", "ansi", "cons", "pcansi", "vt1", "vt2", "vt3", "vt5", "cygwin"]);
-        Ability { colours, unicode: utf8, modern }
+        Ability { colours, unicode: utf8, modern, hides: !starts(&["vt1"]) }
     }
 }
 
@@ -85,10 +87,12 @@ impl Pen {
         if !ability.modern {
             pen.marks.remove(Modifier::ITALIC | Modifier::CROSSED_OUT | Modifier::HIDDEN | Modifier::RAPID_BLINK);
         }
-        if blank && !pen.marks.intersects(ON_BLANK) {
-            (pen.fg, pen.marks) = (Color::Reset, Modifier::empty());
-        }
-        pen
+        if blank { pen.on_blank() } else { pen }
+    }
+
+    /// The pen without what no one can see on a space.
+    pub fn on_blank(self) -> Pen {
+        if self.marks.intersects(ON_BLANK) { self } else { Pen { bg: self.bg, ..Pen::default() } }
     }
 
     /// Whether a cell erased with this pen is an empty one on every terminal (background colour erase).

@@ -14,7 +14,7 @@ use super::Outlet;
 /// What the wire tells the loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    /// Everything is written; only told after [`Outlet::ready`] said no.
+    /// The frame is written; only told after [`Outlet::ready`] said no.
     Done,
     /// The terminal is gone (EIO, EPIPE, …); nothing is written any more. Told once.
     Gone,
@@ -22,10 +22,14 @@ pub enum Written {
 
 #[derive(Default)]
 struct Line {
-    waiting: VecDeque<Vec<u8>>,
+    /// bytes, and whether they are a frame
+    waiting: VecDeque<(Vec<u8>, bool)>,
     busy: bool,
+    /// a frame is waiting or being written
+    frame: bool,
     asked: bool,
     gone: bool,
+    shut: bool,
     closed: bool,
 }
 
@@ -69,6 +73,15 @@ impl Wire {
         Ok(Wire { _end: Arc::new(End(Arc::clone(&shared))), shared })
     }
 
+    fn queue(&self, bytes: Vec<u8>, frame: bool) {
+        let mut line = self.shared.lock();
+        if !line.gone && !line.shut {
+            line.waiting.push_back((bytes, frame));
+            line.frame |= frame;
+            self.shared.changed.notify_all();
+        }
+    }
+
     /// Waits until everything is written, at most `limit`; whether it is.
     pub fn drain(&self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
@@ -86,6 +99,21 @@ impl Wire {
         true
     }
 
+    /// Takes nothing any more, until [`Wire::reopen`]: the terminal is someone else's. What waits is still written, unless `drop_waiting`.
+    pub fn shut(&self, drop_waiting: bool) {
+        let mut line = self.shared.lock();
+        line.shut = true;
+        if drop_waiting {
+            line.frame &= !line.waiting.iter().any(|(_, frame)| *frame);
+            line.waiting.clear();
+        }
+    }
+
+    /// Takes frames again.
+    pub fn reopen(&self) {
+        self.shared.lock().shut = false;
+    }
+
     /// Whether the terminal is gone.
     pub fn gone(&self) -> bool {
         self.shared.lock().gone
@@ -95,27 +123,27 @@ impl Wire {
 impl Outlet for Wire {
     fn ready(&self) -> bool {
         let mut line = self.shared.lock();
-        let ready = line.gone || (!line.busy && line.waiting.is_empty());
+        let ready = line.gone || !line.frame;
         line.asked |= !ready;
         ready
     }
 
+    fn frame(&mut self, bytes: Vec<u8>) {
+        self.queue(bytes, true);
+    }
+
     fn send(&mut self, bytes: Vec<u8>) {
-        let mut line = self.shared.lock();
-        if !line.gone {
-            line.waiting.push_back(bytes);
-            self.shared.changed.notify_all();
-        }
+        self.queue(bytes, false);
     }
 }
 
 fn write_all(shared: &Shared, tty: &OwnedFd, told: impl Fn(Written)) {
     loop {
         let mut line = shared.lock();
-        let bytes = loop {
-            if let Some(bytes) = line.waiting.pop_front() {
+        let (bytes, frame) = loop {
+            if let Some(next) = line.waiting.pop_front() {
                 line.busy = true;
-                break bytes;
+                break next;
             }
             if line.closed {
                 return;
@@ -129,11 +157,12 @@ fn write_all(shared: &Shared, tty: &OwnedFd, told: impl Fn(Written)) {
         let sent = write(tty, &bytes);
         let mut line = shared.lock();
         line.busy = false;
+        line.frame &= !frame;
         if sent.is_err() {
             line.gone = true;
             line.waiting.clear();
         }
-        let done = line.waiting.is_empty() && std::mem::take(&mut line.asked);
+        let done = !line.frame && std::mem::take(&mut line.asked);
         let gone = line.gone;
         shared.changed.notify_all();
         drop(line);
@@ -173,14 +202,15 @@ mod tests {
         let (reader, writer) = rustix::pipe::pipe().unwrap();
         let (told, hears) = mpsc::channel();
         let mut wire = Wire::open(writer, move |what| told.send(what).unwrap()).unwrap();
-        assert!(wire.ready());
+        wire.send(b"x".to_vec());
+        assert!(wire.ready(), "what is no frame holds up none");
         let frame = vec![b'x'; 200_000];
-        wire.send(frame.clone());
+        wire.frame(frame.clone());
         assert!(!wire.ready(), "a pipe takes 64 KB");
         assert!(!wire.drain(Duration::from_millis(20)));
         let mut got = 0;
         let mut buffer = vec![0; 65_536];
-        while got < frame.len() {
+        while got < frame.len() + 1 {
             got += rustix::io::read(&reader, &mut buffer).unwrap();
         }
         assert_eq!(hears.recv().unwrap(), Written::Done);

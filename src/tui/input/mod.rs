@@ -1,0 +1,31 @@
+//! What the user does at the terminal. The thread in `reader` reads bytes, `decode` makes them inputs, `key` names them.
+//! Never waits for the output; an idle reader never wakes up.
+
+mod decode;
+mod key;
+mod reader;
+
+pub use key::{Code, Key, NoSuchKey};
+pub use reader::Reader;
+
+/// The most bytes of one paste, after cleaning.
+pub const MAX_PASTE: usize = 1 << 20;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key. An Alt-x is given as such: where it is bound to nothing the keymap takes it as Esc, x.
+    Key(Key),
+    /// Two or more characters that came at once: typed fast, repeated, or pasted into a terminal without bracketed paste.
+    /// Where single letters are commands, each is one.
+    Text(String),
+    /// A bracketed paste: line ends are LF, no control characters but LF and TAB.
+    Paste {
+        /// What was pasted, at most [`MAX_PASTE`] bytes.
+        text: String,
+        /// More was pasted than is kept.
+        cut: bool,
+    },
+    /// The terminal is gone. The last input.
+    Hangup,
+}
