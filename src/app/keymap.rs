@@ -46,7 +46,7 @@ pub const TABLE: &[Binding] = &[
     row(A::Send, "send-here", &[Forms], &["Enter", "Alt-Enter", "Ctrl-Enter"], "send", "send the forms"),
     row(A::Send, "send-answer", &[Answer], &["Alt-Enter", "Ctrl-Enter"], "", "send the forms"),
     row(A::Next, "next", MAIN, &["Tab"], "next", "next field, [ Send ], answer"),
-    row(A::Previous, "previous", MAIN, &["Backtab"], "", "previous field"),
+    row(A::Previous, "previous", MAIN, &["Shift-Tab"], "", "previous field"),
     row(A::Type, "type", COMMAND, &["i"], "edit", "type in the field that had the focus last"),
     row(A::MarkNext, "mark-next", &[Forms], &["j", "Down"], "", "mark the next field"),
     row(A::MarkPrevious, "mark-previous", &[Forms], &["k", "Up"], "", "mark the previous field"),
@@ -130,7 +130,7 @@ pub const TABLE: &[Binding] = &[
 /// The editing keys of a field, for help and manual; `tui::keymap` holds what they do.
 pub const EDITING: &[(&str, &str)] = &[
     ("Enter ^J", "new line"),
-    ("Left Right ^B is free", "a character; Alt-b Alt-f and Ctrl-arrows a word"),
+    ("Left Right", "a character; Alt-b Alt-f and Ctrl-arrows a word"),
     ("Up Down", "a row; on the first or last row the field before or after"),
     ("^A ^E Home End", "line's start, end"),
     ("Backspace ^H, Delete ^D", "rub out"),

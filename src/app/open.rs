@@ -401,7 +401,8 @@ impl App {
         }
     }
 
-    pub(super) fn listed(&mut self, lines: Vec<SessionLine>) {
+    pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>) {
+        lines.retain(|line| Some(&line.id) != self.file.as_ref());
         if lines.is_empty() {
             return self.tell("There is no other session yet.");
         }

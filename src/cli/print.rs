@@ -77,6 +77,12 @@ impl Out {
     }
 }
 
+/// A whole text to stdout at once; for commands that only show something. A closed pipe is no error.
+pub fn whole(text: &SafeText) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
+}
+
 /// A line to stderr. A stderr that takes nothing is no reason to stop.
 pub fn complain(text: &SafeText) {
     let _ = writeln!(std::io::stderr(), "dlm-architect: {text}");

@@ -37,8 +37,12 @@ pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
 }
 
 /// A session as Markdown: inputs, then each answer with its outcome.
-pub fn markdown(id: &str, session: &Session) -> String {
+pub fn markdown(id: &str, opened: &Opened) -> String {
+    let Opened { session, bad } = opened;
     let mut text = format!("# {} ({id})\n", title(session));
+    if *bad > 0 {
+        text += &format!("\n({bad} unreadable lines of the file were skipped.)\n");
+    }
     for (number, run) in session.runs.iter().enumerate() {
         text += &format!("\n## Answer {} ({})\n\n", number + 1, local(run.asked));
         text += &format!("Architect: {} @ {}\n", model(run), run.request.endpoint_label());

@@ -17,6 +17,11 @@ pub const BROKEN: u8 = 4;
 /// Stopped by the user, as a shell reports SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
+/// Ended by SIGTERM, as a shell reports it.
+pub const TERMINATED: u8 = 143;
+/// Ended by SIGHUP, or the terminal is gone.
+pub const HUNG_UP: u8 = 129;
+
 /// The exit code of a run that has ended, the first that matches: 130 cancelled, 4 failed,
 /// truncated or incomplete, 3 refused, 1 a verdict is fail, error, pending or not run
 /// (`allow_not_run`: not run counts as 0), 0. No verdicts: nothing to fail.

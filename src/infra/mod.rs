@@ -6,8 +6,27 @@ pub mod provider;
 pub mod secret;
 pub mod settle;
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
 /// A cause as a user reads it: without the number that only programmers do.
 pub fn plain(cause: &std::io::Error) -> String {
     let text = cause.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// Writes a new file, 0600; never over an old one, and never leaves half of one.
+///
+/// # Errors
+/// When the file exists or can't be written.
+pub fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a design is worse than none; what failed is said.
+        let _ = std::fs::remove_file(path);
+    }
+    written
 }

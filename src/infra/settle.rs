@@ -1,7 +1,7 @@
 //! Settles what a check needs of the world: a backtracking pattern, on a thread of its own with a
 //! time limit. A backtrack limit is no time limit, and the thread cannot be killed: one at most.
 
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Need, Verdict};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -22,6 +22,13 @@ impl Drop for Busy {
     fn drop(&mut self) {
         BUSY.store(false, Ordering::Release);
     }
+}
+
+/// Settles a need off the caller's thread.
+pub async fn settle(need: Need, text: String) -> Verdict {
+    let Need::SlowRegex { pattern, negated, .. } = need;
+    let work = tokio::task::spawn_blocking(move || slow_regex(&pattern, negated, &text));
+    work.await.unwrap_or_else(|_| Verdict::NotRun("its thread was lost".to_owned()))
 }
 
 /// Matches `pattern` against the trimmed `text`; a match means fail if `negated`. Blocks for 200 ms

@@ -1,7 +1,23 @@
-//! Face one, the terminal.
+//! Face one, the terminal: one loop that drains keys first, then the world, then what was heard,
+//! and paints at most once a turn. Nothing ticks: it sleeps until something happens.
 
+mod clipboard;
+mod edit;
 pub mod editors;
+mod external;
 pub mod glass;
 pub mod input;
+mod keys;
 pub mod pace;
+mod perform;
+mod screen;
 pub mod terminal;
+mod theme;
+mod turn;
+mod view;
+
+pub use keys::Keymap;
+pub use perform::World;
+pub use screen::Screen;
+pub use theme::Theme;
+pub use turn::{Clock, Queues, Start, run};

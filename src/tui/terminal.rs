@@ -169,7 +169,11 @@ impl Guard {
         Ok(())
     }
 
-    fn claim(&self) -> std::io::Result<()> {
+    /// Takes the terminal again after [`restore`].
+    ///
+    /// # Errors
+    /// When the terminal can't be taken.
+    pub fn claim(&self) -> std::io::Result<()> {
         let mut claim = lock();
         if claim.is_some() {
             return Ok(());

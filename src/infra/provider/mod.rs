@@ -13,8 +13,9 @@ pub use replay::Replay;
 pub use sse::decode;
 
 use crate::domain::ask::Request;
-use crate::domain::stream::StreamEvent;
-use futures_util::Stream;
+use crate::domain::fault::Fault;
+use crate::domain::stream::{End, StreamEvent};
+use futures_util::{Stream, stream};
 use std::pin::Pin;
 
 /// What a provider says, exactly one `Ended` and that last.
@@ -27,4 +28,17 @@ pub trait Provider: Send + Sync {
 
     /// Does what is slow and can be done before the first request; called off the first frame.
     fn warm(&self) {}
+}
+
+/// No endpoint was chosen; asked all the same, it says so.
+pub struct Nobody;
+
+impl Provider for Nobody {
+    fn stream(&self, _ask: Request) -> Answer {
+        let fault = Fault::Setup {
+            what: "No endpoint is chosen".to_owned(),
+            next: "Name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file.".to_owned(),
+        };
+        Box::pin(stream::iter([StreamEvent::Ended(End::Failed { fault })]))
+    }
 }

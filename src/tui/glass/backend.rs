@@ -93,7 +93,7 @@ impl<O: Outlet> Backend for Glass<O> {
             frame.extend_from_slice(b"\x1b[?2026l");
         }
         if !frame.is_empty() {
-            self.last = frame.len();
+            self.handed += frame.len();
             self.outlet.frame(frame);
         }
         Ok(())

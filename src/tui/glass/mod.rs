@@ -81,8 +81,8 @@ pub struct Glass<O = Wire> {
     place: Position,
     /// nothing is known of what the terminal shows
     invalid: bool,
-    /// bytes of the last frame that was not empty
-    last: usize,
+    /// bytes of frames handed over since they were last asked for
+    handed: usize,
 }
 
 impl<O: Outlet> Glass<O> {
@@ -101,7 +101,7 @@ impl<O: Outlet> Glass<O> {
             visible: None,
             place: Position::ORIGIN,
             invalid: true,
-            last: 0,
+            handed: 0,
         }
     }
 
@@ -128,9 +128,9 @@ impl<O: Outlet> Glass<O> {
         self.outlet.send(bytes);
     }
 
-    /// Bytes of the last frame that was not empty, for [`crate::tui::pace::Pace`].
-    pub fn last_frame(&self) -> usize {
-        self.last
+    /// Bytes of frames handed over since this was last asked, for [`crate::tui::pace::Pace`].
+    pub fn take_bytes(&mut self) -> usize {
+        std::mem::take(&mut self.handed)
     }
 
     /// What takes the frames.

@@ -1,0 +1,81 @@
+//! `prompt show|check|render`, and loading a prompt file.
+
+use super::args::{Job, PromptCommand, PromptFile};
+use super::{SEED, SEED_FILE, inputs, say};
+use crate::domain::exit;
+use crate::domain::prompt::Prompt;
+use crate::infra::config::Env;
+use crate::infra::plain;
+use std::path::Path;
+
+/// The prompt of a file, or the embedded one.
+///
+/// # Errors
+/// One sentence with file, line, column, what was expected and found.
+pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
+    let Some(path) = file else {
+        return Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string());
+    };
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|cause| {
+        format!(
+            "The prompt file {shown} can't be read: {}; check the name, or leave --prompt out for the embedded one.",
+            plain(&cause)
+        )
+    })?;
+    Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))
+}
+
+pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
+    match command {
+        PromptCommand::Show(PromptFile { file }) => {
+            let prompt = load(file.as_deref())?;
+            say(&prompt.show().iter().map(|(label, text)| field(label, text)).collect::<String>())
+        }
+        PromptCommand::Check { file: PromptFile { file }, strict } => {
+            let prompt = load(file.as_deref())?;
+            let warnings = prompt.check();
+            let lines: String = warnings
+                .iter()
+                .map(|warning| format!("{}:{}: {}\n", prompt.file, warning.line, warning.what))
+                .collect();
+            let count = match warnings.len() {
+                0 => "usable, no warnings".to_owned(),
+                1 => "usable, 1 warning".to_owned(),
+                many => format!("usable, {many} warnings"),
+            };
+            say(&format!("{lines}{}: {count}\n", prompt.file))?;
+            Ok(if strict && !warnings.is_empty() { exit::COULD_NOT_RUN } else { exit::GOOD })
+        }
+        PromptCommand::Render(job) => render(&job),
+    }
+}
+
+fn render(job: &Job) -> Result<u8, String> {
+    let prompt = load(job.prompt.as_deref())?;
+    let given = inputs::inputs(&job.given(), &prompt, || {
+        inputs::read(std::io::stdin()).map_err(|why| format!("Standard input can't be used: {why}."))
+    })?;
+    if let Some(missing) = prompt.missing(&given).first() {
+        return Err(format!(
+            "{} is required and empty; name it with --var {}=…, or take a --case.",
+            missing.name, missing.name
+        ));
+    }
+    let filled = prompt.fill(&given);
+    for one in &filled.neutralised {
+        let said = format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable);
+        super::print::complain(&crate::page::safe(&said));
+    }
+    say(&filled.messages.iter().map(|message| field(&message.role, &message.content)).collect::<String>())
+}
+
+/// A label, then its text, indented where it has lines.
+fn field(label: &str, text: &str) -> String {
+    if text.contains('\n') {
+        let lines: String = text.trim_end().lines().map(|line| format!("  {line}\n")).collect();
+        format!("{label}:\n{lines}")
+    } else {
+        format!("{label}: {text}\n")
+    }
+}

@@ -1,0 +1,69 @@
+//! Opens the terminal face, and says on the way out how to come back.
+
+use super::args::Job;
+use super::print::complain;
+use super::{Ready, provider, ready};
+use crate::infra::config::Env;
+use crate::infra::log::Store;
+use crate::infra::plain;
+use crate::page::safe;
+use crate::tui::terminal::TerminalKind;
+use crate::tui::{Keymap, Queues, Screen, Start, Theme, World, run};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Events of an answer that may wait for the loop.
+const HEARD: usize = 1024;
+
+/// Runs the terminal face; `resume` opens that session first.
+pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, String> {
+    let Ready { prompt, settings, target, inputs } = ready(job, env)?;
+    let file = settings.file.clone().unwrap_or_default();
+    let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
+    let locale = [env.get("LC_ALL"), env.get("LC_CTYPE"), env.get("LANG")];
+    let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), locale);
+    let notice = settings.notes.first().cloned().or_else(|| {
+        prompt
+            .warnings
+            .first()
+            .map(|warning| format!("{}:{}: {} (a shows the file)", prompt.file, warning.line, warning.what))
+    });
+    let start = Start {
+        target,
+        send: job.case.is_some() && resume.is_none(),
+        inputs,
+        resume,
+        notice,
+        theme: Theme { light: settings.light.value },
+        unicode: kind.utf8,
+        keymap,
+        ssh: env.get("SSH_CONNECTION").is_some(),
+        editor: env.first(&["VISUAL", "EDITOR"]).unwrap_or_default().to_owned(),
+        prompt,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| plain(&cause))?;
+    let (heard_in, heard) = mpsc::channel(HEARD);
+    let (told_in, told) = mpsc::unbounded_channel();
+    let (written_in, written) = mpsc::unbounded_channel();
+    let mut screen = Screen::enter(&kind, move |what| {
+        // The loop may be gone already.
+        let _ = written_in.send(what);
+    })
+    .map_err(|unfit| format!("{unfit}."))?;
+    let world = World::new(
+        provider(&settings),
+        settings.sessions.value.clone().map(Store::new),
+        heard_in,
+        told_in,
+        env.get("TMUX").is_some(),
+        settings.hidden.clone(),
+    );
+    let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
+    drop(screen);
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    let (code, session) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
+    if let Some(id) = session {
+        complain(&safe(&format!("session {id} is kept; open it again with: dlm-architect sessions resume {id}")));
+    }
+    Ok(code)
+}

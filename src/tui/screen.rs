@@ -1,0 +1,118 @@
+//! The screen as the loop sees it: may I draw, draw, lend it, take it back.
+
+use super::glass::{Glass, Wire, Written, settle};
+use super::pace::Pace;
+use super::terminal::{Guard, TerminalKind, Unfit};
+use crate::app::Size;
+use crate::domain::stream::At;
+use ratatui::Terminal;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use std::os::fd::OwnedFd;
+
+/// Guard, glass and pace together.
+pub struct Screen {
+    terminal: Terminal<Glass<Wire>>,
+    guard: Guard,
+    pace: Pace,
+    lent: bool,
+}
+
+impl Screen {
+    /// Takes the terminal. `told` hears, from another thread, when a stuck frame is written or the
+    /// terminal is gone.
+    ///
+    /// # Errors
+    /// [`Unfit`], a sentence that points to the headless face, with the terminal as it was.
+    pub fn enter(kind: &TerminalKind, told: impl Fn(Written) + Send + 'static) -> Result<Screen, Unfit> {
+        let guard = Guard::enter(kind, told)?;
+        let glass = Glass::new(guard.wire(), guard.size(), kind.ability());
+        let Ok(terminal) = Terminal::new(glass);
+        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false })
+    }
+
+    /// The keyboard's end of the terminal, for the reader.
+    ///
+    /// # Errors
+    /// When there are no more descriptors.
+    pub fn keyboard(&self) -> std::io::Result<OwnedFd> {
+        self.guard.keyboard()
+    }
+
+    /// The terminal's size now.
+    pub fn size(&self) -> Size {
+        let size = self.guard.size();
+        Size { width: size.width, height: size.height }
+    }
+
+    /// After SIGWINCH: forgets what the terminal shows.
+    pub fn resize(&mut self) -> Size {
+        self.terminal.backend_mut().resize(self.guard.size());
+        self.size()
+    }
+
+    /// The next frame sends everything.
+    pub fn redraw(&mut self) {
+        self.terminal.backend_mut().redraw();
+    }
+
+    /// Bytes of our own that print nothing, in order with the frames.
+    pub fn send(&mut self, bytes: Vec<u8>) {
+        self.terminal.backend_mut().send(bytes);
+    }
+
+    /// Ctrl-Z: to the shell, and back when it continues us.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken again.
+    pub fn suspend(&mut self) -> std::io::Result<()> {
+        self.guard.suspend()
+    }
+
+    /// Gives the terminal to another program; nothing is drawn until it is taken back.
+    pub fn lend(&mut self) {
+        self.lent = true;
+        super::terminal::restore();
+    }
+
+    /// Takes the terminal back; the next frame sends everything.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken again.
+    pub fn take_back(&mut self) -> std::io::Result<()> {
+        self.guard.claim()?;
+        self.lent = false;
+        self.resize();
+        Ok(())
+    }
+
+    /// True while another program has the terminal.
+    pub fn lent(&self) -> bool {
+        self.lent
+    }
+
+    /// A key waits for its answer: the next frame goes at once.
+    pub fn key(&mut self) {
+        self.pace.key();
+    }
+
+    /// Milliseconds until a change may be drawn; `None` while the terminal is lent or takes no bytes
+    /// (the wire tells when it does again).
+    pub fn wait(&self, now: At) -> Option<u64> {
+        let ready = !self.lent && self.terminal.backend().ready();
+        ready.then(|| self.pace.next(now.0).saturating_sub(now.0))
+    }
+
+    /// Draws what `paint` paints; it returns where the cursor stands, if it shows.
+    pub fn draw(&mut self, now: At, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
+        let Ok(_) = self.terminal.draw(|frame| {
+            let cursor = paint(frame.buffer_mut());
+            settle(frame.buffer_mut());
+            if let Some(place) = cursor {
+                frame.set_cursor_position(place);
+            }
+        });
+        let bytes = self.terminal.backend_mut().take_bytes();
+        self.pace.drawn(now.0, bytes);
+    }
+}

@@ -1,0 +1,387 @@
+//! The loop's turns: what came, in which order, and when to paint.
+
+use super::editors::Editors;
+use super::external::{self, Back};
+use super::glass::Written;
+use super::input::{Input, Key, Reader};
+use super::keys::Keymap;
+use super::perform::{Still, World};
+use super::screen::Screen;
+use super::{Theme, view};
+use crate::app::{Action, App, Effect, Event, Level};
+use crate::domain::ask::Target;
+use crate::domain::exit;
+use crate::domain::prompt::Prompt;
+use crate::domain::stream::{At, RunId, StreamEvent};
+use crate::page::safe_line;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
+
+/// How many events of an answer are taken before keys are looked at again.
+const BATCH: usize = 4096;
+/// How long a lone Esc is held: it may be the head of an arrow key. Longer where the line is slow.
+const HOLD: (Duration, Duration) = (Duration::from_millis(30), Duration::from_millis(100));
+
+/// What the face starts with.
+pub struct Start {
+    /// The prompt of the first session.
+    pub prompt: Prompt,
+    /// Where a send goes.
+    pub target: Target,
+    /// The form's texts.
+    pub inputs: Vec<(String, String)>,
+    /// Send at once.
+    pub send: bool,
+    /// Open this session first.
+    pub resume: Option<String>,
+    /// Said in the first frame.
+    pub notice: Option<String>,
+    /// Styles.
+    pub theme: Theme,
+    /// The terminal shows UTF-8.
+    pub unicode: bool,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Over SSH.
+    pub ssh: bool,
+    /// The editor's command, or empty.
+    pub editor: String,
+}
+
+/// What the loop listens to beside keys and signals.
+pub struct Queues {
+    /// From providers; bounded, so that a slow face slows the socket.
+    pub heard: Receiver<(RunId, StreamEvent)>,
+    /// From everything else.
+    pub told: UnboundedReceiver<Event>,
+    /// From the terminal's writer.
+    pub written: UnboundedReceiver<Written>,
+}
+
+/// Wall time that never goes back within the process.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    began: Instant,
+    at: u64,
+}
+
+impl Clock {
+    /// Starts at the wall clock's time.
+    pub fn start() -> Clock {
+        let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_millis() as u64);
+        Clock { began: Instant::now(), at }
+    }
+
+    /// Now.
+    pub fn now(&self) -> At {
+        At(self.at + self.began.elapsed().as_millis() as u64)
+    }
+}
+
+struct Signals {
+    winch: Signal,
+    term: Signal,
+    int: Signal,
+    hup: Signal,
+    cont: Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Signals> {
+        Ok(Signals {
+            winch: signal(SignalKind::window_change())?,
+            term: signal(SignalKind::terminate())?,
+            int: signal(SignalKind::interrupt())?,
+            hup: signal(SignalKind::hangup())?,
+            cont: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+        })
+    }
+}
+
+/// What woke the loop.
+enum Woken {
+    Input(Input),
+    Told(Event),
+    Heard(RunId, StreamEvent),
+    Back(Back),
+    Resized,
+    Continued,
+    Due,
+    Paint,
+    Leave(u8),
+}
+
+pub(super) struct Face<'a> {
+    pub(super) app: App,
+    pub(super) editors: Editors,
+    pub(super) dirty: bool,
+    pub(super) quit: Option<u8>,
+    world: World,
+    screen: &'a mut Screen,
+    reader: Reader,
+    keymap: Keymap,
+    theme: Theme,
+    editor: String,
+    back: UnboundedSender<Back>,
+    clock: Clock,
+    wake: Option<At>,
+    heard: bool,
+}
+
+/// Runs the face until it is left; returns the exit code and the session's name.
+///
+/// # Errors
+/// When the process can't listen to signals or to the keyboard.
+pub async fn run(
+    start: Start,
+    world: World,
+    mut queues: Queues,
+    screen: &mut Screen,
+) -> std::io::Result<(u8, Option<String>)> {
+    let mut signals = Signals::new()?;
+    let clock = Clock::start();
+    let (keys, mut inputs) = mpsc::unbounded_channel();
+    let reader = Reader::start(screen.keyboard()?, if start.ssh { HOLD.1 } else { HOLD.0 }, keys)?;
+    let (back, mut returned) = mpsc::unbounded_channel();
+    let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
+    app.unicode = start.unicode;
+    app.recording = world.records();
+    let editors = Editors::new(app.form.len());
+    let mut face = Face {
+        app,
+        editors,
+        dirty: true,
+        quit: None,
+        world,
+        screen,
+        reader,
+        keymap: start.keymap,
+        theme: start.theme,
+        editor: start.editor,
+        back,
+        clock,
+        wake: None,
+        heard: false,
+    };
+    face.fill();
+    face.perform(effects);
+    if let Some(notice) = start.notice {
+        face.update(Event::Said(safe_line(&notice)));
+    }
+    face.paint();
+    // Only now the disk and the network: the first frame waited for neither.
+    face.world.warm();
+    match start.resume {
+        Some(id) => face.perform(vec![Effect::Open(id)]),
+        None => face.world.look_back(),
+    }
+    if start.send {
+        face.update(Event::Act(Action::Send));
+        face.paint();
+    }
+    while face.quit.is_none() {
+        let woken = face.sleep(&mut inputs, &mut returned, &mut queues, &mut signals).await;
+        face.turn(woken);
+        while face.quit.is_none() {
+            let Ok(input) = inputs.try_recv() else { break };
+            face.turn(Woken::Input(input));
+        }
+        let mut taken = 0;
+        while taken < BATCH
+            && face.quit.is_none()
+            && let Ok((run, event)) = queues.heard.try_recv()
+        {
+            face.turn(Woken::Heard(run, event));
+            taken += 1;
+        }
+        face.paint();
+    }
+    face.world.sync();
+    Ok((face.quit.unwrap_or(exit::GOOD), face.app.file.clone()))
+}
+
+impl Face<'_> {
+    async fn sleep(
+        &self,
+        inputs: &mut UnboundedReceiver<Input>,
+        returned: &mut UnboundedReceiver<Back>,
+        queues: &mut Queues,
+        signals: &mut Signals,
+    ) -> Woken {
+        let now = self.clock.now();
+        let due = self.wake.map(|at| Duration::from_millis(at.since(now)));
+        let paint = if self.dirty { self.screen.wait(now).map(Duration::from_millis) } else { None };
+        tokio::select! {
+            biased;
+            input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Input),
+            _ = signals.term.recv() => Woken::Leave(exit::TERMINATED),
+            _ = signals.hup.recv() => Woken::Leave(exit::HUNG_UP),
+            // While another program has the terminal, ^C is for that one.
+            _ = signals.int.recv(), if !self.screen.lent() => Woken::Leave(exit::INTERRUPTED),
+            _ = signals.winch.recv() => Woken::Resized,
+            _ = signals.cont.recv() => Woken::Continued,
+            Some(back) = returned.recv() => Woken::Back(back),
+            written = queues.written.recv() => match written {
+                Some(Written::Done) => Woken::Paint,
+                Some(Written::Gone) | None => Woken::Leave(exit::HUNG_UP),
+            },
+            event = queues.told.recv() => event.map_or(Woken::Leave(exit::HUNG_UP), Woken::Told),
+            () = nap(due), if due.is_some() => Woken::Due,
+            () = nap(paint), if paint.is_some() => Woken::Paint,
+            Some((run, event)) = queues.heard.recv() => Woken::Heard(run, event),
+        }
+    }
+
+    fn turn(&mut self, woken: Woken) {
+        match woken {
+            Woken::Input(input) => self.input(input),
+            Woken::Told(event) => self.update(event),
+            Woken::Heard(run, event) => self.hear(run, event),
+            Woken::Back(back) => self.returned(back),
+            Woken::Resized => self.resized(),
+            Woken::Continued if self.screen.lent() => {}
+            Woken::Continued => {
+                // Stopped from outside: the shell has its own settings on the terminal now.
+                self.screen.redraw();
+                self.resized();
+            }
+            Woken::Due => {
+                self.wake = None;
+                self.update(Event::Due);
+            }
+            Woken::Paint => {}
+            Woken::Leave(code) => self.leave(code),
+        }
+    }
+
+    /// A delta is an append; markup, checks and page move when a frame is due, or at the end.
+    fn hear(&mut self, run: RunId, event: StreamEvent) {
+        let end = matches!(event, StreamEvent::Ended(_));
+        let effects = self.app.update(self.clock.now(), Event::Heard(run, event));
+        self.perform(effects);
+        self.heard = true;
+        self.dirty = true;
+        if end {
+            self.drained();
+        }
+    }
+
+    fn drained(&mut self) {
+        if std::mem::take(&mut self.heard) {
+            let effects = self.app.update(self.clock.now(), Event::Drained);
+            self.perform(effects);
+        }
+    }
+
+    pub(super) fn update(&mut self, event: Event) {
+        let effects = self.app.update(self.clock.now(), event);
+        self.perform(effects);
+        self.dirty = true;
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match self.world.perform(effect, self.screen) {
+                None => {}
+                Some(Still::Wake(at)) => self.wake = Some(at),
+                Some(Still::Fill) => self.fill(),
+                Some(Still::Undo { field, again }) => self.undo(field, again),
+                Some(Still::Editor(field)) => self.external(field),
+                Some(Still::Redraw) => {
+                    self.screen.redraw();
+                    self.dirty = true;
+                }
+                Some(Still::Suspend) => {
+                    self.reader.pause();
+                    let again = self.screen.suspend();
+                    self.reader.resume();
+                    match again {
+                        Ok(()) => self.resized(),
+                        Err(_) => self.leave(exit::HUNG_UP),
+                    }
+                }
+                Some(Still::Quit(code)) => self.quit = Some(code),
+            }
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        self.screen.key();
+        match (input, self.app.keys()) {
+            (Input::Key(key), level) => self.key(key, level),
+            (Input::Text(text), Level::Type) => self.insert(&text),
+            (Input::Text(text) | Input::Paste { text, .. }, Level::Line) => self.update(Event::Typed(text)),
+            (Input::Text(text), level) => self.letters(&text, level),
+            (Input::Paste { text, cut }, Level::Type) => self.paste(&text, cut),
+            (Input::Paste { .. }, _) => {
+                let said = "Pasted text goes into a field: press i, then paste again. Nothing was changed.";
+                self.update(Event::Said(safe_line(said)));
+            }
+            (Input::Hangup, _) => self.leave(exit::HUNG_UP),
+        }
+    }
+
+    fn leave(&mut self, code: u8) {
+        self.update(Event::Leaving);
+        self.quit = Some(code);
+    }
+
+    fn resized(&mut self) {
+        if !self.screen.lent() {
+            let size = self.screen.resize();
+            self.screen.key();
+            self.update(Event::Resized(size));
+        }
+    }
+
+    /// Lends the terminal to the editor; the stream goes on into memory meanwhile.
+    fn external(&mut self, field: usize) {
+        if self.screen.lent() {
+            return;
+        }
+        self.reader.pause();
+        self.screen.lend();
+        let text = self.app.form.text(field);
+        if let Err(why) = external::edit(&self.editor, field, text, self.world.hidden(), self.back.clone()) {
+            self.returned(Back { field, text: Err(why) });
+        }
+    }
+
+    fn returned(&mut self, Back { field, text }: Back) {
+        if self.screen.take_back().is_err() {
+            return self.leave(exit::HUNG_UP);
+        }
+        self.reader.resume();
+        self.resized();
+        match text {
+            Ok(text) => {
+                let outcome = self.editors.set_text(field, &text);
+                self.took(field, outcome);
+            }
+            Err(why) => self.update(Event::Said(safe_line(&why))),
+        }
+    }
+
+    /// Paints if something changed, the terminal takes a frame and the pace allows it.
+    fn paint(&mut self) {
+        let now = self.clock.now();
+        if !self.dirty || self.screen.wait(now) != Some(0) {
+            return;
+        }
+        self.drained();
+        let Face { app, editors, theme, .. } = self;
+        self.screen.draw(now, |buffer| view::paint(app, editors, *theme, buffer));
+        self.dirty = false;
+    }
+
+    pub(super) fn action(&self, level: Level, key: Key) -> Option<Action> {
+        self.keymap.action(level, key)
+    }
+}
+
+async fn nap(time: Option<Duration>) {
+    if let Some(time) = time {
+        tokio::time::sleep(time).await;
+    }
+}

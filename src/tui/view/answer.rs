@@ -1,0 +1,102 @@
+//! The answer: its title, the line at its head, the lines in view.
+
+use super::{put, put_own};
+use crate::app::layout::{Area, Layout};
+use crate::app::status::Tone;
+use crate::app::{App, Level};
+use crate::page::{Line, safe_line};
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+
+/// Paints the pane.
+pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+    if layout.rule.height > 0 {
+        rule(app, layout.rule, theme, buffer);
+    }
+    if layout.banner.height > 0
+        && let Some(text) = app.banner()
+    {
+        put(buffer, layout.banner, layout.banner.x, &safe_line(text.as_str()), theme.tone(Tone::Bad));
+    }
+    let view = layout.answer;
+    if app.pane.run.is_none() {
+        return first_steps(app, view, theme, buffer);
+    }
+    let top = app.pane.top;
+    for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
+        let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
+        paint_line(line, app.pane.left, area, theme, buffer);
+    }
+}
+
+/// Title, place among the headings, search; on one rule without side borders, so that the
+/// terminal's own selection copies no frame.
+fn rule(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let pane = &app.pane;
+    let line = app.glyphs().rule;
+    let mut title = format!("{line}{line} answer");
+    if app.session.runs.len() > 1
+        && let Some(run) = pane.run
+    {
+        title += &format!(" {} of {}", run.0, app.session.runs.len());
+    }
+    if let Some((number, count, heading)) = pane.place() {
+        title += &format!(": {number}/{count} {heading}");
+    }
+    let mut right = Vec::new();
+    if pane.raw {
+        right.push("source".to_owned());
+    }
+    if !pane.needle.is_empty() {
+        let at = if pane.hits.is_empty() { 0 } else { pane.hit + 1 };
+        right.push(format!("searched \"{}\" {at}/{}", pane.needle, pane.hits.len()));
+    }
+    if pane.left > 0 {
+        right.push(format!("column {}", pane.left + 1));
+    }
+    if app.session.running().is_some() && pane.following() {
+        right.push("FOLLOW".to_owned());
+    }
+    let right = if right.is_empty() { String::new() } else { format!(" {} {line}{line}", right.join("  ")) };
+    let right = safe_line(&right);
+    let title = safe_line(&(title + " "));
+    let style = if app.level == Level::Answer { theme.focus() } else { theme.dim() };
+    let end = area.x + area.width;
+    let x = put(buffer, area, area.x, &title, style);
+    let from = end.saturating_sub(u16::try_from(right.width()).unwrap_or(0)).max(x);
+    put_own(buffer, area, x, &line.repeat(usize::from(from - x)), theme.dim());
+    put(buffer, area, from, &right, style);
+}
+
+/// One line, its first `left` columns cut off; hits are marked already.
+fn paint_line(line: &Line, left: u16, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let mut skip = usize::from(left);
+    let mut x = area.x;
+    for (ink, text) in &line.spans {
+        let width = text.width();
+        if skip >= width {
+            skip -= width;
+            continue;
+        }
+        let shown = if skip == 0 { text.clone() } else { text.cells(std::mem::take(&mut skip)..width) };
+        x = put(buffer, area, x, &shown, theme.ink(*ink));
+    }
+}
+
+/// Before the first answer: what to do next.
+fn first_steps(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let typing = app.level == Level::Type;
+    let lines = [
+        if typing {
+            "Type what you need, Tab goes to the next field."
+        } else {
+            "i types in a field, x fills in an example."
+        },
+        "Esc Enter sends the forms; the design appears here.",
+        if typing { "Esc, then x: an example. F1: all keys." } else { "? shows all keys, q quits." },
+    ];
+    for (row, line) in lines.iter().enumerate().take(usize::from(area.height)) {
+        let y = area.y + u16::try_from(row).unwrap_or(0);
+        put_own(buffer, Area { y, height: 1, ..area }, area.x + 1, line, theme.dim());
+    }
+}

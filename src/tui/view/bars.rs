@@ -1,0 +1,132 @@
+//! The single rows: header, notice, status bar, hint line.
+
+use super::{put, put_own};
+use crate::app::keymap::TABLE;
+use crate::app::layout::Area;
+use crate::app::{Action, App, Level, LineFor, Popup, status};
+use crate::page::{safe, safe_line};
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+/// The hint line never shows more keys than this.
+const HINTS: usize = 7;
+
+/// One sentence for a terminal below 40x8.
+pub fn too_small(app: &App, buffer: &mut Buffer) {
+    let size = app.size;
+    let text = format!(
+        "{}x{} is too small (40x8 is the least); without a screen: dlm-architect design --help",
+        size.width, size.height
+    );
+    let width = usize::from(size.width.max(1));
+    let letters: Vec<char> = text.chars().collect();
+    for (row, line) in letters.chunks(width).take(usize::from(size.height)).enumerate() {
+        let area = Area { x: 0, y: u16::try_from(row).unwrap_or(0), width: size.width, height: 1 };
+        put_own(buffer, area, 0, &line.iter().collect::<String>(), Style::new());
+    }
+}
+
+/// Program, prompt file, target, session.
+pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let prompt = app.prompt();
+    let file = prompt.file.rsplit('/').next().unwrap_or_default();
+    let left = safe_line(&format!(" dlm-architect  {file}"));
+    let session = match (&app.file, app.recording) {
+        (_, false) => "not recorded",
+        (Some(_), true) => "recorded",
+        (None, true) => "",
+    };
+    let right = safe_line(&format!("{}  {session} ", app.target.label()));
+    put(buffer, area, area.x, &left, theme.focus());
+    let width = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    let room = area.width.saturating_sub(u16::try_from(left.width()).unwrap_or(u16::MAX) + 2);
+    let from = area.x + area.width.saturating_sub(width.min(room));
+    put(buffer, area, from, &right, theme.dim());
+}
+
+/// What there is to say; else the offer of an old session; else what lies below.
+pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    if area.height == 0 {
+        return;
+    }
+    let style = Style::new().add_modifier(Modifier::REVERSED);
+    let below = app.pane.below();
+    let arriving = app.session.running().is_some();
+    let text = match (&app.notice, app.offer()) {
+        (Some(text), _) => text.clone(),
+        (None, Some(offer)) => safe_line(&format!("Not finished: {} - Esc s opens it", offer.label)),
+        (None, None) => {
+            let more = if arriving { ", still arriving" } else { "" };
+            let text = format!("{} {below} lines below{more} - G follows", app.glyphs().down);
+            put_own(buffer, area, area.x + 1, &text, theme.dim());
+            return;
+        }
+    };
+    let text = safe_line(&format!(" {text} "));
+    put(buffer, area, area.x, &text, style);
+}
+
+/// The state as a word, then the rest of the bar.
+pub fn status(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let mut x = area.x + 1;
+    for (index, piece) in status::bar(app, usize::from(area.width).saturating_sub(1)).iter().enumerate() {
+        if index > 0 {
+            x = put_own(buffer, area, x, &format!(" {} ", app.glyphs().bar), theme.dim());
+        }
+        let style = theme.tone(piece.tone);
+        let style = if index == 0 { style.add_modifier(Modifier::BOLD | Modifier::REVERSED) } else { style };
+        x = put(buffer, area, x, &piece.text, style);
+    }
+}
+
+/// At most seven keys of the level, or the line being typed.
+pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    if let Some(Popup::Line(_)) = app.popup {
+        return;
+    }
+    let level = app.keys();
+    let running = app.session.running().is_some();
+    let mut x = area.x + 1;
+    if level == Level::Type {
+        x = put_own(buffer, area, x, "Esc Enter", Style::new().add_modifier(Modifier::BOLD));
+        x = put_own(buffer, area, x, " send  ", theme.dim());
+    }
+    let fits = |action: Action| match action {
+        Action::Send => level != Level::Type,
+        Action::Stop => running,
+        Action::Examples => !running,
+        _ => true,
+    };
+    let rows = TABLE.iter().filter(|row| row.levels.contains(&level) && !row.hint.is_empty() && fits(row.action));
+    let most = HINTS - usize::from(level == Level::Type);
+    for row in rows.take(most) {
+        let key = row.keys[0];
+        if usize::from(area.width) < usize::from(x) + key.len() + row.hint.len() + 1 {
+            break;
+        }
+        x = put_own(buffer, area, x, key, Style::new().add_modifier(Modifier::BOLD));
+        x = put_own(buffer, area, x, &format!(" {}  ", row.hint), theme.dim());
+    }
+}
+
+/// The line being typed, where the hints are; returns the cursor's column.
+pub fn line(app: &App, of: LineFor, text: &str, area: Area, buffer: &mut Buffer) -> u16 {
+    let name = match of {
+        LineFor::Search => "/",
+        LineFor::Command => ":",
+        LineFor::Write => "write to: ",
+        LineFor::Filter => "filter: ",
+    };
+    let x = put_own(buffer, area, area.x + 1, name, Style::new().add_modifier(Modifier::BOLD));
+    let room = usize::from((area.x + area.width).saturating_sub(x + 1));
+    let shown = safe_line(text);
+    // The end of a long line is what one types at.
+    let skip = shown.as_str().char_indices().map(|(at, _)| at).find(|at| safe(&shown.as_str()[*at..]).width() <= room);
+    let end = put_own(buffer, area, x, &shown.as_str()[skip.unwrap_or(shown.as_str().len())..], Style::new());
+    if of == LineFor::Search && !text.is_empty() {
+        let hits = app.pane.hits.len();
+        put_own(buffer, area, end + 2, &format!("{hits} hits"), Style::new().add_modifier(Modifier::DIM));
+    }
+    end
+}

@@ -1,0 +1,52 @@
+//! The one painter: App and the editors, into a buffer. It changes neither.
+
+mod answer;
+mod bars;
+mod forms;
+mod popup;
+
+use crate::app::App;
+use crate::app::layout::Area;
+use crate::page::SafeText;
+use crate::tui::editors::Editors;
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Paints everything; returns where the cursor stands, if it shows.
+pub fn paint(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let layout = app.layout();
+    if layout.too_small {
+        bars::too_small(app, buffer);
+        return None;
+    }
+    bars::header(app, layout.header, theme, buffer);
+    let cursor = forms::paint(app, editors, &layout, theme, buffer);
+    answer::paint(app, &layout, theme, buffer);
+    bars::notice(app, layout.notice, theme, buffer);
+    bars::status(app, layout.status, theme, buffer);
+    bars::hint(app, layout.hint, theme, buffer);
+    match &app.popup {
+        Some(over) => popup::paint(app, over, theme, buffer),
+        None => cursor,
+    }
+}
+
+fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+/// Writes text from `x` on, cut at the area's right edge; returns the column after it.
+fn put(buffer: &mut Buffer, area: Area, x: u16, text: &SafeText, style: Style) -> u16 {
+    let area = rect(area).intersection(buffer.area);
+    if area.is_empty() || x >= area.right() {
+        return x;
+    }
+    buffer.set_stringn(x.max(area.x), area.y, text.as_str(), usize::from(area.right() - x.max(area.x)), style).0
+}
+
+/// Like [`put`], for words of our own.
+fn put_own(buffer: &mut Buffer, area: Area, x: u16, text: &str, style: Style) -> u16 {
+    put(buffer, area, x, &crate::page::safe(text), style)
+}

@@ -1,0 +1,98 @@
+//! What lies over the screen.
+
+use super::{bars, put, put_own};
+use crate::app::layout::Area;
+use crate::app::{App, List, Popup, Text};
+use crate::page::{SafeText, safe_line};
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+/// Paints a popup; returns where the cursor stands, if it shows.
+pub fn paint(app: &App, popup: &Popup, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let screen = Area { x: 0, y: 1, width: app.size.width, height: app.size.height.saturating_sub(3) };
+    let bottom = Area { x: 0, y: app.size.height - 1, width: app.size.width, height: 1 };
+    match popup {
+        Popup::List(over) => list(app, over, screen, theme, buffer),
+        Popup::Text(over) => text(app, over, screen, theme, buffer),
+        Popup::Line(line) => {
+            if let Some(Popup::List(below)) = line.below.as_deref() {
+                list(app, below, screen, theme, buffer);
+            }
+            blank(bottom, buffer);
+            let x = bars::line(app, line.of, &line.text, bottom, buffer);
+            return Some(Position { x: x.min(bottom.width.saturating_sub(1)), y: bottom.y });
+        }
+        Popup::Ask(question) => {
+            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
+            blank(area, buffer);
+            put(buffer, area, 0, &safe_line(&format!(" {}  y / n ", question.text)), theme.marked());
+        }
+        Popup::Copy => {
+            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
+            blank(area, buffer);
+            put_own(buffer, area, 0, " copy: s section  a answer  c code  r refusal  v verdicts ", theme.marked());
+        }
+    }
+    None
+}
+
+fn blank(area: Area, buffer: &mut Buffer) {
+    let empty = " ".repeat(usize::from(area.width));
+    for y in area.y..area.y + area.height {
+        put_own(buffer, Area { y, height: 1, ..area }, area.x, &empty, Style::reset());
+    }
+}
+
+/// The title's rule, then the rows; full width, so that nothing behind it confuses the eye.
+fn open(app: &App, title: &str, detail: &str, area: Area, theme: Theme, buffer: &mut Buffer) -> Area {
+    blank(area, buffer);
+    let rule = app.glyphs().rule;
+    let text = safe_line(&format!("{rule}{rule} {title} "));
+    let x = put(buffer, area, area.x, &text, theme.focus());
+    let detail = format!(" {detail} {rule}{rule}");
+    let from = (area.x + area.width).saturating_sub(u16::try_from(detail.chars().count()).unwrap_or(0)).max(x);
+    put_own(buffer, Area { height: 1, ..area }, x, &rule.repeat(usize::from(from - x)), theme.dim());
+    put_own(buffer, Area { height: 1, ..area }, from, &detail, theme.dim());
+    Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+}
+
+fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let rows: Vec<&SafeText> = list.shown().map(|(_, row)| row).collect();
+    let detail = match list.filter.as_str() {
+        "" => format!("{} of {}", (list.cursor + 1).min(rows.len()), rows.len()),
+        filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
+    };
+    let inside = open(app, list.title(), &detail, area, theme, buffer);
+    let height = usize::from(inside.height);
+    let top = (list.cursor + 1).saturating_sub(height);
+    for (index, row) in rows.iter().enumerate().skip(top).take(height) {
+        let line = Area { y: inside.y + u16::try_from(index - top).unwrap_or(0), height: 1, ..inside };
+        let marked = index == list.cursor;
+        let glyph = if marked { app.glyphs().focus } else { " " };
+        let style = if marked { theme.marked() } else { Style::new() };
+        put(buffer, line, line.x, &safe_line(&format!("{glyph} {row}")), style);
+    }
+}
+
+fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let wrapped = wrapped(text, area.width);
+    let detail = format!("line {} of {}", (text.top + 1).min(wrapped.len()), wrapped.len());
+    let inside = open(app, text.title, &detail, area, theme, buffer);
+    for (row, (style, line)) in wrapped.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
+        let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
+        put(buffer, place, place.x + 1, line, *style);
+    }
+
+    fn wrapped(text: &Text, width: u16) -> Vec<(Style, SafeText)> {
+        let wrap = |(ink, line): &(crate::page::Ink, SafeText)| {
+            let style = Theme::default().ink(*ink);
+            crate::page::wrap(line, width.saturating_sub(2))
+                .into_iter()
+                .map(move |piece| (style, piece))
+                .collect::<Vec<_>>()
+        };
+        text.lines.iter().flat_map(wrap).collect()
+    }
+}
