@@ -1,7 +1,9 @@
 //! What the user is doing. Pure: `update(at, Event)` changes App and says what to do in the world.
 //! The editors' cursors are the one state elsewhere; time comes with each event, nothing ticks.
 
+mod act;
 pub mod action;
+mod answer;
 pub mod event;
 mod form;
 pub mod help;

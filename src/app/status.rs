@@ -132,6 +132,9 @@ fn state_piece(run: &Run, state: &State, app: &App) -> Piece {
     piece(0, tone, &text)
 }
 
+/// Which verdicts, their glyph and word, what they mean, when they give way.
+type Count = (fn(&Verdict) -> bool, &'static str, &'static str, Tone, u8);
+
 /// Failed and broken ones by name and never given up; the rest as counts, names as they fit.
 fn verdicts(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     let glyphs = app.glyphs();
@@ -141,7 +144,7 @@ fn verdicts(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
         return;
     }
     let count = |which: fn(&Verdict) -> bool| judged.iter().filter(|one| which(&one.verdict)).count();
-    let kinds: [(fn(&Verdict) -> bool, &str, &str, Tone, u8); 5] = [
+    let kinds: [Count; 5] = [
         (|v| matches!(v, Verdict::Fail), glyphs.fail, "fail", Tone::Bad, 0),
         (|v| matches!(v, Verdict::Error(_)), glyphs.fail, "error", Tone::Bad, 0),
         (|v| matches!(v, Verdict::NotRun(_)), glyphs.warn, "not run", Tone::Warn, 0),

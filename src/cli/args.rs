@@ -81,7 +81,7 @@ pub struct Job {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One design without a screen: the answer on stdout as it arrives, the outcome on stderr
-    Design(Design),
+    Design(Box<Design>),
     /// Look at a prompt file without a model
     #[command(subcommand)]
     Prompt(PromptCommand),
@@ -134,7 +134,7 @@ pub enum PromptCommand {
         strict: bool,
     },
     /// The messages as they would be sent
-    Render(Job),
+    Render(Box<Job>),
 }
 
 /// One prompt file.

@@ -104,8 +104,8 @@ where
         let text = serde_json::to_string_pretty(&report(outcome, code)).unwrap_or_default();
         let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;
     } else if signalled.is_none() && !gone {
-        let newline = !outcome.answer.text.ends_with('\n')
-            && !(outcome.answer.text.is_empty() && outcome.answer.declined.is_empty());
+        let said = if outcome.answer.text.is_empty() { &outcome.answer.declined } else { &outcome.answer.text };
+        let newline = !said.is_empty() && !said.ends_with('\n');
         if newline && !options.raw {
             let _ = out.bytes(b"\n".to_vec()).await;
         }

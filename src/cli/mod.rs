@@ -21,7 +21,7 @@ use crate::tui::Clock;
 use args::{Cli, Command, ConfigCommand, Design, Job, SessionsCommand};
 use clap::{CommandFactory, Parser};
 use print::{Out, complain};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -63,7 +63,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         env.sessions().map(Store::new).ok_or("Neither XDG_STATE_HOME nor HOME is set: there is no place for sessions.")
     };
     match cli.command {
-        None if std::io::stdout().is_terminal() => screen::open(&cli.job, env, None),
+        None if print::to_terminal() => screen::open(&cli.job, env, None),
         // A pipe gets the design itself, if the arguments say what to design.
         None if cli.job.case.is_some() || !cli.job.given().values.is_empty() => {
             run_design(&Design { job: cli.job, json: false, raw: false, allow_not_run: false }, env)

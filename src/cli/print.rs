@@ -2,7 +2,7 @@
 //! a signal from being heard, and a reader that has left is no error.
 
 use crate::page::SafeText;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use tokio::sync::{mpsc, oneshot};
 
 /// How many pieces may wait for a slow reader before the stream waits too.
@@ -64,7 +64,7 @@ impl Out {
     pub async fn gone(&self) {
         match &self.pieces {
             Some(pieces) => pieces.closed().await,
-            None => {}
+            None => std::future::pending().await,
         }
     }
 
@@ -81,6 +81,11 @@ impl Out {
 pub fn whole(text: &SafeText) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
+}
+
+/// True if stdout is a terminal.
+pub fn to_terminal() -> bool {
+    std::io::stdout().is_terminal()
 }
 
 /// A line to stderr. A stderr that takes nothing is no reason to stop.

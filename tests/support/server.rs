@@ -59,7 +59,10 @@ pub fn stream_head() -> Step {
 /// A delta as a server sends it.
 pub fn delta(text: &str) -> Step {
     let text = serde_json::to_string(text).unwrap();
-    Step::Chunk(format!("data: {{\"model\":\"loop\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{text}}}}}]}}\n\n").into_bytes())
+    Step::Chunk(
+        format!("data: {{\"model\":\"loop\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{text}}}}}]}}\n\n")
+            .into_bytes(),
+    )
 }
 
 /// `finish_reason`, usage and `[DONE]`.
@@ -82,7 +85,10 @@ pub fn answer(deltas: &[&str]) -> Vec<Step> {
 
 /// A status with a body.
 pub fn status(line: &str, headers: &str, body: &str) -> Vec<Step> {
-    vec![Step::Send(format!("HTTP/1.1 {line}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()).into_bytes())]
+    vec![Step::Send(
+        format!("HTTP/1.1 {line}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .into_bytes(),
+    )]
 }
 
 impl Server {
@@ -137,7 +143,11 @@ fn serve(stream: &TcpStream, shared: &(Mutex<State>, Condvar)) {
     while let Some(asked) = request(&mut reader) {
         let (steps, index) = {
             let mut state = shared.0.lock().unwrap();
-            let steps = if state.answers.len() > 1 { state.answers.remove(0) } else { state.answers.first().cloned().unwrap_or_default() };
+            let steps = if state.answers.len() > 1 {
+                state.answers.remove(0)
+            } else {
+                state.answers.first().cloned().unwrap_or_default()
+            };
             state.asked.push(asked);
             (steps, state.asked.len() - 1)
         };

@@ -3,8 +3,7 @@
 use super::*;
 
 fn read(data: &str) -> Vec<StreamEvent> {
-    let events = Reader { opened: true, ..Reader::default() }.event("message", data);
-    events
+    Reader { opened: true, ..Reader::default() }.event("message", data)
 }
 
 fn delta(text: &str) -> Vec<StreamEvent> {

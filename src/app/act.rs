@@ -1,0 +1,181 @@
+//! What a key does: the one place where actions meet the levels and the popups.
+
+use super::event::Effect;
+use super::popup::{Line, LineFor, ListOf, OnYes, Popup, Question};
+use super::{Action, App, Level};
+use crate::domain::exit;
+use crate::domain::session::{Record, What};
+use crate::domain::stream::At;
+use crate::page::safe;
+
+impl App {
+    pub(super) fn act(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
+        let armed = std::mem::take(&mut self.quit_armed);
+        self.fresh &= matches!(action, Action::Sessions | Action::Up);
+        self.say(None);
+        match action {
+            Action::Stop if !self.stop(at, effects) => {
+                if armed {
+                    return self.quit(at, effects);
+                }
+                self.quit_armed = true;
+                self.tell("Nothing is running. ^C again quits; what was typed is kept.");
+            }
+            Action::Stop => {}
+            Action::Redraw => effects.push(Effect::Redraw),
+            Action::Suspend => effects.push(Effect::Suspend),
+            _ if self.popup.is_some() => self.act_on_popup(at, action, effects),
+            _ => self.act_on_screen(at, action, effects),
+        }
+    }
+
+    pub(super) fn act_on_screen(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Quit if self.session.running().is_some() => {
+                let text = safe("A design is still arriving. Stop it, keep what came, and quit?");
+                self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Quit }));
+            }
+            Action::Quit => self.quit(at, effects),
+            Action::Send => self.send(at, false, effects),
+            Action::Up => self.up(),
+            Action::Type => self.type_in(self.form.focus),
+            Action::Field(field) => self.type_in(usize::from(field)),
+            Action::Next | Action::Previous => self.tab(action),
+            Action::MarkNext | Action::MarkPrevious => {
+                self.form.step(action);
+            }
+            Action::ToAnswer => self.level = Level::Answer,
+            Action::Zoom => self.zoom = !self.zoom,
+            Action::Editor if !self.form.on_send() => effects.push(Effect::Editor { field: self.form.focus }),
+            Action::Undo if !self.form.on_send() => effects.push(Effect::Undo { field: self.form.focus, again: false }),
+            Action::Redo if !self.form.on_send() => effects.push(Effect::Undo { field: self.form.focus, again: true }),
+            Action::Examples if self.session.running().is_some() => {
+                self.stop(at, effects);
+            }
+            Action::Examples => self.examples(),
+            Action::Preview => self.popup = Some(Popup::Text(self.preview())),
+            Action::About => self.popup = Some(Popup::Text(self.about())),
+            Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
+            Action::Help => self.popup = Some(Popup::Text(super::help::text())),
+            Action::Sessions => effects.push(Effect::List),
+            Action::Command => self.line(LineFor::Command, ""),
+            Action::Search => self.line(LineFor::Search, ""),
+            Action::NextHit => self.pane.next_hit(true),
+            Action::PreviousHit => self.pane.next_hit(false),
+            Action::Outline => self.outline(),
+            Action::CopyMenu => self.popup = Some(Popup::Copy),
+            Action::Copy(part) => self.copy(part, effects),
+            Action::Write => self.line(LineFor::Write, ""),
+            Action::Raw => self.raw(),
+            Action::OlderRun => self.turn(at, false),
+            Action::NewerRun => self.turn(at, true),
+            other => {
+                self.pane.step(other);
+            }
+        }
+    }
+
+    fn act_on_popup(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
+        let Some(mut popup) = self.popup.take() else { return };
+        let page = isize::try_from(self.size.height / 2).unwrap_or(1);
+        let rows = match action {
+            Action::LineDown => 1,
+            Action::LineUp => -1,
+            Action::HalfDown | Action::PageDown => page,
+            Action::HalfUp | Action::PageUp => -page,
+            Action::Top => isize::MIN / 2,
+            Action::End => isize::MAX / 2,
+            _ => 0,
+        };
+        match (&mut popup, action) {
+            (Popup::Line(line), Action::Up) => {
+                if line.of == LineFor::Search {
+                    self.pane.search("");
+                }
+                self.popup = line.below.take().map(|below| *below);
+                return;
+            }
+            (_, Action::Up) => return,
+            (Popup::List(list), _) if rows != 0 => list.step(rows),
+            (Popup::Text(text), _) if rows != 0 => text.step(rows),
+            (Popup::List(_), Action::Search) => {
+                let below = Some(Box::new(popup));
+                self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), below }));
+                return;
+            }
+            (Popup::List(list), Action::Accept) => return self.take_row(at, list, effects),
+            (Popup::List(list), Action::Delete) if list.of == ListOf::Sessions => {
+                if let Some(id) = list.marked().and_then(|index| self.listed.get(index)) {
+                    let text = safe(&format!("Delete session {id} for good?"));
+                    self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Remove(id.clone()) }));
+                    return;
+                }
+            }
+            (Popup::Line(line), Action::Rubout) => {
+                line.text.pop();
+                self.popup = Some(popup);
+                return self.typed("");
+            }
+            (Popup::Line(line), Action::Clear) => {
+                line.text.clear();
+                self.popup = Some(popup);
+                return self.typed("");
+            }
+            (Popup::Line(line), Action::Accept) => {
+                let text = std::mem::take(&mut line.text);
+                let of = line.of;
+                self.popup = line.below.take().map(|below| *below);
+                return self.take_line(at, of, &text, effects);
+            }
+            (Popup::Ask(question), Action::Accept) => {
+                let yes = question.yes.clone();
+                return self.take_yes(at, yes, effects);
+            }
+            (Popup::Ask(_), Action::Decline) => return,
+            (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
+            _ => {}
+        }
+        self.popup = Some(popup);
+    }
+
+    /// Esc: one level up, nothing else.
+    fn up(&mut self) {
+        match self.level {
+            Level::Type => self.level = Level::Forms,
+            Level::Answer if !self.pane.needle.is_empty() => {
+                self.pane.search("");
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn type_in(&mut self, field: usize) {
+        if self.form.is_empty() {
+            return self.tell("This prompt has no variables: Enter sends it.");
+        }
+        if field >= self.form.len() && field != self.form.focus {
+            return self.tell(&format!("There are {} fields.", self.form.len()));
+        }
+        self.form.focus = field.min(self.form.len() - 1);
+        self.level = Level::Type;
+    }
+
+    /// Through the fields, `[ Send ]` and the answer, and round.
+    fn tab(&mut self, action: Action) {
+        let forward = action == Action::Next;
+        if self.level == Level::Answer {
+            self.form.focus = if forward { 0 } else { self.form.len() };
+        } else if !self.form.step(action) {
+            self.level = Level::Answer;
+            return;
+        }
+        self.level = if self.form.on_send() { Level::Forms } else { Level::Type };
+    }
+
+    pub(super) fn quit(&mut self, at: At, effects: &mut Vec<Effect>) {
+        self.save(at, effects);
+        let closed = Record::new(at, None, What::Closed {});
+        self.session.apply(&closed);
+        effects.extend([Effect::Append(closed), Effect::Quit(exit::GOOD)]);
+    }
+}

@@ -1,0 +1,104 @@
+//! What is done with the answer shown: another one, its source, copies, files; and the command line.
+
+use super::event::Effect;
+use super::popup::{LineFor, Popup};
+use super::{Action, App, Level, Part};
+use crate::domain::session::Run;
+use crate::domain::stream::{At, RunId};
+use crate::page::safe;
+
+impl App {
+    pub(super) fn raw(&mut self) {
+        if let Some(run) = self.pane.run.and_then(|run| self.session.run(run)) {
+            self.pane.toggle_raw(&run.answer);
+        }
+    }
+
+    /// The answer before or after the one shown.
+    pub(super) fn turn(&mut self, at: At, newer: bool) {
+        let Some(place) = self.pane.run.and_then(|id| self.session.runs.iter().position(|run| run.id == id)) else {
+            return self.tell("There is no answer yet.");
+        };
+        let next = if newer { place + 1 } else { place.wrapping_sub(1) };
+        match self.session.runs.get(next).map(|run| run.id) {
+            Some(id) => self.show(at, id),
+            None => self.tell(if newer { "This is the newest answer." } else { "This is the first answer." }),
+        }
+    }
+
+    /// Shows a run from its top.
+    pub(super) fn show(&mut self, at: At, id: RunId) {
+        self.pane.show(id);
+        self.place();
+        if let Some(run) = self.session.run(id) {
+            self.pane.follow = super::Follow::Off;
+            self.pane.arrive(&run.answer, None);
+            let count = self.session.runs.len();
+            self.tell(&format!("Answer {} of {count}.", id.0));
+        }
+        self.measure(at);
+    }
+
+    pub(super) fn copy(&mut self, part: Part, effects: &mut Vec<Effect>) {
+        let Some(run) = self.shown() else { return self.tell("There is no answer yet.") };
+        let text = &run.answer.text;
+        let slice = |range: std::ops::Range<usize>| text.get(range).map(str::to_owned);
+        let (name, found) = match part {
+            Part::Answer => ("the answer", Some(text.clone())),
+            Part::Section => ("the section", slice(self.pane.page.section_at(&run.answer, self.pane.top))),
+            Part::Code => ("the code block", self.code_in_view(run).and_then(slice)),
+            Part::Refusal => ("the refusal", crate::domain::answer::refusal(text).map(|_| text.trim().to_owned())),
+            Part::Verdicts => ("the verdicts", Some(super::report::verdict_lines(run).join("\n"))),
+        };
+        match found.filter(|text| !text.is_empty()) {
+            Some(text) => effects.push(Effect::Copy(name, safe(&text))),
+            None => self.tell(&format!("There is nothing to copy as {name} here.")),
+        }
+    }
+
+    /// The first code block that ends behind the view's top, else the last one.
+    fn code_in_view(&self, run: &Run) -> Option<std::ops::Range<usize>> {
+        let top = self.pane.page.byte_of(self.pane.top);
+        let blocks = run.answer.markup().code_blocks();
+        blocks.iter().find(|block| block.end >= top).or(blocks.last()).cloned()
+    }
+
+    pub(super) fn write(&mut self, path: &str, effects: &mut Vec<Effect>) {
+        let Some(run) = self.shown() else { return self.tell("There is no answer yet.") };
+        if path.is_empty() {
+            return self.tell("Nothing was written: no file name.");
+        }
+        effects.push(Effect::Write { path: path.to_owned(), text: safe(&run.answer.text) });
+    }
+
+    pub(super) fn command(&mut self, at: At, text: &str, effects: &mut Vec<Effect>) {
+        let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let rest = rest.trim();
+        match word {
+            "" => {}
+            "q" | "quit" => self.act_on_screen(at, Action::Quit, effects),
+            "w" | "write" => self.write(rest, effects),
+            "find" => {
+                self.level = Level::Answer;
+                self.take_line(at, LineFor::Search, rest, effects);
+            }
+            "raw" => self.raw(),
+            "send" => self.send(at, false, effects),
+            "stop" => {
+                self.stop(at, effects);
+            }
+            "sessions" => effects.push(Effect::List),
+            "verdicts" => self.popup = Some(Popup::Text(self.verdicts())),
+            "preview" => self.popup = Some(Popup::Text(self.preview())),
+            "about" => self.popup = Some(Popup::Text(self.about())),
+            "help" => self.popup = Some(Popup::Text(super::help::text())),
+            "case" => match rest.parse::<usize>() {
+                Ok(number) => self.offer_case(at, number.wrapping_sub(1), effects),
+                Err(_) => self.examples(),
+            },
+            _ => self.tell(&format!(
+                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts preview about help"
+            )),
+        }
+    }
+}
