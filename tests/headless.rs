@@ -1,5 +1,7 @@
 //! The headless face against a loopback server: what it prints, how it ends.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 #[path = "support/server.rs"]
 #[allow(dead_code)]
 mod server;

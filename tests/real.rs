@@ -1,6 +1,8 @@
 //! The main job against a real model server, named by DLM_REAL_URL; `tests/real_run.sh` starts one.
 //! Not part of the plain test run: Cargo.toml says `test = false`.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 #[path = "support/pty.rs"]
 #[allow(dead_code)]
 mod pty;

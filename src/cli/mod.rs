@@ -190,7 +190,7 @@ fn run_design(design: &Design, env: &Env) -> Result<u8, String> {
     for one in neutralised {
         complain(&safe(&format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable)));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| plain(&cause))?;
+    let runtime = runtime()?;
     let code = runtime.block_on(async {
         let log = match settings.sessions.value.clone() {
             Some(folder) => Log::start(Store::new(folder), None, |trouble| {
@@ -225,6 +225,13 @@ fn run_design(design: &Design, env: &Env) -> Result<u8, String> {
     // A reader that never comes back must not hold up the end.
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// One thread. Those that do what blocks end with their work: an idle program never wakes up.
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().thread_keep_alive(Duration::from_millis(1));
+    builder.build().map_err(|cause| plain(&cause))
 }
 
 /// Resolves with the exit code of the first signal that ends the program.

@@ -2,7 +2,7 @@
 
 use super::args::Job;
 use super::print::complain;
-use super::{Ready, provider, ready};
+use super::{Ready, provider, ready, runtime};
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
@@ -41,7 +41,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, S
         editor: env.first(&["VISUAL", "EDITOR"]).unwrap_or_default().to_owned(),
         prompt,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|cause| plain(&cause))?;
+    let runtime = runtime()?;
     let (heard_in, heard) = mpsc::channel(HEARD);
     let (told_in, told) = mpsc::unbounded_channel();
     let (written_in, written) = mpsc::unbounded_channel();

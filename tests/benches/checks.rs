@@ -6,7 +6,7 @@ use dlm_architect::domain::prompt::Prompt;
 use dlm_architect::domain::stream::End;
 use dlm_architect::domain::verdict::Checks;
 
-const SEED: &str = include_str!("../prompts/distributed_lock_manager_architect.prompt.yaml");
+const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
 /// Patterns that never match, in every kind that is searched while the answer streams.
 const NEVER: &str = r"messages: [{role: user, content: x}]
 evaluators:

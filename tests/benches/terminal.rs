@@ -1,12 +1,16 @@
 //! The built program in a real pty against a loopback server: bytes, lateness, CPU, memory, idle.
 //! `cargo bench --bench terminal` prints the README's figures; each also has a switch of its own.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where")]
+
 #[path = "../support/mock.rs"]
 mod mock;
 
 use mock::Mock;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -143,14 +147,15 @@ impl Run {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
-    fn switches(&self) -> u64 {
+    /// Voluntary context switches by thread.
+    fn switches(&self) -> BTreeMap<PathBuf, u64> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid)).unwrap();
-        let of = |task: std::fs::DirEntry| -> Option<u64> {
+        let of = |task: std::fs::DirEntry| -> Option<(PathBuf, u64)> {
             let text = std::fs::read_to_string(task.path().join("status")).ok()?;
             let line = text.lines().find(|line| line.starts_with("voluntary_ctxt_switches"))?;
-            line.split_whitespace().nth(1)?.parse().ok()
+            Some((task.path(), line.split_whitespace().nth(1)?.parse().ok()?))
         };
-        tasks.filter_map(|task| of(task.ok()?)).sum()
+        tasks.filter_map(|task| of(task.ok()?)).collect()
     }
 
     fn end(mut self) {
@@ -237,7 +242,10 @@ fn main() {
         while let Some(left) = until.checked_duration_since(Instant::now()) {
             run.pump(left);
         }
-        println!("idle       10 s: {} wake-ups, {} bytes", run.switches() - switches, run.bytes - bytes);
+        let after = run.switches();
+        let woken: u64 = after.iter().map(|(task, count)| count - switches.get(task).unwrap_or(&0)).sum();
+        let ended = switches.keys().filter(|task| !after.contains_key(*task)).count();
+        println!("idle       10 s: {woken} wake-ups, {ended} threads ended, {} bytes", run.bytes - bytes);
         run.end();
     }
     if wanted("paced") {

@@ -1,6 +1,8 @@
 //! A loopback server that streams a deterministic Markdown answer: so many tokens, at such a rate.
 //! Every 100th token is a progress marker `X00100X`, the last one `ZQENDQZ`.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

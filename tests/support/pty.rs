@@ -1,5 +1,7 @@
 //! The built program in a real pty, its screen drawn by a terminal emulator.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! A loopback server with a script: real HTTP over TCP, bodies in arbitrary pieces, gates that the
 //! test opens, cuts and resets. It records what was asked and when a client left.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
