@@ -22,6 +22,8 @@ pub struct Size {
 pub struct SessionLine {
     /// Its id.
     pub id: String,
+    /// When it was last written, for a person.
+    pub when: SafeText,
     /// What the list shows.
     pub label: SafeText,
 }

@@ -22,6 +22,7 @@ pub struct Binding {
 }
 
 const EVERYWHERE: &[Level] = &[Type, Forms, Answer, List, Text, Line, Ask, Copy];
+const POPUPS: &[Level] = &[List, Text, Line, Ask, Copy];
 const MAIN: &[Level] = &[Type, Forms, Answer];
 const COMMAND: &[Level] = &[Forms, Answer];
 const PAGER: &[Level] = &[Answer, Text];
@@ -57,9 +58,9 @@ pub const TABLE: &[Binding] = &[
     row(A::PageUp, "answer-page-up", &[Type, Forms], &["PgUp"], "", "the answer: a page up"),
     row(A::NextHeading, "next-heading", &[Answer], &["}", "]"], "heading", "next heading"),
     row(A::PreviousHeading, "previous-heading", &[Answer], &["{", "["], "", "previous heading"),
-    row(A::Search, "search", PAGER, &["/"], "find", "search; capitals make it exact"),
-    row(A::NextHit, "next-hit", PAGER, &["n"], "", "next hit"),
-    row(A::PreviousHit, "previous-hit", PAGER, &["N"], "", "previous hit"),
+    row(A::Search, "search", &[Answer], &["/"], "find", "search; capitals make it exact"),
+    row(A::NextHit, "next-hit", &[Answer], &["n"], "", "next hit"),
+    row(A::PreviousHit, "previous-hit", &[Answer], &["N"], "", "previous hit"),
     row(
         A::CopyMenu,
         "copy",
@@ -81,7 +82,9 @@ pub const TABLE: &[Binding] = &[
     row(A::Preview, "preview", COMMAND, &["p"], "preview", "what would be sent, and to whom"),
     row(A::Stop, "stop", EVERYWHERE, &["^C"], "stop", "stop the stream; twice while idle: quit"),
     row(A::Stop, "stop-here", &[Answer], &["x"], "", "stop the stream"),
-    row(A::Up, "up", EVERYWHERE, &["Esc"], "commands", "one level up; never cancels, clears or quits"),
+    row(A::Up, "leave-field", &[Type], &["Esc"], "commands", "out of the field; never cancels, clears or quits"),
+    row(A::Up, "up", COMMAND, &["Esc"], "", "one level up; in the answer it ends a search"),
+    row(A::Up, "leave-popup", POPUPS, &["Esc"], "close", "close"),
     row(A::LineDown, "line-down", MOVES, &["j", "Down", "^E"], "", "a line down"),
     row(A::LineDown, "line-down-enter", PAGER, &["Enter"], "", "a line down"),
     row(A::LineUp, "line-up", MOVES, &["k", "Up", "^Y"], "", "a line up"),
@@ -89,8 +92,8 @@ pub const TABLE: &[Binding] = &[
     row(A::HalfUp, "half-up", MOVES, &["u", "^U"], "", "half a page up"),
     row(A::Top, "top", MOVES, &["g", "Home", "<"], "", "to the top"),
     row(A::End, "end", MOVES, &["G", "End", ">"], "", "to the end, and follow"),
-    row(A::Left, "left", PAGER, &["h", "Left"], "", "wide lines: to the left"),
-    row(A::Right, "right", PAGER, &["l", "Right"], "", "wide lines: to the right"),
+    row(A::Left, "left", &[Answer], &["h", "Left"], "", "wide lines: to the left"),
+    row(A::Right, "right", &[Answer], &["l", "Right"], "", "wide lines: to the right"),
     row(A::Outline, "outline", &[Answer], &["o"], "", "the list of headings"),
     row(A::Write, "write", &[Answer], &["w"], "", "write the answer to a file"),
     row(A::Raw, "raw", &[Answer], &["r"], "", "the Markdown source, or back"),
@@ -115,7 +118,7 @@ pub const TABLE: &[Binding] = &[
     row(A::Accept, "accept", &[List, Line], &["Enter", "Alt-Enter"], "take", "take it"),
     row(A::Delete, "delete", &[List], &["X", "Delete"], "", "a session in the list: delete it (asks)"),
     row(A::Search, "filter", &[List], &["/"], "filter", "show only rows that hold this"),
-    row(A::Up, "close", &[List, Text], &["q"], "close", "close"),
+    row(A::Up, "close", &[List, Text], &["q"], "", "close"),
     row(A::Rubout, "rubout", &[Line], &["Backspace", "^H"], "", "rub out"),
     row(A::Clear, "clear", &[Line], &["^U"], "", "rub out the line"),
     row(A::Accept, "yes", &[Ask], &["y"], "yes", "yes"),

@@ -106,7 +106,7 @@ pub fn lay_out(shape: Shape) -> Layout {
         layout.beside = true;
         layout.divider = Some(Area { x: forms, y: 1, width: 1, height: body.height });
         layout.stack(shape, Area { width: forms, ..body }, true);
-        layout.answer_in(Area { x: forms + 1, width: width - forms - 1, ..body });
+        layout.answer_in(Area { x: forms + 2, width: width - forms - 2, ..body });
     } else {
         let answer = (body.height / 4).max(3);
         layout.stack(shape, row(1, body.height - answer), false);
@@ -219,7 +219,7 @@ mod tests {
         let typing = lay_out(shape(80, 24, Level::Type, 3, 1));
         assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (12, 0, 3));
         let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
-        assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 75, true));
+        assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 74, true));
         assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 120);
     }
 }

@@ -120,10 +120,15 @@ impl App {
             Event::Act(action) => self.act(at, action, &mut effects),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);
+                self.fresh = false;
+                self.quit_armed = false;
                 self.say(None);
             }
             Event::Edge { down } => {
                 self.form.step(if down { Action::Next } else { Action::Previous });
+                if self.form.on_send() {
+                    self.level = Level::Forms;
+                }
             }
             Event::Typed(text) => self.typed(&text),
             Event::Resized(size) => self.size = size,

@@ -48,7 +48,13 @@ impl App {
     pub(super) fn verdicts(&self) -> Text {
         let lines = match self.shown() {
             None => vec!["There is no answer yet.".to_owned()],
-            Some(run) => verdict_lines(run),
+            Some(run) => {
+                let mut lines = verdict_lines(run);
+                let case = run.request.case.and_then(|case| self.prompt().cases.get(case - 1));
+                let expected = case.and_then(|case| case.expected.as_ref());
+                lines.extend(expected.map(|text| format!("expected \"{text}\" (advisory: it never counts)")));
+                lines
+            }
         };
         Text::new("verdicts", lines.into_iter().map(|line| (Ink::Plain, line)))
     }

@@ -66,9 +66,9 @@ fn piece(rank: u8, tone: Tone, text: &str) -> Piece {
     Piece { text: safe(text), tone, rank }
 }
 
-/// The bar from the left. What does not fit gives way in this order: rate, elapsed, tokens and
-/// time to first token, endpoint, names of evaluators (counts stay). State, refusal and failed
-/// verdicts never do.
+/// The bar from the left. What does not fit gives way in this order: model and endpoint (the header
+/// shows them), names of evaluators (counts stay), rate, elapsed, tokens and time to first token,
+/// counts of what holds. State, refusal and failed verdicts never do.
 pub fn bar(app: &App, width: usize) -> Vec<Piece> {
     let mut pieces = all(app);
     let total = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + 3).sum::<usize>();
@@ -90,7 +90,7 @@ fn all(app: &App) -> Vec<Piece> {
     let mut pieces = vec![state_piece(run, &state, app)];
     match &state {
         State::Refused(text) => pieces.push(piece(0, Tone::Bad, &format!("{} refusal: {text}", glyphs.fail))),
-        State::Waiting | State::Streaming => pieces.push(piece(1, Tone::Calm, "no refusal yet")),
+        State::Waiting | State::Streaming => pieces.push(piece(1, Tone::Calm, "no refusal")),
         State::Ended(_) => pieces.push(piece(1, Tone::Calm, "no refusal")),
     }
     verdicts(run, app, &mut pieces);
@@ -99,18 +99,18 @@ fn all(app: &App) -> Vec<Piece> {
     }
     let figures = app.figures;
     if let Some(first) = figures.first_ms {
-        pieces.push(piece(4, Tone::Calm, &format!("TTFT {}", seconds(first))));
+        pieces.push(piece(2, Tone::Calm, &format!("TTFT {}", seconds(first))));
     }
     let (tokens, estimate) = figures.tokens;
     if tokens > 0 {
-        pieces.push(piece(4, Tone::Calm, &format!("{}{tokens} tok", if estimate { "~" } else { "" })));
+        pieces.push(piece(2, Tone::Calm, &format!("{}{tokens} tok", if estimate { "~" } else { "" })));
     }
-    pieces.push(piece(5, Tone::Calm, &seconds(figures.elapsed_ms)));
+    pieces.push(piece(3, Tone::Calm, &seconds(figures.elapsed_ms)));
     if let Some(rate) = figures.rate() {
-        pieces.push(piece(6, Tone::Calm, &format!("{rate} tok/s")));
+        pieces.push(piece(4, Tone::Calm, &format!("{rate} tok/s")));
     }
     let model = if run.model.is_empty() { &run.request.model } else { &run.model };
-    pieces.push(piece(3, Tone::Calm, &format!("{model} @ {}", run.request.endpoint_label())));
+    pieces.push(piece(6, Tone::Calm, &format!("{model} @ {}", host(run.request.endpoint_label()))));
     pieces
 }
 
@@ -158,8 +158,14 @@ fn verdicts(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
         }
     }
     if let [only] = judged {
-        pieces.push(piece(2, Tone::Calm, &only.name));
+        pieces.push(piece(5, Tone::Calm, &only.name));
     }
+}
+
+/// The host of a URL, or the word itself: the header and the preview show the whole.
+fn host(endpoint: &str) -> &str {
+    let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
 }
 
 fn seconds(ms: u64) -> String {

@@ -5,6 +5,7 @@ use crate::domain::session::{Run, Session};
 use crate::domain::stream::End;
 use crate::infra::log::{Entry, Opened, Store, local, read};
 use crate::infra::plain;
+use crate::page::safe_line;
 
 /// All sessions, one line each; or one sentence.
 pub fn list(store: &Store) -> String {
@@ -16,12 +17,9 @@ pub fn list(store: &Store) -> String {
 }
 
 fn line(entry: &Entry) -> String {
-    let state = match (entry.live, entry.open) {
-        (true, _) => "in use",
-        (false, true) => "open",
-        (false, false) => "closed",
-    };
-    format!("{}  {}  {state:6}  {:>6} kB  {}", entry.id, local(entry.at), entry.bytes.div_ceil(1024), entry.prompt)
+    let Entry { id, at, about, .. } = entry;
+    safe_line(&format!("{id}  {}  {:6}  {:>6} kB  {about}", local(*at), entry.state(), entry.bytes.div_ceil(1024)))
+        .to_string()
 }
 
 /// Reads the session that `name` means.

@@ -213,11 +213,7 @@ fn teller(told: &mpsc::UnboundedSender<Event>) -> impl Fn(Trouble) + Send + 'sta
 
 /// A session as the list shows it.
 pub fn line(entry: &Entry) -> SessionLine {
-    let state = match (entry.live, entry.open) {
-        (true, _) => "in use  ",
-        (false, true) => "open    ",
-        (false, false) => "closed  ",
-    };
-    let label = format!("{}  {state}  {:>7} kB  {}", local(entry.at), entry.bytes.div_ceil(1024), entry.prompt);
-    SessionLine { id: entry.id.clone(), label: safe(&label) }
+    let when = safe(&local(entry.at));
+    let label = safe_line(&format!("{when}  {:6}  {}", entry.state(), entry.about));
+    SessionLine { id: entry.id.clone(), when, label }
 }

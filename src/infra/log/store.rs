@@ -8,6 +8,9 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+/// How much of a session's head the list reads.
+const HEAD: u64 = 3 << 20;
+
 /// Where session files live.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -21,8 +24,8 @@ pub struct Entry {
     pub id: String,
     /// The time of its last record.
     pub at: At,
-    /// The prompt file.
-    pub prompt: String,
+    /// The first words that were typed, else the prompt file.
+    pub about: String,
     /// The size of the file in bytes.
     pub bytes: u64,
     /// Another process is writing it now.
@@ -141,19 +144,43 @@ impl Store {
         let mut file = File::open(self.path(id)).ok()?;
         let bytes = file.metadata().ok()?.len();
         let live = flock(&file, FlockOperation::NonBlockingLockShared).is_err();
-        let mut first = Vec::new();
-        BufReader::new(&file).take(2 << 20).read_until(b'\n', &mut first).ok()?;
-        let prompt = match serde_json::from_slice::<Record>(&first) {
-            Ok(Record { what: What::Prompt { file, .. }, .. }) => file,
-            _ => String::new(),
-        };
+        let about = about(&file);
         file.seek(SeekFrom::Start(bytes.saturating_sub(256 << 10))).ok()?;
         let mut tail = Vec::new();
         file.take(256 << 10).read_to_end(&mut tail).ok()?;
         let last = tail.split(|byte| *byte == b'\n').rev().find_map(|line| serde_json::from_slice::<Record>(line).ok());
         let at = last.as_ref().map_or(At(0), |record| record.at);
         let open = !matches!(last, Some(Record { what: What::Closed {}, .. }));
-        Some(Entry { id: id.to_owned(), at, prompt, bytes, live, open })
+        Some(Entry { id: id.to_owned(), at, about, bytes, live, open })
+    }
+}
+
+/// What a session is about, from its first two lines.
+fn about(file: &File) -> String {
+    let mut head = BufReader::new(file).take(HEAD);
+    let mut about = String::new();
+    for _ in 0..2 {
+        let mut line = Vec::new();
+        if head.read_until(b'\n', &mut line).is_err() {
+            break;
+        }
+        match serde_json::from_slice::<Record>(&line) {
+            Ok(Record { what: What::Prompt { file, .. }, .. }) => about = file,
+            Ok(Record { what: What::Input { text, .. }, .. }) => about = text.chars().take(80).collect(),
+            _ => {}
+        }
+    }
+    about
+}
+
+impl Entry {
+    /// `in use`, `open` or `closed`.
+    pub fn state(&self) -> &'static str {
+        match (self.live, self.open) {
+            (true, _) => "in use",
+            (false, true) => "open",
+            (false, false) => "closed",
+        }
     }
 }
 

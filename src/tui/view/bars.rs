@@ -55,7 +55,7 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let arriving = app.session.running().is_some();
     let text = match (&app.notice, app.offer()) {
         (Some(text), _) => text.clone(),
-        (None, Some(offer)) => safe_line(&format!("Not finished: {} - Esc s opens it", offer.label)),
+        (None, Some(offer)) => safe_line(&format!("Not finished, from {}: Esc s opens it", offer.when)),
         (None, None) => {
             let more = if arriving { ", still arriving" } else { "" };
             let text = format!("{} {below} lines below{more} - G follows", app.glyphs().down);
