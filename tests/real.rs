@@ -58,7 +58,7 @@ fn both_on_the_screen() {
         Term::start(home.path(), &["--base-url", &url(), "--case", "1", "--param", "max_tokens=48"], &[], 100, 30);
     term.see("CUT at length");
     term.see("1 fail");
-    term.keys("\x1bq");
+    term.keys("q");
     assert_eq!(term.end(), 0);
     let mut term = Term::start(home.path(), &["--base-url", &url(), "--prompt", &raft(), "--case", "1"], &[], 80, 24);
     term.see("DONE");

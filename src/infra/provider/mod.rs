@@ -1,5 +1,5 @@
 //! Who answers: a server over HTTP, a recorded stream. All travel the same road:
-//! bytes → [`bytes::Adapter`] → eventsource-stream → [`chunk::Reader`] → `StreamEvent`.
+//! bytes → the byte adapter → eventsource-stream → the event reader → `StreamEvent`.
 
 mod body;
 mod bytes;
