@@ -6,6 +6,7 @@ use super::terminal::{Guard, TerminalKind, Unfit};
 use crate::app::Size;
 use crate::domain::stream::At;
 use ratatui::Terminal;
+use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use std::os::fd::OwnedFd;
@@ -45,9 +46,12 @@ impl Screen {
         Size { width: size.width, height: size.height }
     }
 
-    /// After SIGWINCH: forgets what the terminal shows.
+    /// After SIGWINCH, or after another program had the terminal: forgets what it shows.
     pub fn resize(&mut self) -> Size {
-        self.terminal.backend_mut().resize(self.guard.size());
+        let size = self.guard.size();
+        let glass = self.terminal.backend_mut();
+        // ratatui sends all cells again only when the size is another one.
+        if glass.size() == Ok(size) { glass.redraw() } else { glass.resize(size) }
         self.size()
     }
 
