@@ -56,7 +56,7 @@ where
             biased;
             code = &mut signal => { signalled = Some(code); StreamEvent::Ended(End::Cancelled) }
             () = out.gone(), if !options.json => { gone = true; StreamEvent::Ended(End::Cancelled) }
-            event = stream.next() => event.unwrap_or(StreamEvent::Ended(End::Cancelled)),
+            event = stream.next() => event.unwrap_or_else(StreamEvent::vanished),
         };
         if let StreamEvent::Waiting { attempt, of, wait_ms, why } = &event {
             let seconds = wait_ms.div_ceil(1000);

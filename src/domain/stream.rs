@@ -56,6 +56,15 @@ pub enum StreamEvent {
     Ended(End),
 }
 
+impl StreamEvent {
+    /// The end of a stream that stopped without one.
+    pub fn vanished() -> StreamEvent {
+        StreamEvent::Ended(End::Incomplete {
+            fault: Fault::Cut { cause: "the architect stopped without a word".to_owned() },
+        })
+    }
+}
+
 /// Tokens as the server reports them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {

@@ -156,7 +156,11 @@ impl World {
         let mut stream = self.provider.stream(request);
         let heard = self.heard.clone();
         let task = tokio::spawn(async move {
-            while let Some(event) = stream.next().await {
+            let mut ended = false;
+            while !ended {
+                // A provider that goes without a word has not answered to the end.
+                let event = stream.next().await.unwrap_or_else(StreamEvent::vanished);
+                ended = matches!(event, StreamEvent::Ended(_));
                 if heard.send((run, event)).await.is_err() {
                     break;
                 }

@@ -51,7 +51,11 @@ impl Screen {
         let size = self.guard.size();
         let glass = self.terminal.backend_mut();
         // ratatui sends all cells again only when the size is another one.
-        if glass.size() == Ok(size) { glass.redraw() } else { glass.resize(size) }
+        if glass.size() == Ok(size) {
+            glass.redraw()
+        } else {
+            glass.resize(size)
+        }
         self.size()
     }
 

@@ -180,7 +180,7 @@ fn server(
         None => None,
     };
     let proxy = env.proxy(base_url.scheme());
-    Ok(Server {
+    let mut server = Server {
         key: key(profile, origin, env)?,
         query: profile.query.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         allow_http: profile.allow_http,
@@ -189,7 +189,11 @@ fn server(
         key_header,
         patience,
         proxy,
-    })
+    };
+    if server.on_this_machine() {
+        server.proxy = None;
+    }
+    Ok(server)
 }
 
 /// A profile names its key. Without a profile the key of the environment goes to the endpoint that

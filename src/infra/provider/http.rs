@@ -277,11 +277,15 @@ impl Server {
         self.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// The host is this machine: no proxy stands between, and nobody listens on the line.
+    pub fn on_this_machine(&self) -> bool {
+        let host = self.base_url.host_str().unwrap_or_default();
+        host.trim_matches(['[', ']']).parse::<IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback())
+    }
+
     /// A key goes over TLS, to this machine, or where the profile allows it.
     fn may_carry_a_key(&self) -> bool {
-        let host = self.base_url.host_str().unwrap_or_default();
-        let inside = host.trim_matches(['[', ']']).parse::<IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback());
-        self.base_url.scheme() == "https" || inside || self.allow_http
+        self.base_url.scheme() == "https" || self.on_this_machine() || self.allow_http
     }
 }
 
@@ -293,6 +297,9 @@ fn build(server: &Server) -> Result<Client, Fault> {
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
         .user_agent(concat!("dlm-architect/", env!("CARGO_PKG_VERSION")));
+    if server.on_this_machine() {
+        builder = builder.no_proxy();
+    }
     if server.base_url.scheme() == "http" {
         builder = builder.tls_certs_only([]);
     }
