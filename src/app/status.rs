@@ -3,6 +3,7 @@
 
 use super::App;
 use crate::domain::answer::State;
+use crate::domain::ask::host;
 use crate::domain::session::Run;
 use crate::domain::stream::At;
 use crate::domain::verdict::Verdict;
@@ -160,12 +161,6 @@ fn verdicts(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     if let [only] = judged {
         pieces.push(piece(5, Tone::Calm, &only.name));
     }
-}
-
-/// The host of a URL, or the word itself: the header and the preview show the whole.
-fn host(endpoint: &str) -> &str {
-    let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
 }
 
 fn seconds(ms: u64) -> String {

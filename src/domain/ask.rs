@@ -72,6 +72,12 @@ pub enum Unsendable {
     NoEndpoint,
 }
 
+/// The host of a URL, or the word itself.
+pub fn host(endpoint: &str) -> &str {
+    let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}
+
 impl Request {
     /// The request of `inputs` to `target`, and what was neutralised in them.
     ///
@@ -108,6 +114,15 @@ impl Request {
 }
 
 impl Target {
+    /// The same in as few words as tell endpoints apart.
+    pub fn short(&self) -> String {
+        match (self.provider.as_str(), self.profile.as_str()) {
+            ("http", "") => format!("{} @ {}", self.model, host(&self.endpoint)),
+            ("http", profile) => format!("{} @{profile}", self.model),
+            _ => self.label(),
+        }
+    }
+
     /// Model and endpoint in a few words.
     pub fn label(&self) -> String {
         match (self.provider.as_str(), self.profile.as_str()) {

@@ -37,7 +37,8 @@ pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         (Some(_), true) => "recorded",
         (None, true) => "",
     };
-    let right = safe_line(&format!("{}  {session} ", app.target.label()));
+    let target = if area.width < 100 { app.target.short() } else { app.target.label() };
+    let right = safe_line(&format!("{target}  {session} "));
     put(buffer, area, area.x, &left, theme.focus());
     let width = u16::try_from(right.width()).unwrap_or(u16::MAX);
     let room = area.width.saturating_sub(u16::try_from(left.width()).unwrap_or(u16::MAX) + 2);
