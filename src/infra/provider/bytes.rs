@@ -1,9 +1,13 @@
 //! The byte adapter in front of eventsource-stream, which panics at a BOM, ends at invalid UTF-8,
 //! waits at a lone CR and knows no limits (0.2.3). Here bytes become text in which every line ends
-//! with LF, with no BOM, and no line over a limit.
+//! with LF, with no BOM, and no line over a limit; llama.cpp's field `error` becomes an event.
 
 /// The longest line of a stream, in bytes.
 pub const LINE: usize = 8 << 20;
+
+/// Up to September 2025 llama.cpp sent an error in mid-answer as a field of this name, which the
+/// standard tells a client to ignore.
+const ERROR: &str = "error:";
 
 /// Stateful: any split of the bytes gives the same text.
 #[derive(Debug, Default)]
@@ -13,6 +17,8 @@ pub struct Adapter {
     begun: bool,
     after_cr: bool,
     line: usize,
+    /// Nothing of the line but the first so many bytes of [`ERROR`] came, and these are held back.
+    held: Option<usize>,
     too_long: bool,
 }
 
@@ -61,6 +67,7 @@ impl Adapter {
         let mut text = text;
         if !self.begun && !text.is_empty() {
             self.begun = true;
+            self.held = Some(0);
             text = text.strip_prefix('\u{feff}').unwrap_or(text);
             out.push('\n');
         }
@@ -71,7 +78,8 @@ impl Adapter {
         }
         while let Some(at) = text.find(['\r', '\n']) {
             let end = text.as_bytes()[at];
-            out.push_str(&text[..at]);
+            self.part(&text[..at], out);
+            out.push_str(self.held.replace(0).map_or("", |held| &ERROR[..held]));
             out.push('\n');
             self.count(at);
             self.line = 0;
@@ -81,8 +89,28 @@ impl Adapter {
                 text = text.strip_prefix('\n').unwrap_or(text);
             }
         }
-        out.push_str(text);
+        self.part(text, out);
         self.count(text.len());
+    }
+
+    /// A piece of one line, without line ends.
+    fn part(&mut self, mut part: &str, out: &mut String) {
+        if let Some(held) = self.held {
+            let due = &ERROR[held..];
+            if due.len() > part.len() && due.starts_with(part) {
+                self.held = Some(held + part.len());
+                return;
+            }
+            self.held = None;
+            match part.strip_prefix(due) {
+                Some(rest) => {
+                    out.push_str("event: error\ndata:");
+                    part = rest;
+                }
+                None => out.push_str(&ERROR[..held]),
+            }
+        }
+        out.push_str(part);
     }
 
     fn count(&mut self, more: usize) {
@@ -109,6 +137,9 @@ mod tests {
         assert_eq!(all(&["\u{feff}data".as_bytes()]), "\ndata");
         assert_eq!(all(&["\u{feff}\u{feff}x".as_bytes()]), "\n\u{feff}x");
         assert_eq!(all(&[b"\xe6\xbc", b"\xa2 \xff \xe6x"]), "\n漢 \u{fffd} \u{fffd}x");
+        assert_eq!(all(&[b"error: {}\nerro\nan error: x\nerror"]), "\nevent: error\ndata: {}\nerro\nan error: x\n");
+        assert_eq!(all(&[b"er", b"r", b"or:x"]), "\nevent: error\ndata:x");
+        assert_eq!(all(&[b"er", b"", b"rx"]), "\nerrx");
         let mut adapter = Adapter::default();
         adapter.push(&vec![b'x'; LINE + 1]);
         assert!(adapter.too_long());
@@ -116,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_split_is_the_whole(bytes in proptest::collection::vec(prop_oneof![Just(b'\r'), Just(b'\n'), Just(0xef), Just(0xbb), Just(0xbf), any::<u8>()], 0..40), cut in 0..40_usize) {
+        fn any_split_is_the_whole(bytes in proptest::collection::vec(prop_oneof![Just(b'\r'), Just(b'\n'), Just(0xef), Just(0xbb), Just(0xbf), Just(b'e'), Just(b'r'), any::<u8>()], 0..40), cut in 0..40_usize) {
             let cut = cut.min(bytes.len());
             prop_assert_eq!(all(&[&bytes[..cut], &bytes[cut..]]), all(&[&bytes]));
             let single: Vec<&[u8]> = bytes.chunks(1).collect();
