@@ -2,9 +2,11 @@
 //! No I/O, no clock, no async, no terminal; it imports none of the other rooms.
 
 pub mod answer;
+pub mod architect;
 pub mod ask;
 pub mod exit;
 pub mod fault;
+pub mod locks;
 pub mod prompt;
 pub mod session;
 pub mod stream;

@@ -1,0 +1,111 @@
+//! The only material a design is made of: claims, each with what stands behind it, and their sheet.
+//! Renders Markdown from claims and headings; words nothing itself.
+
+use super::super::locks::Span;
+
+/// What stands behind a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum By {
+    /// A rule of feasibility, by id.
+    Rule(&'static str),
+    /// A formula with its numbers, and its source.
+    Formula(String, &'static str),
+    /// A publication or documentation.
+    Source(&'static str),
+    /// A fact out of the texts, by name.
+    Fact(&'static str),
+    /// An assumption, by name.
+    Assumption(&'static str),
+}
+
+/// One statement of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// As it stands in the design.
+    pub text: String,
+    /// What it rests on.
+    pub by: By,
+    /// The words of the inputs it uses.
+    pub inputs: Vec<Span>,
+}
+
+/// A section of the design.
+#[derive(Clone, Debug)]
+struct Section {
+    heading: &'static str,
+    bullets: bool,
+    claims: Vec<Claim>,
+}
+
+/// A design in the making.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    sections: Vec<Section>,
+}
+
+impl By {
+    /// The kind, for `explain`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            By::Rule(_) => "rule",
+            By::Formula(..) => "formula",
+            By::Source(_) => "source",
+            By::Fact(_) => "fact",
+            By::Assumption(_) => "assumption",
+        }
+    }
+
+    /// Its id or text, for `explain`.
+    pub fn text(&self) -> String {
+        match self {
+            By::Rule(id) | By::Source(id) | By::Fact(id) | By::Assumption(id) => (*id).to_owned(),
+            By::Formula(formula, source) => format!("{formula} [{source}]"),
+        }
+    }
+}
+
+impl Sheet {
+    /// Opens a section of prose.
+    pub fn prose(&mut self, heading: &'static str) {
+        self.sections.push(Section { heading, bullets: false, claims: Vec::new() });
+    }
+
+    /// Opens a section of bullets: only for the four workflows.
+    pub fn bullets(&mut self, heading: &'static str) {
+        self.sections.push(Section { heading, bullets: true, claims: Vec::new() });
+    }
+
+    /// Adds a claim to the open section.
+    pub fn claim(&mut self, by: By, inputs: &[Option<&Span>], text: impl Into<String>) {
+        let inputs = inputs.iter().filter_map(|span| span.cloned()).collect();
+        if let Some(section) = self.sections.last_mut() {
+            section.claims.push(Claim { text: text.into(), by, inputs });
+        }
+    }
+
+    /// The design as Markdown; a claim is a paragraph or a bullet.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        for section in self.sections.iter().filter(|section| !section.claims.is_empty()) {
+            out.push_str("## ");
+            out.push_str(section.heading);
+            out.push_str("\n\n");
+            for claim in &section.claims {
+                out.push_str(if section.bullets { "- " } else { "" });
+                out.push_str(&claim.text);
+                out.push_str(if section.bullets { "\n" } else { "\n\n" });
+            }
+            if section.bullets {
+                out.push('\n');
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        out
+    }
+
+    /// All claims in order.
+    pub fn into_claims(self) -> Vec<Claim> {
+        self.sections.into_iter().flat_map(|section| section.claims).collect()
+    }
+}

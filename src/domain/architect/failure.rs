@@ -1,0 +1,168 @@
+//! What happens when things fail: leader, client, clock, region, upgrade. Prose with the mechanism in bold.
+
+use super::claims::{By, Sheet};
+use super::plan::{Plan, Scope};
+
+/// The failure section.
+pub fn failures(plan: &Plan, sheet: &mut Sheet) {
+    let (store, lease, rule) = (plan.store, &plan.lease, plan.rule);
+    let doc = || By::Source(store.source.as_str());
+    sheet.prose("Failure handling");
+    let leader = match plan.scope {
+        Scope::Wide => format!(
+            "**Leader loss**: {}; grants pause for one election and the next leader is taken from the sites that hold every acknowledged grant.",
+            store.leader
+        ),
+        Scope::Region => format!("**Leader loss**: {}.", store.leader),
+        Scope::Sharded => {
+            format!("**Leader loss in one group**: {}; the keys of the other groups are not touched.", store.leader)
+        }
+        Scope::Assumed => format!("**Leader loss among the assumed servers**: {}.", store.leader),
+        Scope::Home => {
+            format!("**Leader loss in the home region**: {}; remote clients see one slow request.", store.leader)
+        }
+        Scope::TwoSites => {
+            format!("**Leader loss in the majority site**: {}; leadership is kept there by priority.", store.leader)
+        }
+        Scope::Single => format!("**Loss of the node**: {}; locking waits for it.", store.leader),
+        Scope::Resource => format!(
+            "**Failover of the lock store**: {}; editors notice nothing but more version conflicts.",
+            store.leader
+        ),
+        Scope::Bounded => format!("**Failover**: {}; the reconciliation run is started after each one.", store.leader),
+        Scope::Efficiency => format!(
+            "**Store restart or failover**: {}; all locks may be free at once, so workers restart with jitter.",
+            store.leader
+        ),
+    };
+    sheet.claim(doc(), &[], leader);
+    let upgrade = match plan.scope {
+        Scope::Sharded => format!("**Store upgrade, group by group**: {}.", store.upgrade),
+        Scope::Wide => format!("**Store upgrade, one site at a time**: {}.", store.upgrade),
+        Scope::Home => format!("**Store upgrade in the home region**: {}.", store.upgrade),
+        _ => format!("**Store upgrade**: {}.", store.upgrade),
+    };
+    let detect = match store.id.as_str() {
+        "consul" => (lease.ttl * 2.0 + 15.0, "2 x TTL + lock-delay 15 s"),
+        "etcd" => (lease.ttl + if plan.scope == Scope::Wide { 8.0 } else { 3.0 }, "TTL + election extension"),
+        _ => (lease.ttl, "TTL"),
+    };
+    if plan.strict() && plan.scope != Scope::Resource {
+        sheet.claim(
+            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing section 4"),
+            &[],
+            crash(plan.scope, detect.0),
+        );
+    } else {
+        sheet.claim(
+            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing section 4"),
+            &[],
+            format!(
+                "**Client crash**: the lock lapses within {} s and the work is taken up by the next attempt.",
+                detect.0
+            ),
+        );
+    }
+    let clock = match plan.scope {
+        Scope::Sharded => format!(
+            "**Clock jump on a member**: expiry in its group follows {}; clients measure their deadlines monotonically per group.",
+            store.expiry
+        ),
+        Scope::Wide | Scope::Region | Scope::Assumed | Scope::Home | Scope::TwoSites => format!(
+            "**Clock jump**: client deadlines are monotonic and the store's lease is judged by {}; a step changes waiting, the token keeps the order.",
+            store.expiry
+        ),
+        Scope::Single => format!(
+            "**Clock jump on the node**: expiry is judged by {}, so a forward step frees locks early and only the token at the resource prevents damage; slew, never step.",
+            store.expiry
+        ),
+        Scope::Resource => {
+            "**Clock jump**: irrelevant to correctness, versions are compared and no time is.".to_owned()
+        }
+        Scope::Bounded => format!(
+            "**Clock jump**: {} decides, a step shortens or doubles a lock and counts as one of the tolerated overlaps; run NTP in slew mode.",
+            store.expiry
+        ),
+        Scope::Efficiency => "**Clock jump**: costs at most one duplicate run.".to_owned(),
+    };
+    sheet.claim(doc(), &[], clock);
+    sheet.claim(By::Rule(rule), &[plan.facts.topology.sites_span.as_ref()], region(plan));
+    sheet.claim(doc(), &[], upgrade);
+    if plan.strict() && !matches!(plan.scope, Scope::Resource) {
+        let lost = match plan.scope {
+            Scope::Wide => {
+                "**Quorum loss**: reads of ownership and grants both stop in every site; no reduced mode exists, recovery is by restoring members, not by shrinking the configuration."
+            }
+            Scope::Sharded => {
+                "**Quorum loss of one group**: its keys fail closed; they are not rehashed to a living group, because the dead one may still return with valid leases."
+            }
+            Scope::Assumed => {
+                "**Quorum loss**: two of the assumed three servers gone means no grants until one is back."
+            }
+            Scope::Home => {
+                "**Quorum loss in the home region**: equals loss of the region for every client; members are restored in place."
+            }
+            Scope::TwoSites => {
+                "**Quorum loss**: the runbook has two signatures, one that confirms fencing of the lost site and one that forces the configuration."
+            }
+            Scope::Single => {
+                "**Disk loss**: locking stays down until the restore has finished and the counter is raised; an empty replacement is never started."
+            }
+            _ => {
+                "**Quorum loss**: grants stop and holders run out; forcing a new configuration needs the epoch raised above every issued token and a wait of the longest lease."
+            }
+        };
+        let level = plan.facts.demand.level_span.as_ref();
+        let why = plan.clause(level).map_or(String::new(), |words| format!(" {words} admits no reduced mode."));
+        sheet.claim(By::Rule(rule), &[level], format!("{lost}{why}"));
+    }
+    if plan.facts.says.fsync_off.is_some() && plan.strict() {
+        let words = plan.quote(plan.facts.says.fsync_off.as_ref()).unwrap_or_default();
+        sheet.claim(
+            By::Rule("R23"),
+            &[plan.facts.says.fsync_off.as_ref()],
+            format!(
+                "**Durability must be switched on first**: {words} lets a common power loss forget acknowledged grants."
+            ),
+        );
+    }
+}
+
+fn crash(scope: Scope, seconds: f64) -> String {
+    match scope {
+        Scope::Sharded => format!(
+            "**Client crash**: its locks in every group are free after at most {seconds} s, group by group; late writes meet a higher token of the same group."
+        ),
+        Scope::Wide => format!(
+            "**Client crash**: free again in every site after at most {seconds} s; a write still crossing the WAN is rejected by the next holder's token."
+        ),
+        Scope::Assumed => format!("**Client crash**: the lease runs out within {seconds} s on the assumed timing."),
+        Scope::Home => format!(
+            "**Client crash in any region**: the home region frees the lock after at most {seconds} s, and the resource rejects what is still under way."
+        ),
+        _ => format!(
+            "**Client crash**: its lock is free again after at most {seconds} s; the next holder gets a higher token, and whatever the dead client left in flight is rejected by it."
+        ),
+    }
+}
+
+fn region(plan: &Plan) -> String {
+    let places = plan.where_();
+    match plan.scope {
+        Scope::Wide => match (plan.commit.after_loss_ms, plan.voters) {
+            (Some(after), _) => format!("**Region loss** (any of {places}): the two remaining sites keep the majority; commit then takes {} ms.", super::workflow::round(after)),
+            (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect within seconds.", plan.quorum),
+        },
+        Scope::Sharded if plan.facts.topology.sites >= 3 => format!("**Region loss** (any of {places}): every group keeps a majority in the other sites, leaders of the lost one are elected there and capacity is planned for that share."),
+        Scope::Sharded => "**Region loss**: all groups stop with the resources they guard; a rebuilt group starts with its epoch raised, one group at a time.".to_owned(),
+        Scope::Assumed => "**Region loss**: not covered by the assumed minimum; three sites would be needed for it.".to_owned(),
+        Scope::Region if plan.facts.topology.local.is_some() => "**Site loss**: locks of that site are gone with the resources they guard; no other site takes them over.".to_owned(),
+        Scope::Region => "**Region loss**: locking stops with the region that holds the protected data; a rebuilt store elsewhere starts with a raised epoch.".to_owned(),
+        Scope::Home => "**Region loss**: a remote region costs its own clients only; the home region costs everyone until it returns, as accepted.".to_owned(),
+        Scope::TwoSites => format!("**Site loss** ({places}): the smaller one is survived unattended, the larger one by the operator's manual promotion after fencing it."),
+        Scope::Single => "**Region loss**: outage until the node's disk is back; a restore elsewhere raises the token first.".to_owned(),
+        Scope::Resource => "**Region loss**: as the resource's store survives it; the lock store may be lost entirely.".to_owned(),
+        Scope::Bounded => "**Region loss**: locking resumes empty elsewhere and one reconciliation covers the gap.".to_owned(),
+        Scope::Efficiency => "**Region loss**: workers elsewhere start with an empty store.".to_owned(),
+    }
+}

@@ -1,0 +1,194 @@
+//! The offline architect: facts, ruling, claims, and a design or the exact refusal. Same input, same bytes.
+//! Words designs; what is feasible is decided in `locks`. No I/O, no clock.
+
+mod capacity;
+pub mod claims;
+mod decision;
+mod explain;
+mod failure;
+mod negative;
+mod opinion;
+mod plan;
+mod workflow;
+
+pub use super::locks::Inputs;
+use super::locks::facts::Facts;
+use super::locks::knowledge::Outcome;
+use super::locks::level::{Domain, Level};
+use super::locks::{Ruling, rule};
+use claims::{Claim, Sheet};
+pub use explain::{Entry, explain_json, explain_text};
+pub use opinion::{Advisory, opinion};
+use plan::Plan;
+
+/// The version of the rules, for the status bar.
+pub const RULES: &str = "rules v1";
+
+/// The one refusal: nothing stands before or behind it.
+pub const REFUSAL: &str = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
+
+/// Everything about one request.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What was understood.
+    pub facts: Facts,
+    /// What was decided, by which rule, and which nearly did.
+    pub ruling: Ruling,
+    /// What was assumed: name and sentence.
+    pub assumptions: Vec<(&'static str, String)>,
+    /// All the design is made of; empty on refusal.
+    pub claims: Vec<Claim>,
+    /// Ids of recommended stores.
+    pub recommend: Vec<&'static str>,
+    /// Ids of stores that must not carry these locks.
+    pub avoid: Vec<&'static str>,
+    /// The design as Markdown, or [`REFUSAL`].
+    pub answer: String,
+}
+
+/// The ruling alone, cheap enough for every key.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// What was understood.
+    pub facts: Facts,
+    /// What was decided so far.
+    pub ruling: Ruling,
+    /// One line for under the forms.
+    pub line: String,
+}
+
+/// Designs or refuses.
+pub fn design(inputs: &Inputs) -> Report {
+    let facts = Facts::read(inputs);
+    let ruling = rule(&facts);
+    let assumptions = assumptions(&facts);
+    let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &facts, &ruling) };
+    let Some(plan) = plan else {
+        let avoid = facts.held.iter().map(|held| held.row().canonical()).collect();
+        return Report {
+            facts,
+            ruling,
+            assumptions,
+            claims: Vec::new(),
+            recommend: Vec::new(),
+            avoid,
+            answer: REFUSAL.to_owned(),
+        };
+    };
+    let mut sheet = Sheet::default();
+    decision::decision(&plan, &mut sheet);
+    decision::lease(&plan, &mut sheet);
+    workflow::workflows(&plan, &mut sheet);
+    failure::failures(&plan, &mut sheet);
+    capacity::capacity(&plan, &mut sheet);
+    negative::constraints(&plan, &mut sheet);
+    negative::conditions(&plan, &mut sheet);
+    let (recommend, avoid) = (vec![plan.store.canonical()], negative::avoid_ids(&plan));
+    let answer = sheet.render();
+    Report { assumptions, claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
+}
+
+/// Facts and ruling with a one-line summary.
+pub fn ruling(inputs: &Inputs) -> Sketch {
+    let facts = Facts::read(inputs);
+    let ruling = rule(&facts);
+    let mut parts: Vec<String> = Vec::new();
+    match &facts.load.rate {
+        Some(rate) => parts.push(short(rate.value)),
+        None => parts.push("rate not stated".to_owned()),
+    }
+    if facts.says.high.is_some() {
+        parts.push("high contention".to_owned());
+    } else if facts.says.low.is_some() {
+        parts.push("low contention".to_owned());
+    }
+    parts.push(level_phrase(&facts));
+    if facts.topology.sites > 1 {
+        parts.push(format!("{} sites", facts.topology.sites));
+    }
+    let stores = facts.usable_ids();
+    parts.push(if stores.is_empty() {
+        "stores: none named".to_owned()
+    } else {
+        format!("stores: {}", stores.join(", "))
+    });
+    let line = format!("{}; so far: {} by {}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
+    Sketch { facts, ruling, line }
+}
+
+fn level_phrase(facts: &Facts) -> String {
+    let assumed = if facts.demand.level == Level::Unknown { " (assumed)" } else { "" };
+    let word = match facts.level() {
+        Level::E => "best effort",
+        Level::B => "bounded risk",
+        Level::S | Level::Unknown => "strict",
+    };
+    let survive = facts
+        .survive()
+        .filter(|_| facts.strict())
+        .map_or(String::new(), |domain| format!(" surviving a {}", domain.word()));
+    format!("{word}{assumed}{survive}")
+}
+
+fn short(rate: f64) -> String {
+    match rate {
+        rate if rate >= 1e6 => format!("{}M/s", (rate / 1e5).round() / 10.0),
+        rate if rate >= 1e3 => format!("{}k/s", (rate / 100.0).round() / 10.0),
+        rate => format!("{}/s", (rate * 10.0).round() / 10.0),
+    }
+}
+
+/// What is missing in the texts and was assumed: name and sentence.
+pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
+    let mut out: Vec<(&'static str, String)> = Vec::new();
+    if facts.load.rate.is_none() {
+        out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
+    }
+    if facts.load.hold_s.is_none() {
+        out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
+    }
+    if facts.load.pause_s.is_none() {
+        out.push((
+            "pause",
+            "the longest pause of a holder is not stated; the TTL follows it when it is known".to_owned(),
+        ));
+    }
+    match facts.demand.level {
+        Level::Unknown => out.push((
+            "level",
+            format!(
+                "no consistency level is stated, {} is taken",
+                if facts.strict() { "strict" } else { "best effort, which the named store holds" }
+            ),
+        )),
+        Level::S if facts.demand.by_damage => {
+            out.push(("level", "strict, because the texts name what a double grant would damage".to_owned()))
+        }
+        _ => {}
+    }
+    if facts.topology.sites_span.is_none() {
+        out.push(("sites", "one region or data centre, no other is named".to_owned()));
+    } else if facts.topology.vague {
+        out.push(("sites", "several regions without a number are taken as three".to_owned()));
+    }
+    if facts.topology.zones.is_none()
+        && facts.topology.sites == 1
+        && facts.strict()
+        && facts.survive() != Some(Domain::Zone)
+    {
+        out.push(("zones", "three failure domains with separate power are available inside the site".to_owned()));
+    }
+    if facts.usable().is_empty() {
+        out.push((
+            "stores",
+            "no usable lock store is named, the proposed one may be deployed on three servers".to_owned(),
+        ));
+    }
+    if facts.says.resource_cas.is_none() && facts.strict() {
+        out.push((
+            "resource",
+            "the protected resource can reject a lower token, or be put behind a proxy that does".to_owned(),
+        ));
+    }
+    out
+}

@@ -1,0 +1,223 @@
+//! Explicit negative constraints tied to these inputs, and the assumptions made. Prose, never bullets.
+
+use super::super::locks::holding::Role;
+use super::super::locks::knowledge::{Class, KNOWLEDGE};
+use super::claims::{By, Sheet};
+use super::plan::{Plan, Scope};
+
+/// Ids that must not carry these locks, named ones first.
+pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
+    let mut ids: Vec<&'static str> = Vec::new();
+    let mut add = |id: &'static str| {
+        if !ids.contains(&id) && id != plan.store.id && id != plan.store.canonical() {
+            ids.push(id);
+        }
+    };
+    for held in &plan.facts.held {
+        let weak = !matches!(held.class, Class::Consensus | Class::Single);
+        if held.role != Role::Usable || plan.strict() && weak {
+            add(held.row().id.as_str());
+        }
+    }
+    if plan.strict() && plan.scope != Scope::Resource {
+        for store in &KNOWLEDGE.stores {
+            let weak = matches!(store.class, Class::Volatile | Class::Async | Class::Timed | Class::Ap);
+            if weak {
+                add(store.id.as_str());
+            }
+        }
+    }
+    ids
+}
+
+/// The section of what must not be used here.
+pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
+    let (facts, store) = (plan.facts, plan.store);
+    sheet.prose("Negative constraints");
+    for held in &facts.held {
+        if held.row().id == store.id && held.role == Role::Usable {
+            continue;
+        }
+        let words = plan.quote(Some(&held.span)).unwrap_or_default();
+        let row = held.row();
+        let text = match held.role {
+            Role::Absent => format!("**Do not build on {}**: the texts exclude it ({words}).", row.name),
+            Role::Other => format!(
+                "**Do not lock in {}** ({words}): it is there for another purpose and its eviction or ownership is not ours.",
+                row.name
+            ),
+            Role::Usable if plan.scope == Scope::Resource && held.class == Class::Consensus => continue,
+            Role::Usable if held.class == Class::Consensus => continue,
+            Role::Usable => {
+                format!("**Do not let {} decide these locks** ({words}): {}.", row.name, weakness(held.class))
+            }
+        };
+        sheet.claim(By::Fact("usable_stores"), &[Some(&held.span)], text);
+    }
+    if plan.strict() {
+        let level =
+            plan.clause(facts.demand.level_span.as_ref()).unwrap_or_else(|| "the assumed strict level".to_owned());
+        let redis = store.id.starts_with("redis") || store.id == "memorydb" || store.id == "elasticache_durable";
+        let setnx = if redis { "a bare SETNX without owner check and token" } else { "simple Redis SETNX on one node" };
+        sheet.claim(
+            By::Rule("R5"),
+            &[facts.demand.level_span.as_ref()],
+            format!("**Avoid {setnx}**: against {level} a restart or eviction forgets the grant and its counter."),
+        );
+        let failover = match plan.scope {
+            Scope::Wide => {
+                "**Avoid Sentinel, Redis Cluster and every asynchronous copy between the sites**: a promoted copy repeats tokens that another site has already used."
+            }
+            Scope::Sharded => {
+                "**Avoid one oversized cluster, and avoid Redis Cluster as the sharded answer**: its slots fail over asynchronously and forget grants."
+            }
+            Scope::Assumed => {
+                "**Avoid starting with one server and adding the others later**: tokens of the first would be forgotten or doubled."
+            }
+            Scope::Home => {
+                "**Avoid replicas of the lock store in the remote regions**: an asynchronous copy that answers there is a second grantor."
+            }
+            Scope::TwoSites => {
+                "**Avoid every watchdog that promotes the smaller site by itself**: two sites cannot both be expendable."
+            }
+            Scope::Single => {
+                "**Avoid adding an automatic failover later**: an asynchronous copy turns the outage into a double grant."
+            }
+            Scope::Resource => {
+                "**Avoid trusting the lock instead of the version**: a grant from a store that fails over asynchronously proves nothing."
+            }
+            _ => {
+                "**Avoid Sentinel or Redis Cluster failover and asynchronous replicas as lock stores**: an acknowledged grant can be missing after promotion."
+            }
+        };
+        sheet.claim(By::Rule("R6"), &[], failover);
+        let redlock = match plan.scope {
+            Scope::Wide => {
+                "**Avoid Redlock as a strict lock**: its validity is eaten by the WAN round trips and it yields no fencing token."
+            }
+            Scope::Sharded => {
+                "**Avoid Redlock as the way to scale**: five requests per grant and no token make it slower and weaker than one more group."
+            }
+            Scope::Assumed => {
+                "**Avoid Redlock as the quick minimum**: five servers without a token are less than three with one."
+            }
+            Scope::Resource => "**Avoid Redlock as a remedy**: it adds masters, not a token the resource could order.",
+            _ => {
+                "**Avoid Redlock as a strict lock**: safety rests on bounded pauses and clocks, and no fencing token can be derived from its masters."
+            }
+        };
+        let load = plan.clause(facts.load.rate.as_ref().map(|rate| &rate.span)).map_or(String::new(), |words| {
+            format!(" At {words} a pause between check and write is certain, not rare.")
+        });
+        sheet.claim(By::Rule("R9"), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{redlock}{load}"));
+        if !store.never.is_empty() {
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                match plan.scope {
+                    Scope::Sharded => format!("In no group of {}: {}.", store.name, store.never.join("; ")),
+                    Scope::Wide => format!("In no site of {}: {}.", store.name, store.never.join("; ")),
+                    _ => format!("On {} itself, never: {}.", store.name, store.never.join("; ")),
+                },
+            );
+        }
+        let local = match plan.scope {
+            Scope::Wide => {
+                "**No single-node fallback in any site when the quorum is gone**, no wall-clock comparison between sites, no restore without an epoch bump."
+            }
+            Scope::Sharded => {
+                "**No rehash of a dead group's keys, no lock over two groups without order**, no wall clocks, no restore of one group without an epoch bump."
+            }
+            Scope::Assumed => "**No single server in the meantime**, no wall clocks, no restore without an epoch bump.",
+            Scope::Home => {
+                "**No regional fallback while the home region is away**, no wall clocks in lease decisions, no restore without an epoch bump."
+            }
+            Scope::Resource => "**No blind write path**: bulk jobs and admin tools use the same conditional write.",
+            _ => {
+                "**No local or single-node fallback**, no wall clocks in lease decisions, no advisory locks across failover, no restore without an epoch bump."
+            }
+        };
+        let there = facts
+            .held
+            .iter()
+            .find(|held| held.row().id == store.id)
+            .map(|held| &held.span)
+            .or(facts.topology.sites_span.as_ref());
+        let here = plan
+            .clause(there)
+            .map_or(String::new(), |words| format!(" In {words} a second grantor would be a second token order."));
+        sheet.claim(By::Rule("R8"), &[there], format!("{local}{here}"));
+    } else {
+        let level = plan.clause(facts.demand.level_span.as_ref()).unwrap_or_else(|| "the assumed level".to_owned());
+        sheet.claim(By::Rule(plan.rule), &[facts.demand.level_span.as_ref()], format!("**Do not reuse these locks for correctness**: {level} is the level they hold, and money, inventory or leadership of data need a consensus store with fencing."));
+        let text = if plan.scope == Scope::Bounded {
+            "**Do not sell Redlock or a replicated primary as mutual exclusion**: an overlap is rare here, not impossible."
+        } else {
+            "**Do not spend a consensus quorum on these locks**: strictness would cost availability the texts prefer."
+        };
+        let load = plan
+            .clause(facts.load.rate.as_ref().map(|rate| &rate.span))
+            .map_or(String::new(), |words| format!(" Meant for {words}, nothing more."));
+        sheet.claim(By::Rule(plan.rule), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{text}{load}"));
+        if !store.never.is_empty() {
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("On {}: not for {}.", store.name, store.never.join(", ")),
+            );
+        }
+    }
+}
+
+fn weakness(class: Class) -> &'static str {
+    match class {
+        Class::Async => "its replication is asynchronous and a failover forgets grants",
+        Class::Ap => "both sides of a partition grant on it",
+        Class::Volatile => "a restart or an eviction forgets grants",
+        Class::Timed => "its safety rests on timing and it has no token",
+        Class::None => "it has no compare-and-set authority",
+        Class::Single => "it is one node and has no failover",
+        Class::Consensus => "one authority is enough",
+    }
+}
+
+/// Conditions of the store and the assumptions, as design parameters.
+pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
+    let (facts, store) = (plan.facts, plan.store);
+    sheet.prose("Conditions and assumptions");
+    if plan.strict() && !store.conditions.is_empty() {
+        sheet.claim(
+            By::Source(store.source.as_str()),
+            &[],
+            match plan.scope {
+                Scope::Sharded => {
+                    format!("**Every group of {} needs** {}.", store.name, super::decision::list(&store.conditions))
+                }
+                Scope::Assumed => {
+                    format!("**The assumed {} needs** {}.", store.name, super::decision::list(&store.conditions))
+                }
+                _ => format!(
+                    "**This design holds on {} only with** {}.",
+                    store.name,
+                    super::decision::list(&store.conditions)
+                ),
+            },
+        );
+    }
+    for (name, text) in super::assumptions(facts) {
+        sheet.claim(By::Assumption(name), &[], format!("Assumed: {text}."));
+    }
+    if let Some(words) = plan.quote(facts.closed.as_ref()) {
+        sheet.claim(
+            By::Fact("closed"),
+            &[facts.closed.as_ref()],
+            format!("The environment is taken as closed ({words}): nothing above needs a component that is not named."),
+        );
+    } else if let Some(words) = plan.quote(facts.open.as_ref()) {
+        sheet.claim(
+            By::Fact("open"),
+            &[facts.open.as_ref()],
+            format!("The environment is open ({words}): members are added where the placement asks for them."),
+        );
+    }
+}

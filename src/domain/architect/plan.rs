@@ -1,0 +1,218 @@
+//! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
+
+use super::super::locks::facts::Facts;
+use super::super::locks::knowledge::{KNOWLEDGE, Store};
+use super::super::locks::level::{Domain, Level};
+use super::super::locks::sizing::{self, Commit, Lease};
+use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
+
+/// What kind of authority the design has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Votes over three or more sites.
+    Wide,
+    /// One region or data centre.
+    Region,
+    /// Key space split over several groups, in one region or over sites.
+    Sharded,
+    /// No infrastructure is stated: a minimum is assumed.
+    Assumed,
+    /// One home region, clients elsewhere.
+    Home,
+    /// Two sites, majority in one.
+    TwoSites,
+    /// One durable node.
+    Single,
+    /// The resource decides.
+    Resource,
+    /// Rare overlaps are repaired.
+    Bounded,
+    /// Duplicates only cost work.
+    Efficiency,
+}
+
+/// Everything the sections need.
+pub struct Plan<'a> {
+    pub inputs: &'a Inputs,
+    pub facts: &'a Facts,
+    pub rule: &'static str,
+    pub scope: Scope,
+    pub store: &'static Store,
+    /// The store is a proposal, none was named.
+    pub proposed: bool,
+    pub commit: Commit,
+    pub lease: Lease,
+    pub voters: u32,
+    pub quorum: u32,
+    /// Places as the texts write them.
+    pub places: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    /// Decides. The ruling must not be a refusal.
+    pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
+        let scope = scope(facts, ruling);
+        let fallback = if matches!(scope, Scope::Efficiency | Scope::Bounded) { "redis_single" } else { "etcd" };
+        let named = ruling.store.as_ref().map(|held| held.row());
+        let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
+        let commit = sizing::commit(facts, Some(store))?;
+        let lease = sizing::lease(facts, store, commit.ms);
+        let voters = sizing::voters(facts);
+        let places = facts.topology.places.iter().map(|index| label(*index, inputs)).collect();
+        Some(Plan {
+            inputs,
+            facts,
+            rule: ruling.rule.id.as_str(),
+            scope,
+            store,
+            proposed: named.is_none(),
+            commit,
+            lease,
+            voters,
+            quorum: sizing::quorum(voters),
+            places,
+        })
+    }
+
+    /// The level is strict.
+    pub fn strict(&self) -> bool {
+        !matches!(self.scope, Scope::Bounded | Scope::Efficiency)
+    }
+
+    /// The user's own words at a span, made safe for a line of Markdown, with quotation marks.
+    pub fn quote(&self, span: Option<&Span>) -> Option<String> {
+        let span = span?;
+        let text = self.inputs.text(span.field).get(span.at.clone())?;
+        let plain: String = text
+            .chars()
+            .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+            .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
+            .take(72)
+            .collect();
+        Some(format!("“{}”", plain.trim()))
+    }
+
+    /// The clause around a span in the user's words, or the span alone where the clause names other stores.
+    pub fn clause(&self, span: Option<&Span>) -> Option<String> {
+        let span = span?;
+        let text = self.inputs.text(span.field);
+        let stop = |c: char| matches!(c, '.' | ';' | ':' | '(' | ')' | '\n' | '!' | '?');
+        let from = text
+            .get(..span.at.start)?
+            .rfind(stop)
+            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+        let to = span.at.end + text.get(span.at.end..)?.find(stop).unwrap_or(text.len() - span.at.end);
+        let wide = Span { field: span.field, at: from..to };
+        let words = text.get(wide.at.clone())?;
+        if words.len() > 400 || mentions(words).iter().any(|mention| !self.store.name.contains(&mention.name)) {
+            return self.quote(Some(span));
+        }
+        self.quote(Some(&wide))
+    }
+
+    /// The first words of the scale text, where it states no rate; none if it is empty or names stores.
+    pub fn scale_words(&self) -> Option<(String, Span)> {
+        let text = self.inputs.scale.as_str();
+        let to = text.char_indices().nth(72).map_or(text.len(), |(at, _)| at);
+        let span = Span { field: Field::Scale, at: 0..to };
+        let silent = text.trim().is_empty() || !mentions(&text[..to]).is_empty();
+        if silent { None } else { self.quote(Some(&span)).map(|words| (words, span)) }
+    }
+
+    /// Survival demanded.
+    pub fn survive(&self) -> Option<Domain> {
+        self.facts.survive()
+    }
+
+    /// The store keeps members of its own, to be placed by us; managed services place theirs.
+    pub fn self_placed(&self) -> bool {
+        matches!(
+            self.store.id.as_str(),
+            "etcd"
+                | "zookeeper"
+                | "consul"
+                | "hazelcast_cp"
+                | "cockroachdb"
+                | "yugabytedb"
+                | "tidb"
+                | "foundationdb"
+                | "mysql_gr"
+                | "mongodb_majority"
+                | "cassandra_lwt"
+                | "nats_kv"
+                | "chubby"
+                | "corosync_dlm"
+                | "postgres_sync"
+        )
+    }
+
+    /// Votes per site, largest first, for the places or sites known.
+    pub fn spread(&self) -> String {
+        let sites = match self.scope {
+            Scope::Wide => self.facts.topology.sites.max(3),
+            Scope::Sharded if sizing::wide(self.facts) => self.facts.topology.sites.max(3),
+            Scope::TwoSites => 2,
+            _ => self.facts.topology.zones.as_ref().map_or(3, |(zones, _)| *zones).max(1),
+        }
+        .min(self.voters)
+        .max(1);
+        let (each, more) = (self.voters / sites, self.voters % sites);
+        (0..sites).map(|site| (each + u32::from(site < more)).to_string()).collect::<Vec<_>>().join("+")
+    }
+
+    /// The places as one phrase, or a count.
+    pub fn where_(&self) -> String {
+        if self.places.is_empty() {
+            match self.facts.topology.sites {
+                0 | 1 => "one region".to_owned(),
+                sites => format!("{sites} sites"),
+            }
+        } else {
+            self.places.join(", ")
+        }
+    }
+}
+
+fn scope(facts: &Facts, ruling: &Ruling) -> Scope {
+    match (ruling.rule.id.as_str(), facts.level()) {
+        ("R15", _) => Scope::Resource,
+        ("R12", _) => Scope::Home,
+        ("R13", _) => Scope::TwoSites,
+        ("R14", _) => Scope::Single,
+        (_, Level::B) => Scope::Bounded,
+        (_, Level::E) => Scope::Efficiency,
+        ("R10", _) => Scope::Wide,
+        ("R20", _) => Scope::Sharded,
+        ("R21", _) => Scope::Assumed,
+        _ if facts.topology.sites >= 3 || facts.topology.sites == 2 && facts.topology.third_vote.is_some() => {
+            Scope::Wide
+        }
+        _ if facts.topology.sites == 2 => Scope::TwoSites,
+        _ => Scope::Region,
+    }
+}
+
+// The region id or name as the user wrote it.
+fn label(index: usize, inputs: &Inputs) -> String {
+    let place = &KNOWLEDGE.places[index];
+    let all =
+        format!("{} {} {}", cut(&inputs.infrastructure), cut(&inputs.consistency), cut(&inputs.scale)).to_lowercase();
+    let name = place.ids.iter().chain(&place.names).find(|name| all.contains(name.as_str())).unwrap_or(&place.place);
+    if place.ids.contains(name) {
+        return name.clone();
+    }
+    name.split(' ')
+        .map(|word| {
+            word.chars().next().map_or(String::new(), |c| c.to_uppercase().chain(word.chars().skip(1)).collect())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn cut(text: &str) -> &str {
+    let mut end = text.len().min(super::super::locks::reading::TEXT_LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,399 @@
+//! The four workflows, the only bullets of a design: acquisition, renewal, partition, token validation.
+
+use super::super::locks::knowledge::Store;
+use super::claims::{By, Sheet};
+use super::plan::{Plan, Scope};
+
+/// All four.
+pub fn workflows(plan: &Plan, sheet: &mut Sheet) {
+    acquisition(plan, sheet);
+    renewal(plan, sheet);
+    partition(plan, sheet);
+    validation(plan, sheet);
+}
+
+fn acquisition(plan: &Plan, sheet: &mut Sheet) {
+    let (store, rule) = (plan.store, plan.rule);
+    let doc = || By::Source(store.source.as_str());
+    sheet.bullets("Lock acquisition workflow");
+    match plan.scope {
+        Scope::Wide => {
+            sheet.claim(By::Rule(rule), &[], "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.");
+            sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
+            sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once a majority of sites has it on disk, {} ms after it reaches the leader; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", round(plan.commit.ms)));
+        }
+        Scope::Region => {
+            sheet.claim(
+                By::Rule(rule),
+                &[],
+                "Open one session per process inside the region and keep it for the life of the process.",
+            );
+            sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
+            sheet.claim(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
+        }
+        Scope::Sharded => {
+            sheet.claim(By::Rule(rule), &[], "The client hashes the lock key to its group from a versioned map and keeps one session per process and group it uses.");
+            sheet.claim(doc(), &[], format!("In that group: {}.", store.primitive));
+            sheet.claim(By::Rule(rule), &[], "A group that answers with a newer map version sends the client back to hash again; a key moves between groups only after its lease has run out.");
+        }
+        Scope::Assumed => {
+            sheet.claim(
+                By::Assumption("stores"),
+                &[],
+                "Processes connect to all assumed servers and hold one session each.",
+            );
+            sheet.claim(doc(), &[], format!("Once deployed, acquire by {}.", verbless(&store.primitive)));
+            sheet.claim(
+                By::Rule(rule),
+                &[],
+                "An unanswered request is looked up by its owner value before it is sent again.",
+            );
+        }
+        Scope::Home => {
+            sheet.claim(By::Rule(rule), &[], "A client in any region calls the home endpoint directly; regional proxies may pool connections and never answer from memory.");
+            sheet.claim(doc(), &[], format!("In the home region: {}.", store.primitive));
+            sheet.claim(By::Rule(rule), &[], "Remote clients start their deadline when the request leaves them, so the WAN round trip is already spent.");
+        }
+        Scope::TwoSites => {
+            sheet.claim(By::Rule(rule), &[], "Both sites ask the same leader; a client in the smaller site pays the inter-site round trip on every grant.");
+            sheet.claim(doc(), &[], format!("Grant step: {}.", store.primitive));
+            sheet.claim(By::Rule(rule), &[], "Without the majority site the request fails at once and is queued by the caller until the operator has acted.");
+        }
+        Scope::Single => {
+            sheet.claim(
+                By::Rule(rule),
+                &[],
+                "All clients use the one endpoint; no secondary address stands in their configuration.",
+            );
+            sheet.claim(doc(), &[], format!("Grant: {}.", store.primitive));
+            sheet.claim(doc(), &[], "The answer counts only after the durable write; a lost answer is resolved by reading the record back after the node has recovered.");
+        }
+        Scope::Resource => {
+            sheet.claim(
+                By::Fact("resource_cas"),
+                &[plan.facts.says.resource_cas.as_ref()],
+                "Read the record with its version before any work starts.",
+            );
+            sheet.claim(
+                doc(),
+                &[],
+                format!(
+                    "Try the advisory step: {}; if it fails, back off with jitter or work without it.",
+                    store.primitive
+                ),
+            );
+            sheet.claim(By::Rule(rule), &[], "Finish with one conditional update on the version read; zero rows changed means another editor was first.");
+        }
+        Scope::Bounded => {
+            sheet.claim(
+                doc(),
+                &[],
+                format!(
+                    "Acquire by {} with a random owner value and an idempotency key for the protected effect.",
+                    verbless(&store.primitive)
+                ),
+            );
+            sheet.claim(By::Rule(rule), &[], "Accept the grant only if validity remains; otherwise release everywhere and retry after a random delay.");
+        }
+        Scope::Efficiency => {
+            sheet.claim(doc(), &[], format!("Try once: {}.", store.primitive));
+            sheet.claim(
+                By::Rule(rule),
+                &[],
+                "On failure skip the work, on an unreachable store run it unguarded: availability is preferred here.",
+            );
+        }
+    }
+    let hot = plan.facts.says.high.as_ref();
+    if let Some(words) = plan.quote(hot) {
+        sheet.claim(By::Fact("contention"), &[hot], format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it."));
+    } else if let Some(words) = plan.quote(plan.facts.says.low.as_ref()) {
+        sheet.claim(
+            By::Fact("contention"),
+            &[plan.facts.says.low.as_ref()],
+            format!(
+                "With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict."
+            ),
+        );
+    } else {
+        sheet.claim(By::Assumption("contention"), &[], "Contention is not stated: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.");
+    }
+    if plan.strict() {
+        let several = match plan.scope {
+            Scope::Wide => "Several locks are taken in one global key order with a bounded total wait across sites.",
+            Scope::Sharded => {
+                "Several locks are taken in the order of group number, then key; a lock set that must be atomic is hashed by its common parent into one group."
+            }
+            Scope::Assumed => {
+                "Several locks are taken in key order, and the whole set is dropped at the first timeout."
+            }
+            Scope::Home => "Several locks are taken in key order in one call to the home region, all or none.",
+            Scope::Single => "Several locks are taken in one transaction or script on the node, all or none.",
+            Scope::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
+            _ => "Several locks are taken in one fixed order, and all are released if one times out.",
+        };
+        sheet.claim(By::Source("lock ordering; protocols P4"), &[], several);
+    }
+}
+
+fn renewal(plan: &Plan, sheet: &mut Sheet) {
+    let (store, lease) = (plan.store, &plan.lease);
+    let period = By::Formula(format!("TTL/3 = {} s", lease.renew), "sizing section 4");
+    sheet.bullets("Lease renewal strategy");
+    match plan.scope {
+        Scope::Efficiency => {
+            sheet.claim(
+                period,
+                &[],
+                format!("Long work extends its key every {} s; short work lets it lapse.", lease.renew),
+            );
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                "A failed extension is ignored until the work is done, then logged as a possible double run.",
+            );
+        }
+        Scope::Bounded => {
+            sheet.claim(
+                period,
+                &[],
+                format!("Extend every {} s while validity remains; two failed extensions end the work.", lease.renew),
+            );
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Extension: {}.", store.renew));
+        }
+        Scope::Resource => {
+            sheet.claim(
+                period,
+                &[],
+                format!(
+                    "Extend the advisory lock every {} s; losing it stops no editor, the version check does.",
+                    lease.renew
+                ),
+            );
+        }
+        Scope::Sharded => {
+            sheet.claim(
+                period,
+                &[],
+                format!(
+                    "One keep-alive per process and group every {} s, spread by jitter so that groups see a flat load.",
+                    lease.renew
+                ),
+            );
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("Per group: {}; a lease ends by judgement of {}.", store.renew, store.expiry),
+            );
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                "Losing the session of one group ends only the locks of that group; the others keep their tokens.",
+            );
+        }
+        Scope::Assumed => {
+            sheet.claim(period, &[], format!("Keep-alive every {} s until real pauses are measured.", lease.renew));
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("By {}, with expiry decided by {}.", store.renew, store.expiry),
+            );
+        }
+        scope => {
+            sheet.claim(
+                period,
+                &[],
+                format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew),
+            );
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("Mechanism: {}; expiry is judged by {}.", store.renew, store.expiry),
+            );
+            let late = match scope {
+                Scope::Wide => {
+                    "A renewal that crosses a leader change is repeated against the new leader; the local deadline is not extended by hope."
+                }
+                Scope::Home => {
+                    "A remote holder subtracts its full round trip from the deadline; a cut region lets its leases run out."
+                }
+                Scope::TwoSites => {
+                    "Holders in the smaller site stop at their deadline while the majority site is out of reach, whoever is promoted later."
+                }
+                Scope::Single => {
+                    "While the node restarts no renewal succeeds: holders stop at their deadline and re-acquire with a new token."
+                }
+                _ => {
+                    "The deadline moves only when a renewal answer has arrived, counted from the moment its request was sent."
+                }
+            };
+            sheet.claim(By::Rule(plan.rule), &[], late);
+        }
+    }
+    if let Some(words) = plan.clause(plan.facts.demand.level_span.as_ref()) {
+        let text = if plan.strict() {
+            format!("Under {words} an expired holder never resumes: it re-acquires and gets a new token.")
+        } else {
+            format!("Under {words} an expired holder may finish, the effect is deduplicated.")
+        };
+        sheet.claim(By::Fact("level"), &[plan.facts.demand.level_span.as_ref()], text);
+    }
+    let life = match plan.facts.load.hold_s.as_ref().map(|hold| hold.value) {
+        Some(hold) if hold >= 600.0 => {
+            Some("Holds this long re-validate the token before every irreversible step, not only at the start.")
+        }
+        Some(hold) if hold < 1.0 => {
+            Some("Holds below a second release explicitly and batch their releases on the session.")
+        }
+        _ => None,
+    };
+    if let Some(text) = life {
+        sheet.claim(By::Fact("hold_s"), &[plan.facts.load.hold_s.as_ref().map(|hold| &hold.span)], text);
+    }
+}
+
+fn partition(plan: &Plan, sheet: &mut Sheet) {
+    let (store, rule) = (plan.store, plan.rule);
+    sheet.bullets("Partition tolerance mechanisms");
+    match plan.scope {
+        Scope::Wide => {
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority side: {}.", store.partition));
+            sheet.claim(By::Rule(rule), &[], "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL.");
+            sheet.claim(By::Rule(rule), &[], "A three-way cut leaves no majority: **all sites fail closed** until two of them see each other.");
+        }
+        Scope::Region => {
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Inside the region: {}.", store.partition));
+            sheet.claim(By::Rule(rule), &[], "Clients cut from the quorum stop at their deadline and report not-held; they never grant to each other.");
+        }
+        Scope::Sharded => {
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Within each group: {}.", store.partition));
+            sheet.claim(By::Rule(rule), &[], "A cut takes down only the groups whose majority it splits; clients fail closed for those keys and go on with the rest.");
+            sheet.claim(By::Rule(rule), &[], "The shard map is itself a quorum record: a client that cannot read it uses the version it has until a group rejects it.");
+        }
+        Scope::Assumed => {
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("As deployed: {}.", store.partition));
+            sheet.claim(By::Rule(rule), &[], "The side with two of the assumed three servers goes on, the third and its clients fail closed.");
+        }
+        Scope::Home => {
+            sheet.claim(By::Rule(rule), &[], "A region cut from the home region has no locks: callers fail closed and shed load, holders stop at their deadline.");
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Cut inside the home region: {}.", store.partition));
+        }
+        Scope::TwoSites => {
+            sheet.claim(By::Rule(rule), &[], "Link down, both sites alive: the majority site goes on, the smaller one fails closed and stays so.");
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority members: {}.", store.partition));
+            sheet.claim(By::Rule(rule), &[], "Majority site silent: silence is no proof of death, so promotion waits for the operator's fencing.");
+        }
+        Scope::Single => sheet.claim(By::Source(store.source.as_str()), &[], format!("There is one side: {}.", store.partition)),
+        Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
+        Scope::Bounded => {
+            sheet.claim(By::Source(store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
+            sheet.claim(By::Rule(rule), &[], "Reconciliation compares effects by idempotency key after every failover and undoes the later one.");
+        }
+        Scope::Efficiency => sheet.claim(By::Rule(rule), &[], format!("Under a cut: {}; every side goes on working and duplicates are dropped by the consumers.", store.partition)),
+    }
+    if let Some((domain, span)) = &plan.facts.demand.survive
+        && plan.strict()
+    {
+        let words = plan.quote(Some(span)).unwrap_or_default();
+        sheet.claim(
+            By::Fact("survive"),
+            &[Some(span)],
+            format!("{words} lost: the remaining {}s hold a majority and go on without an operator.", domain.word()),
+        );
+    }
+    if let Some(words) = plan.quote(plan.facts.demand.outage_ok.as_ref()).filter(|_| plan.strict()) {
+        sheet.claim(
+            By::Fact("outage_ok"),
+            &[plan.facts.demand.outage_ok.as_ref()],
+            format!("The texts allow the stop ({words}); it is alarmed, not worked around."),
+        );
+    }
+}
+
+fn validation(plan: &Plan, sheet: &mut Sheet) {
+    let store = plan.store;
+    let doc = || By::Source(store.source.as_str());
+    sheet.bullets("Fencing token validation");
+    match plan.scope {
+        Scope::Efficiency => {
+            sheet.claim(By::Rule(plan.rule), &[], "No fencing token is required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
+        }
+        Scope::Bounded => {
+            sheet.claim(
+                doc(),
+                &[],
+                format!(
+                    "Token: {}; the resource stores the idempotency key with the effect and drops the second one.",
+                    store.token
+                ),
+            );
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                "Locks that turn out to guard money or identity move to a consensus store with ordered fencing tokens.",
+            );
+        }
+        Scope::Resource => {
+            sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], "**The version column or ETag is the fencing token**: each write names the version it read and is rejected on mismatch.");
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                format!(
+                    "A token from {} is not accepted in its place: it regresses when the lock store fails over.",
+                    store.name
+                ),
+            );
+        }
+        scope => {
+            sheet.claim(doc(), &[], token_line(scope, store));
+            let resource = plan.quote(plan.facts.says.resource_cas.as_ref());
+            match resource {
+                None if scope == Scope::Sharded => sheet.claim(By::Assumption("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
+                Some(words) => sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("The resource already checks ({words}): the token is written beside its version in the same conditional write.")),
+                None => sheet.claim(By::Assumption("resource"), &[], "The resource keeps the highest token per key and rejects lower ones in the same transaction as the write; a resource that cannot is put behind a fencing proxy that is its only writer."),
+            }
+            let first = match scope {
+                Scope::Wide => {
+                    "A new holder writes its token to the resource first (fence-off) and reads after it, so a delayed write from a cut site is final or rejected."
+                }
+                Scope::Sharded => {
+                    "Tokens of two groups are never compared: the resource stores group and token, and a key that moves starts above its old token."
+                }
+                Scope::Assumed => {
+                    "The resource check is part of the minimum: without it the assumed servers are only advisory."
+                }
+                Scope::Home => {
+                    "Tokens are ordered by the home region alone; a resource in another region checks locally against its own highest token."
+                }
+                Scope::TwoSites => {
+                    "After a manual promotion the epoch stands above every token the old site issued, so its late writers are rejected."
+                }
+                Scope::Single => {
+                    "A restore from backup raises the counter above every issued token before the first grant."
+                }
+                _ => {
+                    "Each write carries the token of its own grant; equal is accepted for the same holder, lower is rejected and alarmed."
+                }
+            };
+            sheet.claim(By::Source("protocols section 1.5; Kleppmann 2016"), &[], first);
+        }
+    }
+}
+
+fn token_line(scope: Scope, store: &Store) -> String {
+    match scope {
+        Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
+        Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
+        Scope::Wide => format!("**Fencing token: {}, ordered over all sites**; use {}.", store.token, store.check),
+        _ => format!("**Fencing token: {}**, taken from {}.", store.token, store.check),
+    }
+}
+
+fn verbless(primitive: &str) -> String {
+    primitive.trim_end_matches('.').to_owned()
+}
+
+/// One decimal at most.
+pub fn round(ms: f64) -> f64 {
+    (ms * 10.0).round() / 10.0
+}

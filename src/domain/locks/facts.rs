@@ -1,0 +1,217 @@
+//! The facts of one request, each with the words it rests on, and the assumptions where words are missing.
+
+use super::concept::Concept as C;
+use super::holding::{Held, Role, holding};
+use super::knowledge::{Class, KNOWLEDGE};
+use super::level::{Demand, Domain, Level, demand};
+use super::place::{Topology, topology};
+use super::rate::{Load, load};
+use super::reading::{Inputs, Reading, Span};
+
+/// Everything the rules and the formulas look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// Numbers.
+    pub load: Load,
+    /// Consistency.
+    pub demand: Demand,
+    /// Places.
+    pub topology: Topology,
+    /// Stores named, in any role.
+    pub held: Vec<Held>,
+    /// The environment is a closed set, in words.
+    pub closed: Option<Span>,
+    /// Stores may be added, in words.
+    pub open: Option<Span>,
+    /// Words that matter to single rules.
+    pub says: Says,
+    /// Something stands in the infrastructure text.
+    pub stated: bool,
+}
+
+/// Single statements, each with its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "each is the concept of its name")]
+pub struct Says {
+    pub fallback: Option<Span>,
+    pub pinned: Option<Span>,
+    pub auto_failover: Option<Span>,
+    pub no_auto_failover: Option<Span>,
+    pub fsync_off: Option<Span>,
+    pub byzantine: Option<Span>,
+    pub resource_cas: Option<Span>,
+    pub no_shard: Option<Span>,
+    pub shard_ok: Option<Span>,
+    pub single_lock: Option<Span>,
+    pub low: Option<Span>,
+    pub high: Option<Span>,
+    pub hard: Option<Span>,
+    pub stretched: Option<Span>,
+    pub changeable: Option<Span>,
+}
+
+impl Facts {
+    /// Reads the three texts.
+    pub fn read(inputs: &Inputs) -> Facts {
+        let reading = Reading::read(inputs);
+        let topology = topology(&reading);
+        let held = holding(&reading, &topology);
+        let infra = reading.infrastructure();
+        let word = |concept| reading.anywhere(concept);
+        let fallback = reading.texts.iter().find_map(|text| {
+            text.all(C::Fallback)
+                .find(|f| !text.negated(f, 5) && text.says(C::Required, text.sentence(f)) && !denied_fallback(text, f))
+                .map(|f| text.span(&f.tokens))
+        });
+        let closed = infra.all(C::ClosedWorld).find(|f| !only_for(infra, f)).map(|f| infra.span(&f.tokens));
+        let open = reading.texts.iter().find_map(|text| {
+            text.all(C::OpenWorld)
+                .find(|f| !text.negated(f, 5) && !text.denied(f) && !closed_in(text, f))
+                .map(|f| text.span(&f.tokens))
+        });
+        let cas = reading.texts.iter().find_map(|text| {
+            text.all(C::ResourceCas)
+                .find(|f| {
+                    !text
+                        .all(C::CasNegated)
+                        .any(|no| no.tokens.start <= f.tokens.start && f.tokens.start <= no.tokens.end)
+                        && !text.negated(f, 4)
+                })
+                .map(|f| text.span(&f.tokens))
+        });
+        let says = Says {
+            fallback,
+            pinned: word(C::PinnedWriter),
+            auto_failover: word(C::AutoFailover),
+            no_auto_failover: reading
+                .texts
+                .iter()
+                .find_map(|t| t.all(C::NoAutoFailover).next().map(|f| t.span(&f.tokens))),
+            fsync_off: infra.all(C::FsyncOff).next().map(|f| infra.span(&f.tokens)),
+            byzantine: word(C::Byzantine),
+            resource_cas: cas,
+            no_shard: reading.texts.iter().find_map(|t| t.all(C::NoShard).next().map(|f| t.span(&f.tokens))),
+            shard_ok: word(C::ShardOk),
+            single_lock: word(C::SingleLock),
+            low: reading.scale().all(C::LowContention).next().map(|f| reading.scale().span(&f.tokens)),
+            high: reading.scale().affirmed(C::HighContention).map(|f| reading.scale().span(&f.tokens)),
+            hard: word(C::Hard),
+            stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
+            changeable: word(C::Changeable),
+        };
+        Facts {
+            load: load(&reading),
+            demand: demand(&reading),
+            topology,
+            held,
+            closed,
+            open,
+            says,
+            stated: !infra.tokens.is_empty(),
+        }
+    }
+
+    /// Stores that may hold locks.
+    pub fn usable(&self) -> Vec<&Held> {
+        let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None;
+        let first: Vec<&Held> = self.held.iter().filter(locks).collect();
+        if !first.is_empty() || self.open.is_some() {
+            return first;
+        }
+        // A cache alone is weak evidence, but it is all there is.
+        self.held.iter().filter(|held| held.role == Role::Other && held.class != Class::None).collect()
+    }
+
+    /// Canonical ids of the usable stores.
+    pub fn usable_ids(&self) -> Vec<&'static str> {
+        let mut ids: Vec<&'static str> = Vec::new();
+        for held in self.usable() {
+            let id = held.row().canonical();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The level the rules use: unknown becomes what the named store holds, or strict.
+    pub fn level(&self) -> Level {
+        match self.demand.level {
+            Level::Unknown => {
+                let usable = self.usable();
+                let lossy =
+                    |held: &&Held| matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
+                if !usable.is_empty() && usable.iter().all(lossy) { Level::E } else { Level::S }
+            }
+            level => level,
+        }
+    }
+
+    /// Strict, stated or assumed.
+    pub fn strict(&self) -> bool {
+        self.level() == Level::S
+    }
+
+    /// The set of stores is closed: in words, or by naming stores and nothing that opens it.
+    pub fn closed(&self) -> bool {
+        self.closed.is_some() || self.open.is_none() && self.held.iter().any(|held| held.role != Role::Absent)
+    }
+
+    /// What must be survived.
+    pub fn survive(&self) -> Option<Domain> {
+        if self.topology.local.is_some()
+            && self.demand.survive.as_ref().is_some_and(|(domain, _)| *domain == Domain::Region)
+        {
+            return None;
+        }
+        self.demand.survive.as_ref().map(|(domain, _)| *domain)
+    }
+
+    /// The level in the terms of the labelled cases.
+    pub fn level_word(&self) -> String {
+        let contradiction = self.demand.both_sides.is_some() || self.demand.disconnected.is_some();
+        match (self.level(), self.survive()) {
+            (Level::E, _) => "E".to_owned(),
+            (Level::B, _) => "B".to_owned(),
+            (Level::S | Level::Unknown, _) if contradiction && self.topology.local.is_none() => "X".to_owned(),
+            (Level::S | Level::Unknown, Some(domain)) => format!("S+{}", domain.word()),
+            (Level::S | Level::Unknown, None) => "S".to_owned(),
+        }
+    }
+
+    /// Names of the places, where known.
+    pub fn places(&self) -> Vec<&'static str> {
+        self.topology.places.iter().map(|index| KNOWLEDGE.places[*index].place.as_str()).collect()
+    }
+}
+
+fn denied_fallback(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    text.within(C::Negator, text.sentence(found))
+        .any(|no| no.tokens.end <= found.tokens.start && found.tokens.start - no.tokens.end < 6)
+}
+
+// "nothing else may be installed": the permission stands under a word that closes the world.
+fn closed_in(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    let closes = text.all(C::ClosedWorld).any(|no| {
+        text.clause(no) == text.clause(found)
+            && no.tokens.start <= found.tokens.start
+            && found.tokens.start < no.tokens.end + 3
+    });
+    closes
+        || text.tokens[..found.tokens.start]
+            .iter()
+            .rev()
+            .take(4)
+            .take_while(|t| t.clause == text.clause(found))
+            .any(|t| matches!(&*t.word, "nothing" | "no" | "none" | "cannot" | "neither" | "nobody" | "nichts"))
+}
+
+// "for caching only", "the only one": the word closes a role, not the world.
+fn only_for(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    if text.tokens[found.tokens.start].word != "only" && text.tokens[found.tokens.start].word != "nur" {
+        return false;
+    }
+    let sentence = text.sentence(found);
+    text.within(C::OnlyFor, sentence).any(|only| only.tokens.start == found.tokens.start)
+        || text.within(C::Caching, sentence).any(|c| c.tokens.end == found.tokens.start)
+}

@@ -1,0 +1,458 @@
+//! Feasible, feasible with conditions, or not: the rules' conditions in their order of evaluation.
+//! Texts, reasons and sources of the rules are data; no rule looks at anything but the facts.
+
+use super::facts::Facts;
+use super::holding::Held;
+use super::knowledge::{Class, KNOWLEDGE, Outcome, Rule};
+use super::level::{Domain, Level};
+use super::sizing;
+
+/// A rule that nearly decided, and what kept it from doing so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Rule id.
+    pub rule: &'static str,
+    /// What was missing.
+    pub why: String,
+}
+
+/// The decision.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// The rule that decided.
+    pub rule: &'static Rule,
+    /// Its verdict.
+    pub verdict: Outcome,
+    /// Rules that nearly did.
+    pub near: Vec<Near>,
+    /// The store chosen, if one named is used.
+    pub store: Option<Held>,
+}
+
+enum Test {
+    Fires,
+    Near(&'static str),
+    No,
+}
+
+type Condition = fn(&Facts) -> Test;
+
+// The order is the rule set's: every refusal is asked before any design.
+const ORDER: &[(&str, Condition)] = &[
+    ("R2", disconnected),
+    ("R8", second_authority),
+    ("R1", both_sides),
+    ("R18", byzantine),
+    ("R19", physics),
+    ("R4", single_node),
+    ("R3", two_domains),
+    ("R22", placement),
+    ("R15", resource_decides),
+    ("R9", redlock_only),
+    ("R5", volatile_only),
+    ("R6", async_only),
+    ("R7", ap_only),
+    ("R23", durability_off),
+    ("R24", nothing_holds),
+    ("R20-refuse", over_capacity),
+    ("R16", bounded),
+    ("R17", efficiency),
+    ("R20", sharded),
+    ("R10", wide),
+    ("R11", one_region),
+    ("R12", home_region),
+    ("R13", two_sites),
+    ("R14", single_durable),
+];
+
+/// Applies the rules to the facts.
+pub fn rule(facts: &Facts) -> Ruling {
+    let mut near = Vec::new();
+    for (id, condition) in ORDER {
+        match condition(facts) {
+            Test::Fires => return decided(id, facts, near),
+            Test::Near(why) => near.push(Near { rule: id, why: why.to_owned() }),
+            Test::No => {}
+        }
+    }
+    decided("R21", facts, near)
+}
+
+fn decided(id: &str, facts: &Facts, near: Vec<Near>) -> Ruling {
+    let rule = KNOWLEDGE.rule(id).unwrap_or(&KNOWLEDGE.rules[0]);
+    let store = if rule.verdict == Outcome::Refuse { None } else { choose(facts) };
+    Ruling { rule, verdict: rule.verdict, near, store }
+}
+
+/// The store a design is built on; none where the world is open and nothing usable is named.
+pub fn choose(facts: &Facts) -> Option<Held> {
+    let usable = facts.usable();
+    let rank = |held: &Held| -> u32 {
+        let wanted_wide = facts.topology.sites >= 2 || facts.survive() == Some(Domain::Region);
+        match facts.level() {
+            Level::S | Level::Unknown => match held.class {
+                Class::Consensus if held.wide() || !wanted_wide => 0,
+                Class::Consensus => 1,
+                Class::Single => 2,
+                Class::Timed => 4,
+                Class::Async | Class::Volatile => 5,
+                Class::Ap | Class::None => 6,
+            },
+            Level::B => match held.class {
+                Class::Timed => 0,
+                Class::Async => 1,
+                Class::Volatile | Class::Single => 2,
+                Class::Consensus => 3,
+                Class::Ap | Class::None => 5,
+            },
+            Level::E => match held.class {
+                Class::Volatile | Class::Async => 0,
+                Class::Timed | Class::Ap => 1,
+                Class::Single => 2,
+                Class::Consensus => 3,
+                Class::None => 5,
+            },
+        }
+    };
+    let best = usable.iter().enumerate().min_by_key(|(at, held)| (rank(held), *at)).map(|(_, held)| (*held).clone())?;
+    let lossy = !matches!(best.class, Class::Consensus | Class::Single);
+    if facts.strict() && lossy && facts.says.resource_cas.is_none() && !pinned(&best, facts) && !drained(&best, facts) {
+        return None;
+    }
+    Some(best)
+}
+
+fn good(facts: &Facts) -> bool {
+    facts.usable().iter().any(|held| {
+        held.strict()
+            || pinned(held, facts)
+            || held.class == Class::Single && facts.survive().is_none()
+            || drained(held, facts)
+    })
+}
+
+fn lone(facts: &Facts, class: Class) -> bool {
+    !good(facts) && facts.usable().iter().any(|held| held.class == class)
+}
+
+// Every lock operation of a key goes to one region: the local copy is linearizable there.
+fn pinned(held: &Held, facts: &Facts) -> bool {
+    held.row().id == "dynamodb_mrec"
+        && (facts.says.pinned.is_some() || facts.topology.sites <= 1 && facts.topology.local.is_some())
+}
+
+// An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
+fn drained(held: &Held, facts: &Facts) -> bool {
+    matches!(held.row().id.as_str(), "postgres_async" | "mysql_async")
+        && facts.says.no_auto_failover.is_some()
+        && facts.survive().is_none()
+        && facts.demand.automatic.is_none()
+}
+
+fn disconnected(facts: &Facts) -> Test {
+    if !facts.strict() || facts.demand.disconnected.is_none() {
+        return Test::No;
+    }
+    if facts.topology.local.is_some() {
+        return Test::Near("each lock is used in one site only");
+    }
+    // Independent clusters or plain sides of a partition are rules of their own.
+    if facts.topology.separate.is_some() || facts.demand.both_sides.is_some() && facts.topology.sites >= 2 {
+        return Test::No;
+    }
+    Test::Fires
+}
+
+fn second_authority(facts: &Facts) -> Test {
+    if !facts.strict() || facts.topology.local.is_some() {
+        return Test::No;
+    }
+    if facts.says.fallback.is_some() {
+        return Test::Fires;
+    }
+    if facts.topology.separate.is_some() && facts.topology.sites >= 2 {
+        let local_grant = facts.survive() == Some(Domain::Region)
+            || facts.demand.both_sides.is_some()
+            || facts.demand.disconnected.is_some();
+        return if local_grant {
+            Test::Fires
+        } else {
+            Test::Near("no region has to be survived or to grant on its own")
+        };
+    }
+    Test::No
+}
+
+fn both_sides(facts: &Facts) -> Test {
+    if facts.demand.both_sides.is_none() {
+        return Test::No;
+    }
+    if !facts.strict() {
+        return Test::Near("exclusion is not demanded strictly");
+    }
+    if facts.topology.local.is_some() {
+        return Test::Near("each lock is used in one site only");
+    }
+    Test::Fires
+}
+
+fn byzantine(facts: &Facts) -> Test {
+    if facts.strict() && facts.says.byzantine.is_some() { Test::Fires } else { Test::No }
+}
+
+fn physics(facts: &Facts) -> Test {
+    let (Some(bound), true) = (&facts.load.latency_ms, facts.strict() && facts.topology.local.is_none()) else {
+        return Test::No;
+    };
+    let Some(commit) = sizing::commit(facts, None) else { return Test::No };
+    if facts.topology.sites < 2 || bound.value >= commit.ms * 0.5 {
+        return Test::No;
+    }
+    if facts.says.hard.is_some() && facts.topology.home.is_none() && facts.topology.places.len() >= 2 {
+        Test::Fires
+    } else {
+        Test::Near("the latency bound is not stated as hard")
+    }
+}
+
+fn single_node(facts: &Facts) -> Test {
+    if !facts.strict() {
+        return Test::No;
+    }
+    let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) && facts.topology.zones.is_none()
+        || facts.usable().iter().any(|held| held.class == Class::Single)
+            && facts.usable().iter().all(|held| matches!(held.class, Class::Single));
+    let managed = facts.usable().iter().any(|held| {
+        held.strict()
+            && matches!(held.row().id.as_str(), "dynamodb" | "spanner" | "memorydb" | "rds_multi_az" | "aurora")
+    });
+    if !one || managed {
+        return Test::No;
+    }
+    match facts.survive() {
+        Some(Domain::Node | Domain::Zone | Domain::Region) if facts.closed() || facts.open.is_none() => Test::Fires,
+        Some(_) => Test::Near("stores may be added"),
+        None => Test::Near("no failure has to be survived"),
+    }
+}
+
+fn domains(facts: &Facts, kind: Domain) -> Option<u32> {
+    match kind {
+        Domain::Region => Some(facts.topology.sites).filter(|_| facts.topology.sites_span.is_some()),
+        Domain::Zone => facts.topology.zones.as_ref().map(|(count, _)| *count),
+        Domain::Node => facts.topology.nodes.as_ref().map(|(count, _)| *count),
+    }
+}
+
+fn two_domains(facts: &Facts) -> Test {
+    if !facts.strict() {
+        return Test::No;
+    }
+    let Some(kind) = facts.survive() else {
+        return if facts.topology.sites == 2 {
+            Test::Near("survival of either site is not demanded")
+        } else {
+            Test::No
+        };
+    };
+    if domains(facts, kind) != Some(2) {
+        return Test::No;
+    }
+    let one_site_service = facts.usable().iter().any(|held| {
+        held.strict() && matches!(held.row().id.as_str(), "rds_multi_az" | "aurora" | "dynamodb" | "memorydb")
+    });
+    if kind != Domain::Region && one_site_service {
+        return Test::Near("the provider's control plane is the third vote");
+    }
+    if facts.topology.third_vote.is_some() {
+        return Test::Near("a third vote is stated");
+    }
+    // An asynchronous copy that is promoted has its own rule.
+    if lone(facts, Class::Async) || lone(facts, Class::Ap) {
+        return Test::No;
+    }
+    Test::Fires
+}
+
+fn placement(facts: &Facts) -> Test {
+    if !facts.strict() || !good(facts) {
+        return Test::No;
+    }
+    let usable = facts.usable();
+    match facts.survive() {
+        Some(Domain::Region) => {
+            let wide_store = usable.iter().any(|held| held.strict() && held.wide());
+            if facts.open.is_some() {
+                return Test::Near("votes may be placed elsewhere");
+            }
+            let managed_wide = usable.iter().any(|held| {
+                matches!(held.row().id.as_str(), "spanner" | "firestore" | "dynamodb_mrsc" | "aurora_dsql")
+            });
+            if !wide_store
+                || facts.topology.home.is_some() && !managed_wide
+                || facts.topology.sites == 1 && facts.topology.sites_span.is_some() && !managed_wide
+            {
+                return Test::Fires;
+            }
+            if facts.topology.sites == 1 && !managed_wide {
+                return Test::Fires;
+            }
+            Test::No
+        }
+        Some(Domain::Zone) if facts.topology.zones.as_ref().is_some_and(|(count, _)| *count == 1) => Test::Fires,
+        _ => Test::No,
+    }
+}
+
+fn resource_decides(facts: &Facts) -> Test {
+    if !facts.strict() || facts.says.resource_cas.is_none() {
+        return Test::No;
+    }
+    let lossy = facts.usable().iter().any(|held| !matches!(held.class, Class::Consensus | Class::Single));
+    if lossy { Test::Fires } else { Test::Near("the lock store is an authority by itself") }
+}
+
+fn closed_loss(facts: &Facts, class: Class) -> Test {
+    if !facts.strict() || !facts.usable().iter().any(|held| held.class == class) {
+        return Test::No;
+    }
+    if good(facts) {
+        return Test::Near("a store that holds the level is usable");
+    }
+    if !facts.closed() || facts.open.is_some() && facts.closed.is_none() {
+        return Test::Near("another store may be added");
+    }
+    Test::Fires
+}
+
+fn redlock_only(facts: &Facts) -> Test {
+    closed_loss(facts, Class::Timed)
+}
+
+fn volatile_only(facts: &Facts) -> Test {
+    closed_loss(facts, Class::Volatile)
+}
+
+fn async_only(facts: &Facts) -> Test {
+    closed_loss(facts, Class::Async)
+}
+
+fn ap_only(facts: &Facts) -> Test {
+    closed_loss(facts, Class::Ap)
+}
+
+fn durability_off(facts: &Facts) -> Test {
+    if !facts.strict() || facts.says.fsync_off.is_none() || !good(facts) {
+        return Test::No;
+    }
+    if facts.closed.is_some() && facts.open.is_none() && facts.says.changeable.is_none() {
+        Test::Fires
+    } else {
+        Test::Near("durability can be switched on")
+    }
+}
+
+fn nothing_holds(facts: &Facts) -> Test {
+    if !facts.strict() || !facts.usable().is_empty() || !facts.held.iter().any(|held| held.class == Class::None) {
+        return Test::No;
+    }
+    if facts.closed() && facts.open.is_none() { Test::Fires } else { Test::Near("a lock store may be added") }
+}
+
+fn capacity(facts: &Facts) -> Option<(f64, f64)> {
+    let rate = facts.load.rate.as_ref()?.value;
+    let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"))?;
+    Some((rate, if sizing::wide(facts) { row.cycles_wide } else { row.cycles }))
+}
+
+fn over_capacity(facts: &Facts) -> Test {
+    let Some((rate, cycles)) = capacity(facts).filter(|_| facts.strict()) else { return Test::No };
+    // Twice the planning value is still inside the published figure of most stores.
+    if rate <= cycles * 3.0 {
+        return Test::No;
+    }
+    match (&facts.says.no_shard, &facts.says.shard_ok, &facts.open) {
+        (Some(_), None, None) => Test::Fires,
+        (Some(_), ..) => Test::Near("sharding is allowed elsewhere in the texts"),
+        (None, ..) => Test::Near("sharding is not ruled out"),
+    }
+}
+
+fn bounded(facts: &Facts) -> Test {
+    if facts.level() == Level::B { Test::Fires } else { Test::No }
+}
+
+fn efficiency(facts: &Facts) -> Test {
+    if facts.level() == Level::E { Test::Fires } else { Test::No }
+}
+
+fn sharded(facts: &Facts) -> Test {
+    match capacity(facts) {
+        Some((rate, cycles)) if rate > cycles && facts.topology.home.is_none() && facts.stated => Test::Fires,
+        Some((rate, cycles)) if rate > cycles * 0.7 => Test::Near("the load is close to one group's planning value"),
+        _ => Test::No,
+    }
+}
+
+fn wide(facts: &Facts) -> Test {
+    if !facts.stated {
+        return Test::No;
+    }
+    let store = choose(facts);
+    let spans = store.as_ref().is_none_or(|held| held.wide() && held.strict());
+    let enough = facts.topology.sites >= 3
+        || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
+        || store
+            .as_ref()
+            .is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "firestore" | "dynamodb_mrsc"))
+        || facts.topology.sites == 1 && facts.survive() == Some(Domain::Region);
+    if spans && enough && facts.topology.home.is_none() && !separate_home(facts) {
+        Test::Fires
+    } else if enough {
+        Test::Near("the votes stand in one home region")
+    } else {
+        Test::No
+    }
+}
+
+fn separate_home(facts: &Facts) -> bool {
+    facts.topology.separate.is_some()
+}
+
+fn one_region(facts: &Facts) -> Test {
+    if facts.topology.sites > 1 || !facts.stated {
+        return Test::No;
+    }
+    match choose(facts) {
+        Some(held) if held.class == Class::Consensus => Test::Fires,
+        Some(_) => Test::Near("the only authority is a single node"),
+        None if facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count < 3) && facts.open.is_none() => {
+            Test::Near("fewer than three servers")
+        }
+        None => Test::Fires,
+    }
+}
+
+fn home_region(facts: &Facts) -> Test {
+    if facts.topology.sites < 2
+        || facts.topology.sites == 2 && facts.topology.home.is_none() && choose(facts).is_none_or(|held| held.wide())
+    {
+        return Test::No;
+    }
+    if choose(facts).is_some_and(|held| held.class == Class::Single) {
+        return Test::Near("the only authority is a single node");
+    }
+    Test::Fires
+}
+
+fn two_sites(facts: &Facts) -> Test {
+    if facts.topology.sites == 2 { Test::Fires } else { Test::No }
+}
+
+fn single_durable(facts: &Facts) -> Test {
+    if choose(facts).is_some_and(|held| held.class == Class::Single || drained(&held, facts)) {
+        Test::Fires
+    } else {
+        Test::No
+    }
+}

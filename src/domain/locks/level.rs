@@ -1,0 +1,309 @@
+//! The required consistency: best effort, bounded, strict, and what a strict lock must survive.
+//! Reads sentences; knows no store.
+
+use super::concept::Concept as C;
+use super::knowledge::Tag;
+use super::reading::{Field, Found, Reading, Span, Text};
+
+/// The required level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Efficiency: duplicates tolerated.
+    E,
+    /// Bounded risk: duplicates rare and repairable.
+    B,
+    /// Strict.
+    S,
+    /// Nothing said.
+    Unknown,
+}
+
+/// A kind of failure domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Domain {
+    /// A server or process.
+    Node,
+    /// A zone or rack.
+    Zone,
+    /// A region or data centre.
+    Region,
+}
+
+impl Domain {
+    /// The word in the labelled cases.
+    pub fn word(self) -> &'static str {
+        match self {
+            Domain::Node => "node",
+            Domain::Zone => "zone",
+            Domain::Region => "region",
+        }
+    }
+}
+
+/// What the texts demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Level as stated.
+    pub level: Level,
+    /// The words it rests on.
+    pub level_span: Option<Span>,
+    /// Words of both kinds were found: the stricter won.
+    pub mixed: Option<Span>,
+    /// Level S only because the texts name damage.
+    pub by_damage: bool,
+    /// What must be survived without a stop.
+    pub survive: Option<(Domain, Span)>,
+    /// Grants demanded on every side of a partition.
+    pub both_sides: Option<Span>,
+    /// A disconnected place must grant.
+    pub disconnected: Option<Span>,
+    /// An operator may act.
+    pub manual: Option<Span>,
+    /// No operator may be needed.
+    pub automatic: Option<Span>,
+    /// Outage accepted.
+    pub outage_ok: Option<Span>,
+}
+
+/// Reads the demand.
+pub fn demand(reading: &Reading) -> Demand {
+    let mut demand = Demand {
+        level: Level::Unknown,
+        level_span: None,
+        mixed: None,
+        by_damage: false,
+        survive: None,
+        both_sides: None,
+        disconnected: None,
+        manual: None,
+        automatic: reading.anywhere(C::Automatic),
+        outage_ok: None,
+    };
+    level(reading, &mut demand);
+    for text in &reading.texts {
+        let last = text.tokens.last().map_or(0, |token| token.sentence);
+        for sentence in 0..=last {
+            availability(text, sentence, &mut demand);
+        }
+    }
+    demand
+}
+
+#[derive(Default)]
+struct Votes {
+    strict: Option<Span>,
+    exclusive: Option<Span>,
+    bounded: Option<Span>,
+    eventual: Option<Span>,
+}
+
+fn level(reading: &Reading, demand: &mut Demand) {
+    let mut votes = votes(reading.consistency());
+    if votes.strict.is_none() && votes.exclusive.is_none() && votes.bounded.is_none() && votes.eventual.is_none() {
+        votes = self::votes(reading.scale());
+    }
+    let (level, span) = match votes {
+        Votes { strict: Some(span), eventual, bounded, .. } => {
+            demand.mixed = eventual.or(bounded);
+            (Level::S, Some(span))
+        }
+        Votes { bounded: Some(span), .. } => (Level::B, Some(span)),
+        Votes { eventual: Some(span), .. } => (Level::E, Some(span)),
+        Votes { exclusive: Some(span), .. } => (Level::S, Some(span)),
+        Votes { .. } => (Level::Unknown, None),
+    };
+    (demand.level, demand.level_span) = (level, span);
+    if level == Level::Unknown {
+        let damage =
+            reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
+        let strict = self::votes(reading.infrastructure());
+        if let Some(span) = damage.or(strict.exclusive) {
+            (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
+        }
+    }
+}
+
+fn votes(text: &Text) -> Votes {
+    let mut votes = Votes::default();
+    for found in &text.found {
+        let Tag::Concept(concept) = found.tag else { continue };
+        let span = || Some(text.span(&found.tokens));
+        let (unneeded, refused) = (text.beside(C::NotNeeded, found), text.beside(C::Unacceptable, found));
+        match concept {
+            C::Strict | C::Exclusive => {
+                let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
+                let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
+                if almost {
+                    votes.bounded = votes.bounded.or_else(span);
+                } else if unneeded && !own_no || text.negated(found, 2) && !double_negation(text, found) && !own_no {
+                    votes.eventual = votes.eventual.or_else(span);
+                } else if concept == C::Strict {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.exclusive = votes.exclusive.or_else(span);
+                }
+            }
+            C::SplitBrain => {
+                let negated = text.negated(found, 6) || refused;
+                let tolerated = unneeded
+                    || text.all(C::WaitOk).any(|ok| text.clause(ok) == text.clause(found)) && !negated
+                    || !negated && ok_after(text, found);
+                if tolerated {
+                    votes.eventual = votes.eventual.or_else(span);
+                } else {
+                    votes.strict = votes.strict.or_else(span);
+                }
+            }
+            C::Eventual => {
+                if refused
+                    || text.negated(found, 2)
+                        && !text
+                            .all(C::Negator)
+                            .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
+                {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.eventual = votes.eventual.or_else(span);
+                }
+            }
+            C::Bounded => {
+                if refused || text.negated(found, 2) {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.bounded = votes.bounded.or_else(span);
+                }
+            }
+            _ => {}
+        }
+    }
+    votes
+}
+
+fn ok_after(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.end..].iter().take(4).take_while(|token| token.clause == text.clause(found)).any(|token| {
+        matches!(
+            &*token.word,
+            "ok" | "okay" | "fine" | "acceptable" | "tolerable" | "tolerated" | "allowed" | "harmless"
+        )
+    })
+}
+
+// "cannot not be", "never without", "nothing less than": two negators affirm.
+fn double_negation(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    let before = text.all(C::Negator).filter(|no| no.tokens.end <= found.tokens.start && text.clause(no) == clause);
+    let mut starts: Vec<usize> = before.map(|no| no.tokens.start).collect();
+    starts.dedup();
+    starts.len() >= 2
+}
+
+fn availability(text: &Text, sentence: u32, demand: &mut Demand) {
+    let span = |found: &Found| text.span(&found.tokens);
+    // "no operator" is an automatic phrase; what remains of operators is a permission to act.
+    let automatic: Vec<&Found> = text
+        .within(C::Automatic, sentence)
+        .filter(|found| {
+            !text.negated(found, 4)
+                || text
+                    .all(C::Negator)
+                    .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
+        })
+        .collect();
+    let manual = text.within(C::Manual, sentence).find(|found| {
+        let covered = automatic
+            .iter()
+            .any(|auto| auto.tokens.start <= found.tokens.start && found.tokens.start < auto.tokens.end);
+        !covered && !text.negated(found, 4)
+    });
+    if let Some(found) = manual {
+        demand.manual.get_or_insert_with(|| span(found));
+    }
+    let waits = text.within(C::WaitOk, sentence).find(|found| !text.negated(found, 3));
+    let never_waits = text.within(C::WaitOk, sentence).any(|found| text.negated(found, 3));
+    let sides = text.within(C::BothSides, sentence).find(|found| {
+        let own =
+            text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);
+        let before = text.negated(found, 5);
+        !before && (!own || words_of_denial(text, found))
+    });
+    // What the infrastructure does on both sides is a property of a store; what it must do is a demand.
+    let demanded = text.field != Field::Infrastructure
+        || text.says(C::MustGrant, sentence)
+            && text.tokens.iter().any(|t| t.sentence == sentence && matches!(&*t.word, "must" | "shall"));
+    if let Some(found) = sides
+        && demanded
+        && waits.is_none_or(|wait| {
+            wait.tokens.start >= found.tokens.start && wait.tokens.end <= found.tokens.end || never_waits
+        })
+    {
+        demand.both_sides.get_or_insert_with(|| span(found));
+    }
+    let place = text.within(C::EdgePlace, sentence).chain(text.within(C::DomSite, sentence)).next();
+    let edge = text.says(C::EdgePlace, sentence);
+    let cut = text.within(C::Disconnected, sentence).next();
+    let grants =
+        text.within(C::MustGrant, sentence).find(|found| !text.negated(found, 3) && !contains_negator(text, found));
+    if let (Some(_), Some(cut), Some(_)) = (place, cut, grants)
+        && waits.is_none()
+        && (edge || !(text.says(C::Loss, sentence) && text.says(C::SurviveVerb, sentence)))
+    {
+        demand.disconnected.get_or_insert_with(|| span(cut));
+    }
+    if let Some(found) = waits
+        && !never_waits
+    {
+        demand.outage_ok.get_or_insert_with(|| span(found));
+    }
+    let verb =
+        text.within(C::SurviveVerb, sentence).find(|found| !text.negated(found, 3) || contains_negator(text, found));
+    let loss: Vec<&Found> = text.within(C::Loss, sentence).collect();
+    if let Some(verb) = verb
+        && manual.is_none()
+        && (waits.is_none() || !automatic.is_empty())
+        && let Some((domain, near)) = nearest(text, sentence, &loss, verb)
+        && demand.survive.as_ref().is_none_or(|(known, _)| *known < domain)
+    {
+        demand.survive = Some((domain, span(near)));
+    }
+}
+
+// "no region may ever reject": the negator belongs to the demand itself.
+fn words_of_denial(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.clone()].iter().any(|token| {
+        ["reject", "refus", "deny", "denied", "block", "stop", "unavail", "without", "downtime", "quorum", "wait"]
+            .iter()
+            .any(|stem| token.word.starts_with(stem))
+    })
+}
+
+fn contains_negator(text: &Text, found: &Found) -> bool {
+    text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
+}
+
+// The failure domain named nearest to a word of loss, or to the verb "survive" alone.
+fn nearest<'a>(text: &'a Text, sentence: u32, loss: &[&Found], verb: &'a Found) -> Option<(Domain, &'a Found)> {
+    if loss.is_empty() {
+        return None;
+    }
+    let mut best: Option<(usize, Domain, &Found)> = None;
+    for found in text.found.iter().filter(|found| text.sentence(found) == sentence) {
+        let domain = match found.tag {
+            Tag::Concept(C::DomSite) | Tag::Place(_) => Domain::Region,
+            Tag::Concept(C::DomZone) => Domain::Zone,
+            Tag::Concept(C::DomNode) => Domain::Node,
+            Tag::Concept(_) | Tag::Family(_) => continue,
+        };
+        let away = loss
+            .iter()
+            .filter(|lost| lost.tokens.start != verb.tokens.start || loss.len() == 1)
+            .map(|lost| lost.tokens.start.abs_diff(found.tokens.start))
+            .min()
+            .unwrap_or(usize::MAX);
+        if away <= 8
+            && best.is_none_or(|(known, kind, _)| (away, std::cmp::Reverse(domain)) < (known, std::cmp::Reverse(kind)))
+        {
+            best = Some((away, domain, found));
+        }
+    }
+    best.map(|(_, domain, found)| (domain, found))
+}

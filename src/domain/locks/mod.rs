@@ -1,0 +1,23 @@
+//! What is known about locks: stores, levels, facts out of three texts, feasibility, sizing.
+//! Decides; never words a design (that is the architect's), never does I/O.
+
+mod concept;
+pub mod facts;
+pub mod feasibility;
+pub mod holding;
+pub mod knowledge;
+pub mod level;
+mod naming;
+mod number;
+mod pattern;
+pub mod place;
+pub mod rate;
+pub mod reading;
+pub mod sizing;
+mod token;
+
+pub use facts::Facts;
+pub use feasibility::{Near, Ruling, rule};
+pub use knowledge::{KNOWLEDGE, Outcome};
+pub use naming::{Mention, mentions};
+pub use reading::{Field, Inputs, Span};

@@ -1,0 +1,141 @@
+//! Phrases over tokens: a small language for the vocabulary, matched in time linear in the text.
+//! `a|b` either word, `foo*` a prefix, `?x` may be missing, `~3` up to three words, `#` a number,
+//! `@site` a class of words. A plural s is ignored. Must not know what a phrase means.
+
+use super::token::Token;
+use std::collections::HashMap;
+use std::ops::Range;
+
+#[derive(Debug)]
+enum Part {
+    Words(Vec<String>),
+    Prefix(Vec<String>),
+    Number,
+}
+
+#[derive(Debug)]
+struct Step {
+    part: Part,
+    gap: usize,
+    optional: bool,
+}
+
+/// Compiled phrases, each with the tag it stands for.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    phrases: Vec<(usize, Vec<Step>)>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_prefix: HashMap<String, Vec<usize>>,
+    by_number: Vec<usize>,
+}
+
+/// A phrase found: its tag and the tokens it covers.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The tag given to [`Phrases::add`].
+    pub tag: usize,
+    /// Indices of tokens.
+    pub tokens: Range<usize>,
+}
+
+impl Phrases {
+    /// Adds one phrase; `classes` resolves `@name`.
+    pub fn add(&mut self, tag: usize, phrase: &str, classes: &HashMap<String, String>) {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut gap = 0;
+        for piece in phrase.split_whitespace() {
+            if let Some(count) = piece.strip_prefix('~') {
+                gap = count.parse().unwrap_or(2);
+                continue;
+            }
+            let (optional, piece) = piece.strip_prefix('?').map_or((false, piece), |rest| (true, rest));
+            let resolved = piece.strip_prefix('@').and_then(|name| classes.get(name)).map_or(piece, String::as_str);
+            let words: Vec<String> = resolved.split('|').map(str::to_owned).collect();
+            let part = if piece == "#" {
+                Part::Number
+            } else if words.iter().any(|word| word.ends_with('*')) {
+                Part::Prefix(words)
+            } else {
+                Part::Words(words)
+            };
+            steps.push(Step { part, gap, optional });
+            gap = 0;
+        }
+        let Some(first) = steps.first() else { return };
+        let id = self.phrases.len();
+        match &first.part {
+            Part::Number => self.by_number.push(id),
+            Part::Words(words) | Part::Prefix(words) => {
+                for word in words {
+                    match word.strip_suffix('*') {
+                        Some(stem) => self.by_prefix.entry(stem.to_owned()).or_default().push(id),
+                        None => self.by_word.entry(word.clone()).or_default().push(id),
+                    }
+                }
+            }
+        }
+        self.phrases.push((tag, steps));
+    }
+
+    /// All phrases in `tokens`, in order of their first token; within one sentence each.
+    pub fn find(&self, tokens: &[Token]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let mut try_all = |ids: &[usize]| {
+                for id in ids {
+                    let (tag, steps) = &self.phrases[*id];
+                    if let Some(end) = reach(steps, tokens, at, token.sentence, true) {
+                        hits.push(Hit { tag: *tag, tokens: at..end });
+                    }
+                }
+            };
+            let word = token.word.as_str();
+            if let Some(ids) = self.by_word.get(word) {
+                try_all(ids);
+            }
+            if let Some(ids) = singular(word).and_then(|stem| self.by_word.get(stem)) {
+                try_all(ids);
+            }
+            for (end, _) in word.char_indices().skip(2).take(14).chain([(word.len(), ' ')]) {
+                if let Some(ids) = self.by_prefix.get(&word[..end]) {
+                    try_all(ids);
+                }
+            }
+            if token.value.is_some() {
+                try_all(&self.by_number);
+            }
+        }
+        hits
+    }
+}
+
+fn singular(word: &str) -> Option<&str> {
+    word.strip_suffix('s').filter(|stem| stem.len() >= 2)
+}
+
+// Bounded by the phrase: gaps are at most a handful of tokens.
+fn reach(steps: &[Step], tokens: &[Token], at: usize, sentence: u32, first: bool) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    let gap = if first { 0 } else { step.gap };
+    for skip in 0..=gap {
+        let Some(token) = tokens.get(at + skip).filter(|token| token.sentence == sentence) else { break };
+        if fits(&step.part, token)
+            && let Some(end) = reach(rest, tokens, at + skip + 1, sentence, false)
+        {
+            return Some(end);
+        }
+    }
+    if step.optional { reach(rest, tokens, at, sentence, false) } else { None }
+}
+
+fn fits(part: &Part, token: &Token) -> bool {
+    let same = |word: &str| token.word == *word || singular(&token.word).is_some_and(|stem| stem == word);
+    match part {
+        Part::Number => token.value.is_some(),
+        Part::Words(words) => words.iter().any(|word| same(word)),
+        Part::Prefix(words) => words.iter().any(|word| match word.strip_suffix('*') {
+            Some(stem) => token.word.starts_with(stem),
+            None => same(word),
+        }),
+    }
+}

@@ -1,0 +1,237 @@
+//! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
+
+use super::concept::Concept as C;
+use super::knowledge::{KNOWLEDGE, Tag};
+use super::reading::{Field, Reading, Span, Text};
+
+/// Topology as stated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Topology {
+    /// Sites one lock spans.
+    pub sites: u32,
+    /// The words, or none where one site is assumed.
+    pub sites_span: Option<Span>,
+    /// Indices of known places named, in order.
+    pub places: Vec<usize>,
+    /// Zones stated.
+    pub zones: Option<(u32, Span)>,
+    /// Store servers stated.
+    pub nodes: Option<(u32, Span)>,
+    /// A third vote exists or may exist.
+    pub third_vote: Option<Span>,
+    /// A third vote is excluded in words.
+    pub no_third: Option<Span>,
+    /// Copies without a vote are named.
+    pub no_vote: Option<Span>,
+    /// Several regions without a number.
+    pub vague: bool,
+    /// Independent clusters, one a site.
+    pub separate: Option<Span>,
+    /// Each lock is used in one site only.
+    pub local: Option<Span>,
+    /// Index of the place that alone holds the store, if the text says so.
+    pub home: Option<(usize, Span)>,
+}
+
+/// Reads the topology.
+pub fn topology(reading: &Reading) -> Topology {
+    let mut topology = Topology { sites: 1, ..Topology::default() };
+    for text in [reading.infrastructure(), reading.consistency(), reading.scale()] {
+        counts(text, &mut topology);
+        for found in &text.found {
+            if let Tag::Place(index) = found.tag
+                && !topology.places.contains(&index)
+            {
+                topology.places.push(index);
+                if topology.sites_span.is_none() {
+                    topology.sites_span = Some(text.span(&found.tokens));
+                }
+            }
+        }
+    }
+    dedupe(&mut topology.places, reading);
+    topology.sites = topology.sites.max(topology.places.len() as u32);
+    votes(reading, &mut topology);
+    topology.separate =
+        reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
+    topology.local = reading.texts.iter().find_map(|text| {
+        text.all(C::ScopeLocal).find(|found| !text.negated(found, 3)).map(|found| text.span(&found.tokens))
+    });
+    if topology.sites == 1 && !single_site(reading) {
+        let several = reading.texts.iter().find_map(|text| {
+            text.affirmed(C::MultiSite).filter(|_| text.field == Field::Infrastructure).map(|f| text.span(&f.tokens))
+        });
+        if let Some(span) = several {
+            (topology.sites, topology.sites_span, topology.vague) = (3, Some(span), true);
+        }
+    }
+    if topology.local.is_some() {
+        topology.sites = 1;
+    }
+    topology.home = home(reading, &topology);
+    topology
+}
+
+// A longer name covers a shorter one inside it ("east us 2" over "east us", "asia-south1" and "asia").
+fn dedupe(places: &mut Vec<usize>, reading: &Reading) {
+    let mut covered: Vec<usize> = Vec::new();
+    for text in &reading.texts {
+        let hits: Vec<_> = text.found.iter().filter(|found| matches!(found.tag, Tag::Place(_))).collect();
+        for small in &hits {
+            let Tag::Place(index) = small.tag else { continue };
+            let inside = hits.iter().any(|big| {
+                big.tag != small.tag
+                    && big.tokens.start <= small.tokens.start
+                    && small.tokens.end <= big.tokens.end
+                    && big.tokens.len() > small.tokens.len()
+            });
+            let alone = hits.iter().any(|other| other.tag == small.tag && other.tokens != small.tokens);
+            if inside && !alone {
+                covered.push(index);
+            }
+        }
+    }
+    places.retain(|place| !covered.contains(place));
+}
+
+fn single_site(reading: &Reading) -> bool {
+    let text = reading.infrastructure();
+    text.all(C::DomSite).any(|found| found.tokens.start > 0 && text.tokens[found.tokens.start - 1].value == Some(1.0))
+}
+
+fn counts(text: &Text, topology: &mut Topology) {
+    for (at, token) in text.tokens.iter().enumerate() {
+        let Some(value) = token.value.filter(|value| *value >= 1.0 && *value <= 64.0 && value.fract() == 0.0) else {
+            continue;
+        };
+        // "200 app servers, one Redis": up to two words between the number and its noun.
+        for next in at + 1..(at + 4).min(text.tokens.len()) {
+            let noun = &text.tokens[next];
+            if noun.sentence != token.sentence
+                || noun.value.is_some()
+                || noun.slash
+                || next > at + 1 && noun.clause != token.clause
+            {
+                break;
+            }
+            let is = |concept| text.all(concept).any(|found| found.tokens.start == next);
+            let span = || text.span(&(at..next + 1));
+            let count = value as u32;
+            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
+                break;
+            }
+            if is(C::DomSite) {
+                let denied =
+                    text.tokens[..at].last().is_some_and(|before| matches!(&*before.word, "any" | "no" | "than"));
+                if !denied && topology.sites < count {
+                    (topology.sites, topology.sites_span) = (count, Some(span()));
+                }
+                break;
+            }
+            if is(C::DomZone) {
+                if topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
+                    topology.zones = Some((count, span()));
+                }
+                break;
+            }
+            let applications =
+                matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
+            if is(C::DomNode)
+                && !applications
+                && text.field == Field::Infrastructure
+                && !matches!(&*noun.word, "leader" | "primary" | "process" | "pod")
+            {
+                if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
+                    topology.nodes = Some((count, span()));
+                }
+                break;
+            }
+        }
+    }
+}
+
+fn votes(reading: &Reading, topology: &mut Topology) {
+    for text in &reading.texts {
+        for found in text.all(C::ThirdVote) {
+            let arbiter_of_data = reading
+                .infrastructure()
+                .found
+                .iter()
+                .any(|f| matches!(f.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "mongodb"))
+                && text.tokens[found.tokens.start].word.starts_with("arbit");
+            let clause = text.clause(found);
+            let impossible =
+                text.all(C::Retired).any(|out| text.clause(out) == clause && out.tokens.start >= found.tokens.end)
+                    || text.tokens[found.tokens.end..]
+                        .iter()
+                        .take(5)
+                        .take_while(|t| t.sentence == text.sentence(found))
+                        .any(|t| {
+                            matches!(&*t.word, "impossible" | "unavailable" | "excluded" | "forbidden" | "unobtainable")
+                        });
+            let listed = text.all(C::Negator).any(|no| {
+                no.tokens.end <= found.tokens.start
+                    && text.sentence(no) == text.sentence(found)
+                    && found.tokens.start - no.tokens.end < 8
+                    && text.tokens[no.tokens.end..found.tokens.start]
+                        .iter()
+                        .all(|t| t.value.is_none() && t.word != "but" && t.word != "plus")
+            });
+            let non_voting = text
+                .within(C::NoVote, text.sentence(found))
+                .any(|no| no.tokens.start <= found.tokens.start && found.tokens.end <= no.tokens.end);
+            if impossible || listed || text.negated(found, 5) {
+                topology.no_third.get_or_insert_with(|| text.span(&found.tokens));
+            } else if !arbiter_of_data && !non_voting && text.field != Field::Scale {
+                topology.third_vote.get_or_insert_with(|| text.span(&found.tokens));
+            }
+        }
+        if let Some(found) = text.affirmed(C::NoVote) {
+            topology.no_vote.get_or_insert_with(|| text.span(&found.tokens));
+        }
+    }
+    if topology.no_third.is_some() {
+        topology.third_vote = None;
+    }
+}
+
+// The store stands in one named place while others are named too.
+fn home(reading: &Reading, topology: &Topology) -> Option<(usize, Span)> {
+    if topology.sites < 2 {
+        return None;
+    }
+    for text in [reading.infrastructure(), reading.consistency()] {
+        for store in text.found.iter().filter(|found| matches!(found.tag, Tag::Family(_))) {
+            let sentence = text.sentence(store);
+            let segment = |at: usize| text.tokens[at..].iter().take_while(|t| t.sentence == sentence).count() + at;
+            // Behind the store, up to the sentence's end or the clients.
+            let mut end = segment(store.tokens.start);
+            for found in text.within(C::Home, sentence) {
+                let word = &*text.tokens[found.tokens.start].word;
+                if found.tokens.start > store.tokens.end
+                    && ["client", "app", "user", "worker", "caller", "consumer"].iter().any(|w| word.starts_with(w))
+                {
+                    end = end.min(found.tokens.start);
+                }
+            }
+            let mut named: Vec<usize> = text
+                .found
+                .iter()
+                .filter(|f| f.tokens.start >= store.tokens.start && f.tokens.start < end)
+                .filter_map(|f| if let Tag::Place(index) = f.tag { Some(index) } else { None })
+                .filter(|index| topology.places.contains(index))
+                .collect();
+            named.dedup();
+            let spread = text.within(C::DomSite, sentence).any(|f| {
+                f.tokens.start > store.tokens.end
+                    && f.tokens.start < end
+                    && f.tokens.start > 0
+                    && text.tokens[f.tokens.start - 1].value.is_some_and(|v| v >= 2.0)
+            });
+            if named.len() == 1 && !spread && topology.places.len() >= 2 {
+                return Some((named[0], text.span(&(store.tokens.start..end))));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,198 @@
+//! The three texts read: tokens and the phrases found in them, by sentence and clause.
+//! Finds and locates; what follows from it is decided by level, place and holding.
+
+use super::concept::Concept;
+use super::knowledge::{KNOWLEDGE, Tag};
+pub use super::token::READ_LIMIT as TEXT_LIMIT;
+use super::token::{Token, tokens};
+use std::ops::Range;
+
+/// The three free texts, the only input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// `scale_requirements`.
+    pub scale: String,
+    /// `consistency_tolerance`.
+    pub consistency: String,
+    /// `infrastructure_environment`.
+    pub infrastructure: String,
+}
+
+/// Which of the three texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// `scale_requirements`.
+    Scale,
+    /// `consistency_tolerance`.
+    Consistency,
+    /// `infrastructure_environment`.
+    Infrastructure,
+}
+
+impl Field {
+    /// The variable's name in the prompt.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Scale => "scale_requirements",
+            Field::Consistency => "consistency_tolerance",
+            Field::Infrastructure => "infrastructure_environment",
+        }
+    }
+}
+
+/// Bytes of one of the texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Which text.
+    pub field: Field,
+    /// Byte range in it.
+    pub at: Range<usize>,
+}
+
+/// A phrase found in one text.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What it stands for.
+    pub tag: Tag,
+    /// Indices of tokens.
+    pub tokens: Range<usize>,
+}
+
+/// One text read.
+#[derive(Debug)]
+pub struct Text {
+    /// Which one.
+    pub field: Field,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// What was found, in order of the first token.
+    pub found: Vec<Found>,
+}
+
+/// The three texts read.
+#[derive(Debug)]
+pub struct Reading {
+    /// Scale, consistency, infrastructure.
+    pub texts: [Text; 3],
+}
+
+impl Inputs {
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Scale => &self.scale,
+            Field::Consistency => &self.consistency,
+            Field::Infrastructure => &self.infrastructure,
+        }
+    }
+}
+
+impl Text {
+    fn read(field: Field, text: &str) -> Text {
+        let tokens = tokens(text);
+        let found = KNOWLEDGE
+            .phrases
+            .find(&tokens)
+            .into_iter()
+            .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens })
+            .collect();
+        Text { field, tokens, found }
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let from = self.tokens.get(range.start).map_or(0, |token| token.at.start);
+        let to = self.tokens.get(range.end.saturating_sub(1)).map_or(from, |token| token.at.end);
+        Span { field: self.field, at: from..to.max(from) }
+    }
+
+    /// All places of a concept.
+    pub fn all(&self, concept: Concept) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(move |found| found.tag == Tag::Concept(concept))
+    }
+
+    /// The sentence a phrase stands in.
+    pub fn sentence(&self, found: &Found) -> u32 {
+        self.tokens[found.tokens.start].sentence
+    }
+
+    /// The clause a phrase begins in.
+    pub fn clause(&self, found: &Found) -> u32 {
+        self.tokens[found.tokens.start].clause
+    }
+
+    /// Places of a concept in one sentence.
+    pub fn within(&self, concept: Concept, sentence: u32) -> impl Iterator<Item = &Found> {
+        self.all(concept).filter(move |found| self.sentence(found) == sentence)
+    }
+
+    /// True if the concept stands in this sentence.
+    pub fn says(&self, concept: Concept, sentence: u32) -> bool {
+        self.within(concept, sentence).next().is_some()
+    }
+
+    /// True if the concept stands in the same clause.
+    pub fn beside(&self, concept: Concept, found: &Found) -> bool {
+        let clause = self.clause(found);
+        self.all(concept).any(|other| self.clause(other) == clause)
+    }
+
+    /// True if a negator stands up to `reach` tokens before the phrase in its clause.
+    pub fn negated(&self, found: &Found, reach: usize) -> bool {
+        let clause = self.clause(found);
+        self.all(Concept::Negator).any(|no| {
+            no.tokens.end <= found.tokens.start
+                && found.tokens.start - no.tokens.end < reach
+                && self.clause(no) == clause
+        })
+    }
+
+    /// True if the phrase is denied: negated before it, or ruled out behind it in its clause.
+    pub fn denied(&self, found: &Found) -> bool {
+        let clause = self.clause(found);
+        self.negated(found, 3)
+            || self.all(Concept::Retired).any(|out| {
+                out.tokens.start >= found.tokens.end
+                    && out.tokens.start - found.tokens.end < 4
+                    && self.clause(out) == clause
+            })
+    }
+
+    /// The first place of the concept that is not denied.
+    pub fn affirmed(&self, concept: Concept) -> Option<&Found> {
+        self.all(concept).find(|found| !self.denied(found))
+    }
+}
+
+impl Reading {
+    /// Reads the texts; linear in them, bounded by the tokenizer's limit.
+    pub fn read(inputs: &Inputs) -> Reading {
+        let text = |field| Text::read(field, inputs.text(field));
+        Reading { texts: [text(Field::Scale), text(Field::Consistency), text(Field::Infrastructure)] }
+    }
+
+    /// The scale text.
+    pub fn scale(&self) -> &Text {
+        &self.texts[0]
+    }
+
+    /// The consistency text.
+    pub fn consistency(&self) -> &Text {
+        &self.texts[1]
+    }
+
+    /// The infrastructure text.
+    pub fn infrastructure(&self) -> &Text {
+        &self.texts[2]
+    }
+
+    /// The first affirmed place of a concept in any text.
+    pub fn anywhere(&self, concept: Concept) -> Option<Span> {
+        self.texts.iter().find_map(|text| text.affirmed(concept).map(|found| text.span(&found.tokens)))
+    }
+
+    /// True if the concept stands in any text, denied or not.
+    pub fn mentions(&self, concept: Concept) -> bool {
+        self.texts.iter().any(|text| text.all(concept).next().is_some())
+    }
+}

@@ -1,0 +1,195 @@
+//! Formulas of size and time, each with its name and source. Pure arithmetic over facts and knowledge.
+
+use super::facts::Facts;
+use super::knowledge::{KNOWLEDGE, Store};
+use super::level::Domain;
+
+/// A number with the formula and the source it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The formula with its numbers.
+    pub formula: String,
+    /// Where the formula and its constants come from.
+    pub source: &'static str,
+}
+
+/// Commit latency of the quorum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commit {
+    /// Milliseconds.
+    pub ms: f64,
+    /// After the nearest follower site is lost.
+    pub after_loss_ms: Option<f64>,
+    /// Where the leader belongs.
+    pub leader: Option<String>,
+    /// How it was derived.
+    pub figure: Figure,
+    /// Round trips were measured for these places, not assumed.
+    pub measured: bool,
+}
+
+const QUORUM: &str = "L_commit = (q-1)-th smallest RTT + follower fsync; sizing section 2";
+/// Follower fsync in milliseconds, SSD.
+pub const FSYNC_MS: f64 = 1.0;
+const ZONE_MS: f64 = 1.0;
+
+/// True where the votes stand in several sites.
+pub fn wide(facts: &Facts) -> bool {
+    facts.topology.sites >= 2 && facts.topology.home.is_none()
+}
+
+/// Voters of one consensus group.
+pub fn voters(facts: &Facts) -> u32 {
+    let stated = facts.topology.nodes.as_ref().map(|(count, _)| *count).filter(|count| (3..=9).contains(count));
+    let sites = facts.topology.sites;
+    stated.unwrap_or(if sites >= 5 {
+        5
+    } else if sites == 2 {
+        3
+    } else if facts.survive() == Some(Domain::Region) {
+        5
+    } else {
+        3
+    })
+}
+
+/// Majority of `n`.
+pub fn quorum(n: u32) -> u32 {
+    n / 2 + 1
+}
+
+/// Commit latency with the best leader placement; `None` never where a site is known.
+pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
+    let topology = &facts.topology;
+    if !wide(facts) {
+        let ms = ZONE_MS + FSYNC_MS;
+        return Some(Commit {
+            ms,
+            after_loss_ms: None,
+            leader: None,
+            figure: Figure {
+                formula: format!("{ZONE_MS} ms between zones + {FSYNC_MS} ms fsync = {ms} ms"),
+                source: "sizing sections 2 and 11: plan 1 ms between zones",
+            },
+            measured: true,
+        });
+    }
+    let places: Vec<_> = topology.places.iter().map(|index| &KNOWLEDGE.places[*index]).collect();
+    let sites = places.len();
+    // One voter a site; with two sites the third vote is taken to stand beside the nearer.
+    let mut best: Option<(f64, Option<f64>, String, &'static str)> = None;
+    for (at, leader) in places.iter().enumerate().take(9) {
+        let mut trips: Vec<(f64, &'static str)> = Vec::new();
+        for (other, place) in places.iter().enumerate().take(9) {
+            if other != at
+                && let Some(trip) = KNOWLEDGE.trip(leader, place)
+            {
+                trips.push((trip.ms, trip.source));
+            }
+        }
+        if trips.len() + 1 != sites.min(9) {
+            continue;
+        }
+        trips.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let need = quorum(sites as u32) as usize - 1;
+        let Some((ms, source)) = trips.get(need.max(1) - 1).copied() else { continue };
+        let after = trips.get(need.max(1)).map(|trip| trip.0 + FSYNC_MS);
+        if best.as_ref().is_none_or(|known| ms < known.0) {
+            best = Some((ms, after, leader.place.clone(), source));
+        }
+    }
+    if let Some((rtt, after, leader, source)) = best {
+        let ms = rtt + FSYNC_MS;
+        return Some(Commit {
+            ms,
+            after_loss_ms: after,
+            leader: Some(leader),
+            figure: Figure {
+                formula: format!("{rtt} ms to the nearest majority + {FSYNC_MS} ms fsync = {ms:.1} ms"),
+                source,
+            },
+            measured: true,
+        });
+    }
+    let (rtt, source) = match &facts.load.rtt_ms {
+        Some(stated) => (stated.value, QUORUM),
+        None => (50.0, "sizing section 11: same continent 20-70 ms, assumed"),
+    };
+    let ms = rtt + FSYNC_MS;
+    Some(Commit {
+        ms,
+        after_loss_ms: None,
+        leader: None,
+        figure: Figure { formula: format!("{rtt} ms round trip + {FSYNC_MS} ms fsync = {ms} ms"), source },
+        measured: facts.load.rtt_ms.is_some(),
+    })
+}
+
+/// The lease: TTL, renewal period, and the deadline of safe use, in seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lease {
+    /// Lease TTL.
+    pub ttl: f64,
+    /// Renewal period.
+    pub renew: f64,
+    /// Stop all work this long after the request was sent.
+    pub deadline: f64,
+    /// The drift margin inside it.
+    pub margin: f64,
+    /// Pause assumed or stated.
+    pub pause: f64,
+    /// How it was derived.
+    pub figure: Figure,
+    /// Which term binds.
+    pub binds: &'static str,
+}
+
+/// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard.
+pub fn lease(facts: &Facts, store: &Store, commit_ms: f64) -> Lease {
+    let pause = facts
+        .load
+        .pause_s
+        .as_ref()
+        .map_or(if wide(facts) { 2.0 } else { 1.0 }, |stated| stated.value.clamp(0.0, 3600.0));
+    let reply = (commit_ms * 2.0 / 1000.0 * 1000.0).round() / 1000.0;
+    let election = if wide(facts) { 8.0 } else { 3.0 };
+    let (a, b, floor) = (3.0 * (pause + reply), election + 2.0 * (pause + reply), store.floor_s);
+    let (least, binds) = if floor >= a && floor >= b {
+        (floor, "the store's minimum")
+    } else if b >= a {
+        (b, "failover of the store")
+    } else {
+        (a, "pauses of the holder")
+    };
+    let ttl = least.ceil();
+    let margin = (ttl * 2.0 * 0.0002 * 1000.0).round() / 1000.0;
+    let guard = pause.min(ttl / 3.0);
+    let deadline = ((ttl - margin - guard) * 100.0).round() / 100.0;
+    Lease {
+        ttl,
+        renew: (ttl / 3.0 * 10.0).round() / 10.0,
+        deadline,
+        margin,
+        pause,
+        figure: Figure {
+            formula: format!(
+                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {least:.3} s, rounded up to {ttl} s"
+            ),
+            source: "sizing section 7; rate bound 200 ppm after Corbett et al. 2012",
+        },
+        binds,
+    }
+}
+
+/// Consensus groups (or shards) for the stated rate.
+pub fn groups(facts: &Facts, store: &Store) -> Option<(u64, f64, f64)> {
+    let rate = facts.load.rate.as_ref()?.value;
+    let cycles = if wide(facts) { store.cycles_wide } else { store.cycles };
+    Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
+}
+
+/// Throughput of one hot lock per second: 1 / (h + handoff).
+pub fn hot(hold_s: f64, commit_ms: f64) -> (f64, f64) {
+    let handoff_ms = (commit_ms * 1.5 * 10.0).round() / 10.0;
+    (1000.0 / (hold_s * 1000.0 + handoff_ms), handoff_ms)
+}

@@ -1,0 +1,176 @@
+//! A text as words and numbers with their byte ranges, clauses and sentences. Linear in the text.
+//! Must not know what a word means in the lock domain.
+
+use super::number;
+use std::ops::Range;
+
+/// Bytes of one input that are read; the rest of a longer text is not looked at.
+pub const READ_LIMIT: usize = 16 * 1024;
+
+/// One word or number.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Byte range in the text.
+    pub at: Range<usize>,
+    /// Lower case, typographic apostrophes made plain.
+    pub word: String,
+    /// The value, if it is a number.
+    pub value: Option<f64>,
+    /// A slash stands directly before it.
+    pub slash: bool,
+    /// Ordinal of its clause: commas, colons, brackets and dashes end one.
+    pub clause: u32,
+    /// Ordinal of its sentence.
+    pub sentence: u32,
+}
+
+/// Cuts `text` (at most [`READ_LIMIT`] bytes of it) into tokens.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut cut = text.len().min(READ_LIMIT);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let text = &text[..cut];
+    let mut out: Vec<Token> = Vec::new();
+    let (mut at, mut clause, mut sentence, mut slash) = (0, 0, 0, false);
+    while let Some(first) = text[at..].chars().next() {
+        if first.is_ascii_digit()
+            && let Some((value, len)) = number::scan(&text[at..])
+        {
+            out.push(Token {
+                at: at..at + len,
+                word: text[at..at + len].to_lowercase(),
+                value: Some(value),
+                slash,
+                clause,
+                sentence,
+            });
+            (at, slash) = (at + len, false);
+            continue;
+        }
+        if first.is_alphanumeric() {
+            let len = word_len(&text[at..]);
+            let word = text[at..at + len].to_lowercase().replace('’', "'");
+            let value = number::word(&word);
+            out.push(Token { at: at..at + len, word, value, slash, clause, sentence });
+            (at, slash) = (at + len, false);
+            continue;
+        }
+        let next = text[at + first.len_utf8()..].chars().next();
+        match first {
+            '/' => slash = true,
+            '.' if next.is_some_and(char::is_alphanumeric) => {}
+            '.' | ';' | '!' | '?' | '\n' => (sentence, clause, slash) = (sentence + 1, clause + 1, false),
+            ',' | ':' | '(' | ')' | '—' | '–' | '[' | ']' => (clause, slash) = (clause + 1, false),
+            '-' if next == Some(' ') && text[..at].ends_with(' ') => (clause, slash) = (clause + 1, false),
+            _ => slash = false,
+        }
+        at += first.len_utf8();
+    }
+    join(out)
+}
+
+fn word_len(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let inside = matches!(char, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        if !char.is_alphanumeric() && !inside {
+            return at;
+        }
+    }
+    text.len()
+}
+
+// Pairs that are written with a space, a hyphen or neither.
+const PAIRS: &[(&str, &[&str], &str)] = &[
+    ("data", &["center", "centre", "centers", "centres"], "datacenter"),
+    ("split", &["brain", "brains"], "splitbrain"),
+    ("best", &["effort"], "besteffort"),
+    ("multi", &["region", "regional"], "multiregion"),
+    ("multi", &["az", "zone", "azs"], "multiaz"),
+    ("active", &["active"], "activeactive"),
+    ("active", &["passive", "standby"], "activepassive"),
+    ("fail", &["over", "overs"], "failover"),
+    ("zoo", &["keeper"], "zookeeper"),
+    ("stand", &["alone"], "standalone"),
+    ("tie", &["breaker", "breakers"], "tiebreaker"),
+    ("semi", &["sync", "synchronous"], "semisync"),
+    ("up", &["link", "links"], "uplink"),
+    ("read", &["only"], "readonly"),
+    ("air", &["gapped", "gap"], "airgapped"),
+    ("on", &["prem", "premise", "premises"], "onprem"),
+    ("hot", &["spot", "spots"], "hotspot"),
+    ("green", &["field"], "greenfield"),
+    ("availability", &["zone", "zones"], "zone"),
+];
+
+fn join(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if let Some(last) = out.last_mut()
+            && last.sentence == token.sentence
+            && token.at.start.saturating_sub(last.at.end) <= 2
+            && let Some((.., whole)) = PAIRS.iter().find(|(a, b, _)| *a == last.word && b.contains(&&*token.word))
+        {
+            last.at.end = token.at.end;
+            last.word = (*whole).to_owned();
+            continue;
+        }
+        out.push(token);
+    }
+    numbers_of_words(out)
+}
+
+// "five hundred", "half a million", "2 million", "3 lakh": one number, one span.
+fn numbers_of_words(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if let (Some(last), Some(value)) = (out.last_mut(), token.value)
+            && last.clause == token.clause
+            && !token.word.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(before) = last.value
+            && number::scale(&token.word).is_some()
+            && token.at.start.saturating_sub(last.at.end) <= 2
+        {
+            last.value = Some(before * value);
+            last.at.end = token.at.end;
+            continue;
+        }
+        if let Some(scale) = token.value.filter(|_| number::scale(&token.word).is_some())
+            && out.len() >= 2
+            && matches!(&*out[out.len() - 1].word, "a" | "of")
+            && matches!(&*out[out.len() - 2].word, "half" | "quarter" | "couple" | "few")
+        {
+            out.pop();
+            if let Some(last) = out.last_mut() {
+                let part = match &*last.word {
+                    "half" => 0.5,
+                    "quarter" => 0.25,
+                    "couple" => 2.0,
+                    _ => 3.0,
+                };
+                last.value = Some(scale * part);
+                last.at.end = token.at.end;
+                last.word = "number".to_owned();
+            }
+            continue;
+        }
+        if let Some(scale) = token.value.filter(|_| number::scale(&token.word).is_some())
+            && let Some(last) = out.last_mut()
+            && last.clause == token.clause
+            && let Some(part) = match &*last.word {
+                "few" => Some(3.0),
+                "couple" => Some(2.0),
+                "several" => Some(5.0),
+                _ => None,
+            }
+        {
+            last.value = Some(scale * part);
+            last.at.end = token.at.end;
+            last.word = "number".to_owned();
+            continue;
+        }
+        out.push(token);
+    }
+    out
+}

@@ -1,0 +1,168 @@
+//! What holds for every design: form, claims, determinism, hostile input, knowledge complete.
+
+use super::labelled::cases;
+use dlm_architect::domain::answer::refusal;
+use dlm_architect::domain::architect::{Inputs, REFUSAL, design, explain_json, explain_text, ruling};
+use dlm_architect::domain::locks::KNOWLEDGE;
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+fn numbers(text: &str) -> HashSet<String> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '.')
+        .map(|n| n.trim_matches('.').to_owned())
+        .filter(|n| n.chars().any(|c| c.is_ascii_digit()))
+        .collect()
+}
+
+#[test]
+fn every_number_of_a_design_stands_in_a_claim() {
+    for case in cases() {
+        let report = case.report();
+        let json = explain_json(&report);
+        let claimed: HashSet<String> = json["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|claim| numbers(claim["text"].as_str().unwrap()))
+            .collect();
+        if report.answer != REFUSAL {
+            let missing: Vec<_> = numbers(&report.answer).difference(&claimed).cloned().collect();
+            assert!(missing.is_empty(), "{}: {missing:?}", case.id);
+            for claim in &report.claims {
+                assert!(!claim.by.text().is_empty(), "{}: {}", case.id, claim.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_form_of_a_design() {
+    const WORKFLOWS: [&str; 4] = [
+        "Lock acquisition workflow",
+        "Lease renewal strategy",
+        "Partition tolerance mechanisms",
+        "Fencing token validation",
+    ];
+    for case in cases() {
+        let report = case.report();
+        if report.answer == REFUSAL {
+            assert_eq!(
+                refusal(&report.answer).as_deref(),
+                Some("Infrastructure constraints insufficient for consistency SLA")
+            );
+            continue;
+        }
+        let mut heading = "";
+        for line in report.answer.lines() {
+            if let Some(text) = line.strip_prefix("## ") {
+                heading = text;
+            } else if !line.is_empty() {
+                assert_eq!(line.starts_with("- "), WORKFLOWS.contains(&heading), "{}: {line}", case.id);
+            }
+        }
+        for workflow in WORKFLOWS {
+            assert!(report.answer.contains(workflow), "{}: {workflow}", case.id);
+        }
+        assert!(report.answer.starts_with("## ") && report.answer.contains("## Negative constraints"));
+        assert!(report.answer.matches("**").count() % 2 == 0 && report.answer.contains("**"), "{}", case.id);
+        assert!(!report.answer.contains("```") && !report.answer.contains("{}"), "{}", case.id);
+        assert_eq!(report.answer, case.report().answer, "same input, same bytes");
+    }
+}
+
+#[test]
+fn the_tests_of_the_prompt() {
+    let raft = &cases()[0];
+    let pattern = regex::Regex::new("(?i)(Raft|Paxos|Redlock|fencing tokens|clock drift|error)").unwrap();
+    assert!(raft.report().answer.contains("Raft") && pattern.is_match(&raft.report().answer));
+    let single = cases().into_iter().find(|case| case.id == "dev-r01").unwrap();
+    assert_eq!(single.report().answer, REFUSAL);
+}
+
+#[test]
+fn spans_are_the_words_of_the_inputs() {
+    for case in cases() {
+        let (inputs, report) = (case.inputs(), case.report());
+        for entry in explain_text(&report) {
+            if let Some(span) = entry.span {
+                assert!(
+                    inputs.text(span.field).get(span.at.clone()).is_some_and(|words| !words.is_empty()),
+                    "{}: {span:?}",
+                    case.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn knowledge_is_complete() {
+    for store in &KNOWLEDGE.stores {
+        for (name, text) in [
+            ("token", &store.token),
+            ("source", &store.source),
+            ("algorithm", &store.algorithm),
+            ("capacity", &store.capacity_source),
+        ] {
+            assert!(!text.trim().is_empty(), "{}: no {name}", store.id);
+        }
+        assert!(store.cycles > 0.0 && store.cycles_wide > 0.0 && store.floor_s > 0.0, "{}", store.id);
+    }
+    for rule in &KNOWLEDGE.rules {
+        assert!(!rule.reason.is_empty() && !rule.source.is_empty(), "{}", rule.id);
+        assert_eq!(
+            rule.verdict.word() == "refuse",
+            !rule.remedy.is_empty(),
+            "{}: a refusal and only a refusal has a remedy",
+            rule.id
+        );
+    }
+    let ids: HashSet<_> = KNOWLEDGE.stores.iter().map(|store| &store.id).collect();
+    assert_eq!(ids.len(), KNOWLEDGE.stores.len());
+    assert_eq!(KNOWLEDGE.trips(), 465);
+}
+
+#[test]
+fn odd_inputs_get_a_sensible_answer() {
+    let long = "never two holders of redis, no etcd; 10k/s across 3 regions and ".repeat(16_000);
+    let absurd = [
+        ("", "", ""),
+        ("pizza", "with pineapple", "oven"),
+        ("-1/s", "∞", "0 regions, 0 nodes"),
+        ("999999999999999999999999999999k/s", "strict", "etcd in 999999999999 regions"),
+        ("1/0 per second", "]]]}}}**``` # - |", "\u{202e}\u{0}\r\n\u{feff}"),
+        (long.as_str(), long.as_str(), long.as_str()),
+    ];
+    for (scale, consistency, infrastructure) in absurd {
+        let inputs = Inputs {
+            scale: scale.to_owned(),
+            consistency: consistency.to_owned(),
+            infrastructure: infrastructure.to_owned(),
+        };
+        let report = design(&inputs);
+        assert!(report.answer == REFUSAL || report.answer.starts_with("## "));
+        assert!(!ruling(&inputs).line.is_empty());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_panics(scale in ".{0,200}", consistency in ".{0,200}", infrastructure in ".{0,200}") {
+        let inputs = Inputs { scale, consistency, infrastructure };
+        let report = design(&inputs);
+        prop_assert!(report.answer == REFUSAL || report.answer.starts_with("## "));
+        explain_json(&report);
+    }
+
+    #[test]
+    fn no_mixture_of_the_vocabulary_panics(words in prop::collection::vec(prop::sample::select(vec![
+        "redis", "no", "etcd", "10k/s", "3", "regions", ",", ".", "must survive", "loss of", "strict", "never", "two", "only", "us-east-1", "half a", "million",
+        "1.5.2", "10^", "e", "/", "per", "second", "hold", "5", "ms", "not", "consul", "(", ")", "offline", "ship", "both sides", "grant", "1'000'", "²", "ß",
+    ]), 0..60)) {
+        let text = words.join(" ");
+        let inputs = Inputs { scale: text.clone(), consistency: text.clone(), infrastructure: text };
+        explain_text(&design(&inputs));
+    }
+}

@@ -1,0 +1,76 @@
+//! Two designs by different rules must differ. `cargo test --test locks worst_pairs -- --nocapture` prints the worst ten.
+
+use super::labelled::cases;
+use dlm_architect::domain::architect::REFUSAL;
+use dlm_architect::domain::locks::KNOWLEDGE;
+use dlm_architect::domain::locks::knowledge::Class;
+use regex::Regex;
+use std::collections::HashSet;
+
+struct Masked {
+    id: String,
+    rule: String,
+    class: Option<Class>,
+    lines: HashSet<String>,
+}
+
+fn masked() -> Vec<Masked> {
+    let mut names: Vec<String> =
+        KNOWLEDGE.stores.iter().flat_map(|store| [store.name.clone(), store.id.clone()]).collect();
+    names.extend(
+        KNOWLEDGE
+            .places
+            .iter()
+            .flat_map(|place| place.ids.iter().chain(&place.names).cloned().chain([place.place.clone()])),
+    );
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
+    let name = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).unwrap();
+    let number = Regex::new(r"\d+(?:[.,]\d+)*").unwrap();
+    cases()
+        .iter()
+        .filter_map(|case| {
+            let report = case.report();
+            if report.answer == REFUSAL {
+                return None;
+            }
+            let lines = report
+                .answer
+                .lines()
+                .filter(|line| !line.is_empty() && !line.starts_with('#'))
+                .map(|line| number.replace_all(&name.replace_all(line, "N"), "0").into_owned())
+                .collect();
+            Some(Masked {
+                id: case.id.clone(),
+                rule: report.ruling.rule.id.clone(),
+                class: report.ruling.store.as_ref().map(|held| held.class),
+                lines,
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn worst_pairs() {
+    let all = masked();
+    let mut pairs: Vec<(f64, f64, String)> = Vec::new();
+    for (at, a) in all.iter().enumerate() {
+        for b in &all[at + 1..] {
+            let shared = a.lines.intersection(&b.lines).count() as f64 / a.lines.len().min(b.lines.len()) as f64;
+            let allowed = if a.rule != b.rule {
+                0.60
+            } else if a.class == b.class {
+                0.85
+            } else {
+                1.0
+            };
+            pairs.push((shared - allowed, shared, format!("{} {} / {} {}", a.id, a.rule, b.id, b.rule)));
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, shared, names) in pairs.iter().take(10) {
+        println!("{:.0} % of the lines: {names}", shared * 100.0);
+    }
+    let over = pairs.iter().filter(|(excess, ..)| *excess > 0.0).count();
+    assert_eq!(over, 0, "{over} pairs share too many lines");
+}
