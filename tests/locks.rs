@@ -1,6 +1,9 @@
 //! The offline architect held against labelled requests: ruling, facts, claims, similarity, second opinion.
 //! `cargo test --test locks report -- --nocapture` prints the labelled cases' report.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+#![allow(clippy::absurd_extreme_comparisons, reason = "the level reached is a number that may change")]
+
 #[path = "locks/labelled.rs"]
 mod labelled;
 #[path = "locks/laws.rs"]

@@ -54,6 +54,7 @@ impl App {
             }
             Action::Examples => self.examples(),
             Action::Preview => self.popup = Some(Popup::Text(self.preview())),
+            Action::Why => self.why(),
             Action::About => self.popup = Some(Popup::Text(self.about())),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),

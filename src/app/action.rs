@@ -79,6 +79,8 @@ pub enum Action {
     Examples,
     /// What would be sent, and to whom.
     Preview,
+    /// What the rules understood, and why they rule so.
+    Why,
     /// The prompt file's fields.
     About,
     /// The verdicts, whole.

@@ -36,6 +36,7 @@ impl App {
             let count = self.session.runs.len();
             self.tell(&format!("Answer {} of {count}.", id.0));
         }
+        self.advise();
         self.measure(at);
     }
 
@@ -90,6 +91,7 @@ impl App {
             "sessions" => effects.push(Effect::List),
             "verdicts" => self.popup = Some(Popup::Text(self.verdicts())),
             "preview" => self.popup = Some(Popup::Text(self.preview())),
+            "why" => self.why(),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
             "case" => match rest.parse::<usize>() {
@@ -97,7 +99,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts preview about help"
+                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts preview about why help"
             )),
         }
     }

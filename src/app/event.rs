@@ -122,6 +122,13 @@ pub enum Effect {
     },
     /// Put the form's texts into the editors.
     Fill,
+    /// Select bytes of a field's text.
+    Select {
+        /// The field, from 0.
+        field: usize,
+        /// The bytes.
+        at: std::ops::Range<usize>,
+    },
     /// List the sessions.
     List,
     /// Open a session.

@@ -36,6 +36,8 @@ pub struct Layout {
     pub header: Area,
     /// The fields in view; not all of them if there are many.
     pub fields: Vec<FieldArea>,
+    /// What the rules understood; no rows if there is nothing.
+    pub understood: Area,
     /// `[ Send ]`, if it is in view.
     pub send: Option<Area>,
     /// The line between forms and answer when they stand side by side.
@@ -72,6 +74,8 @@ pub struct Shape {
     pub focus: usize,
     /// The focused part gets everything.
     pub zoom: bool,
+    /// The rules have read something in the form.
+    pub understood: bool,
     /// There is a refusal or a failed verdict to show.
     pub banner: bool,
     /// There is something to say.
@@ -144,7 +148,12 @@ impl Layout {
     /// else the focused one gets the rows and the others are folded.
     fn stack(&mut self, shape: Shape, area: Area, open: bool) {
         let count = shape.fields as u16;
-        let rows = area.height.saturating_sub(1);
+        let mut rows = area.height.saturating_sub(1);
+        if shape.understood && area.height >= 10 {
+            let height = if open { 2 } else { 1 };
+            rows -= height;
+            self.understood = Area { y: area.y + rows, height, ..area };
+        }
         let share = rows.checked_div(count).unwrap_or(0);
         if open && share >= 4 {
             let mut y = area.y;
@@ -167,7 +176,7 @@ impl Layout {
                 y += 1 + height;
             }
         }
-        self.send = Some(Area { y: area.y + rows, height: 1.min(area.height), ..area });
+        self.send = Some(Area { y: area.y + area.height.saturating_sub(1), height: 1.min(area.height), ..area });
     }
 }
 
@@ -176,7 +185,16 @@ mod tests {
     use super::*;
 
     fn shape(width: u16, height: u16, level: Level, fields: usize, focus: usize) -> Shape {
-        Shape { size: Size { width, height }, level, fields, focus, zoom: false, banner: true, notice: true }
+        Shape {
+            size: Size { width, height },
+            level,
+            fields,
+            focus,
+            zoom: false,
+            understood: true,
+            banner: true,
+            notice: true,
+        }
     }
 
     /// Every area of every size, level and number of fields is on the screen, and none overlap.
@@ -188,8 +206,15 @@ mod tests {
                     for zoom in [false, true] {
                         let layout = lay_out(Shape { zoom, ..shape(width, height, level, fields, focus) });
                         let mut used = vec![false; usize::from(width) * usize::from(height)];
-                        let mut areas =
-                            vec![layout.header, layout.rule, layout.banner, layout.answer, layout.status, layout.hint];
+                        let mut areas = vec![
+                            layout.header,
+                            layout.understood,
+                            layout.rule,
+                            layout.banner,
+                            layout.answer,
+                            layout.status,
+                            layout.hint,
+                        ];
                         areas.extend(layout.fields.iter().flat_map(|field| [field.label, field.text]));
                         areas.extend(layout.send);
                         areas.extend(layout.divider);
@@ -217,7 +242,7 @@ mod tests {
         let reading = lay_out(shape(80, 24, Level::Answer, 3, 0));
         assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 80));
         let typing = lay_out(shape(80, 24, Level::Type, 3, 1));
-        assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (12, 0, 3));
+        assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (11, 0, 3));
         let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
         assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 74, true));
         assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 120);

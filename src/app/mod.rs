@@ -13,6 +13,7 @@ mod open;
 mod pane;
 mod popup;
 mod report;
+mod rules;
 mod run;
 pub mod status;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
+pub use rules::{Rules, advice};
 
 use crate::domain::ask::Target;
 use crate::domain::prompt::Prompt;
@@ -65,6 +67,8 @@ pub struct App {
     pub unicode: bool,
     /// Sessions are recorded.
     pub recording: bool,
+    /// What the rules say beside the architect.
+    pub rules: Rules,
     listed: Vec<String>,
     quit_armed: bool,
     fresh: bool,
@@ -92,6 +96,7 @@ impl App {
             zoom: false,
             unicode: true,
             recording: true,
+            rules: Rules::default(),
             listed: Vec::new(),
             quit_armed: false,
             fresh: true,
@@ -105,6 +110,7 @@ impl App {
                 app.form.set(at, field, text.clone());
             }
         }
+        app.understand();
         app.place();
         let mut effects = vec![Effect::Append(record)];
         app.wake(at, &mut effects);
@@ -120,6 +126,7 @@ impl App {
             Event::Act(action) => self.act(at, action, &mut effects),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);
+                self.understand();
                 self.fresh = false;
                 self.quit_armed = false;
                 self.say(None);
@@ -188,6 +195,7 @@ impl App {
             fields: self.form.len(),
             focus: self.form.focus,
             zoom: self.zoom,
+            understood: !self.rules.line.is_empty(),
             banner: self.banner().is_some(),
             notice: self.notice.is_some()
                 || self.offer().is_some()

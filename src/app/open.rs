@@ -56,6 +56,7 @@ impl App {
                     self.pane.go(line);
                 }
             }
+            ListOf::Reasons => self.show_words(row, effects),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
                     self.leave_for(id, effects);
@@ -118,6 +119,7 @@ impl App {
         self.form.focus = 0;
         self.level = Level::Forms;
         effects.push(Effect::Fill);
+        self.understand();
         self.tell("The example is filled in. Enter sends it, i edits it.");
     }
 
@@ -164,6 +166,7 @@ impl App {
         self.offered = None;
         self.recording = writable;
         self.level = Level::Forms;
+        self.understand();
         effects.push(Effect::Fill);
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));
         match &newest {

@@ -27,6 +27,8 @@ pub enum ListOf {
     Headings,
     /// Session files.
     Sessions,
+    /// What the rules understood and why they ruled so.
+    Reasons,
 }
 
 /// Rows to choose from.
@@ -143,6 +145,7 @@ impl List {
             ListOf::Cases => "examples: the prompt's test cases",
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
+            ListOf::Reasons => "why: Enter goes to the words in the form",
         }
     }
 }

@@ -52,6 +52,11 @@ impl App {
                 let mut lines = verdict_lines(run);
                 let case = run.request.case.and_then(|case| self.prompt().cases.get(case - 1));
                 let expected = case.and_then(|case| case.expected.as_ref());
+                for advisory in &self.rules.advice {
+                    let line =
+                        run.answer.text[..advisory.place.start.min(run.answer.text.len())].matches('\n').count() + 1;
+                    lines.push(format!("second opinion, line {line} of the source: {}", advisory.text));
+                }
                 lines.extend(expected.map(|text| format!("expected \"{text}\" (advisory: it never counts)")));
                 lines
             }

@@ -31,10 +31,14 @@ impl App {
                 effects.push(Effect::Append(record));
                 effects.push(Effect::Start(run, Box::new(request)));
                 self.pane.show(run);
+                self.rules.advice.clear();
                 self.level = Level::Answer;
                 self.clock = at;
                 self.measure(at);
                 self.say(said(&neutralised));
+                if self.notice.is_none() && self.rules.refuses && self.target.provider != "offline" {
+                    self.tell("Sent. The rules would refuse this: W says why.");
+                }
             }
             Err(fault) => {
                 let blamed = match &fault {
@@ -80,10 +84,14 @@ impl App {
         for need in digest.needs {
             effects.push(Effect::Settle(id, need, run.answer.text.clone()));
         }
+        let digested = digest.record.is_some();
         effects.extend(digest.record.map(Effect::Append));
         let first = run.first;
         if run.ended.is_some() || self.figures.first_ms.is_none() {
             self.measure(at);
+        }
+        if digested && self.shown().is_some_and(|run| run.ended.is_some()) {
+            self.advise();
         }
         if let Some(run) = self.session.run(id) {
             self.pane.arrive(&run.answer, super::pane::age(first, at));

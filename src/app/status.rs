@@ -98,6 +98,10 @@ fn all(app: &App) -> Vec<Piece> {
     if run.answer.malformed > 0 {
         pieces.push(piece(1, Tone::Warn, &format!("{} {} malformed", glyphs.warn, run.answer.malformed)));
     }
+    if !app.rules.advice.is_empty() {
+        let text = format!("{} second opinion {}", glyphs.warn, app.rules.advice.len());
+        pieces.push(piece(1, Tone::Warn, &text));
+    }
     let figures = app.figures;
     if let Some(first) = figures.first_ms {
         pieces.push(piece(2, Tone::Calm, &format!("TTFT {}", seconds(first))));

@@ -36,21 +36,9 @@ pub struct Job {
     /// The prompt file; without it the embedded distributed lock manager architect
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub prompt: Option<PathBuf>,
-    /// An input: NAME=TEXT, NAME=@FILE, or NAME=- for standard input
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
-    pub vars: Vec<(String, String)>,
-    /// The same as --var scale_requirements=…
-    #[arg(long, value_name = "VALUE")]
-    pub scale: Option<String>,
-    /// The same as --var consistency_tolerance=…
-    #[arg(long, value_name = "VALUE")]
-    pub consistency: Option<String>,
-    /// The same as --var infrastructure_environment=…
-    #[arg(long, value_name = "VALUE")]
-    pub infrastructure: Option<String>,
-    /// The inputs of test case N of the prompt file, from 1
-    #[arg(long, value_name = "N")]
-    pub case: Option<usize>,
+    /// The inputs.
+    #[command(flatten)]
+    pub texts: Texts,
     /// Who answers: http, offline or replay
     #[arg(long, value_name = "PROVIDER")]
     pub provider: Option<String>,
@@ -77,11 +65,33 @@ pub struct Job {
     pub no_session: bool,
 }
 
+/// The texts that fill a prompt.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Texts {
+    /// An input: NAME=TEXT, NAME=@FILE, or NAME=- for standard input
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub vars: Vec<(String, String)>,
+    /// The same as --var scale_requirements=…
+    #[arg(long, value_name = "VALUE")]
+    pub scale: Option<String>,
+    /// The same as --var consistency_tolerance=…
+    #[arg(long, value_name = "VALUE")]
+    pub consistency: Option<String>,
+    /// The same as --var infrastructure_environment=…
+    #[arg(long, value_name = "VALUE")]
+    pub infrastructure: Option<String>,
+    /// The inputs of test case N of the prompt file, from 1
+    #[arg(long, value_name = "N")]
+    pub case: Option<usize>,
+}
+
 /// Headless commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One design without a screen: the answer on stdout as it arrives, the outcome on stderr
     Design(Box<Design>),
+    /// What the rules understood, what decided, and where every number comes from; no model needed
+    Explain(Box<Explain>),
     /// Look at a prompt file without a model
     #[command(subcommand)]
     Prompt(PromptCommand),
@@ -117,6 +127,20 @@ pub struct Design {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
+}
+
+/// `explain`: the same inputs as `design`.
+#[derive(Clone, Debug, Args)]
+pub struct Explain {
+    /// The prompt file; without it the embedded one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub prompt: Option<PathBuf>,
+    /// The inputs.
+    #[command(flatten)]
+    pub texts: Texts,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `prompt`.
@@ -191,7 +215,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
-impl Job {
+impl Texts {
     /// What the arguments say of the inputs.
     pub fn given(&self) -> super::inputs::Given {
         let short = [&self.scale, &self.consistency, &self.infrastructure];
@@ -215,7 +239,7 @@ mod tests {
     fn inputs_come_in_both_spellings() {
         let cli = Cli::try_parse_from(["x", "design", "--scale", "10k", "--var", "b=c=d"]).unwrap();
         let Some(Command::Design(design)) = cli.command else { panic!() };
-        let given = design.job.given();
+        let given = design.job.texts.given();
         assert_eq!(given.values, [("b".into(), "c=d".into()), ("scale_requirements".into(), "10k".into())]);
     }
 }

@@ -158,6 +158,9 @@ fn tell(run: &Run, state: &State) {
         let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         complain(&safe(&format!("verdict {}: {}{reason}", judged.verdict.word(), judged.name)));
     }
+    for advisory in crate::app::advice(run) {
+        complain(&safe(&format!("second opinion: {}", advisory.text)));
+    }
     if run.answer.malformed > 0 {
         complain(&safe(&format!("{} events could not be read and were skipped", run.answer.malformed)));
     }
@@ -197,6 +200,7 @@ pub fn report(run: &Run, code: u8) -> Value {
             "first_token_ms": run.first.map(|first| first.since(run.asked)),
             "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
         },
+        "advice": crate::app::advice(run).iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
         "malformed": run.answer.malformed,
         "notice": notice,
         "error": error,

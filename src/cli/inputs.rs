@@ -88,6 +88,14 @@ fn read_file(name: &str, file: &str) -> Result<String, String> {
     read(opened).map_err(fail)
 }
 
+/// Standard input as one text.
+///
+/// # Errors
+/// One sentence.
+pub fn stdin() -> Result<String, String> {
+    read(std::io::stdin()).map_err(|why| format!("Standard input can't be used: {why}."))
+}
+
 /// Reads at most 1 MiB of UTF-8. One line end at the end is not part of the text.
 ///
 /// # Errors

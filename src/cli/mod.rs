@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod design;
+mod explain;
 pub mod inputs;
 pub mod print;
 mod prompt;
@@ -15,7 +16,7 @@ use crate::domain::session::{Record, Session, What};
 use crate::infra::config::{self, Choice, Env, Overrides, Settings};
 use crate::infra::log::{Log, Store};
 use crate::infra::plain;
-use crate::infra::provider::{Http, Nobody, Provider, Replay};
+use crate::infra::provider::{Http, Nobody, Offline, Provider, Replay};
 use crate::page::safe;
 use crate::tui::Clock;
 use args::{Cli, Command, ConfigCommand, Design, Job, SessionsCommand};
@@ -65,11 +66,12 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
     match cli.command {
         None if print::to_terminal() => screen::open(&cli.job, env, None),
         // A pipe gets the design itself, if the arguments say what to design.
-        None if cli.job.case.is_some() || !cli.job.given().values.is_empty() => {
+        None if cli.job.texts.case.is_some() || !cli.job.texts.given().values.is_empty() => {
             run_design(&Design { job: cli.job, json: false, raw: false, allow_not_run: false }, env)
         }
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
         Some(Command::Design(design)) => run_design(&design, env),
+        Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Prompt(command)) => prompt::run(command, env),
         Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {
             let id = store()?.find(&id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
@@ -161,15 +163,14 @@ fn overrides(job: &Job) -> Overrides {
 fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
     let prompt = prompt::load(job.prompt.as_deref())?;
     let settings = config::settle(&overrides(job), env, &prompt)?;
-    let inputs = inputs::inputs(&job.given(), &prompt, || {
-        inputs::read(std::io::stdin()).map_err(|why| format!("Standard input can't be used: {why}."))
-    })?;
+    let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     Ok(Ready { target: settings.target(), prompt, settings, inputs })
 }
 
 fn provider(settings: &Settings) -> Arc<dyn Provider> {
     match &settings.choice.value {
         Choice::Http(server) => Arc::new(Http::new((**server).clone())),
+        Choice::Offline => Arc::new(Offline),
         Choice::Replay(file) => Arc::new(Replay::new(file.clone())),
         Choice::Nobody => Arc::new(Nobody),
     }

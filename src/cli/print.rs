@@ -83,6 +83,12 @@ pub fn whole(text: &SafeText) {
     let _ = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
 }
 
+/// A JSON text to stdout, its controls escaped. A closed pipe is no error.
+pub fn whole_json(json: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", escaped(json)).and_then(|()| out.flush());
+}
+
 /// True if stdout is a terminal.
 pub fn to_terminal() -> bool {
     std::io::stdout().is_terminal()

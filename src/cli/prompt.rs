@@ -53,9 +53,7 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
 
 fn render(job: &Job) -> Result<u8, String> {
     let prompt = load(job.prompt.as_deref())?;
-    let given = inputs::inputs(&job.given(), &prompt, || {
-        inputs::read(std::io::stdin()).map_err(|why| format!("Standard input can't be used: {why}."))
-    })?;
+    let given = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(
             "{} is required and empty; name it with --var {}=…, or take a --case.",

@@ -30,7 +30,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, S
     });
     let start = Start {
         target,
-        send: job.case.is_some() && resume.is_none(),
+        send: job.texts.case.is_some() && resume.is_none(),
         inputs,
         resume,
         notice,

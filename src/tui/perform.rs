@@ -50,6 +50,13 @@ pub enum Still {
     },
     /// Texts into the editors.
     Fill,
+    /// Select bytes of a field.
+    Select {
+        /// The field.
+        field: usize,
+        /// The bytes.
+        at: std::ops::Range<usize>,
+    },
     /// Wake at this moment.
     Wake(At),
     /// To the shell.
@@ -113,6 +120,7 @@ impl World {
             Effect::Editor { field } => return Some(Still::Editor(field)),
             Effect::Undo { field, again } => return Some(Still::Undo { field, again }),
             Effect::Fill => return Some(Still::Fill),
+            Effect::Select { field, at } => return Some(Still::Select { field, at }),
             Effect::WakeAt(at) => return Some(Still::Wake(at)),
             Effect::Suspend => return Some(Still::Suspend),
             Effect::Redraw => return Some(Still::Redraw),

@@ -286,6 +286,7 @@ impl Face<'_> {
                 None => {}
                 Some(Still::Wake(at)) => self.wake = Some(at),
                 Some(Still::Fill) => self.fill(),
+                Some(Still::Select { field, at }) => self.editors.select(field, at),
                 Some(Still::Undo { field, again }) => self.undo(field, again),
                 Some(Still::Editor(field)) => self.external(field),
                 Some(Still::Redraw) => {

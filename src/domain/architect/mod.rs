@@ -1,6 +1,7 @@
 //! The offline architect: facts, ruling, claims, and a design or the exact refusal. Same input, same bytes.
 //! Words designs; what is feasible is decided in `locks`. No I/O, no clock.
 
+mod brief;
 mod capacity;
 pub mod claims;
 mod decision;
@@ -16,6 +17,7 @@ use super::locks::facts::Facts;
 use super::locks::knowledge::Outcome;
 use super::locks::level::{Domain, Level};
 use super::locks::{Ruling, rule};
+pub use brief::VARIABLES;
 use claims::{Claim, Sheet};
 pub use explain::{Entry, explain_json, explain_text};
 pub use opinion::{Advisory, opinion};

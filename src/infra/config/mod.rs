@@ -11,6 +11,7 @@ pub use env::Env;
 pub use file::Profile;
 pub use settle::settle;
 
+use crate::domain::architect::RULES;
 use crate::domain::ask::Target;
 use crate::infra::provider::Server;
 use serde_json::{Map, Value};
@@ -89,6 +90,8 @@ pub struct Overrides {
 pub enum Choice {
     /// A server.
     Http(Box<Server>),
+    /// The rules: no model and no network.
+    Offline,
     /// A recorded stream.
     Replay(PathBuf),
     /// Nobody: no endpoint is chosen.
@@ -141,6 +144,12 @@ impl Settings {
                 });
                 target.notes.extend(server.proxy.as_ref().map(|proxy| format!("Through the proxy {proxy}.")));
             }
+            Choice::Offline => {
+                target.provider = "offline".to_owned();
+                target.model = RULES.to_owned();
+                target.parameters.clear();
+                target.notes.push("Nothing leaves this machine: rules and formulas answer.".to_owned());
+            }
             Choice::Replay(file) => {
                 target.provider = "replay".to_owned();
                 target.endpoint = file.display().to_string();
@@ -171,6 +180,7 @@ impl Settings {
                 row("allow_http", server.allow_http.to_string(), origin);
                 row("proxy", server.proxy.clone().unwrap_or_else(|| "none".to_owned()), origin);
             }
+            Choice::Offline => row("provider", format!("offline architect, {RULES}"), origin),
             Choice::Replay(file) => row("provider", format!("replay of {}", file.display()), origin),
             Choice::Nobody => row("provider", "none: no endpoint is chosen".to_owned(), origin),
         }

@@ -2,6 +2,7 @@
 
 use super::file::{self, File, Profile, Source};
 use super::{Choice, Env, Origin, Overrides, Setting, Settings};
+use crate::domain::architect::VARIABLES;
 use crate::domain::prompt::Prompt;
 use crate::infra::provider::Server;
 use crate::infra::secret::{Key, KeySource};
@@ -32,8 +33,11 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
     let patience =
         (lines.seconds(file.first_byte_seconds.as_ref(), FIRST_BYTE), lines.seconds(file.idle_seconds.as_ref(), IDLE));
     let used = profile.as_ref().map(|(name, profile)| (name.clone(), (*profile).clone()));
-    let choice = choice(flags, env, &file, &lines, used.as_ref(), (patience.0.value, patience.1.value))?;
-    if matches!(choice.value, Choice::Nobody) && env.get(KEY).is_some() {
+    let choice = choice(flags, env, &file, &lines, used.as_ref(), (prompt, (patience.0.value, patience.1.value)))?;
+    if matches!(choice.value, Choice::Nobody | Choice::Offline)
+        && choice.origin == Origin::Default
+        && env.get(KEY).is_some()
+    {
         notes.push(format!("{KEY} is set, but a key alone chooses no endpoint: name one with {BASE} or --base-url."));
     }
     let hidden = hidden(&file);
@@ -103,7 +107,7 @@ fn choice(
     file: &File,
     lines: &Lines<'_>,
     profile: Option<&(Setting<String>, Profile)>,
-    patience: (Duration, Duration),
+    (prompt, patience): (&Prompt, (Duration, Duration)),
 ) -> Result<Setting<Choice>, String> {
     let forced = match (&flags.provider, &flags.replay, &file.provider) {
         (Some(name), _, _) => Some(Setting::new(name.clone(), Origin::Flag("--provider"))),
@@ -119,10 +123,16 @@ fn choice(
         (Some("replay"), None) => {
             return Err("--provider replay needs a recording: name it with --replay FILE.".to_owned());
         }
+        (Some("offline"), _) if serves(prompt) => {
+            let origin = forced.map_or(Origin::Default, |forced| forced.origin);
+            return Ok(Setting::new(Choice::Offline, origin));
+        }
         (Some("offline"), _) => {
-            return Err(
-                "The offline architect is not built yet; choose an endpoint with --base-url or --profile.".to_owned()
-            );
+            return Err(format!(
+                "The offline architect serves prompts with the variables {}; {} has others: choose an endpoint with --base-url or --profile.",
+                VARIABLES.join(", "),
+                prompt.file
+            ));
         }
         (Some("http") | None, _) => {}
         (Some(other), _) => {
@@ -142,10 +152,16 @@ fn choice(
     } else if forced_name == Some("http") {
         return Err(format!("--provider http needs an endpoint: name one with --base-url, --profile or {BASE}."));
     } else {
-        return Ok(Setting::new(Choice::Nobody, Origin::Default));
+        let choice = if serves(prompt) { Choice::Offline } else { Choice::Nobody };
+        return Ok(Setting::new(choice, Origin::Default));
     };
     let server = server(&address, &origin, profile, env, patience)?;
     Ok(Setting::new(Choice::Http(Box::new(server)), origin))
+}
+
+/// The prompt has what the offline architect reads.
+fn serves(prompt: &Prompt) -> bool {
+    VARIABLES.iter().all(|name| prompt.variables.iter().any(|variable| variable.name == *name))
 }
 
 fn server(

@@ -1,14 +1,17 @@
-//! Who answers: a server over HTTP, a recorded stream. All travel the same road:
+//! Who answers: a server over HTTP, the offline architect, a recorded stream. The bytes of a server's
+//! and of a recording go
 //! bytes → the byte adapter → eventsource-stream → the event reader → `StreamEvent`.
 
 mod body;
 mod bytes;
 mod chunk;
 mod http;
+mod offline;
 mod replay;
 mod sse;
 
 pub use http::{Http, Server};
+pub use offline::Offline;
 pub use replay::Replay;
 pub use sse::decode;
 

@@ -2,6 +2,7 @@
 
 use super::{put, put_own, rect};
 use crate::app::layout::{Area, FieldArea, Layout};
+use crate::app::status::Tone;
 use crate::app::{App, Level};
 use crate::page::safe_line;
 use crate::tui::editors::Editors;
@@ -30,6 +31,12 @@ pub fn paint(app: &App, editors: &mut Editors, layout: &Layout, theme: Theme, bu
         let focused = app.form.on_send() && app.level != Level::Answer;
         let style = if focused { Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD) } else { theme.dim() };
         put_own(buffer, area, area.x + area.width.saturating_sub(10), "[ Send ]", style);
+    }
+    let lines = crate::page::wrap(&app.rules.line, layout.understood.width.saturating_sub(2));
+    for (row, line) in lines.iter().take(usize::from(layout.understood.height)).enumerate() {
+        let y = layout.understood.y + u16::try_from(row).unwrap_or(0);
+        let tone = if app.rules.refuses { theme.tone(Tone::Warn) } else { theme.dim() };
+        put(buffer, Area { y, height: 1, ..layout.understood }, layout.understood.x + 1, line, tone);
     }
     if let Some(area) = layout.divider {
         for y in area.y..area.y + area.height {

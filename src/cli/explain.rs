@@ -1,0 +1,43 @@
+//! `explain`: what the rules understood, what decided, and where every number comes from.
+
+use super::args::Explain;
+use super::{inputs, print, prompt, say};
+use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text};
+use crate::domain::exit;
+
+pub(super) fn run(explain: &Explain) -> Result<u8, String> {
+    let prompt = prompt::load(explain.prompt.as_deref())?;
+    let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?;
+    if let Some(missing) = prompt.missing(&given).first() {
+        return Err(format!(
+            "{} is required and empty; name it with --var {}=…, or take a --case.",
+            missing.name, missing.name
+        ));
+    }
+    let texts = Inputs::of(&given).ok_or_else(|| {
+        format!("{} has not the variables {} that the rules read.", prompt.file, VARIABLES.join(", "))
+    })?;
+    let report = design(&texts);
+    if explain.json {
+        let text = serde_json::to_string_pretty(&explain_json(&report)).unwrap_or_default();
+        print::whole_json(&text);
+        return Ok(exit::GOOD);
+    }
+    let mut text = String::new();
+    let mut section = "";
+    for entry in explain_text(&report) {
+        if entry.section != section {
+            section = entry.section;
+            text += &format!("{}{section}\n", if text.is_empty() { "" } else { "\n" });
+        }
+        let place = entry.span.as_ref().and_then(|span| quote(&given, span.field.name(), span.at.clone()));
+        text += &format!("  {}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
+    }
+    say(&text)
+}
+
+/// The words a fact was read from.
+fn quote(given: &[(String, String)], name: &str, at: std::ops::Range<usize>) -> Option<String> {
+    let (_, text) = given.iter().find(|(known, _)| known == name)?;
+    Some(text.get(at)?.replace('\n', " "))
+}
