@@ -24,7 +24,7 @@ pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
-pub use rules::{Rules, advice};
+pub use rules::{Rules, advice, reasons};
 
 use crate::domain::ask::Target;
 use crate::domain::prompt::Prompt;

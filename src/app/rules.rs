@@ -23,6 +23,8 @@ pub struct Rules {
     pub refuses: bool,
     /// Remarks on the answer shown.
     pub advice: Vec<Advisory>,
+    /// Why a refusal shown was right, and what would change it; empty if the rules would not refuse.
+    pub beside: Vec<SafeText>,
     /// Where each row of the reasons points: field and bytes.
     places: Vec<Option<(usize, Range<usize>)>>,
 }
@@ -40,7 +42,12 @@ impl App {
         } else {
             let sketch = architect::ruling(&texts);
             let refuses = sketch.ruling.verdict.word() == "refuse";
-            (safe_line(&sketch.line), refuses)
+            // Narrow forms show the ruling before anything else.
+            let line = match sketch.line.split_once("; so far: ") {
+                Some((facts, ruling)) => format!("so far: {ruling}; {facts}"),
+                None => sketch.line,
+            };
+            (safe_line(&line), refuses)
         };
     }
 
@@ -80,7 +87,25 @@ impl App {
     /// Takes the second opinion on the answer shown, once it has ended.
     pub(super) fn advise(&mut self) {
         self.rules.advice = self.shown().map(advice).unwrap_or_default();
+        let lines = self.shown().map(reasons).unwrap_or_default();
+        self.rules.beside = lines.iter().map(|line| safe_line(line)).collect();
     }
+}
+
+/// Beside a refusal that the rules share: the reason, and the smallest change that would make a
+/// design possible. Never in the refusal itself.
+pub fn reasons(run: &Run) -> Vec<String> {
+    let refused = matches!(run.answer.state(), State::Refused(_));
+    let Some(texts) = Inputs::of(&run.request.inputs).filter(|_| refused) else { return Vec::new() };
+    let ruling = architect::ruling(&texts).ruling;
+    if ruling.verdict.word() != "refuse" {
+        return Vec::new();
+    }
+    let rule = ruling.rule;
+    vec![
+        format!("Why ({}): {}; {}.", rule.id, rule.condition, rule.reason),
+        format!("Smallest change: {}.", rule.remedy),
+    ]
 }
 
 /// The second opinion on a run: none of the rules' own answers, and none before the end.

@@ -32,6 +32,7 @@ impl App {
                 effects.push(Effect::Start(run, Box::new(request)));
                 self.pane.show(run);
                 self.rules.advice.clear();
+                self.rules.beside.clear();
                 self.level = Level::Answer;
                 self.clock = at;
                 self.measure(at);

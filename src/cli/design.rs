@@ -140,7 +140,10 @@ where
 /// The outcome on stderr: what it was, each verdict, what it cost.
 fn tell(run: &Run, state: &State) {
     match state {
-        State::Refused(text) => complain(&safe(&format!("REFUSED: {text}"))),
+        State::Refused(text) => {
+            complain(&safe(&format!("REFUSED: {text}")));
+            crate::app::reasons(run).iter().for_each(|line| complain(&safe(line)));
+        }
         State::Ended(End::Failed { fault }) => {
             complain(&safe(&format!("FAILED: {} {}", fault.sentence(), fault.next_step())))
         }

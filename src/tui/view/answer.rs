@@ -4,7 +4,7 @@ use super::{put, put_own};
 use crate::app::layout::{Area, Layout};
 use crate::app::status::Tone;
 use crate::app::{App, Level};
-use crate::page::{Line, safe_line};
+use crate::page::{Line, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 
@@ -23,9 +23,16 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
         return first_steps(app, view, theme, buffer);
     }
     let top = app.pane.top;
+    let mut rows = 0;
     for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
         let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
         paint_line(line, app.pane.left, area, theme, buffer);
+        rows = row + 1;
+    }
+    let beside = app.rules.beside.iter().flat_map(|line| wrap(line, view.width));
+    for (row, line) in beside.enumerate().take(usize::from(app.pane.height()).saturating_sub(rows + 1)) {
+        let y = view.y + u16::try_from(rows + 1 + row).unwrap_or(0);
+        put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.dim());
     }
 }
 

@@ -65,7 +65,15 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
         filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
     };
     let inside = open(app, list.title(), &detail, area, theme, buffer);
-    let height = usize::from(inside.height);
+    let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
+    // A marked row that does not fit is shown whole at the foot.
+    let foot = whole.filter(|lines| lines.len() > 1).unwrap_or_default();
+    let below = foot.len().min(6);
+    let height = usize::from(inside.height).saturating_sub(if below > 0 { below + 1 } else { 0 });
+    for (row, line) in foot.iter().take(below).enumerate() {
+        let y = inside.y + u16::try_from(usize::from(inside.height) - below + row).unwrap_or(0);
+        put(buffer, Area { y, height: 1, ..inside }, inside.x + 2, line, theme.dim());
+    }
     let top = (list.cursor + 1).saturating_sub(height);
     for (index, row) in rows.iter().enumerate().skip(top).take(height) {
         let line = Area { y: inside.y + u16::try_from(index - top).unwrap_or(0), height: 1, ..inside };
