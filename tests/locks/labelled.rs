@@ -117,6 +117,7 @@ pub fn before_constraints(answer: &str) -> String {
 pub fn cases() -> Vec<Case> {
     let mut all: Vec<Case> = serde_yaml::from_str(include_str!("../fixtures/cases/cases.yaml")).unwrap();
     all.extend(serde_yaml::from_str::<Vec<Case>>(include_str!("../fixtures/cases/own.yaml")).unwrap());
+    all.extend(serde_yaml::from_str::<Vec<Case>>(include_str!("../fixtures/cases/probe.yaml")).unwrap());
     all
 }
 

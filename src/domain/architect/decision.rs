@@ -164,7 +164,9 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
         Scope::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}); two sites of three decide**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
         Scope::Region if plan.self_placed() => {
             let zones = topology.zones.as_ref().map_or("failure domain", |_| "zone");
-            sheet.claim(arithmetic(), &inputs, format!("**{n} {}s as {} with separate power and disks, quorum {q}**: one {zones} may fail while grants go on.", store.member, plan.spread()));
+            let counted = topology.zones.as_ref().or(topology.nodes.as_ref()).map(|(_, span)| span);
+            let words = plan.clause(counted).map_or(String::new(), |words| format!(" ({words})"));
+            sheet.claim(arithmetic(), &inputs, format!("**{n} {}s as {} with separate power and disks, quorum {q}**: one {zones} may fail while grants go on{words}.", store.member, plan.spread()));
         }
         Scope::Region => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**The {} keeps its copies across zones ({})**; no member is placed by us and none is promoted by us.", store.group, store.algorithm)),
         Scope::Sharded if plan.self_placed() => {

@@ -35,7 +35,11 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             store.leader
         ),
     };
-    sheet.claim(doc(), &[], leader);
+    let rate = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
+    let words = plan
+        .clause(rate)
+        .map_or(String::new(), |words| format!(" Retries are jittered, so that {words} does not return at once."));
+    sheet.claim(doc(), &[rate], format!("{leader}{words}"));
     let upgrade = match plan.scope {
         Scope::Sharded => format!("**Store upgrade, group by group**: {}.", store.upgrade),
         Scope::Wide => format!("**Store upgrade, one site at a time**: {}.", store.upgrade),
@@ -86,7 +90,16 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Efficiency => "**Clock jump**: costs at most one duplicate run.".to_owned(),
     };
     sheet.claim(doc(), &[], clock);
-    sheet.claim(By::Rule(rule), &[plan.facts.topology.sites_span.as_ref()], region(plan));
+    sheet.claim(
+        By::Rule(rule),
+        &[plan.facts.topology.sites_span.as_ref()],
+        format!(
+            "{}{}",
+            region(plan),
+            plan.clause(plan.facts.topology.sites_span.as_ref())
+                .map_or(String::new(), |words| format!(" Places as stated: {words}."))
+        ),
+    );
     sheet.claim(doc(), &[], upgrade);
     if plan.strict() && !matches!(plan.scope, Scope::Resource) {
         let lost = match plan.scope {

@@ -67,5 +67,11 @@ pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
 }
 
 fn same(id: &str, family: &str) -> bool {
+    // One engine under several offers: what is named is the engine.
+    let relational =
+        |name: &str| ["postgres", "mysql", "rds", "aurora", "galera"].iter().any(|stem| name.starts_with(stem));
+    if relational(id) && relational(family) {
+        return true;
+    }
     id == family || id.split('_').next() == family.split('_').next()
 }

@@ -116,7 +116,9 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             ),
         );
     } else {
-        sheet.claim(By::Assumption("contention"), &[], "Contention is not stated: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.");
+        let load = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
+        let words = plan.clause(load).map_or(String::new(), |words| format!(" for {words}"));
+        sheet.claim(By::Assumption("contention"), &[load], format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show."));
     }
     if plan.strict() {
         let several = match plan.scope {
@@ -287,7 +289,9 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
         Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
         Scope::Bounded => {
             sheet.claim(By::Source(store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
-            sheet.claim(By::Rule(rule), &[], "Reconciliation compares effects by idempotency key after every failover and undoes the later one.");
+            let level = plan.facts.demand.level_span.as_ref();
+            let words = plan.clause(level).map_or(String::new(), |words| format!(", as {words} allows"));
+            sheet.claim(By::Rule(rule), &[level], format!("Reconciliation compares effects by idempotency key after every failover and undoes the later one{words}."));
         }
         Scope::Efficiency => sheet.claim(By::Rule(rule), &[], format!("Under a cut: {}; every side goes on working and duplicates are dropped by the consumers.", store.partition)),
     }

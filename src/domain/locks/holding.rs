@@ -63,6 +63,9 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
                 continue;
             }
             let family = KNOWLEDGE.families[index].as_str();
+            if other_meaning(family, text, found) {
+                continue;
+            }
             let role = role(text, found);
             if family == "k8s" {
                 if role == Role::Usable {
@@ -97,6 +100,23 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         });
     }
     held
+}
+
+// "ElastiCache Memcached" is no Redis, a "file share witness" no lock file.
+fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
+    let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
+    let (before, after) = (found.tokens.start.checked_sub(1).map_or("", word), word(found.tokens.end));
+    let own = word(found.tokens.start);
+    match family {
+        "redis" => {
+            own == "elasticache"
+                && (after.starts_with("memcache")
+                    || before.starts_with("memcache")
+                    || after == "for" && word(found.tokens.end + 1).starts_with("memcache"))
+        }
+        "nfs" => after.starts_with("witness"),
+        _ => false,
+    }
 }
 
 fn sqlite(reading: &Reading) -> bool {

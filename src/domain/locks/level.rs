@@ -128,7 +128,7 @@ fn votes(text: &Text) -> Votes {
     for found in &text.found {
         let Tag::Concept(concept) = found.tag else { continue };
         let span = || Some(text.span(&found.tokens));
-        let (unneeded, refused) = (text.beside(C::NotNeeded, found), text.beside(C::Unacceptable, found));
+        let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
         match concept {
             C::Strict | C::Exclusive => {
                 let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
@@ -177,6 +177,21 @@ fn votes(text: &Text) -> Votes {
         }
     }
     votes
+}
+
+// "not needed" close to the phrase; a "but" between them ends its reach.
+fn unneeded(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    text.all(C::NotNeeded).filter(|not| text.clause(not) == clause).any(|not| {
+        let (from, to) = if not.tokens.end <= found.tokens.start {
+            (not.tokens.end, found.tokens.start)
+        } else {
+            (found.tokens.end, not.tokens.start)
+        };
+        let between = text.tokens.get(from..to.max(from)).unwrap_or_default();
+        between.len() <= 4
+            && !between.iter().any(|token| matches!(&*token.word, "but" | "however" | "aber" | "mais" | "pero"))
+    })
 }
 
 fn ok_after(text: &Text, found: &Found) -> bool {
@@ -282,6 +297,11 @@ fn contains_negator(text: &Text, found: &Found) -> bool {
 
 // The failure domain named nearest to a word of loss, or to the verb "survive" alone.
 fn nearest<'a>(text: &'a Text, sentence: u32, loss: &[&Found], verb: &'a Found) -> Option<(Domain, &'a Found)> {
+    let strong = ["surviv", "withst", "outliv", "überl", "überst", "sobrev"]
+        .iter()
+        .any(|stem| text.tokens[verb.tokens.start].word.starts_with(stem));
+    let alone = [verb];
+    let loss = if loss.is_empty() && strong { &alone[..] } else { loss };
     if loss.is_empty() {
         return None;
     }

@@ -120,6 +120,13 @@ fn counts(text: &Text, topology: &mut Topology) {
             if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
                 break;
             }
+            // "two server rooms": the noun behind is what is counted.
+            let more = text.tokens.get(next + 1).is_some_and(|after| after.clause == noun.clause);
+            let compound =
+                more && text.all(C::DomZone).chain(text.all(C::DomSite)).any(|found| found.tokens.start == next + 1);
+            if is(C::DomNode) && compound {
+                continue;
+            }
             if is(C::DomSite) {
                 let denied =
                     text.tokens[..at].last().is_some_and(|before| matches!(&*before.word, "any" | "no" | "than"));
