@@ -21,8 +21,12 @@ pub enum Step {
     End,
     /// Waits until the test opens the gate of this name.
     Gate(&'static str),
-    /// Closes the connection so that the client sees a reset.
+    /// Ends the connection so that the client sees a reset.
     Reset,
+    /// Ends the connection in good order, whatever the script had promised.
+    Close,
+    /// Sends these bytes again and again until the client leaves.
+    Beat(Vec<u8>),
     /// Keeps the connection open until the client leaves.
     Hold,
 }
@@ -196,9 +200,16 @@ fn play(mut stream: &TcpStream, steps: &[Step], shared: &(Mutex<State>, Condvar)
             Step::End => stream.write_all(b"0\r\n\r\n")?,
             Step::Reset => {
                 rustix::net::sockopt::set_socket_linger(stream, Some(Duration::ZERO))?;
+                return Err(gone());
+            }
+            Step::Close => {
                 stream.shutdown(Shutdown::Both)?;
                 return Err(gone());
             }
+            Step::Beat(bytes) => loop {
+                stream.write_all(bytes)?;
+                std::thread::sleep(Duration::from_millis(10));
+            },
             Step::Hold => {
                 let mut rest = [0; 16];
                 return if stream.read(&mut rest).is_ok_and(|count| count > 0) { Ok(()) } else { Err(gone()) };

@@ -2,8 +2,8 @@
 
 use super::http::cause;
 use crate::domain::fault::Fault;
+use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
-use futures_util::{StreamExt, TryStreamExt};
 use reqwest::Response;
 use std::time::Duration;
 
@@ -17,9 +17,17 @@ type Pieces = BoxStream<'static, Result<Vec<u8>, Fault>>;
 /// # Errors
 /// A fault when it is a web page, empty, or breaks before its first byte.
 pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Fault> {
-    let kind = response.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (html, json) = (kind.starts_with("text/html"), kind.starts_with("application/json"));
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (kind, encoding) = (header("content-type").to_ascii_lowercase(), header("content-encoding"));
+    let html = kind.starts_with("text/html");
     let (host, status) = (response.url().host_str().unwrap_or_default().to_owned(), response.status().as_u16());
+    // What was decoded on the way has lost this header.
+    if !["", "identity"].contains(&encoding) {
+        return Err(Fault::Setup {
+            what: format!("{host} sends the answer in the encoding \"{encoding}\", which was not asked for"),
+            next: "Check the server's settings and what stands between, such as a proxy.".to_owned(),
+        });
+    }
     let broken = |error: reqwest::Error| Fault::Cut { cause: cause(&error) };
     if kind.starts_with("text/event-stream") {
         return Ok(response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed());
@@ -37,16 +45,26 @@ pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Faul
         return Err(Fault::Html { host, status, title: title(&text) });
     }
     let rest = stream::once(async move { Ok(first) }).chain(pieces);
-    if !json && begins != Some(b'{') {
+    if begins != Some(b'{') {
         return Ok(rest.boxed());
     }
     let mut whole = Vec::new();
     let mut rest = rest.boxed();
-    while let Some(piece) = rest.try_next().await? {
-        whole.extend(piece);
-        if whole.len() > WHOLE {
-            return Err(Fault::TooLarge { what: "an answer over 16 MiB".to_owned() });
-        }
+    loop {
+        let fault = match tokio::time::timeout(patience, rest.next()).await {
+            Ok(Some(Ok(piece))) if whole.len() + piece.len() > WHOLE => {
+                Fault::TooLarge { what: "an answer over 16 MiB".to_owned() }
+            }
+            Ok(Some(Ok(piece))) => {
+                whole.extend(piece);
+                continue;
+            }
+            Ok(Some(Err(fault))) => fault,
+            Ok(None) => break,
+            Err(_) => Fault::Silent { seconds: patience.as_secs() },
+        };
+        // A piece before the fault: the answer had begun, and is not asked for again.
+        return Ok(stream::iter([Ok(Vec::new()), Err(fault)]).boxed());
     }
     // An event's data must be on one line; compact JSON is.
     let event = match serde_json::from_slice::<serde_json::Value>(&whole) {

@@ -137,10 +137,6 @@ impl Reader {
         if let Some(usage) = chunk.usage.as_ref().and_then(usage) {
             events.push(StreamEvent::Usage(usage));
         }
-        if self.bytes > ANSWER {
-            let fault = Fault::TooLarge { what: "an answer over 16 MiB; what came before is kept".into() };
-            events.push(StreamEvent::Ended(End::Incomplete { fault }));
-        }
         events
     }
 
@@ -179,6 +175,10 @@ impl Reader {
         if !text.is_empty() {
             self.bytes += text.len();
             events.push(kind(text));
+        }
+        if self.bytes > ANSWER {
+            let fault = Fault::TooLarge { what: "an answer over 16 MiB; what came before is kept".into() };
+            events.push(StreamEvent::Ended(End::Incomplete { fault }));
         }
     }
 }

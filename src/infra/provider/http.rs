@@ -11,6 +11,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue}
 use reqwest::{Client, Response, Url};
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -146,7 +147,11 @@ impl Call {
                 None => fault,
             });
         }
-        let mut answer = std::pin::pin!(decode(body::open(response, first).await?));
+        let came = AtomicBool::new(false);
+        let pieces = body::open(response, first)
+            .await?
+            .inspect(|piece| came.store(came.load(Relaxed) || piece.is_ok(), Relaxed));
+        let mut answer = std::pin::pin!(decode(pieces));
         let mut patience = first.saturating_sub(began.elapsed());
         let mut begun = false;
         loop {
@@ -156,7 +161,7 @@ impl Call {
                         End::Incomplete { fault: Fault::Cut { cause } } if !begun && cause.is_empty() => {
                             Ok(End::Failed { fault: Fault::Empty })
                         }
-                        End::Incomplete { fault } if !begun => Err(fault),
+                        End::Incomplete { fault } if !came.load(Relaxed) => Err(fault),
                         End::Failed { fault: Fault::Server { message } } => {
                             let message = key.as_ref().map_or(message.clone(), |key| key.redact(&message));
                             Ok(End::Failed { fault: Fault::Server { message: redact(&message) } })
