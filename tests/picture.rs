@@ -1,35 +1,22 @@
 //! `cargo test --test picture` draws assets/screen.svg: the program's real screen, in a pty, with
-//! the first test case and a recorded answer. Not part of the plain test run.
+//! the first test case and the offline architect. Not part of the plain test run.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
 #[path = "support/pty.rs"]
 #[allow(dead_code)]
 mod pty;
-#[path = "support/server.rs"]
-#[allow(dead_code)]
-mod server;
-
 use pty::Term;
-use server::{Server, Step, delta, stream_head};
 use std::fmt::Write;
 
 const SIZE: (u16, u16) = (100, 32);
 const CELL: (f32, f32) = (8.4, 18.0);
-const ANSWER: &str = include_str!("../src/domain/answer/markup/design.md");
-
 #[test]
 fn draw() {
-    let mut steps = vec![stream_head()];
-    steps.extend(ANSWER.as_bytes().chunks(16).map(|piece| delta(&String::from_utf8_lossy(piece))));
-    steps.push(Step::Hold);
-    let server = Server::start(vec![steps]);
     let home = tempfile::tempdir().unwrap();
-    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], SIZE.0, SIZE.1);
-    term.see("STREAMING");
+    let term = Term::start(home.path(), &["--case", "1"], &[], SIZE.0, SIZE.1);
+    term.see("DONE");
     term.see("lines below");
-    // The figures in the bar are a second old at most: wait for the first of them.
-    term.see("tok │");
     let svg = term.screen(svg);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screen.svg");
     std::fs::write(path, svg).unwrap();

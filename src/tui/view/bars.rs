@@ -38,11 +38,13 @@ pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         (None, true) => "",
     };
     let target = if area.width < 100 { app.target.short() } else { app.target.label() };
-    let right = safe_line(&format!("{target}  {session} "));
     put(buffer, area, area.x, &left, theme.focus());
-    let width = u16::try_from(right.width()).unwrap_or(u16::MAX);
-    let room = area.width.saturating_sub(u16::try_from(left.width()).unwrap_or(u16::MAX) + 2);
-    let from = area.x + area.width.saturating_sub(width.min(room));
+    let room = usize::from(area.width).saturating_sub(left.width() + 2);
+    // What does not fit is left out whole: half a word tells nobody anything.
+    let tries = [format!("{target}  {session} "), format!("{target} ")];
+    let right = tries.iter().map(|text| safe_line(text)).find(|text| text.width() <= room);
+    let right = right.unwrap_or_else(|| safe_line(&target).ellipsis(room));
+    let from = area.x + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(u16::MAX));
     put(buffer, area, from, &right, theme.dim());
 }
 
