@@ -7,6 +7,7 @@ pub mod claims;
 mod decision;
 mod explain;
 mod failure;
+mod fencing;
 mod negative;
 mod opinion;
 mod plan;

@@ -1,7 +1,7 @@
 //! The four workflows, the only bullets of a design: acquisition, renewal, partition, token validation.
 
-use super::super::locks::knowledge::Store;
 use super::claims::{By, Sheet};
+use super::fencing::validation;
 use super::plan::{Plan, Scope};
 
 /// All four.
@@ -311,85 +311,6 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
             &[plan.facts.demand.outage_ok.as_ref()],
             format!("The texts allow the stop ({words}); it is alarmed, not worked around."),
         );
-    }
-}
-
-fn validation(plan: &Plan, sheet: &mut Sheet) {
-    let store = plan.store;
-    let doc = || By::Source(store.source.as_str());
-    sheet.bullets("Fencing token validation");
-    match plan.scope {
-        Scope::Efficiency => {
-            sheet.claim(By::Rule(plan.rule), &[], "No fencing token is required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
-        }
-        Scope::Bounded => {
-            sheet.claim(
-                doc(),
-                &[],
-                format!(
-                    "Token: {}; the resource stores the idempotency key with the effect and drops the second one.",
-                    store.token
-                ),
-            );
-            sheet.claim(
-                By::Rule(plan.rule),
-                &[],
-                "Locks that turn out to guard money or identity move to a consensus store with ordered fencing tokens.",
-            );
-        }
-        Scope::Resource => {
-            sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], "**The version column or ETag is the fencing token**: each write names the version it read and is rejected on mismatch.");
-            sheet.claim(
-                By::Rule(plan.rule),
-                &[],
-                format!(
-                    "A token from {} is not accepted in its place: it regresses when the lock store fails over.",
-                    store.name
-                ),
-            );
-        }
-        scope => {
-            sheet.claim(doc(), &[], token_line(scope, store));
-            let resource = plan.quote(plan.facts.says.resource_cas.as_ref());
-            match resource {
-                None if scope == Scope::Sharded => sheet.claim(By::Assumption("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
-                Some(words) => sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("The resource already checks ({words}): the token is written beside its version in the same conditional write.")),
-                None => sheet.claim(By::Assumption("resource"), &[], "The resource keeps the highest token per key and rejects lower ones in the same transaction as the write; a resource that cannot is put behind a fencing proxy that is its only writer."),
-            }
-            let first = match scope {
-                Scope::Wide => {
-                    "A new holder writes its token to the resource first (fence-off) and reads after it, so a delayed write from a cut site is final or rejected."
-                }
-                Scope::Sharded => {
-                    "Tokens of two groups are never compared: the resource stores group and token, and a key that moves starts above its old token."
-                }
-                Scope::Assumed => {
-                    "The resource check is part of the minimum: without it the assumed servers are only advisory."
-                }
-                Scope::Home => {
-                    "Tokens are ordered by the home region alone; a resource in another region checks locally against its own highest token."
-                }
-                Scope::TwoSites => {
-                    "After a manual promotion the epoch stands above every token the old site issued, so its late writers are rejected."
-                }
-                Scope::Single => {
-                    "A restore from backup raises the counter above every issued token before the first grant."
-                }
-                _ => {
-                    "Each write carries the token of its own grant; equal is accepted for the same holder, lower is rejected and alarmed."
-                }
-            };
-            sheet.claim(By::Source("protocols section 1.5; Kleppmann 2016"), &[], first);
-        }
-    }
-}
-
-fn token_line(scope: Scope, store: &Store) -> String {
-    match scope {
-        Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
-        Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
-        Scope::Wide => format!("**Fencing token: {}, ordered over all sites**; use {}.", store.token, store.check),
-        _ => format!("**Fencing token: {}**, taken from {}.", store.token, store.check),
     }
 }
 

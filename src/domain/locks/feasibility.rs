@@ -2,6 +2,7 @@
 //! Texts, reasons and sources of the rules are data; no rule looks at anything but the facts.
 
 use super::facts::Facts;
+use super::feasible::{bounded, efficiency, home_region, one_region, sharded, single_durable, two_sites, wide};
 use super::holding::Held;
 use super::knowledge::{Class, KNOWLEDGE, Outcome, Rule};
 use super::level::{Domain, Level};
@@ -29,7 +30,7 @@ pub struct Ruling {
     pub store: Option<Held>,
 }
 
-enum Test {
+pub(super) enum Test {
     Fires,
     Near(&'static str),
     No,
@@ -142,7 +143,7 @@ fn pinned(held: &Held, facts: &Facts) -> bool {
 }
 
 // An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
-fn drained(held: &Held, facts: &Facts) -> bool {
+pub(super) fn drained(held: &Held, facts: &Facts) -> bool {
     matches!(held.row().id.as_str(), "postgres_async" | "mysql_async")
         && facts.says.no_auto_failover.is_some()
         && facts.survive().is_none()
@@ -359,7 +360,7 @@ fn nothing_holds(facts: &Facts) -> Test {
     if facts.closed() && facts.open.is_none() { Test::Fires } else { Test::Near("a lock store may be added") }
 }
 
-fn capacity(facts: &Facts) -> Option<(f64, f64)> {
+pub(super) fn capacity(facts: &Facts) -> Option<(f64, f64)> {
     let rate = facts.load.rate.as_ref()?.value;
     let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"))?;
     Some((rate, if sizing::wide(facts) { row.cycles_wide } else { row.cycles }))
@@ -375,84 +376,5 @@ fn over_capacity(facts: &Facts) -> Test {
         (Some(_), None, None) => Test::Fires,
         (Some(_), ..) => Test::Near("sharding is allowed elsewhere in the texts"),
         (None, ..) => Test::Near("sharding is not ruled out"),
-    }
-}
-
-fn bounded(facts: &Facts) -> Test {
-    if facts.level() == Level::B { Test::Fires } else { Test::No }
-}
-
-fn efficiency(facts: &Facts) -> Test {
-    if facts.level() == Level::E { Test::Fires } else { Test::No }
-}
-
-fn sharded(facts: &Facts) -> Test {
-    match capacity(facts) {
-        Some((rate, cycles)) if rate > cycles && facts.topology.home.is_none() && facts.stated => Test::Fires,
-        Some((rate, cycles)) if rate > cycles * 0.7 => Test::Near("the load is close to one group's planning value"),
-        _ => Test::No,
-    }
-}
-
-fn wide(facts: &Facts) -> Test {
-    if !facts.stated {
-        return Test::No;
-    }
-    let store = choose(facts);
-    let spans = store.as_ref().is_none_or(|held| held.wide() && held.strict());
-    let enough = facts.topology.sites >= 3
-        || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
-        || store
-            .as_ref()
-            .is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "firestore" | "dynamodb_mrsc"))
-        || facts.topology.sites == 1 && facts.survive() == Some(Domain::Region);
-    if spans && enough && facts.topology.home.is_none() && !separate_home(facts) {
-        Test::Fires
-    } else if enough {
-        Test::Near("the votes stand in one home region")
-    } else {
-        Test::No
-    }
-}
-
-fn separate_home(facts: &Facts) -> bool {
-    facts.topology.separate.is_some()
-}
-
-fn one_region(facts: &Facts) -> Test {
-    if facts.topology.sites > 1 || !facts.stated {
-        return Test::No;
-    }
-    match choose(facts) {
-        Some(held) if held.class == Class::Consensus => Test::Fires,
-        Some(_) => Test::Near("the only authority is a single node"),
-        None if facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count < 3) && facts.open.is_none() => {
-            Test::Near("fewer than three servers")
-        }
-        None => Test::Fires,
-    }
-}
-
-fn home_region(facts: &Facts) -> Test {
-    if facts.topology.sites < 2
-        || facts.topology.sites == 2 && facts.topology.home.is_none() && choose(facts).is_none_or(|held| held.wide())
-    {
-        return Test::No;
-    }
-    if choose(facts).is_some_and(|held| held.class == Class::Single) {
-        return Test::Near("the only authority is a single node");
-    }
-    Test::Fires
-}
-
-fn two_sites(facts: &Facts) -> Test {
-    if facts.topology.sites == 2 { Test::Fires } else { Test::No }
-}
-
-fn single_durable(facts: &Facts) -> Test {
-    if choose(facts).is_some_and(|held| held.class == Class::Single || drained(&held, facts)) {
-        Test::Fires
-    } else {
-        Test::No
     }
 }

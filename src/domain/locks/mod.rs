@@ -4,6 +4,7 @@
 mod concept;
 pub mod facts;
 pub mod feasibility;
+mod feasible;
 pub mod holding;
 pub mod knowledge;
 pub mod level;
@@ -13,6 +14,7 @@ mod pattern;
 pub mod place;
 pub mod rate;
 pub mod reading;
+mod refine;
 pub mod sizing;
 mod token;
 

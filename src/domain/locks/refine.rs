@@ -1,0 +1,167 @@
+//! A family of store names refined by its context into one store: replication, durability, mode.
+//! Knows neither negation of the store itself nor feasibility.
+
+use super::concept::Concept as C;
+use super::knowledge::KNOWLEDGE;
+use super::place::Topology;
+use super::reading::{Field, Found, Reading, Text};
+
+/// The id of the store a family means here, by what stands in the texts around it.
+pub fn refine(
+    family: &str,
+    text: &Text,
+    found: &Found,
+    reading: &Reading,
+    topology: &Topology,
+) -> Option<&'static str> {
+    let infra = reading.infrastructure();
+    let yes = |concept| {
+        infra.affirmed(concept).is_some() || text.field != Field::Infrastructure && text.affirmed(concept).is_some()
+    };
+    let no = |concept: C| infra.all(concept).any(|found| infra.denied(found));
+    let unreplicated = infra.all(C::NoReplica).next().is_some();
+    let singular = singular(text, found);
+    let replica = !unreplicated && yes(C::Replica);
+    let synchronous = yes(C::Sync);
+    Some(match family {
+        "redis" => {
+            if yes(C::SyncDurability) && !yes(C::Async) {
+                "elasticache_durable"
+            } else if waits(reading) {
+                "redis_wait"
+            } else if !unreplicated && yes(C::ClusterMode) {
+                "redis_cluster"
+            } else if replica || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found)) {
+                "redis_sentinel"
+            } else if infra.all(C::Durable).any(|d| !infra.negated(d, 3))
+                && infra
+                    .all(C::Volatile)
+                    .all(|v| !matches!(&*infra.tokens[v.tokens.start].word, "volatile" | "rdb" | "everysec"))
+            {
+                "redis_durable"
+            } else {
+                "redis_single"
+            }
+        }
+        "postgres" | "aurora" | "rds" | "mysql" if family == "aurora" => "aurora",
+        "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
+        "rds" => {
+            let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
+            match (yes(C::MultiAz), replica, my) {
+                (true, ..) => "rds_multi_az",
+                (_, true, true) => "mysql_async",
+                (_, true, false) => "postgres_async",
+                (_, _, true) => "mysql_single",
+                _ => "postgres_single",
+            }
+        }
+        "mysql" => {
+            if yes(C::MultiAz) {
+                "rds_multi_az"
+            } else {
+                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, &yes)
+            }
+        }
+        "dynamodb" => {
+            let global = infra.all(C::DynamoGlobal).next().is_some();
+            let strong = infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !mrsc_denied(infra, f));
+            match (global || topology.sites >= 2 && yes(C::Replica), strong) {
+                (true, true) => "dynamodb_mrsc",
+                (false, true) if infra.tokens.iter().any(|t| t.word == "mrsc") => "dynamodb_mrsc",
+                (true, false) => "dynamodb_mrec",
+                _ if infra.tokens.iter().any(|t| t.word == "mrec") => "dynamodb_mrec",
+                _ => "dynamodb",
+            }
+        }
+        "cosmos" => {
+            let strong = infra.all(C::Strict).any(|f| !infra.denied(f));
+            let weak = yes(C::MultiWrite) || !strong && yes(C::WeakSetting);
+            if strong && !weak { "cosmos_strong" } else { "cosmos_weak" }
+        }
+        "cassandra" => {
+            let lwt = yes(C::Lwt) && !switched_off(infra, C::Lwt);
+            let keyspaces_wide = text.tokens[found.tokens.start].word == "keyspaces" && topology.sites > 1;
+            if !lwt || keyspaces_wide || infra.all(C::LocalSerial).next().is_some() && topology.sites > 1 {
+                "cassandra_plain"
+            } else {
+                "cassandra_lwt"
+            }
+        }
+        "mongodb" => {
+            if yes(C::W1) && !yes(C::Majority) {
+                "mongodb_w1"
+            } else {
+                "mongodb_majority"
+            }
+        }
+        "hazelcast" => {
+            let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));
+            if cp && !yes(C::Community) { "hazelcast_cp" } else { "hazelcast_ap" }
+        }
+        "sqlite" | "couchdb" | "etcd_other" => return None,
+        "nats_kv" if no(C::Durable) => "nats_kv",
+        "cockroachdb"
+            if reading.infrastructure().tokens.iter().any(|t| t.word == "redis")
+                && text.tokens[found.tokens.start].word == "crdb" =>
+        {
+            "redis_enterprise_aa"
+        }
+        other => KNOWLEDGE.stores.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
+    })
+}
+
+fn sql(
+    sync: &'static str,
+    lossy: &'static str,
+    single: &'static str,
+    synchronous: bool,
+    unreplicated: bool,
+    yes: &dyn Fn(C) -> bool,
+) -> &'static str {
+    if yes(C::MultiAz) && !yes(C::Async) && !synchronous {
+        "rds_multi_az"
+    } else if synchronous {
+        sync
+    } else if !unreplicated && (yes(C::Replica) || yes(C::Async) || yes(C::AutoFailover)) {
+        lossy
+    } else {
+        single
+    }
+}
+
+fn mrsc_denied(text: &Text, found: &Found) -> bool {
+    text.all(C::Retired).any(|out| {
+        text.sentence(out) == text.sentence(found)
+            && out.tokens.start >= found.tokens.end
+            && out.tokens.start - found.tokens.end < 5
+    }) || text.negated(found, 4)
+}
+
+fn switched_off(text: &Text, concept: C) -> bool {
+    text.all(concept).any(|found| {
+        let from = found.tokens.start.saturating_sub(3);
+        let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
+        words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
+            t.word.starts_with("disabl")
+                || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
+        })
+    })
+}
+
+fn managed_redis(text: &Text, found: &Found) -> bool {
+    matches!(&*text.tokens[found.tokens.start].word, "elasticache" | "memorystore")
+}
+
+fn waits(reading: &Reading) -> bool {
+    reading.infrastructure().tokens.windows(2).any(|pair| {
+        pair[0].word == "waitaof"
+            || pair[0].word == "wait" && pair[1].value.is_some()
+            || pair[0].word == "min" && pair[1].word == "replicas"
+    })
+}
+
+fn singular(text: &Text, found: &Found) -> bool {
+    let from = found.tokens.start.saturating_sub(3);
+    let near = from..(found.tokens.end + 3).min(text.tokens.len());
+    text.all(C::Singular).any(|one| near.contains(&one.tokens.start) && text.clause(one) == text.clause(found))
+}
