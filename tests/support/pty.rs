@@ -17,6 +17,8 @@ struct Glass {
     ended: bool,
     /// The reader leaves the bytes in the pty while this is set.
     stalled: bool,
+    /// The reader is to let go of the terminal.
+    closed: bool,
 }
 
 /// One program in one terminal.
@@ -51,8 +53,10 @@ impl Term {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let parser = vt100::Parser::new(height, width, 0);
-        let glass =
-            Arc::new((Mutex::new(Glass { parser, bytes: Vec::new(), ended: false, stalled: false }), Condvar::new()));
+        let glass = Arc::new((
+            Mutex::new(Glass { parser, bytes: Vec::new(), ended: false, stalled: false, closed: false }),
+            Condvar::new(),
+        ));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let shared = Arc::clone(&glass);
         std::thread::spawn(move || {
@@ -61,17 +65,17 @@ impl Term {
                 let count = reader.read(&mut chunk).unwrap_or(0);
                 let (lock, changed) = &*shared;
                 let mut glass = lock.lock().unwrap();
-                while glass.stalled {
+                while glass.stalled && !glass.closed {
                     glass = changed.wait(glass).unwrap();
                 }
-                if count == 0 {
+                if count == 0 || glass.closed {
                     glass.ended = true;
                 } else {
                     glass.parser.process(&chunk[..count]);
                     glass.bytes.extend_from_slice(&chunk[..count]);
                 }
                 changed.notify_all();
-                if count == 0 {
+                if glass.ended {
                     return;
                 }
             }
@@ -141,6 +145,14 @@ impl Term {
         changed.notify_all();
     }
 
+    /// Lets `time` pass, or returns as soon as the program writes or ends.
+    pub fn quiet(&self, time: Duration) {
+        let (lock, changed) = &*self.glass;
+        let glass = lock.lock().unwrap();
+        let bytes = glass.bytes.len();
+        drop(changed.wait_timeout_while(glass, time, |glass| glass.bytes.len() == bytes && !glass.ended).unwrap());
+    }
+
     /// Changes the terminal's size.
     pub fn resize(&self, width: u16, height: u16) {
         self.glass.0.lock().unwrap().parser.screen_mut().set_size(height, width);
@@ -158,8 +170,10 @@ impl Term {
         rustix::process::kill_process(rustix::process::Pid::from_raw(self.pid()).unwrap(), signal).unwrap();
     }
 
-    /// Closes the terminal from the outside.
+    /// Closes the terminal from the outside; to be called while it is stalled, so that the reader can let go.
     pub fn hang_up(&mut self) {
+        self.glass.0.lock().unwrap().closed = true;
+        self.glass.1.notify_all();
         self.keys = None;
         self.master = None;
     }
