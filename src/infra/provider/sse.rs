@@ -38,22 +38,20 @@ where
         if lock(&self.ending).is_some() {
             return Poll::Ready(None);
         }
-        let fault = match self.body.poll_next_unpin(cx) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(Some(Ok(bytes))) => {
-                let text = self.adapter.push(bytes.as_ref());
-                if !self.adapter.too_long() {
-                    return Poll::Ready(Some(Ok(text)));
-                }
-                Some(Fault::TooLarge { what: "a line over 8 MiB; what came before is kept".to_owned() })
+        let fault = if self.adapter.too_long() {
+            Some(Fault::TooLarge { what: "a line over 8 MiB; what came before is kept".to_owned() })
+        } else {
+            match self.body.poll_next_unpin(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Ok(bytes))) => return Poll::Ready(Some(Ok(self.adapter.push(bytes.as_ref())))),
+                Poll::Ready(Some(Err(fault))) => Some(fault.into()),
+                Poll::Ready(None) => None,
             }
-            Poll::Ready(Some(Err(fault))) => Some(fault.into()),
-            Poll::Ready(None) => None,
         };
         *lock(&self.ending) = Some(fault);
         // The standard drops a last event without its blank line, but a `[DONE]` there counts:
         // a blank line of our own closes it, and the decoder knows what came after the ending.
-        Poll::Ready(Some(Ok("\n\n".to_owned())))
+        Poll::Ready(Some(Ok(self.adapter.finish())))
     }
 }
 
