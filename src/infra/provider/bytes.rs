@@ -1,9 +1,9 @@
 //! The byte adapter in front of eventsource-stream, which panics at a BOM, ends at invalid UTF-8,
 //! waits at a lone CR, reads a long line from its start at every piece and knows no limits (0.2.3).
-//! Here bytes become whole lines that end with LF, none over a limit, with no BOM.
+//! Here bytes become whole lines that end with LF, no event over a limit, with no BOM.
 
-/// The longest line of a stream, in bytes.
-pub const LINE: usize = 8 << 20;
+/// The largest event of a stream, in bytes.
+pub const EVENT: usize = 8 << 20;
 
 /// Up to September 2025 llama.cpp sent an error in mid-answer as a field of this name, which the
 /// standard tells a client to ignore.
@@ -18,6 +18,8 @@ pub struct Adapter {
     after_cr: bool,
     /// A line whose end has not come.
     line: String,
+    /// Bytes of the lines of the event that has not ended.
+    event: usize,
     too_long: bool,
 }
 
@@ -65,7 +67,7 @@ impl Adapter {
         out
     }
 
-    /// True once a line was longer than [`LINE`]: nothing comes out any more.
+    /// True once an event was larger than [`EVENT`]: nothing comes out any more.
     pub fn too_long(&self) -> bool {
         self.too_long
     }
@@ -92,7 +94,7 @@ impl Adapter {
             }
         }
         self.line.push_str(text);
-        if self.line.len() > LINE {
+        if self.line.len() > EVENT {
             self.too_long = true;
             self.line = String::new();
         }
@@ -105,7 +107,13 @@ impl Adapter {
             self.line.push_str(tail);
             line = &self.line;
         }
-        self.too_long |= line.len() > LINE;
+        match line.as_bytes().first() {
+            None => self.event = 0,
+            // Comments are kept by nobody, and keep an idle connection open for hours.
+            Some(b':') => {}
+            Some(_) => self.event += line.len(),
+        }
+        self.too_long |= self.event > EVENT;
         if self.too_long {
             return;
         }
@@ -144,10 +152,16 @@ mod tests {
         );
         let mut adapter = Adapter::default();
         let mut bytes = b"a\n".to_vec();
-        bytes.resize(LINE + 3, b'x');
+        bytes.resize(EVENT + 3, b'x');
         assert_eq!(adapter.push(&bytes), "\na\n");
         assert!(adapter.too_long());
         assert_eq!(adapter.push(b"\nb\n"), "");
+        let mut adapter = Adapter::default();
+        let kilobyte = [&[b'x'; 1023][..], b"\n"].concat();
+        (0..1 << 13).for_each(|_| drop(adapter.push(&kilobyte)));
+        assert!(!adapter.too_long());
+        (0..20).for_each(|_| drop(adapter.push(&kilobyte)));
+        assert!(adapter.too_long(), "an event of many lines");
     }
 
     proptest! {
