@@ -10,6 +10,10 @@ use crate::page::{self, safe};
 use futures_util::{Stream, StreamExt};
 use serde_json::{Value, json};
 use std::future::Future;
+use std::time::Duration;
+
+/// How long a reader that stalls may hold up the end after a signal.
+const PARTING: Duration = Duration::from_millis(500);
 
 /// How the result is printed, and what counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -95,7 +99,7 @@ where
     judge(session, run, settle, log, clock).await;
     let Some(outcome) = session.run(run) else { return exit::BROKEN };
     let state = outcome.answer.state();
-    let code = match signalled {
+    let mut code = match signalled {
         Some(code) => code,
         None if gone => exit::GOOD,
         None => exit_code(&state, outcome.verdicts(), options.allow_not_run),
@@ -110,8 +114,13 @@ where
             let _ = out.bytes(b"\n".to_vec()).await;
         }
     }
-    if signalled.is_none() {
-        out.finish().await;
+    let spoiled = match signalled {
+        None => out.finish().await,
+        Some(_) => tokio::time::timeout(PARTING, out.finish()).await.unwrap_or_default(),
+    };
+    if let Some(why) = spoiled {
+        complain(&safe(&why));
+        code = if signalled.is_none() { exit::BROKEN } else { code };
     }
     if !options.json && !gone {
         tell(outcome, &state);

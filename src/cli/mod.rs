@@ -120,7 +120,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
 
 /// Our own text, or foreign text made safe, to stdout. A closed pipe is no error.
 fn say(text: &str) -> Result<u8, String> {
-    print::whole(&safe(text));
+    print::whole(&safe(text))?;
     Ok(exit::GOOD)
 }
 

@@ -11,7 +11,7 @@ const PIECES: usize = 64;
 /// stdout.
 pub struct Out {
     pieces: Option<mpsc::Sender<Vec<u8>>>,
-    done: Option<oneshot::Receiver<()>>,
+    done: Option<oneshot::Receiver<Option<String>>>,
 }
 
 /// stdout's reader has left.
@@ -24,13 +24,17 @@ impl Out {
         let (pieces, mut inbox) = mpsc::channel::<Vec<u8>>(PIECES);
         let (finished, done) = oneshot::channel();
         let write = move || {
+            let mut spoiled = None;
             while let Some(piece) = inbox.blocking_recv() {
-                if sink.write_all(&piece).is_err() || (inbox.is_empty() && sink.flush().is_err()) {
+                let written =
+                    sink.write_all(&piece).and_then(|()| if inbox.is_empty() { sink.flush() } else { Ok(()) });
+                if let Err(cause) = written {
+                    spoiled = unwritable(&cause);
                     break;
                 }
             }
             // Nobody waits for it after a signal.
-            let _ = finished.send(());
+            let _ = finished.send(spoiled);
         };
         match std::thread::Builder::new().name("stdout".into()).spawn(write) {
             Ok(_) => Out { pieces: Some(pieces), done: Some(done) },
@@ -68,19 +72,28 @@ impl Out {
         }
     }
 
-    /// Waits until everything is written, or the reader has left.
-    pub async fn finish(mut self) {
+    /// Waits until everything is written, or the reader has left; says why it could not be written,
+    /// for which a reader that has left is no reason.
+    pub async fn finish(mut self) -> Option<String> {
         self.pieces = None;
-        if let Some(done) = self.done.take() {
-            let _ = done.await;
-        }
+        self.done.take()?.await.ok().flatten()
     }
 }
 
+/// Why stdout takes nothing, in one sentence; `None`: its reader has left.
+fn unwritable(cause: &std::io::Error) -> Option<String> {
+    (cause.kind() != std::io::ErrorKind::BrokenPipe)
+        .then(|| format!("Standard output can't be written: {}.", crate::infra::plain(cause)))
+}
+
 /// A whole text to stdout at once; for commands that only show something. A closed pipe is no error.
-pub fn whole(text: &SafeText) {
+///
+/// # Errors
+/// One sentence when it can't be written, as on a full disk.
+pub fn whole(text: &SafeText) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
+    written.or_else(|cause| unwritable(&cause).map_or(Ok(()), Err))
 }
 
 /// A JSON text to stdout, its controls escaped. A closed pipe is no error.

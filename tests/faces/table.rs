@@ -68,6 +68,7 @@ pub const TABLE: &[Case] = &[
     good("done_without_space", "Complete { notice: None }"),
     good("after_done", "Complete { notice: None }"),
     good("after_finish", "Complete { notice: None }"),
+    good("finish_blank", "Complete { notice: None }"),
     good("finish_unknown", "galaxy_brain"),
     good("tool_calls", "tool_calls"),
     row("length", "truncated", 4, &["pass"], GOOD, "Length"),

@@ -124,6 +124,17 @@ fn one_line_over_8_mib_ends_it_and_what_came_before_is_kept() {
 }
 
 #[test]
+fn an_event_of_many_lines_has_the_same_limit() {
+    let lines = Step::Chunk(format!("data: {}\n", "x".repeat(1 << 10)).repeat(512).into_bytes());
+    let mut steps = vec![stream_head(), delta("Raft")];
+    steps.extend(std::iter::repeat_n(lines, 18));
+    steps.push(Step::Hold);
+    let (run, _) = run(vec![steps]);
+    assert!(matches!(run.incomplete(), Fault::TooLarge { what } if what.contains("8 MiB")), "{run:?}");
+    assert_eq!(run.text(), "Raft");
+}
+
+#[test]
 fn an_answer_over_16_mib_ends_and_what_came_is_kept() {
     let piece = delta(&"x".repeat(1 << 20));
     let mut steps = vec![stream_head()];

@@ -1,9 +1,9 @@
 //! The byte adapter in front of eventsource-stream, which panics at a BOM, ends at invalid UTF-8,
-//! waits at a lone CR and knows no limits (0.2.3). Here bytes become text in which every line ends
-//! with LF, with no BOM, and no line over a limit; llama.cpp's field `error` becomes an event.
+//! waits at a lone CR, reads a long line from its start at every piece and knows no limits (0.2.3).
+//! Here bytes become whole lines that end with LF, no event over a limit, with no BOM.
 
-/// The longest line of a stream, in bytes.
-pub const LINE: usize = 8 << 20;
+/// The largest event of a stream, in bytes.
+pub const EVENT: usize = 8 << 20;
 
 /// Up to September 2025 llama.cpp sent an error in mid-answer as a field of this name, which the
 /// standard tells a client to ignore.
@@ -16,14 +16,15 @@ pub struct Adapter {
     head: Vec<u8>,
     begun: bool,
     after_cr: bool,
-    line: usize,
-    /// Nothing of the line but the first so many bytes of [`ERROR`] came, and these are held back.
-    held: Option<usize>,
+    /// A line whose end has not come.
+    line: String,
+    /// Bytes of the lines of the event that has not ended.
+    event: usize,
     too_long: bool,
 }
 
 impl Adapter {
-    /// The text of the next bytes. The first piece begins with a LF of its own, so that nothing in
+    /// The lines that these bytes end. The first ones begin with a LF of its own, so that nothing in
     /// the stream can stand where the decoder looks for a BOM.
     pub fn push(&mut self, bytes: &[u8]) -> String {
         let mut out = String::with_capacity(bytes.len() + 1);
@@ -58,7 +59,15 @@ impl Adapter {
         }
     }
 
-    /// True once a line was longer than [`LINE`]: the stream can't be trusted any more.
+    /// The last line, which nothing ended, and a blank line after it.
+    pub fn finish(&mut self) -> String {
+        let mut out = String::new();
+        self.end("", &mut out);
+        out.push('\n');
+        out
+    }
+
+    /// True once an event was larger than [`EVENT`]: nothing comes out any more.
     pub fn too_long(&self) -> bool {
         self.too_long
     }
@@ -67,7 +76,6 @@ impl Adapter {
         let mut text = text;
         if !self.begun && !text.is_empty() {
             self.begun = true;
-            self.held = Some(0);
             text = text.strip_prefix('\u{feff}').unwrap_or(text);
             out.push('\n');
         }
@@ -76,46 +84,46 @@ impl Adapter {
             text = text.strip_prefix('\n').unwrap_or(text);
             self.after_cr = false;
         }
-        while let Some(at) = text.find(['\r', '\n']) {
-            let end = text.as_bytes()[at];
-            self.part(&text[..at], out);
-            out.push_str(self.held.replace(0).map_or("", |held| &ERROR[..held]));
-            out.push('\n');
-            self.count(at);
-            self.line = 0;
+        while let Some(at) = text.bytes().position(|byte| byte == b'\n' || byte == b'\r') {
+            let cr = text.as_bytes()[at] == b'\r';
+            self.end(&text[..at], out);
             text = &text[at + 1..];
-            if end == b'\r' {
+            if cr {
                 self.after_cr = text.is_empty();
                 text = text.strip_prefix('\n').unwrap_or(text);
             }
         }
-        self.part(text, out);
-        self.count(text.len());
-    }
-
-    /// A piece of one line, without line ends.
-    fn part(&mut self, mut part: &str, out: &mut String) {
-        if let Some(held) = self.held {
-            let due = &ERROR[held..];
-            if due.len() > part.len() && due.starts_with(part) {
-                self.held = Some(held + part.len());
-                return;
-            }
-            self.held = None;
-            match part.strip_prefix(due) {
-                Some(rest) => {
-                    out.push_str("event: error\ndata:");
-                    part = rest;
-                }
-                None => out.push_str(&ERROR[..held]),
-            }
+        self.line.push_str(text);
+        if self.line.len() > EVENT {
+            self.too_long = true;
+            self.line = String::new();
         }
-        out.push_str(part);
     }
 
-    fn count(&mut self, more: usize) {
-        self.line += more;
-        self.too_long |= self.line > LINE;
+    /// The line ends with `tail`.
+    fn end(&mut self, tail: &str, out: &mut String) {
+        let mut line = tail;
+        if !self.line.is_empty() {
+            self.line.push_str(tail);
+            line = &self.line;
+        }
+        match line.as_bytes().first() {
+            None => self.event = 0,
+            // Comments are kept by nobody, and keep an idle connection open for hours.
+            Some(b':') => {}
+            Some(_) => self.event += line.len(),
+        }
+        self.too_long |= self.event > EVENT;
+        if self.too_long {
+            return;
+        }
+        if let Some(rest) = line.strip_prefix(ERROR) {
+            out.push_str("event: error\ndata:");
+            line = rest;
+        }
+        out.push_str(line);
+        out.push('\n');
+        self.line.clear();
     }
 }
 
@@ -126,23 +134,34 @@ mod tests {
 
     fn all(pieces: &[&[u8]]) -> String {
         let mut adapter = Adapter::default();
-        pieces.iter().map(|piece| adapter.push(piece)).collect()
+        let lines: String = pieces.iter().map(|piece| adapter.push(piece)).collect();
+        lines + &adapter.finish()
     }
 
     #[test]
     fn line_ends_bom_and_broken_characters() {
-        assert_eq!(all(&[b"a\rb\r\nc\nd\r"]), "\na\nb\nc\nd\n");
-        assert_eq!(all(&[b"a\r", b"\nb"]), "\na\nb");
-        assert_eq!(all(&[b"a\r", b"\rb"]), "\na\n\nb");
-        assert_eq!(all(&["\u{feff}data".as_bytes()]), "\ndata");
-        assert_eq!(all(&["\u{feff}\u{feff}x".as_bytes()]), "\n\u{feff}x");
-        assert_eq!(all(&[b"\xe6\xbc", b"\xa2 \xff \xe6x"]), "\n漢 \u{fffd} \u{fffd}x");
-        assert_eq!(all(&[b"error: {}\nerro\nan error: x\nerror"]), "\nevent: error\ndata: {}\nerro\nan error: x\n");
-        assert_eq!(all(&[b"er", b"r", b"or:x"]), "\nevent: error\ndata:x");
-        assert_eq!(all(&[b"er", b"", b"rx"]), "\nerrx");
+        assert_eq!(all(&[b"a\rb\r\nc\nd\r"]), "\na\nb\nc\nd\n\n\n");
+        assert_eq!(all(&[b"a\r", b"\nb"]), "\na\nb\n\n");
+        assert_eq!(all(&[b"a\r", b"\rb"]), "\na\n\nb\n\n");
+        assert_eq!(all(&["\u{feff}data".as_bytes()]), "\ndata\n\n");
+        assert_eq!(all(&["\u{feff}\u{feff}x".as_bytes()]), "\n\u{feff}x\n\n");
+        assert_eq!(all(&[b"\xe6\xbc", b"\xa2 \xff \xe6x"]), "\n漢 \u{fffd} \u{fffd}x\n\n");
+        assert_eq!(
+            all(&[b"error: {}\nerro\nan error: x\nerr", b"or:"]),
+            "\nevent: error\ndata: {}\nerro\nan error: x\nevent: error\ndata:\n\n"
+        );
         let mut adapter = Adapter::default();
-        adapter.push(&vec![b'x'; LINE + 1]);
+        let mut bytes = b"a\n".to_vec();
+        bytes.resize(EVENT + 3, b'x');
+        assert_eq!(adapter.push(&bytes), "\na\n");
         assert!(adapter.too_long());
+        assert_eq!(adapter.push(b"\nb\n"), "");
+        let mut adapter = Adapter::default();
+        let kilobyte = [&[b'x'; 1023][..], b"\n"].concat();
+        (0..1 << 13).for_each(|_| drop(adapter.push(&kilobyte)));
+        assert!(!adapter.too_long());
+        (0..20).for_each(|_| drop(adapter.push(&kilobyte)));
+        assert!(adapter.too_long(), "an event of many lines");
     }
 
     proptest! {

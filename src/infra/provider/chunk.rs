@@ -20,33 +20,41 @@ struct Chunk {
     usage: Option<Value>,
 }
 
-/// The common shape of an event, read without building a tree.
+/// The common shape of an event, read without building a tree. What may hold more than a piece of
+/// the answer must be absent or null here, else the event takes the long way.
 #[derive(Deserialize)]
-struct Plain {
-    model: Option<String>,
+struct Plain<'a> {
+    #[serde(default)]
+    model: Option<&'a str>,
     choices: [PlainChoice; 1],
-    #[serde(default)]
-    error: Option<Value>,
-    #[serde(default)]
-    usage: Option<Value>,
+    #[serde(default, rename = "error")]
+    _error: (),
+    #[serde(default, rename = "usage")]
+    _usage: (),
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct PlainChoice {
+    #[serde(default)]
     index: u32,
     delta: PlainDelta,
-    #[serde(default)]
-    finish_reason: (),
-    #[serde(default)]
-    #[allow(dead_code, reason = "read past")]
-    logprobs: (),
+    #[serde(default, rename = "finish_reason")]
+    _finish_reason: (),
+    #[serde(default, rename = "error")]
+    _error: (),
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct PlainDelta {
     content: String,
+    #[serde(default, rename = "reasoning_content")]
+    _reasoning_content: (),
+    #[serde(default, rename = "reasoning")]
+    _reasoning: (),
+    #[serde(default, rename = "thinking")]
+    _thinking: (),
+    #[serde(default, rename = "refusal")]
+    _refusal: (),
 }
 
 /// Reads the events of one answer in order.
@@ -71,12 +79,11 @@ impl Reader {
             return vec![StreamEvent::Ended(self.finished.take().unwrap_or(End::Complete { notice: None }))];
         }
         if name != "error"
-            && let Ok(Plain { model, choices: [choice], error: None, usage: None }) = serde_json::from_str(data)
+            && let Ok(Plain { model, choices: [choice], .. }) = serde_json::from_str(data)
             && choice.index == 0
         {
-            let () = choice.finish_reason;
             let mut events = Vec::with_capacity(2);
-            self.open(model.as_deref(), &mut events);
+            self.open(model, &mut events);
             self.text(choice.delta.content, StreamEvent::Delta, &mut events);
             return events;
         }
@@ -124,7 +131,9 @@ impl Reader {
             if let Some(delta) = delta {
                 self.delta(delta, &mut events);
             }
-            if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
+            // Some servers send an empty reason, or the word null, with every piece.
+            let reason = choice.get("finish_reason").and_then(Value::as_str);
+            if let Some(reason) = reason.filter(|reason| !["", "null"].contains(reason)) {
                 if reason == "error" {
                     let said =
                         choice.get("error").and_then(message).unwrap_or_else(|| "finish_reason \"error\"".into());

@@ -128,24 +128,36 @@ impl Call {
         let _ = heard.send(StreamEvent::Ended(end)).await;
     }
 
-    /// One try. An error means that nothing of the answer has come, so another try is safe.
+    /// One try. An error means that nothing of the answer has come, so another try is safe. What a
+    /// server says may hold the key it was sent: no fault does.
     async fn attempt(&self, heard: &mpsc::Sender<StreamEvent>) -> Result<End, Fault> {
         let (client, key) = self.ready().await?;
+        let clean = |fault| redacted(fault, key.as_ref());
+        match self.answer(&client, key.as_ref(), heard).await {
+            Ok(End::Failed { fault }) => Ok(End::Failed { fault: clean(fault) }),
+            Ok(End::Incomplete { fault }) => Ok(End::Incomplete { fault: clean(fault) }),
+            Ok(end) => Ok(end),
+            Err(fault) => Err(clean(fault)),
+        }
+    }
+
+    async fn answer(
+        &self,
+        client: &Client,
+        key: Option<&Key>,
+        heard: &mpsc::Sender<StreamEvent>,
+    ) -> Result<End, Fault> {
         let (first, between) = self.server.patience;
         let began = tokio::time::Instant::now();
         let silent = |patience: Duration| Fault::Silent { seconds: patience.as_secs() };
-        let response = match tokio::time::timeout(first, self.request(&client, key.as_ref())?.send()).await {
+        let response = match tokio::time::timeout(first, self.request(client, key)?.send()).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(self.unsent(&error)),
             Err(_) => return Err(silent(first)),
         };
         let status = response.status();
         if !status.is_success() {
-            let fault = self.refused(response).await;
-            return Err(match &key {
-                Some(key) => redacted(fault, key),
-                None => fault,
-            });
+            return Err(self.refused(response).await);
         }
         let came = AtomicBool::new(false);
         let pieces = body::open(response, first)
@@ -162,10 +174,6 @@ impl Call {
                             Ok(End::Failed { fault: Fault::Empty })
                         }
                         End::Incomplete { fault } if !came.load(Relaxed) => Err(fault),
-                        End::Failed { fault: Fault::Server { message } } => {
-                            let message = key.as_ref().map_or(message.clone(), |key| key.redact(&message));
-                            Ok(End::Failed { fault: Fault::Server { message: redact(&message) } })
-                        }
                         end => Ok(end),
                     };
                 }
@@ -244,10 +252,7 @@ impl Call {
         let url = bare(response.url());
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         if (300..400).contains(&code) {
-            return Fault::Redirect {
-                code,
-                to: header("location").map_or_else(|| "nowhere".to_owned(), |to| redact(&to)),
-            };
+            return Fault::Redirect { code, to: header("location").unwrap_or_else(|| "nowhere".to_owned()) };
         }
         let retry_after_ms = header("retry-after-ms")
             .and_then(|ms| ms.parse::<f64>().ok().map(|ms| ms as u64))
@@ -266,7 +271,7 @@ impl Call {
             };
         }
         let said = serde_json::from_str(&text).ok().and_then(|value| super::chunk::message(&value));
-        let message = redact(said.unwrap_or(text).trim()).chars().take(500).collect();
+        let message = said.unwrap_or(text).trim().chars().take(500).collect();
         Fault::Status { code, url, message, retry_after_ms, key_from: self.key_from() }
     }
 
@@ -321,7 +326,7 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
         last = next;
     }
     let text = last.to_string();
-    redact(text.split(" (os error").next().unwrap_or_default())
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// A URL without user, query and fragment.
@@ -350,11 +355,18 @@ fn jitter() -> u64 {
     RandomState::new().hash_one(0_u8) % 50
 }
 
-fn redacted(fault: Fault, key: &Key) -> Fault {
+/// `fault` without the key, and without anything that looks like one.
+fn redacted(fault: Fault, key: Option<&Key>) -> Fault {
+    let clean = |text: String| redact(&key.map_or_else(|| text.clone(), |key| key.redact(&text)));
     match fault {
         Fault::Status { code, url, message, retry_after_ms, key_from } => {
-            Fault::Status { code, url, message: key.redact(&message), retry_after_ms, key_from }
+            Fault::Status { code, url, message: clean(message), retry_after_ms, key_from }
         }
+        Fault::Html { host, status, title } => Fault::Html { host, status, title: clean(title) },
+        Fault::Redirect { code, to } => Fault::Redirect { code, to: clean(to) },
+        Fault::Server { message } => Fault::Server { message: clean(message) },
+        Fault::Cut { cause } => Fault::Cut { cause: clean(cause) },
+        Fault::Connect { host, cause, proxy } => Fault::Connect { host, cause: clean(cause), proxy },
         other => other,
     }
 }

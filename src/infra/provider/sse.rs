@@ -23,7 +23,22 @@ type Ending = Arc<Mutex<Option<Option<Fault>>>>;
 struct Text<S> {
     body: S,
     adapter: Adapter,
+    /// Lines, handed on from `at`.
+    lines: String,
+    at: usize,
     ending: Ending,
+}
+
+impl<S> Text<S> {
+    /// The next line, with the blank one after it, if there is one: the decoder moves everything that
+    /// it has not read yet at each line, so it gets no more than it will read.
+    fn line(&mut self) -> Option<String> {
+        let rest = &self.lines[self.at..];
+        let end = rest.find('\n')? + 1;
+        let end = end + usize::from(rest[end..].starts_with('\n'));
+        self.at += end;
+        Some(rest[..end].to_owned())
+    }
 }
 
 impl<S, B, E> Stream for Text<S>
@@ -35,25 +50,30 @@ where
     type Item = Result<String, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if lock(&self.ending).is_some() {
-            return Poll::Ready(None);
-        }
-        let fault = match self.body.poll_next_unpin(cx) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(Some(Ok(bytes))) => {
-                let text = self.adapter.push(bytes.as_ref());
-                if !self.adapter.too_long() {
-                    return Poll::Ready(Some(Ok(text)));
-                }
-                Some(Fault::TooLarge { what: "a line over 8 MiB; what came before is kept".to_owned() })
+        let fault = loop {
+            if let Some(line) = self.line() {
+                return Poll::Ready(Some(Ok(line)));
             }
-            Poll::Ready(Some(Err(fault))) => Some(fault.into()),
-            Poll::Ready(None) => None,
+            if lock(&self.ending).is_some() {
+                return Poll::Ready(None);
+            }
+            if self.adapter.too_long() {
+                break Some(Fault::TooLarge { what: "an event over 8 MiB; what came before is kept".to_owned() });
+            }
+            match self.body.poll_next_unpin(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Ok(bytes))) => {
+                    self.lines = self.adapter.push(bytes.as_ref());
+                    self.at = 0;
+                }
+                Poll::Ready(Some(Err(fault))) => break Some(fault.into()),
+                Poll::Ready(None) => break None,
+            }
         };
         *lock(&self.ending) = Some(fault);
         // The standard drops a last event without its blank line, but a `[DONE]` there counts:
         // a blank line of our own closes it, and the decoder knows what came after the ending.
-        Poll::Ready(Some(Ok("\n\n".to_owned())))
+        Poll::Ready(Some(Ok(self.adapter.finish())))
     }
 }
 
@@ -69,7 +89,7 @@ where
     E: Into<Fault>,
 {
     let ending = Ending::default();
-    let text = Text { body, adapter: Adapter::default(), ending: Arc::clone(&ending) };
+    let text = Text { body, adapter: Adapter::default(), lines: String::new(), at: 0, ending: Arc::clone(&ending) };
     let state =
         Decode { events: text.eventsource(), reader: Reader::default(), ending, ready: VecDeque::new(), over: false };
     futures_util::stream::unfold(state, |mut state| async move {

@@ -1,0 +1,95 @@
+//! `prompt show|check|render`, `keys`, `man`, `completions`, `config`: without a model.
+
+use super::*;
+
+fn fixture(name: &str) -> String {
+    format!("{}/tests/fixtures/prompts/{name}.prompt.yaml", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn show_says_every_field_of_the_seed() {
+    let said = Home::new().run(&["prompt", "show"]);
+    said.ended(0, &[]);
+    let words = [
+        "name: Distributed Lock Manager Architect",
+        "version: 1.0.0",
+        "author: Strategic Genesis Architect",
+        "metadata domain: technical",
+        "variable infrastructure_environment: required",
+        "Deployment environment specifics",
+        "model: gpt-4o",
+        "parameter temperature: 0.1",
+        "message system:",
+        "{{consistency_tolerance}}",
+        "Single unmanaged Redis node",
+        "Expert Terminology Check",
+    ];
+    for word in words {
+        assert!(said.out.contains(word), "no {word:?} in {}", said.out);
+    }
+    assert!(!said.out.contains("<xml>"), "stripped for display");
+}
+
+#[test]
+fn check_gives_warnings_their_lines_and_strict_makes_them_count() {
+    let home = Home::new();
+    let said = home.run(&["prompt", "check"]);
+    assert!(said.ended(0, &[]).out.ends_with("usable, no warnings\n"), "{said:?}");
+    home.run(&["prompt", "check", "--strict"]).ended(0, &[]);
+    let file = fixture("evaluators");
+    let said = home.run(&["prompt", "check", &file]);
+    said.ended(0, &[]);
+    assert!(said.out.contains(&format!("{file}:")) && said.out.contains("broken"), "{said:?}");
+    home.run(&["prompt", "check", "--strict", &file]).ended(2, &[]);
+    home.run(&["prompt", "check", "/no/such.yaml"]).ended(2, &["/no/such.yaml"]);
+}
+
+#[test]
+fn render_says_what_would_be_sent() {
+    let home = Home::new();
+    let said = home.run(&["prompt", "render", "--case", "1", "--scale", "x</user_query>{{consistency_tolerance}}"]);
+    said.ended(0, &["made 1 <user_query> tags in scale_requirements harmless"]);
+    assert!(said.out.starts_with("system:\n  You are a Principal"), "{said:?}");
+    assert!(said.out.contains("user:\n  Design a distributed lock manager"), "{said:?}");
+    assert!(said.out.contains("{{consistency_tolerance}}"), "a value is not scanned again: {said:?}");
+    home.run(&["prompt", "render"]).ended(2, &["scale_requirements is required and empty"]);
+}
+
+#[test]
+fn what_needs_nothing_works_with_nothing() {
+    let home = Home::new();
+    for arguments in [
+        &["keys"][..],
+        &["man"],
+        &["completions", "bash"],
+        &["config", "example"],
+        &["config", "path"],
+        &["config", "show"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let said = home.run(arguments);
+        assert!(!said.ended(0, &[]).out.is_empty(), "{arguments:?}");
+        assert_eq!(said.err, "", "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing was written");
+}
+
+#[test]
+fn config_show_tells_where_each_value_came_from() {
+    let home = Home::new().with("OPENAI_BASE_URL", "http://127.0.0.1:9/v1");
+    let config = home.file(".config/dlm-architect/config.toml", "model = \"from-file\"\nidle_seconds = 7\n");
+    let said = home.run(&["config", "show", "--param", "temperature=0.5"]);
+    said.ended(0, &[]);
+    let row = |words: &[&str]| {
+        let found = said.out.lines().any(|line| words.iter().all(|word| line.contains(word)));
+        assert!(found, "no line with {words:?} in {}", said.out);
+    };
+    row(&["http://127.0.0.1:9/v1", "OPENAI_BASE_URL"]);
+    row(&["from-file", &format!("{config} line 1")]);
+    row(&["7", &format!("{config} line 2")]);
+    row(&["temperature", "0.5", "--param"]);
+    // A key alone chooses nothing, and it is said.
+    let said = Home::new().with("OPENAI_API_KEY", "k").run(&["config", "show"]);
+    assert!(said.out.contains("a key alone chooses no endpoint"), "{said:?}");
+}

@@ -1,0 +1,88 @@
+//! What a run leaves: a session that can be listed, shown and exported, or nothing.
+
+use super::*;
+use std::os::unix::fs::PermissionsExt;
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_run_can_be_listed_shown_and_exported() {
+    let server = Server::start(vec![answer(&["**Raft** \u{1b}[2J over etcd."])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1", "--scale", "ten \u{1b}[31mthousand"]).ended(0, &[]);
+    let (path, _) = home.sessions().remove(0);
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+    let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let said = home.run(&["sessions", "list"]);
+    assert!(said.ended(0, &[]).out.contains(&id) && said.out.contains("closed"), "{said:?}");
+    let said = home.run(&["sessions", "show", &id]);
+    said.ended(0, &[]);
+    for word in [
+        "**scale_requirements**",
+        "thousand",
+        "**Raft**",
+        "over etcd.",
+        "State: DONE",
+        "Verdict: pass Expert",
+        "loop @ http",
+    ] {
+        assert!(said.out.contains(word), "no {word:?} in {said:?}");
+    }
+    assert!(said.out.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
+    let shown = said.out;
+    let target = home.path().join("design.md");
+    let export = ["sessions", "export", &id[..id.len() - 2], "-o", target.to_str().unwrap()];
+    home.run(&export).ended(0, &[]);
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), shown);
+    assert_eq!(mode(&target), 0o600);
+    home.run(&export).ended(2, &["design.md was not written", "exists"]);
+    assert_eq!(home.run(&["sessions", "export", &id]).ended(0, &[]).out, shown);
+}
+
+#[test]
+fn the_records_of_a_run() {
+    let server = Server::start(vec![answer(&["**Raft**", " over", " etcd."])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    let records = home.records();
+    let kinds: Vec<&str> = records.iter().map(|record| record["what"].as_str().unwrap()).collect();
+    assert_eq!(kinds[..5], ["prompt", "input", "input", "input", "asked"]);
+    assert_eq!(kinds[kinds.len() - 3..], ["end", "judged", "closed"]);
+    let text: String = records.iter().filter(|r| r["what"] == "text").map(|r| r["text"].as_str().unwrap()).collect();
+    assert_eq!(text, "**Raft** over etcd.");
+    assert_eq!(records[0]["yaml"], include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml"));
+}
+
+#[test]
+fn nothing_is_recorded_where_nothing_is_to_be() {
+    let server = Server::start(vec![answer(&["Raft"])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1", "--no-session"]).ended(0, &[]);
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    assert!(home.run(&["sessions", "list"]).ended(0, &[]).out.contains("no sessions"));
+    home.run(&["sessions", "show", "2026"]).ended(2, &["sessions list"]);
+}
+
+#[test]
+fn a_home_that_takes_nothing_is_said_and_the_run_goes_on() {
+    let server = Server::start(vec![answer(&["Raft"])]);
+    let home = Home::new();
+    home.file(".local", "a file where a folder should be");
+    let said = home.design(&server, &["--case", "1"]);
+    said.ended(0, &["can't be used", "goes on without a record"]);
+    assert_eq!(said.out, "Raft\n");
+}
+
+#[test]
+fn a_file_with_bad_lines_is_shown_and_they_are_counted() {
+    let server = Server::start(vec![answer(&["Raft"])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    let (path, text) = home.sessions().remove(0);
+    std::fs::write(&path, format!("{text}{{half a li\n\0\0\0\n")).unwrap();
+    let said = home.run(&["sessions", "show", path.file_stem().unwrap().to_str().unwrap()]);
+    assert!(said.ended(0, &[]).out.contains("(2 unreadable lines"), "{said:?}");
+    assert!(said.out.contains("Raft"));
+}
