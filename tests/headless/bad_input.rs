@@ -71,7 +71,9 @@ fn prompt_files_that_cannot_be_used() {
 #[test]
 fn settings_that_are_wrong() {
     let home = Home::new();
-    home.run(&["design", "--case", "1"]).ended(2, &["no endpoint is chosen", "--base-url", "OPENAI_BASE_URL"]);
+    let raft = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prompts/raft.prompt.yaml");
+    home.run(&["design", "--prompt", raft, "--case", "1"])
+        .ended(2, &["no endpoint is chosen", "--base-url", "OPENAI_BASE_URL"]);
     for url in ["127.0.0.1:80/v1", "ftp://h/v1", "http://", "http://user:pass@h/v1"] {
         let said = home.run(&["design", "--case", "1", "--base-url", url]);
         said.ended(2, &["--base-url"]);

@@ -29,6 +29,7 @@ fn json_holds_every_key_and_no_control() {
         "endpoint",
         "usage",
         "timing",
+        "advice",
         "malformed",
         "notice",
         "error",

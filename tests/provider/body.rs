@@ -14,11 +14,31 @@ fn ok(headers: &str, body: &str) -> Run {
 
 #[test]
 fn a_web_page_is_named_by_its_title() {
-    for headers in ["Content-Type: text/html; charset=utf-8\r\n", "Content-Type: text/plain\r\n", ""] {
-        let run = ok(headers, "\n<!DOCTYPE html><html><title>Guest\n WiFi</title><body>log in</body></html>");
+    let kinds = ["text/html; charset=utf-8", "text/plain", "text/event-stream"];
+    for headers in kinds.map(|kind| format!("Content-Type: {kind}\r\n")) {
+        let run = ok(&headers, "\n<!DOCTYPE html><html><title>Guest\n WiFi</title><body>log in</body></html>");
         let said = run.failed().sentence();
         assert!(said.contains("\"Guest WiFi\" (status 200)") && !said.contains('<'), "{headers}: {said}");
     }
+}
+
+#[test]
+fn what_comes_in_small_pieces_is_told_by_its_first_letter() {
+    let pieces = |text: &str| {
+        let mut steps = vec![stream_head()];
+        steps.extend(text.as_bytes().chunks(3).map(|piece| Step::Chunk(piece.to_vec())));
+        steps.push(Step::End);
+        run(vec![steps]).0
+    };
+    let page = pieces("\r\n\r\n <html><head><script>x</script><title>Guest WiFi</title>");
+    assert!(matches!(page.failed(), Fault::Html { title, .. } if title == "Guest WiFi"), "{page:?}");
+    let object = pieces("\n\n  {\n \"error\": {\"message\": \"no such model\"}\n}");
+    assert_eq!(*object.failed(), Fault::Server { message: "no such model".to_owned() });
+    assert_eq!(pieces(&("\n\n".to_owned() + &WHOLE.replace("REASON", "stop"))).complete(), "**Raft**");
+    assert_eq!(
+        pieces("\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"Raft\"}}]}\n\ndata: [DONE]\n").complete(),
+        "Raft"
+    );
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub struct Term {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
     glass: Arc<(Mutex<Glass>, Condvar)>,
+    /// The terminal's settings before the start.
+    before: String,
 }
 
 impl Term {
@@ -50,6 +52,7 @@ impl Term {
     pub fn run(command: CommandBuilder, width: u16, height: u16) -> Term {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
+        let before = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let parser = vt100::Parser::new(height, width, 0);
@@ -81,7 +84,7 @@ impl Term {
             }
         });
         let keys = Some(pair.master.take_writer().unwrap());
-        Term { child, master: Some(pair.master), keys, glass }
+        Term { child, master: Some(pair.master), keys, glass, before }
     }
 
     /// Types bytes as a terminal sends them.
@@ -168,6 +171,18 @@ impl Term {
     /// Sends a signal.
     pub fn signal(&self, signal: rustix::process::Signal) {
         rustix::process::kill_process(rustix::process::Pid::from_raw(self.pid()).unwrap(), signal).unwrap();
+    }
+
+    /// Panics unless the terminal is as it was before the start: its settings, and the last word on
+    /// the screen, the cursor and the paste.
+    pub fn restored(&self) {
+        assert_eq!(format!("{:?}", self.master.as_ref().unwrap().get_termios()), self.before);
+        let (lock, changed) = &*self.glass;
+        let glass = changed.wait_timeout_while(lock.lock().unwrap(), PATIENCE, |glass| !glass.ended).unwrap().0;
+        for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")] {
+            let last = |what: &str| glass.bytes.windows(what.len()).rposition(|window| window == what.as_bytes());
+            assert!(last(off).is_some() && last(off) > last(on), "{off:?} is not the last word");
+        }
     }
 
     /// Closes the terminal from the outside; to be called while it is stalled, so that the reader can let go.

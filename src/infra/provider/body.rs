@@ -10,6 +10,11 @@ use std::time::Duration;
 /// The largest whole answer without a stream.
 const WHOLE: usize = 16 << 20;
 
+/// How much of a body is looked at to tell what it is.
+const HEAD: usize = 16 << 10;
+/// How long a web page may take from piece to piece until its title has come.
+const TITLE: Duration = Duration::from_secs(2);
+
 type Pieces = BoxStream<'static, Result<Vec<u8>, Fault>>;
 
 /// The body as an event stream: as it is, or a whole JSON answer as the one event of a stream.
@@ -19,7 +24,6 @@ type Pieces = BoxStream<'static, Result<Vec<u8>, Fault>>;
 pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Fault> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (kind, encoding) = (header("content-type").to_ascii_lowercase(), header("content-encoding"));
-    let html = kind.starts_with("text/html");
     let (host, status) = (response.url().host_str().unwrap_or_default().to_owned(), response.status().as_u16());
     // What was decoded on the way has lost this header.
     if !["", "identity"].contains(&encoding) {
@@ -29,20 +33,28 @@ pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Faul
         });
     }
     let broken = |error: reqwest::Error| Fault::Cut { cause: cause(&error) };
-    if kind.starts_with("text/event-stream") {
-        return Ok(response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed());
-    }
     let mut pieces =
         response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed();
-    let first = match tokio::time::timeout(patience, pieces.next()).await {
-        Ok(Some(piece)) => piece?,
-        Ok(None) => return Err(Fault::Empty),
-        Err(_) => return Err(Fault::Silent { seconds: patience.as_secs() }),
-    };
+    // Blanks say nothing of what follows; the type may say something wrong.
+    let until = tokio::time::Instant::now() + patience;
+    let mut first = Vec::new();
+    while first.trim_ascii_start().is_empty() && first.len() < HEAD {
+        match tokio::time::timeout_at(until, pieces.next()).await {
+            Ok(Some(piece)) => first.extend(piece?),
+            Ok(None) => return Err(Fault::Empty),
+            Err(_) => return Err(Fault::Silent { seconds: patience.as_secs() }),
+        }
+    }
     let begins = first.trim_ascii_start().first().copied();
-    if html || begins == Some(b'<') {
-        let text = String::from_utf8_lossy(&first);
-        return Err(Fault::Html { host, status, title: title(&text) });
+    if kind.starts_with("text/html") || begins == Some(b'<') {
+        let told = |page: &[u8]| title(&String::from_utf8_lossy(page));
+        while told(&first).is_empty()
+            && first.len() < HEAD
+            && let Ok(Some(Ok(piece))) = tokio::time::timeout(patience.min(TITLE), pieces.next()).await
+        {
+            first.extend(piece);
+        }
+        return Err(Fault::Html { host, status, title: told(&first) });
     }
     let rest = stream::once(async move { Ok(first) }).chain(pieces);
     if begins != Some(b'{') {
