@@ -39,6 +39,14 @@ pub struct Job {
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
+    /// Who answers.
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Who answers, and what is recorded.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Who {
     /// Who answers: http, offline or replay
     #[arg(long, value_name = "PROVIDER")]
     pub provider: Option<String>,

@@ -1,12 +1,19 @@
 //! `design`: one run without a screen. Drives the same session as the terminal face.
 
+use super::args;
 use super::print::{Out, complain, escaped};
+use super::start::{Ready, provider, ready, runtime, signalled};
+use crate::app::Form;
 use crate::domain::answer::State;
+use crate::domain::ask::Request;
 use crate::domain::exit::{self, exit_code};
-use crate::domain::session::{Record, Run, Session};
+use crate::domain::session::{Record, Run, Session, What};
 use crate::domain::stream::{At, End, RunId, StreamEvent};
 use crate::domain::verdict::{Need, Verdict};
+use crate::infra::config::Env;
+use crate::infra::log::{Log, Store, Trouble};
 use crate::page::{self, safe};
+use crate::tui::Clock;
 use futures_util::{Stream, StreamExt};
 use serde_json::{Value, json};
 use std::future::Future;
@@ -40,6 +47,58 @@ pub struct World<'a, S, I, N> {
     pub clock: &'a dyn Fn() -> At,
     /// stdout.
     pub out: Out,
+}
+
+/// Runs the job of the arguments.
+///
+/// # Errors
+/// One sentence, before anything is sent.
+pub(super) fn run(design: &args::Design, env: &Env) -> Result<u8, String> {
+    let Ready { prompt, settings, target, inputs } = ready(&design.job, env)?;
+    let form = Form::new(&prompt, &inputs);
+    let (all, case) = (form.inputs(&prompt), form.case(&prompt));
+    let (request, neutralised) = Request::new(&prompt, &target, all, case).map_err(|fault| {
+        let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
+        format!("{fault}.{notes}")
+    })?;
+    for one in neutralised {
+        complain(&safe(&format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable)));
+    }
+    let runtime = runtime()?;
+    let code = runtime.block_on(async {
+        let log = match settings.sessions.value.clone() {
+            Some(folder) => Log::start(Store::new(folder), None, |trouble| {
+                if let Trouble::Failed(fault) = trouble {
+                    complain(&safe(&format!("{} The run goes on without a record.", fault.sentence())));
+                }
+            }),
+            None => Log::none(),
+        };
+        let clock = Clock::start();
+        let mut session = Session::default();
+        log.append(session.open(clock.now(), &prompt));
+        for (name, text) in &request.inputs {
+            log.append(session.edit(clock.now(), name, text));
+        }
+        let (run, asked) = session.ask(clock.now(), request.clone());
+        log.append(asked);
+        let world = World {
+            stream: provider(&settings).stream(request),
+            signal: signalled(),
+            settle: crate::infra::settle::settle,
+            log: &mut |record| log.append(record),
+            clock: &|| clock.now(),
+            out: Out::stdout(),
+        };
+        let options = Options { json: design.json, raw: design.raw, allow_not_run: design.allow_not_run };
+        let code = self::design(&mut session, run, options, world).await;
+        log.append(Record::new(clock.now(), None, What::Closed {}));
+        log.sync(Duration::from_secs(2));
+        code
+    });
+    // A reader that never comes back must not hold up the end.
+    runtime.shutdown_background();
+    Ok(code)
 }
 
 /// Runs `run` of `session` to its end, printing as it arrives; returns the exit code.

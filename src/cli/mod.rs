@@ -8,37 +8,22 @@ pub mod print;
 mod prompt;
 mod screen;
 mod sessions;
+mod start;
 
-use crate::domain::ask::{Request, Target};
 use crate::domain::exit;
-use crate::domain::prompt::Prompt;
-use crate::domain::session::{Record, Session, What};
-use crate::infra::config::{self, Choice, Env, Overrides, Settings};
-use crate::infra::log::{Log, Store};
+use crate::infra::config::{self, Env};
+use crate::infra::log::Store;
 use crate::infra::plain;
-use crate::infra::provider::{Http, Nobody, Offline, Provider, Replay};
 use crate::page::safe;
-use crate::tui::Clock;
-use args::{Cli, Command, ConfigCommand, Design, Job, SessionsCommand};
+use args::{Cli, Command, ConfigCommand, Design, SessionsCommand};
 use clap::{CommandFactory, Parser};
-use print::{Out, complain};
+use print::complain;
 use std::io::Write;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
 
 /// The embedded prompt: the seed, word for word.
 pub const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
 /// Its name.
 pub const SEED_FILE: &str = "distributed_lock_manager_architect.prompt.yaml";
-
-/// Everything a job needs, decided.
-struct Ready {
-    prompt: Prompt,
-    settings: Settings,
-    target: Target,
-    inputs: Vec<(String, String)>,
-}
 
 /// Runs the program; returns its exit code.
 pub fn main() -> u8 {
@@ -67,10 +52,10 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         None if print::to_terminal() => screen::open(&cli.job, env, None),
         // A pipe gets the design itself, if the arguments say what to design.
         None if cli.job.texts.case.is_some() || !cli.job.texts.given().values.is_empty() => {
-            run_design(&Design { job: cli.job, json: false, raw: false, allow_not_run: false }, env)
+            design::run(&Design { job: cli.job, json: false, raw: false, allow_not_run: false }, env)
         }
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
-        Some(Command::Design(design)) => run_design(&design, env),
+        Some(Command::Design(design)) => design::run(&design, env),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Prompt(command)) => prompt::run(command, env),
         Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {
@@ -101,7 +86,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         },
         Some(Command::Config(ConfigCommand::Show(job))) => {
             let prompt = prompt::load(job.prompt.as_deref())?;
-            let settings = config::settle(&overrides(&job), env, &prompt)?;
+            let settings = config::settle(&start::overrides(&job.who), env, &prompt)?;
             let rows = settings.show();
             let mut text: String =
                 rows.iter().map(|(name, value, origin)| format!("{name:24} {value:40} {origin}\n")).collect();
@@ -145,108 +130,4 @@ fn man() -> Result<String, String> {
     };
     render().map_err(|cause| plain(&cause))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
-}
-
-fn overrides(job: &Job) -> Overrides {
-    Overrides {
-        config: job.config.clone(),
-        provider: job.provider.clone(),
-        replay: job.replay.clone(),
-        base_url: job.base_url.clone(),
-        profile: job.profile.clone(),
-        model: job.model.clone(),
-        parameters: job.params.clone(),
-        no_session: job.no_session,
-    }
-}
-
-fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
-    let prompt = prompt::load(job.prompt.as_deref())?;
-    let settings = config::settle(&overrides(job), env, &prompt)?;
-    let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
-    Ok(Ready { target: settings.target(), prompt, settings, inputs })
-}
-
-fn provider(settings: &Settings) -> Arc<dyn Provider> {
-    match &settings.choice.value {
-        Choice::Http(server) => Arc::new(Http::new((**server).clone())),
-        Choice::Offline => Arc::new(Offline),
-        Choice::Replay(file) => Arc::new(Replay::new(file.clone())),
-        Choice::Nobody => Arc::new(Nobody),
-    }
-}
-
-fn run_design(design: &Design, env: &Env) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready(&design.job, env)?;
-    let mut all = prompt.variables.iter().map(|variable| {
-        let given = inputs.iter().find(|(name, _)| *name == variable.name).map(|(_, text)| text.clone());
-        (variable.name.clone(), given.or_else(|| variable.default.clone()).unwrap_or_default())
-    });
-    let all: Vec<(String, String)> = all.by_ref().collect();
-    let case = crate::app::Form::new(&prompt, &all).case(&prompt);
-    let (request, neutralised) = Request::new(&prompt, &target, all, case).map_err(|fault| {
-        let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
-        format!("{fault}.{notes}")
-    })?;
-    for one in neutralised {
-        complain(&safe(&format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable)));
-    }
-    let runtime = runtime()?;
-    let code = runtime.block_on(async {
-        let log = match settings.sessions.value.clone() {
-            Some(folder) => Log::start(Store::new(folder), None, |trouble| {
-                if let crate::infra::log::Trouble::Failed(fault) = trouble {
-                    complain(&safe(&format!("{} The run goes on without a record.", fault.sentence())));
-                }
-            }),
-            None => Log::none(),
-        };
-        let clock = Clock::start();
-        let mut session = Session::default();
-        log.append(session.open(clock.now(), &prompt));
-        for (name, text) in &request.inputs {
-            log.append(session.edit(clock.now(), name, text));
-        }
-        let (run, asked) = session.ask(clock.now(), request.clone());
-        log.append(asked);
-        let world = design::World {
-            stream: provider(&settings).stream(request),
-            signal: signalled(),
-            settle: crate::infra::settle::settle,
-            log: &mut |record| log.append(record),
-            clock: &|| clock.now(),
-            out: Out::stdout(),
-        };
-        let options = design::Options { json: design.json, raw: design.raw, allow_not_run: design.allow_not_run };
-        let code = design::design(&mut session, run, options, world).await;
-        log.append(Record::new(clock.now(), None, What::Closed {}));
-        log.sync(Duration::from_secs(2));
-        code
-    });
-    // A reader that never comes back must not hold up the end.
-    runtime.shutdown_background();
-    Ok(code)
-}
-
-/// One thread. Those that do what blocks end with their work: an idle program never wakes up.
-fn runtime() -> Result<tokio::runtime::Runtime, String> {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.enable_all().thread_keep_alive(Duration::from_millis(1));
-    builder.build().map_err(|cause| plain(&cause))
-}
-
-/// Resolves with the exit code of the first signal that ends the program.
-async fn signalled() -> u8 {
-    let wait = |kind| async move {
-        match signal(kind) {
-            Ok(mut signal) => signal.recv().await,
-            // Without a handler the signal ends the program by itself.
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = wait(SignalKind::interrupt()) => exit::INTERRUPTED,
-        _ = wait(SignalKind::terminate()) => exit::TERMINATED,
-        _ = wait(SignalKind::hangup()) => exit::HUNG_UP,
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::args::Job;
 use super::print::complain;
-use super::{Ready, provider, ready, runtime};
+use super::start::{Ready, provider, ready, runtime};
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;

@@ -1,0 +1,73 @@
+//! From arguments to everything a job needs: prompt, settings, inputs, who answers, the runtime.
+
+use super::args::{Job, Who};
+use super::{inputs, prompt};
+use crate::domain::ask::Target;
+use crate::domain::exit;
+use crate::domain::prompt::Prompt;
+use crate::infra::config::{self, Choice, Env, Overrides, Settings};
+use crate::infra::plain;
+use crate::infra::provider::{Http, Nobody, Offline, Provider, Replay};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Everything a job needs, decided.
+pub(super) struct Ready {
+    pub prompt: Prompt,
+    pub settings: Settings,
+    pub target: Target,
+    pub inputs: Vec<(String, String)>,
+}
+
+pub(super) fn overrides(who: &Who) -> Overrides {
+    Overrides {
+        config: who.config.clone(),
+        provider: who.provider.clone(),
+        replay: who.replay.clone(),
+        base_url: who.base_url.clone(),
+        profile: who.profile.clone(),
+        model: who.model.clone(),
+        parameters: who.params.clone(),
+        no_session: who.no_session,
+    }
+}
+
+pub(super) fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
+    let prompt = prompt::load(job.prompt.as_deref())?;
+    let settings = config::settle(&overrides(&job.who), env, &prompt)?;
+    let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
+    Ok(Ready { target: settings.target(), prompt, settings, inputs })
+}
+
+pub(super) fn provider(settings: &Settings) -> Arc<dyn Provider> {
+    match &settings.choice.value {
+        Choice::Http(server) => Arc::new(Http::new((**server).clone())),
+        Choice::Offline => Arc::new(Offline),
+        Choice::Replay(file) => Arc::new(Replay::new(file.clone())),
+        Choice::Nobody => Arc::new(Nobody),
+    }
+}
+
+/// One thread. Those that do what blocks end with their work: an idle program never wakes up.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().thread_keep_alive(Duration::from_millis(1));
+    builder.build().map_err(|cause| plain(&cause))
+}
+
+/// Resolves with the exit code of the first signal that ends the program.
+pub(super) async fn signalled() -> u8 {
+    let wait = |kind| async move {
+        match signal(kind) {
+            Ok(mut signal) => signal.recv().await,
+            // Without a handler the signal ends the program by itself.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = wait(SignalKind::interrupt()) => exit::INTERRUPTED,
+        _ = wait(SignalKind::terminate()) => exit::TERMINATED,
+        _ = wait(SignalKind::hangup()) => exit::HUNG_UP,
+    }
+}
