@@ -21,12 +21,7 @@ pub struct Form {
 impl Form {
     /// The form of a prompt: defaults, then what `inputs` say.
     pub fn new(prompt: &Prompt, inputs: &[(String, String)]) -> Form {
-        let given = |name: &str| inputs.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
-        let texts: Vec<String> = prompt
-            .variables
-            .iter()
-            .map(|variable| given(&variable.name).or_else(|| variable.default.clone()).unwrap_or_default())
-            .collect();
+        let texts: Vec<String> = prompt.whole(inputs).into_iter().map(|(_, text)| text).collect();
         Form { dirty: vec![false; texts.len()], texts, since: None, focus: 0 }
     }
 
@@ -63,9 +58,8 @@ impl Form {
 
     /// Fills in a test case; variables it does not name become empty.
     pub fn fill(&mut self, at: At, prompt: &Prompt, case: &Case) {
-        for (field, variable) in prompt.variables.iter().enumerate() {
-            let text = case.inputs.iter().find(|(name, _)| *name == variable.name).map(|(_, text)| text.clone());
-            self.set(at, field, text.or_else(|| variable.default.clone()).unwrap_or_default());
+        for (field, (_, text)) in prompt.whole(&case.inputs).into_iter().enumerate() {
+            self.set(at, field, text);
         }
     }
 

@@ -4,11 +4,11 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 
 const AFTER: &str = "\
-Exit codes (design; the first that matches):
+Exit codes (design and eval; the first that matches):
   2  could not run: usage, configuration, prompt file, no endpoint, TERM=dumb
   130, 143, 129  ended by SIGINT, SIGTERM, SIGHUP
   4  failed, truncated or incomplete
-  3  refused
+  3  refused (design only: to eval a refusal is an answer like any other)
   1  a verdict is fail, error or not run (--allow-not-run: not run counts as 0)
   0  everything ran and holds
 
@@ -98,6 +98,8 @@ pub struct Texts {
 pub enum Command {
     /// One design without a screen: the answer on stdout as it arrives, the outcome on stderr
     Design(Box<Design>),
+    /// Run every test case of prompt files and hold the answers against their evaluators
+    Eval(Box<Eval>),
     /// What the rules understood, what decided, and where every number comes from; no model needed
     Explain(Box<Explain>),
     /// Look at a prompt file without a model
@@ -135,6 +137,45 @@ pub struct Design {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
+}
+
+/// `eval`.
+#[derive(Clone, Debug, Args)]
+pub struct Eval {
+    /// The prompt files; without any the embedded one
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Who answers.
+    #[command(flatten)]
+    pub who: Who,
+    /// Only cases that match, written as FILE#N and the first words of the inputs: '#2 ', 'raft.*redis'
+    #[arg(long, value_name = "REGEX")]
+    pub filter: Option<String>,
+    /// Run each case N times and show how often it passes
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: u32,
+    /// How many answers may be under way at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub concurrency: u16,
+    /// Stop at the first case that does not pass
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Keep what an evaluation before has done and run the rest: the last one of the same file, or the
+    /// one named
+    #[arg(long, value_name = "SESSION", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "no_session")]
+    pub resume: Option<String>,
+    /// A verdict that could not be run counts as 0
+    #[arg(long)]
+    pub allow_not_run: bool,
+    /// Print one JSON object in place of the table
+    #[arg(long)]
+    pub json: bool,
+    /// Write JUnit XML to a file too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub junit: Option<PathBuf>,
+    /// Write a Markdown summary, as for a pull request, to a file too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub markdown: Option<PathBuf>,
 }
 
 /// `explain`: the same inputs as `design`.

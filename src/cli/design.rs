@@ -2,6 +2,7 @@
 
 use super::args;
 use super::print::{Out, complain, escaped};
+use super::report::report;
 use super::start::{Ready, provider, ready, runtime, signalled};
 use crate::app::Form;
 use crate::domain::answer::State;
@@ -15,7 +16,6 @@ use crate::infra::log::{Log, Store, Trouble};
 use crate::page::{self, safe};
 use crate::tui::Clock;
 use futures_util::{Stream, StreamExt};
-use serde_json::{Value, json};
 use std::future::Future;
 use std::time::Duration;
 
@@ -164,7 +164,9 @@ where
         None => exit_code(&state, outcome.verdicts(), options.allow_not_run),
     };
     if options.json {
-        let text = serde_json::to_string_pretty(&report(outcome, code)).unwrap_or_default();
+        let mut all = report(outcome);
+        all["exit_code"] = code.into();
+        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;
     } else if signalled.is_none() && !gone {
         let said = if outcome.answer.text.is_empty() { &outcome.answer.declined } else { &outcome.answer.text };
@@ -235,46 +237,4 @@ fn tell(run: &Run, state: &State) {
     if run.answer.malformed > 0 {
         complain(&safe(&format!("{} events could not be read and were skipped", run.answer.malformed)));
     }
-}
-
-/// What `--json` prints. Every field is always there; see the README for their meaning.
-pub fn report(run: &Run, code: u8) -> Value {
-    let state = run.answer.state();
-    let (refusal, error, notice) = match &state {
-        State::Refused(text) => (json!(text), Value::Null, Value::Null),
-        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
-            (Value::Null, json!({"message": fault.sentence(), "next_step": fault.next_step()}), Value::Null)
-        }
-        State::Ended(End::Complete { notice }) => (Value::Null, Value::Null, json!(notice)),
-        State::Ended(End::Truncated { .. } | End::Cancelled) | State::Waiting | State::Streaming => {
-            (Value::Null, Value::Null, json!(state.word()))
-        }
-    };
-    let verdict = |judged: &crate::domain::verdict::Judged| {
-        let state = judged.verdict.word().replace(' ', "_");
-        json!({"name": judged.name, "state": state, "reason": judged.verdict.reason(), "spelling": judged.spelling, "line": judged.line})
-    };
-    let inputs: serde_json::Map<String, Value> =
-        run.request.inputs.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
-    json!({
-        "state": state.key(),
-        "answer": run.answer.text,
-        "refusal": refusal,
-        "verdicts": run.judged().iter().map(verdict).collect::<Vec<_>>(),
-        "inputs": inputs,
-        "case": run.request.case,
-        "model": if run.model.is_empty() { &run.request.model } else { &run.model },
-        "provider": run.request.provider,
-        "endpoint": run.request.endpoint,
-        "usage": run.answer.usage,
-        "timing": {
-            "first_token_ms": run.first.map(|first| first.since(run.asked)),
-            "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
-        },
-        "advice": crate::app::advice(run).iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
-        "malformed": run.answer.malformed,
-        "notice": notice,
-        "error": error,
-        "exit_code": code,
-    })
 }

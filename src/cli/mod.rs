@@ -2,10 +2,12 @@
 
 pub mod args;
 pub mod design;
+mod eval;
 mod explain;
 pub mod inputs;
 pub mod print;
 mod prompt;
+mod report;
 mod screen;
 mod sessions;
 mod start;
@@ -56,6 +58,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         }
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
         Some(Command::Design(design)) => design::run(&design, env),
+        Some(Command::Eval(asked)) => eval::run(&asked, env),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Prompt(command)) => prompt::run(command, env),
         Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {

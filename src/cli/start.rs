@@ -71,3 +71,19 @@ pub(super) async fn signalled() -> u8 {
         _ = wait(SignalKind::hangup()) => exit::HUNG_UP,
     }
 }
+
+/// Who answers each of many prompts: one server is one client, whose connections they share.
+#[derive(Default)]
+pub(super) struct Answerers {
+    http: Option<Arc<dyn Provider>>,
+}
+
+impl Answerers {
+    /// Who answers with these settings. The server of an evaluation does not depend on the prompt.
+    pub fn of(&mut self, settings: &Settings) -> Arc<dyn Provider> {
+        match &settings.choice.value {
+            Choice::Http(_) => Arc::clone(self.http.get_or_insert_with(|| provider(settings))),
+            Choice::Offline | Choice::Replay(_) | Choice::Nobody => provider(settings),
+        }
+    }
+}

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod architect;
 pub mod ask;
+pub mod eval;
 pub mod exit;
 pub mod fault;
 pub mod locks;

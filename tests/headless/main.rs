@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
 mod bad_input;
+mod eval;
 mod faults;
 mod inputs;
 mod printed;

@@ -21,6 +21,8 @@ pub enum Step {
     End,
     /// Waits until the test opens the gate of this name.
     Gate(&'static str),
+    /// Lets so much time pass: the latency of a bench's server, not for a test.
+    Pause(Duration),
     /// Ends the connection so that the client sees a reset.
     Reset,
     /// Ends the connection in good order, whatever the script had promised.
@@ -197,6 +199,7 @@ fn play(mut stream: &TcpStream, steps: &[Step], shared: &(Mutex<State>, Condvar)
                 stream.write_all(bytes)?;
                 stream.write_all(b"\r\n")?;
             }
+            Step::Pause(latency) => std::thread::sleep(*latency),
             Step::End => stream.write_all(b"0\r\n\r\n")?,
             Step::Reset => {
                 rustix::net::sockopt::set_socket_linger(stream, Some(Duration::ZERO))?;

@@ -131,6 +131,17 @@ impl Prompt {
     pub fn read(source: &str, file: &str) -> Result<Prompt, Unusable> {
         read::read(source, file)
     }
+
+    /// Every variable in the form's order with its text in `given`, else its default, else nothing.
+    pub fn whole(&self, given: &[(String, String)]) -> Vec<(String, String)> {
+        let text = |name: &str| given.iter().find(|(known, _)| known == name).map(|(_, text)| text);
+        let whole = self.variables.iter().map(|variable| {
+            let text = text(&variable.name).or(variable.default.as_ref());
+            (variable.name.clone(), text.cloned().unwrap_or_default())
+        });
+        whole.collect()
+    }
+
     /// Fills every role's message in one pass; inserted text is never scanned again and cannot
     /// open or close the tag around its placeholder. A variable whose input is absent or blank
     /// takes its default, else the text as it stands.

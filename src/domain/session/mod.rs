@@ -24,6 +24,8 @@ pub struct Session {
     pub inputs: Vec<(String, String)>,
     /// All runs, oldest first.
     pub runs: Vec<Run>,
+    /// Its runs are those of an evaluation.
+    pub evaluation: bool,
     /// Left on purpose, and nothing came after.
     pub closed: bool,
     /// Records of later versions that were skipped.
@@ -54,6 +56,7 @@ impl Session {
                 self.runs.push(Run::new(id, record.at, request.clone(), &self.prompt));
             }
             (What::Unknown, _) => self.unknown += 1,
+            (What::Evaluation {}, _) => self.evaluation = true,
             (What::Closed {}, _) => {}
             (what, Some(id)) => {
                 if let Some(run) = self.run_mut(id) {
@@ -70,6 +73,13 @@ impl Session {
         // The prompt was read already, with its warnings; reading it again would only cost.
         self.prompt = prompt.clone();
         Record::new(at, None, what)
+    }
+
+    /// Makes the record that says what the runs are for, and applies it.
+    pub fn evaluate(&mut self, at: At) -> Record {
+        let record = Record::new(at, None, What::Evaluation {});
+        self.apply(&record);
+        record
     }
 
     /// Makes the record of an edited field and applies it.
@@ -136,7 +146,7 @@ impl Session {
     pub fn unfinished(&self) -> bool {
         let unsent = || self.runs.last().map_or(!self.inputs.is_empty(), |run| run.request.inputs != self.inputs);
         let cut = || self.runs.last().is_some_and(|run| matches!(run.answer.end(), Some(End::Incomplete { .. })));
-        !self.closed && (cut() || unsent())
+        !self.closed && !self.evaluation && (cut() || unsent())
     }
 
     fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {

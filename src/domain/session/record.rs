@@ -82,6 +82,8 @@ pub enum What {
         /// In order.
         verdicts: Vec<Ruled>,
     },
+    /// The runs that follow are those of an evaluation.
+    Evaluation {},
     /// The session was left on purpose. Anything that follows opens it again.
     Closed {},
     /// Written by a later version.

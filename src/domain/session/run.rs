@@ -145,7 +145,12 @@ impl Run {
                 }
                 self.judging = Judging::Recorded;
             }
-            What::Prompt { .. } | What::Input { .. } | What::Asked { .. } | What::Closed {} | What::Unknown => {}
+            What::Prompt { .. }
+            | What::Input { .. }
+            | What::Asked { .. }
+            | What::Evaluation {}
+            | What::Closed {}
+            | What::Unknown => {}
         }
     }
 

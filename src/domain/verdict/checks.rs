@@ -139,14 +139,13 @@ impl Checks {
             End::Failed { .. } => Some("the answer failed"),
             End::Cancelled => Some("the answer was stopped"),
         };
+        if let Some(why) = why {
+            self.give_up(why);
+        }
         let trimmed = text.trim();
         let mut needs = Vec::new();
         for (place, check) in self.pending.drain(..) {
             let judged = &mut self.judged[place];
-            if let Some(why) = why {
-                judged.verdict = Verdict::NotRun(why.to_owned());
-                continue;
-            }
             match check.whole(trimmed) {
                 Ok(true) => judged.verdict = Verdict::Pass,
                 Ok(false) => judged.verdict = Verdict::Fail,
@@ -154,6 +153,13 @@ impl Checks {
             }
         }
         needs
+    }
+
+    /// No answer will come: what is not decided is not run.
+    pub fn give_up(&mut self, why: &str) {
+        for (place, _) in self.pending.drain(..) {
+            self.judged[place].verdict = Verdict::NotRun(why.to_owned());
+        }
     }
 
     /// Takes a verdict from the world, or from a log.

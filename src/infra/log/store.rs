@@ -127,6 +127,22 @@ impl Store {
             .map(|(session, entry)| (entry, session))
     }
 
+    /// The newest evaluation of a prompt with the text `yaml`.
+    pub fn evaluation(&self, yaml: &str) -> Option<String> {
+        let of = |id: &String| {
+            let head: Vec<Record> = head(&File::open(self.path(id)).ok()?).collect();
+            match head.as_slice() {
+                [
+                    Record { at, what: What::Prompt { yaml: same, .. }, .. },
+                    Record { what: What::Evaluation {}, .. },
+                ] if same == yaml => Some(*at),
+                _ => None,
+            }
+        };
+        let all = self.ids().into_iter().filter_map(|id| Some((of(&id)?, id)));
+        all.max().map(|(_, id)| id)
+    }
+
     /// Removes a session's file.
     ///
     /// # Errors
@@ -155,18 +171,25 @@ impl Store {
     }
 }
 
-/// What a session is about, from its first two lines.
-fn about(file: &File) -> String {
+/// The first two records of a session.
+fn head(file: &File) -> impl Iterator<Item = Record> {
     let mut head = BufReader::new(file).take(HEAD);
-    let mut about = String::new();
-    for _ in 0..2 {
+    let read = move |_| {
         let mut line = Vec::new();
-        if head.read_until(b'\n', &mut line).is_err() {
-            break;
-        }
-        match serde_json::from_slice::<Record>(&line) {
-            Ok(Record { what: What::Prompt { file, .. }, .. }) => about = file,
-            Ok(Record { what: What::Input { text, .. }, .. }) => about = text.chars().take(80).collect(),
+        head.read_until(b'\n', &mut line).ok()?;
+        serde_json::from_slice(&line).ok()
+    };
+    (0..2).filter_map(read)
+}
+
+/// What a session is about.
+fn about(file: &File) -> String {
+    let mut about = String::new();
+    for record in head(file) {
+        match record.what {
+            What::Prompt { file, .. } => about = file,
+            What::Input { text, .. } => about = text.chars().take(80).collect(),
+            What::Evaluation {} => about = format!("evaluation of {about}"),
             _ => {}
         }
     }

@@ -1,0 +1,113 @@
+//! The report a person reads: a block per file, a line per case, below it what did not pass and why.
+
+use super::Sheet;
+use crate::domain::answer::State;
+use crate::domain::eval::{Row, Standing, Totals, about};
+use crate::domain::prompt::cut;
+use crate::domain::session::Run;
+use crate::domain::stream::End;
+use crate::domain::verdict::Verdict;
+
+/// The whole report; raw, to be made safe as one text.
+pub(super) fn text(sheets: &[Sheet]) -> String {
+    let mut text = String::new();
+    for sheet in sheets {
+        text += &block(sheet);
+        text.push('\n');
+    }
+    let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
+    text + &totals.cases_line() + "\n" + &totals.verdicts_line() + "\n"
+}
+
+fn block(sheet: &Sheet) -> String {
+    let session = sheet.id.get().map(|id| format!(" · session {id}")).unwrap_or_default();
+    let mut text = format!("{} · {}{session}\n", sheet.prompt.file, sheet.target.label());
+    if sheet.prompt.cases.is_empty() {
+        let idle = sheet.prompt.evaluators.len();
+        text += &format!("  no test cases; its {idle} evaluators are held against nothing\n");
+    } else if sheet.rows.is_empty() {
+        text += "  no case matches the filter\n";
+    }
+    // What keeps a whole file from being sent is said once.
+    let common = sheet.rows.first().and_then(|row| row.standing.why());
+    let common = common.filter(|why| sheet.rows.iter().all(|row| row.standing.why() == Some(why)));
+    text.extend(common.map(|why| format!("  {why}\n")));
+    let repeated = sheet.rows.iter().any(|row| row.cell.turn > 1);
+    for rows in sheet.rows.chunk_by(|a, b| a.cell.case == b.cell.case) {
+        for row in rows {
+            text += &line(sheet, row, repeated, common.is_some());
+        }
+        if repeated {
+            text += &format!("        {}\n", rate(rows));
+        }
+    }
+    text
+}
+
+fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool) -> String {
+    let run = sheet.run(row);
+    let place = match repeated {
+        true => format!("#{}.{}", row.cell.case, row.cell.turn),
+        false => format!("#{}", row.cell.case),
+    };
+    let state = run.map_or("", |run| run.answer.state().word());
+    let cost = run.map(cost).unwrap_or_default();
+    let about: String = about(&sheet.prompt, row.cell.case).chars().take(50).collect();
+    let mut text = format!("  {place:5} {:15} {state:13} {:24} {cost:18} {about}", row.standing.word(), verdicts(row));
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    if !said {
+        text.extend(reasons(sheet, row).iter().map(|why| format!("        {why}\n")));
+    }
+    text
+}
+
+/// `1 pass, 1 fail`.
+pub(super) fn verdicts(row: &Row) -> String {
+    let count = |word: &str| row.judged.iter().filter(|judged| judged.verdict.word() == word).count();
+    let said = ["pass", "fail", "not run", "error", "pending"].map(|word| (count(word), word));
+    let said: Vec<String> =
+        said.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    said.join(", ")
+}
+
+fn cost(run: &Run) -> String {
+    let (tokens, estimated) = run.tokens();
+    let mark = if estimated { "~" } else { "" };
+    let seconds = run.ended.map_or(0, |ended| ended.since(run.asked)) as f64 / 1000.0;
+    format!("{mark}{tokens} tok {seconds:.1} s")
+}
+
+/// What did not pass, one line each; the expected text beside it, which is advice and no gate.
+pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
+    let mut all = Vec::new();
+    let run = sheet.run(row);
+    if let Some(State::Ended(End::Failed { fault } | End::Incomplete { fault })) = run.map(|run| run.answer.state()) {
+        all.push(fault.sentence());
+    }
+    if let Some(why) = row.standing.why() {
+        all.push(why.to_owned());
+    }
+    // Where nothing was run, every evaluator would say the same.
+    let silent = row.standing.why().is_some() || matches!(row.standing, Standing::Stopped);
+    let said = row.judged.iter().filter(|judged| judged.verdict != Verdict::Pass && !silent);
+    all.extend(said.map(|judged| {
+        let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        format!("{}: {}, line {}{reason}", judged.verdict.word(), judged.name, judged.line)
+    }));
+    let expected = sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref());
+    if let Some(expected) = expected.filter(|_| row.standing == Standing::Fail) {
+        all.push(format!("expected, as advice: {}", cut(expected, 100)));
+    }
+    all
+}
+
+/// How often a repeated case passes, of the times it was answered.
+pub(super) fn rate(rows: &[Row]) -> String {
+    let ran = rows.iter().filter(|row| row.standing.why().is_none() && row.standing != Standing::Stopped).count();
+    let pass = rows.iter().filter(|row| row.standing == Standing::Pass).count();
+    match ran {
+        0 => "never answered".to_owned(),
+        ran => format!("passes {pass} of {ran} times ({} %)", pass * 100 / ran),
+    }
+}

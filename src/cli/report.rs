@@ -1,0 +1,57 @@
+//! A run for programs: the shape of `--json`, held by a test and described in the README.
+
+use crate::domain::answer::State;
+use crate::domain::session::Run;
+use crate::domain::stream::End;
+use crate::domain::verdict::Judged;
+use serde_json::{Value, json};
+
+/// What `--json` prints of a run, but for the exit code. Every field is always there; see the README
+/// for their meaning.
+pub fn report(run: &Run) -> Value {
+    let state = run.answer.state();
+    let (refusal, error, notice) = match &state {
+        State::Refused(text) => (json!(text), Value::Null, Value::Null),
+        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
+            (Value::Null, json!({"message": fault.sentence(), "next_step": fault.next_step()}), Value::Null)
+        }
+        State::Ended(End::Complete { notice }) => (Value::Null, Value::Null, json!(notice)),
+        State::Ended(End::Truncated { .. } | End::Cancelled) | State::Waiting | State::Streaming => {
+            (Value::Null, Value::Null, json!(state.word()))
+        }
+    };
+    json!({
+        "state": state.key(),
+        "answer": run.answer.text,
+        "refusal": refusal,
+        "verdicts": verdicts(run.judged()),
+        "inputs": inputs(&run.request.inputs),
+        "case": run.request.case,
+        "model": if run.model.is_empty() { &run.request.model } else { &run.model },
+        "provider": run.request.provider,
+        "endpoint": run.request.endpoint,
+        "usage": run.answer.usage,
+        "timing": {
+            "first_token_ms": run.first.map(|first| first.since(run.asked)),
+            "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
+        },
+        "advice": crate::app::advice(run).iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
+        "malformed": run.answer.malformed,
+        "notice": notice,
+        "error": error,
+    })
+}
+
+/// Verdicts for programs.
+pub fn verdicts(judged: &[Judged]) -> Value {
+    let one = |judged: &Judged| {
+        let state = judged.verdict.word().replace(' ', "_");
+        json!({"name": judged.name, "state": state, "reason": judged.verdict.reason(), "spelling": judged.spelling, "line": judged.line})
+    };
+    judged.iter().map(one).collect()
+}
+
+/// Inputs as an object, in their order.
+pub fn inputs(inputs: &[(String, String)]) -> Value {
+    Value::Object(inputs.iter().map(|(name, text)| (name.clone(), json!(text))).collect())
+}

@@ -1,0 +1,98 @@
+//! An evaluation: which cases of a prompt run how often, what a session holds of them already, and
+//! what came of it. One evaluated prompt file is one session; every case run is a run of it.
+
+mod standing;
+#[cfg(test)]
+mod tests;
+mod totals;
+
+pub use standing::{Standing, standing};
+pub use totals::{Totals, exit_code};
+
+use super::ask::{Request, Target, Unsendable};
+use super::prompt::{Neutralised, Prompt, cut};
+use super::session::{Run, Session};
+use super::stream::RunId;
+use super::verdict::{Checks, Judged};
+
+/// One case to run, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The case, from 1.
+    pub case: usize,
+    /// The time it is run, from 1.
+    pub turn: u32,
+}
+
+/// What came of a cell.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The cell.
+    pub cell: Cell,
+    /// How it stands.
+    pub standing: Standing,
+    /// Every evaluator that applies to the case, with its verdict; none is ever left out.
+    pub judged: Vec<Judged>,
+    /// The run in the file's session, if one was started.
+    pub run: Option<RunId>,
+    /// It was run by an evaluation before this one.
+    pub kept: bool,
+}
+
+/// The cells of a prompt, each case once before any is run again. `wanted` sees [`label`].
+pub fn cells(prompt: &Prompt, repeat: u32, wanted: impl Fn(&str) -> bool) -> Vec<Cell> {
+    let cases: Vec<usize> = (1..=prompt.cases.len()).filter(|case| wanted(&label(prompt, *case))).collect();
+    (1..=repeat).flat_map(|turn| cases.iter().map(move |case| Cell { case: *case, turn })).collect()
+}
+
+/// What a case is called: `stem#2 first words of its inputs`.
+pub fn label(prompt: &Prompt, case: usize) -> String {
+    let name = prompt.file.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
+    let stem = stem.strip_suffix(".prompt").unwrap_or(stem);
+    format!("{stem}#{case} {}", about(prompt, case))
+}
+
+/// The first words of a case's inputs, on one line.
+pub fn about(prompt: &Prompt, case: usize) -> String {
+    let inputs = case.checked_sub(1).and_then(|index| prompt.cases.get(index)).map(|case| case.inputs.as_slice());
+    let texts: Vec<&str> = inputs.unwrap_or_default().iter().map(|(_, text)| text.trim()).collect();
+    cut(&texts.join(" · "), 200)
+}
+
+/// A case's inputs in the form's order; what it does not name takes its default, or nothing.
+pub fn inputs(prompt: &Prompt, case: usize) -> Vec<(String, String)> {
+    let named = case.checked_sub(1).and_then(|index| prompt.cases.get(index)).map(|case| case.inputs.as_slice());
+    prompt.whole(named.unwrap_or_default())
+}
+
+/// The request of a case.
+///
+/// # Errors
+/// [`Unsendable`], such as a required variable that the case leaves out.
+pub fn request(prompt: &Prompt, target: &Target, case: usize) -> Result<(Request, Vec<Neutralised>), Unsendable> {
+    Request::new(prompt, target, inputs(prompt, case), Some(case))
+}
+
+/// The run of an evaluation before that answers `request` for the `turn`-th time: whole, judged, and
+/// asked with the same words. One that failed or was cut is run again.
+pub fn kept<'a>(session: &'a Session, request: &Request, turn: u32) -> Option<&'a Run> {
+    let whole = |run: &&Run| run.request == *request && standing::whole(run);
+    session.runs.iter().filter(whole).nth(turn.checked_sub(1)? as usize)
+}
+
+impl Row {
+    /// Of a run that has ended and is judged.
+    pub fn of(cell: Cell, run: &Run, kept: bool) -> Row {
+        let judged = run.judged().to_vec();
+        Row { cell, standing: standing(&run.answer.state(), run.verdicts()), judged, run: Some(run.id), kept }
+    }
+
+    /// Of a cell that was not run: every evaluator says why.
+    pub fn without(prompt: &Prompt, cell: Cell, standing: Standing) -> Row {
+        let why = standing.why().unwrap_or("the case was not run");
+        let mut checks = Checks::new(prompt, Some(cell.case), &inputs(prompt, cell.case));
+        checks.give_up(why);
+        Row { cell, judged: checks.judged().to_vec(), standing, run: None, kept: false }
+    }
+}
