@@ -107,6 +107,17 @@ pub fn to_terminal() -> bool {
     std::io::stdout().is_terminal()
 }
 
+/// How wide a line of stdout may be: the terminal's width, or 120 where there is none.
+pub fn width() -> usize {
+    let terminal = if to_terminal() { rustix::termios::tcgetwinsize(std::io::stdout()).ok() } else { None };
+    terminal.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0).unwrap_or(120)
+}
+
+/// True if stderr is a terminal.
+pub fn errors_to_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// A line to stderr. A stderr that takes nothing is no reason to stop.
 pub fn complain(text: &SafeText) {
     let _ = writeln!(std::io::stderr(), "dlm-architect: {text}");

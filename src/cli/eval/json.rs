@@ -59,7 +59,7 @@ fn totals(totals: &Totals) -> Value {
         "error": totals.error,
         "not_run": totals.not_run,
         "no_evaluators": totals.unjudged,
-        "no_whole_answer": totals.broken,
+        "broken": totals.broken,
         "not_done": totals.undone,
         "kept": totals.kept,
         "verdicts": {

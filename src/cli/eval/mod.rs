@@ -105,7 +105,7 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     if asked.json {
         print::whole_json(&json::text(&sheets, &unusable, code));
     } else {
-        print::whole(&safe(&table::text(&sheets)))?;
+        print::whole(&safe(&table::text(&sheets, print::width())))?;
     }
     write(asked.junit.as_ref(), || junit::text(&sheets, &unusable))?;
     write(asked.markdown.as_ref(), || Ok(markdown::text(&sheets, &unusable)))?;

@@ -2,14 +2,13 @@
 //! a pipe. stdout is the report's alone.
 
 use super::Sheet;
-use crate::cli::print::complain;
+use crate::cli::print::{self, complain};
 use crate::domain::eval::{Row, Totals};
 use crate::domain::session::Run;
 use crate::domain::verdict::Verdict;
 use crate::infra::config::Env;
 use crate::page::{safe, safe_line};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -32,11 +31,11 @@ struct State {
 impl Progress {
     /// For so many cells.
     pub fn new(cells: usize, env: &Env) -> Progress {
-        let terminal = std::io::stderr().is_terminal() && !["", "dumb"].contains(&env.term());
+        let terminal = print::errors_to_terminal() && !["", "dumb"].contains(&env.term());
         let bar = terminal.then(|| {
             let bar = ProgressBar::with_draw_target(Some(cells as u64), ProgressDrawTarget::stderr_with_hz(8));
-            let style =
-                ProgressStyle::with_template("{bar:20} {pos}/{len}  {msg}").unwrap_or(ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{bar:20} {pos}/{len}  {wide_msg}")
+                .unwrap_or(ProgressStyle::default_bar());
             bar.set_style(style.progress_chars(if env.utf8() { "█▌ " } else { "#- " }));
             bar
         });
@@ -99,7 +98,7 @@ impl Progress {
             })
             .collect();
         now.sort();
-        bar.set_message(safe_line(&format!("{counts}  now {}", now.join(", "))).ellipsis(80).to_string());
+        bar.set_message(safe_line(&format!("{counts}  now {}", now.join(", "))).to_string());
     }
 
     /// Takes the bar away.

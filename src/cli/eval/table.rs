@@ -7,19 +7,20 @@ use crate::domain::prompt::cut;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::verdict::Verdict;
+use crate::page::safe_line;
 
-/// The whole report; raw, to be made safe as one text.
-pub(super) fn text(sheets: &[Sheet]) -> String {
+/// The whole report; raw, to be made safe as one text. A case's line is at most `width` wide.
+pub(super) fn text(sheets: &[Sheet], width: usize) -> String {
     let mut text = String::new();
     for sheet in sheets {
-        text += &block(sheet);
+        text += &block(sheet, width);
         text.push('\n');
     }
     let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
     text + &totals.cases_line() + "\n" + &totals.verdicts_line() + "\n"
 }
 
-fn block(sheet: &Sheet) -> String {
+fn block(sheet: &Sheet, width: usize) -> String {
     let session = sheet.id.get().map(|id| format!(" · session {id}")).unwrap_or_default();
     let mut text = format!("{} · {}{session}\n", sheet.prompt.file, sheet.target.label());
     if sheet.prompt.cases.is_empty() {
@@ -35,7 +36,7 @@ fn block(sheet: &Sheet) -> String {
     let repeated = sheet.rows.iter().any(|row| row.cell.turn > 1);
     for rows in sheet.rows.chunk_by(|a, b| a.cell.case == b.cell.case) {
         for row in rows {
-            text += &line(sheet, row, repeated, common.is_some());
+            text += &line(sheet, row, repeated, common.is_some(), width);
         }
         if repeated {
             text += &format!("        {}\n", rate(rows));
@@ -44,7 +45,7 @@ fn block(sheet: &Sheet) -> String {
     text
 }
 
-fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool) -> String {
+fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool, width: usize) -> String {
     let run = sheet.run(row);
     let place = match repeated {
         true => format!("#{}.{}", row.cell.case, row.cell.turn),
@@ -52,8 +53,9 @@ fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool) -> String {
     };
     let state = run.map_or("", |run| run.answer.state().word());
     let cost = run.map(cost).unwrap_or_default();
-    let about: String = about(&sheet.prompt, row.cell.case).chars().take(50).collect();
-    let mut text = format!("  {place:5} {:15} {state:13} {:24} {cost:18} {about}", row.standing.word(), verdicts(row));
+    let mut text = format!("  {place:5} {:13} {state:13} {:15} {cost:16} ", row.standing.word(), verdicts(row));
+    let room = width.saturating_sub(text.chars().count());
+    text += safe_line(&about(&sheet.prompt, row.cell.case)).ellipsis(room).as_str();
     text.truncate(text.trim_end().len());
     text.push('\n');
     if !said {
@@ -88,9 +90,14 @@ pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
     if let Some(why) = row.standing.why() {
         all.push(why.to_owned());
     }
-    // Where nothing was run, every evaluator would say the same.
-    let silent = row.standing.why().is_some() || matches!(row.standing, Standing::Stopped);
-    let said = row.judged.iter().filter(|judged| judged.verdict != Verdict::Pass && !silent);
+    // Where no whole answer came, what could not be judged for that says nothing more.
+    let silent = row.standing.why().is_some() || matches!(row.standing, Standing::Stopped | Standing::Broken);
+    let tells = |verdict: &Verdict| match verdict {
+        Verdict::Pass => false,
+        Verdict::NotRun(_) | Verdict::Pending => !silent,
+        Verdict::Fail | Verdict::Error(_) => true,
+    };
+    let said = row.judged.iter().filter(|judged| tells(&judged.verdict));
     all.extend(said.map(|judged| {
         let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         format!("{}: {}, line {}{reason}", judged.verdict.word(), judged.name, judged.line)

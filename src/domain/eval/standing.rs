@@ -80,7 +80,7 @@ impl Standing {
             Standing::Fail => "fail",
             Standing::Error => "error",
             Standing::NotRun => "not run",
-            Standing::Broken => "no whole answer",
+            Standing::Broken => "broken",
             Standing::Stopped => "stopped",
             Standing::NotSent(_) => "not sent",
             Standing::Skipped(_) => "not started",

@@ -1,3 +1,5 @@
+//! Cells, what is kept, standings, exit codes.
+
 use super::*;
 use crate::domain::answer::State;
 use crate::domain::exit;

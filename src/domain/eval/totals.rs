@@ -82,7 +82,7 @@ impl Totals {
             (self.error, "error"),
             (self.not_run, "not run"),
             (self.unjudged, "without evaluators"),
-            (self.broken, "without a whole answer"),
+            (self.broken, "broken"),
             (self.undone, "not done"),
         ];
         let said: Vec<String> =
