@@ -378,3 +378,53 @@ fn the_editor_outside_gets_the_field_and_the_stream_goes_on() {
         "10,000 lock requests per second, low contention."
     );
 }
+
+#[test]
+fn the_examples_run_one_after_the_other_and_open() {
+    let held = vec![stream_head(), delta("none of them"), Step::Gate("second"), finish("stop"), Step::End];
+    let server = Server::start(vec![answer(&["**Raft**, the first"]), held]);
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), &server, (80, 24));
+    term.see("READY");
+    term.keys("a draft").see("a draft");
+    esc(&mut term);
+    term.keys("x").see("R runs all");
+    term.keys("R").see("STREAMING        1,000,000");
+    let screen = term.see("pass             10,000");
+    assert!(screen.contains("examples"), "{screen}");
+    term.keys("o").see("the first");
+    server.open("second");
+    term.unsee("answer 2 arrives");
+    term.keys(")").see("none of them");
+    term.see("verdict fail");
+    term.keys("q");
+    assert_eq!(term.end(), 0);
+    // Its session holds both, and the draft.
+    let all = records(home.path());
+    assert_eq!(all.iter().filter(|one| one["what"] == "judged").count(), 2);
+    assert!(all.iter().any(|one| one["text"] == "a draft"));
+}
+
+#[test]
+fn a_prompt_that_no_one_can_answer_is_said_at_once() {
+    let raft = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prompts/raft.prompt.yaml");
+    let home = tempfile::tempdir().unwrap();
+    let mut term = Term::start(home.path(), &["--prompt", raft], &[], 80, 24);
+    assert_eq!(term.end(), 2);
+    let said = String::from_utf8_lossy(&term.bytes()).into_owned();
+    assert!(said.contains("needs a model: no endpoint is chosen") && !said.contains("\x1b[?1049h"), "{said}");
+}
+
+#[test]
+fn an_evaluation_on_a_terminal_has_a_bar_with_live_verdicts() {
+    let held = vec![stream_head(), delta("**Raft** "), Step::Gate("go"), delta("and so on"), finish("stop"), Step::End];
+    let server = Server::start(vec![answer(&["none"]), held]);
+    let home = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let term = Term::start(home.path(), &["eval", "--base-url", &url, "--concurrency", "1"], &[], 80, 24);
+    term.see("1/2");
+    term.see("#2 1/1");
+    server.open("go");
+    let screen = term.see("2 verdicts: 1 pass, 1 fail");
+    assert!(screen.contains("fail: Expert Terminology Check"), "{screen}");
+}

@@ -105,6 +105,17 @@ impl App {
                 return;
             }
             (Popup::List(list), Action::Accept) => return self.take_row(at, list, effects),
+            (Popup::List(list), Action::RunCase | Action::RunAll | Action::OpenAnswer) if list.of == ListOf::Cases => {
+                let marked = list.marked().map(|row| row + 1);
+                self.popup = Some(popup);
+                match (action, marked) {
+                    (Action::RunAll, _) => self.run_all(at, effects),
+                    (Action::RunCase, Some(case)) => self.run_case(at, case, effects),
+                    (_, Some(case)) => self.open_case(at, case),
+                    (_, None) => {}
+                }
+                return;
+            }
             (Popup::List(list), Action::Delete) if list.of == ListOf::Sessions => {
                 if let Some(id) = list.marked().and_then(|index| self.listed.get(index)) {
                     let text = safe(&format!("Delete session {id} for good?"));

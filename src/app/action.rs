@@ -77,6 +77,12 @@ pub enum Action {
     Redo,
     /// The prompt's cases.
     Examples,
+    /// Run the marked case.
+    RunCase,
+    /// Run all cases that have no answer yet.
+    RunAll,
+    /// Show the marked case's answer.
+    OpenAnswer,
     /// What would be sent, and to whom.
     Preview,
     /// What the rules understood, and why they rule so.

@@ -94,7 +94,7 @@ impl App {
             "why" => self.why(),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
-            "case" => match rest.parse::<usize>() {
+            "case" | "cases" => match rest.parse::<usize>() {
                 Ok(number) => self.offer_case(at, number.wrapping_sub(1), effects),
                 Err(_) => self.examples(),
             },

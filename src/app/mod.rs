@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod answer;
+mod cases;
 pub mod event;
 mod form;
 pub mod help;
@@ -33,6 +34,7 @@ use crate::domain::stream::At;
 use crate::page::{SafeText, safe};
 use layout::{Layout, Shape, lay_out};
 use status::{Figures, Glyphs};
+use std::collections::VecDeque;
 
 /// The interface's whole state but the editors'.
 #[derive(Debug)]
@@ -70,6 +72,8 @@ pub struct App {
     /// What the rules say beside the architect.
     pub rules: Rules,
     listed: Vec<String>,
+    /// Cases (from 1) that are run when the one before is done.
+    queue: VecDeque<usize>,
     quit_armed: bool,
     fresh: bool,
     due: Option<At>,
@@ -98,6 +102,7 @@ impl App {
             recording: true,
             rules: Rules::default(),
             listed: Vec::new(),
+            queue: VecDeque::new(),
             quit_armed: false,
             fresh: true,
             due: None,
@@ -161,6 +166,8 @@ impl App {
             Event::Leaving => self.save(at, &mut effects),
         }
         if moves {
+            self.next_case(at, &mut effects);
+            self.refresh_cases();
             self.place();
         }
         self.wake(at, &mut effects);

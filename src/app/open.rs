@@ -3,9 +3,8 @@
 use super::event::{Effect, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup, Question};
 use super::{App, Form, Level};
-use crate::domain::session::Session;
 use crate::domain::stream::At;
-use crate::page::{SafeText, safe};
+use crate::page::safe;
 
 impl App {
     pub(super) fn line(&mut self, of: LineFor, text: &str) {
@@ -82,47 +81,6 @@ impl App {
         }
     }
 
-    pub(super) fn examples(&mut self) {
-        if self.prompt().cases.is_empty() {
-            return self.tell("This prompt has no test cases.");
-        }
-        let row = |(index, case): (usize, &crate::domain::prompt::Case)| {
-            let texts: Vec<&str> = case.inputs.iter().map(|(_, text)| text.as_str()).collect();
-            crate::page::safe_line(&format!("{}  {}", index + 1, texts.join(" · ")))
-        };
-        let rows: Vec<SafeText> = self.prompt().cases.iter().enumerate().map(row).collect();
-        self.popup = Some(Popup::List(List::new(ListOf::Cases, rows, 0)));
-    }
-
-    /// Fills in a case (from 0); over typed text that no case and no run holds it asks first.
-    pub(super) fn offer_case(&mut self, at: At, case: usize, effects: &mut Vec<Effect>) {
-        let inputs = self.form.inputs(self.prompt());
-        let typed = inputs.iter().any(|(_, text)| !text.trim().is_empty());
-        let kept =
-            self.form.case(self.prompt()).is_some() || self.session.runs.iter().any(|run| run.request.inputs == inputs);
-        if typed && !kept {
-            let text = safe("Put the example in place of what you typed? (undo with u in each field)");
-            self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Fill(case) }));
-        } else {
-            self.fill(at, case, effects);
-        }
-    }
-
-    /// Fills in a case, from 0.
-    pub(super) fn fill(&mut self, at: At, case: usize, effects: &mut Vec<Effect>) {
-        let Some(case) = self.session.prompt.cases.get(case).cloned() else {
-            let count = self.prompt().cases.len();
-            return self.tell(&format!("There are {count} cases: 1 to {count}."));
-        };
-        let Session { prompt, .. } = &self.session;
-        self.form.fill(at, prompt, &case);
-        self.form.focus = 0;
-        self.level = Level::Forms;
-        effects.push(Effect::Fill);
-        self.understand();
-        self.tell("The example is filled in. Enter sends it, i edits it.");
-    }
-
     pub(super) fn outline(&mut self) {
         let headings = self.pane.page.headings();
         if headings.is_empty() {
@@ -161,6 +119,7 @@ impl App {
     pub(super) fn opened(&mut self, at: At, reopened: Reopened, effects: &mut Vec<Effect>) {
         let Reopened { id, session, bad, writable } = reopened;
         self.form = Form::new(&session.prompt, &session.inputs);
+        self.queue.clear();
         self.session = session;
         self.file = Some(id.clone());
         self.offered = None;

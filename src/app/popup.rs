@@ -142,7 +142,7 @@ impl List {
     /// The title of the list.
     pub fn title(&self) -> &'static str {
         match self.of {
-            ListOf::Cases => "examples: the prompt's test cases",
+            ListOf::Cases => "examples: Enter fills in, r runs, R runs all, o shows the answer",
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
             ListOf::Reasons => "why: Enter goes to the words in the form",

@@ -27,15 +27,8 @@ impl App {
         match Request::new(self.prompt(), &self.target, inputs, case) {
             Ok((request, neutralised)) => {
                 self.save(at, effects);
-                let (run, record) = self.session.ask(at, request.clone());
-                effects.push(Effect::Append(record));
-                effects.push(Effect::Start(run, Box::new(request)));
-                self.pane.show(run);
-                self.rules.advice.clear();
-                self.rules.beside.clear();
+                self.ask(at, request, true, effects);
                 self.level = Level::Answer;
-                self.clock = at;
-                self.measure(at);
                 self.say(said(&neutralised));
                 if self.notice.is_none() && self.rules.refuses && self.target.provider != "offline" {
                     self.tell("Sent. The rules would refuse this: W says why.");
@@ -56,9 +49,24 @@ impl App {
         }
     }
 
-    /// Stops the run that is on; text that came is kept.
+    /// Starts a run; `show`: in the pane.
+    pub(super) fn ask(&mut self, at: At, request: Request, show: bool, effects: &mut Vec<Effect>) {
+        let (run, record) = self.session.ask(at, request.clone());
+        effects.push(Effect::Append(record));
+        effects.push(Effect::Start(run, Box::new(request)));
+        self.clock = at;
+        if show {
+            self.pane.show(run);
+            self.rules.advice.clear();
+            self.rules.beside.clear();
+            self.measure(at);
+        }
+    }
+
+    /// Stops the run that is on, and the cases that wait behind it; text that came is kept.
     pub(super) fn stop(&mut self, at: At, effects: &mut Vec<Effect>) -> bool {
         let Some(run) = self.session.running() else { return false };
+        self.queue.clear();
         effects.push(Effect::Cancel(run));
         self.heard(at, run, StreamEvent::Ended(End::Cancelled), effects);
         self.drained(at, effects);
@@ -79,24 +87,36 @@ impl App {
 
     /// The queue is empty: markup, checks and page move once.
     pub(super) fn drained(&mut self, at: At, effects: &mut Vec<Effect>) {
-        let Some(id) = self.pane.run else { return };
-        let digest = self.session.digest(at, id);
-        let Some(run) = self.session.run(id) else { return };
-        for need in digest.needs {
-            effects.push(Effect::Settle(id, need, run.answer.text.clone()));
+        // The reader may look at another answer than the one that arrives.
+        let newest = self.session.runs.last().map(|run| run.id).filter(|id| Some(*id) != self.pane.run);
+        if let Some(id) = newest {
+            self.digest(at, id, effects);
         }
-        let digested = digest.record.is_some();
-        effects.extend(digest.record.map(Effect::Append));
-        let first = run.first;
-        if run.ended.is_some() || self.figures.first_ms.is_none() {
+        let Some(id) = self.pane.run else { return };
+        let judged = self.digest(at, id, effects);
+        let Some(run) = self.session.run(id) else { return };
+        let (first, ended) = (run.first, run.ended.is_some());
+        if ended || self.figures.first_ms.is_none() {
             self.measure(at);
         }
-        if digested && self.shown().is_some_and(|run| run.ended.is_some()) {
+        if judged && ended {
             self.advise();
         }
         if let Some(run) = self.session.run(id) {
             self.pane.arrive(&run.answer, super::pane::age(first, at));
         }
+    }
+
+    /// Moves a run's markup and checks; true once all verdicts are in.
+    fn digest(&mut self, at: At, id: RunId, effects: &mut Vec<Effect>) -> bool {
+        let digest = self.session.digest(at, id);
+        if let Some(run) = self.session.run(id) {
+            let settle = |need| Effect::Settle(id, need, run.answer.text.clone());
+            effects.extend(digest.needs.into_iter().map(settle));
+        }
+        let judged = digest.record.is_some();
+        effects.extend(digest.record.map(Effect::Append));
+        judged
     }
 
     /// The line at the head of the answer: a refusal, a fault, a failed verdict; with what to do.

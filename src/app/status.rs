@@ -94,6 +94,9 @@ fn all(app: &App) -> Vec<Piece> {
         State::Waiting | State::Streaming => pieces.push(piece(1, Tone::Calm, "no refusal")),
         State::Ended(_) => pieces.push(piece(1, Tone::Calm, "no refusal")),
     }
+    if let Some(other) = app.session.running().filter(|id| *id != run.id) {
+        pieces.push(piece(1, Tone::Busy, &format!("{} answer {} arrives", glyphs.busy, other.0)));
+    }
     verdicts(run, app, &mut pieces);
     if run.answer.malformed > 0 {
         pieces.push(piece(1, Tone::Warn, &format!("{} {} malformed", glyphs.warn, run.answer.malformed)));

@@ -235,3 +235,53 @@ fn many_fields_and_none() {
         assert_eq!(app.session.runs.len(), 1, "{count} optional fields can be sent empty");
     }
 }
+
+#[test]
+fn all_cases_run_one_after_the_other_and_the_form_stays_as_it_is() {
+    let mut hand = Hand::new();
+    hand.typed().act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    assert_eq!(hand.started(), 1);
+    let rows = |hand: &Hand| match &hand.app.popup {
+        Some(Popup::List(list)) => list.rows.iter().map(|row| row.as_str().to_owned()).collect::<Vec<_>>(),
+        _ => panic!("the list is closed"),
+    };
+    assert!(rows(&hand)[0].contains("CONNECTING") && rows(&hand)[1].contains("waits"), "{:?}", rows(&hand));
+    let end = || StreamEvent::Ended(End::Complete { notice: None });
+    hand.hear(1, StreamEvent::Delta("Raft".into())).hear(1, end()).on(Event::Drained);
+    assert_eq!(hand.started(), 2);
+    assert!(rows(&hand)[0].contains("pass") && rows(&hand)[1].contains("CONNECTING"), "{:?}", rows(&hand));
+    hand.hear(2, StreamEvent::Delta("none".into())).hear(2, end()).on(Event::Drained);
+    assert!(rows(&hand)[1].contains("fail"), "{:?}", rows(&hand));
+    assert_eq!(hand.app.form.text(0), "10k/s");
+    // All are there: R runs them all again; ^C ends the row of them.
+    hand.act(Action::RunAll);
+    assert_eq!(hand.started(), 3);
+    hand.act(Action::Stop).on(Event::Drained);
+    assert_eq!(hand.started(), 3);
+    hand.act(Action::OpenAnswer);
+    assert_eq!((hand.app.pane.run, hand.app.level), (Some(RunId(3)), Level::Answer));
+}
+
+#[test]
+fn a_reader_of_an_older_answer_stays_there_while_cases_run() {
+    let mut hand = Hand::new();
+    let end = || StreamEvent::Ended(End::Complete { notice: None });
+    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    hand.hear(1, StreamEvent::Delta("Raft".into())).hear(1, end()).on(Event::Drained);
+    hand.act(Action::OpenAnswer);
+    assert_eq!(hand.app.pane.run, Some(RunId(1)));
+    hand.hear(2, StreamEvent::Delta("Paxos".into())).hear(2, end()).on(Event::Drained);
+    assert_eq!(hand.app.pane.run, Some(RunId(1)));
+    let judged =
+        |effect: &Effect| matches!(effect, Effect::Append(record) if matches!(record.what, What::Judged { .. }));
+    assert_eq!(hand.effects.iter().filter(|effect| judged(effect)).count(), 2);
+}
+
+#[test]
+fn a_failure_ends_the_row_of_cases() {
+    let mut hand = Hand::new();
+    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    hand.hear(1, StreamEvent::Ended(End::Failed { fault: Fault::Empty })).on(Event::Drained);
+    assert_eq!(hand.started(), 1);
+    assert!(hand.said().contains("The other 1 cases were not run"), "{}", hand.said());
+}

@@ -109,8 +109,17 @@ pub fn to_terminal() -> bool {
 
 /// How wide a line of stdout may be: the terminal's width, or 120 where there is none.
 pub fn width() -> usize {
-    let terminal = if to_terminal() { rustix::termios::tcgetwinsize(std::io::stdout()).ok() } else { None };
-    terminal.map(|size| usize::from(size.ws_col)).filter(|width| *width > 0).unwrap_or(120)
+    columns(std::io::stdout()).unwrap_or(120)
+}
+
+/// The same of stderr.
+pub fn errors_width() -> usize {
+    columns(std::io::stderr()).unwrap_or(120)
+}
+
+fn columns(of: impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(of).ok()?;
+    Some(usize::from(size.ws_col)).filter(|width| *width > 0)
 }
 
 /// True if stderr is a terminal.

@@ -3,6 +3,7 @@
 use super::args::Job;
 use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
+use crate::domain::ask::Unsendable;
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
@@ -18,6 +19,11 @@ const HEARD: usize = 1024;
 /// Runs the terminal face; `resume` opens that session first.
 pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, String> {
     let Ready { prompt, settings, target, inputs } = ready(job, env)?;
+    if target.provider.is_empty() && resume.is_none() {
+        // Nothing could ever be sent from there; a session can still be read.
+        let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
+        return Err(format!("{} needs a model: {}.{notes}", prompt.file, Unsendable::NoEndpoint));
+    }
     let file = settings.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
     let locale = [env.get("LC_ALL"), env.get("LC_CTYPE"), env.get("LANG")];

@@ -60,6 +60,8 @@ pub(super) async fn drive(
     let mut settled: FuturesUnordered<BoxFuture<'static, (Place, CheckId, Verdict)>> = FuturesUnordered::new();
     let mut hold = Instant::now();
     let mut stopped = None;
+    // Something happened since the bar said what is under way.
+    let mut stale = true;
     tokio::pin!(signal);
     let signalled = loop {
         while stopped.is_none() && desk.active.len() < limits.concurrency && Instant::now() >= hold {
@@ -68,6 +70,12 @@ pub(super) async fn drive(
         }
         if stopped.is_some() || (desk.active.is_empty() && queue.is_empty()) {
             break None;
+        }
+        let next = progress.next().filter(|_| stale);
+        if next.is_some_and(|next| next <= Instant::now().into_std()) {
+            desk.show();
+            stale = false;
+            continue;
         }
         let held = !queue.is_empty() && desk.active.len() < limits.concurrency;
         let row = tokio::select! {
@@ -86,14 +94,15 @@ pub(super) async fn drive(
             }
             Some((place, check, verdict)) = settled.next() => desk.settle(place, check, verdict),
             () = tokio::time::sleep_until(hold), if held => None,
+            () = tokio::time::sleep_until(next.map_or_else(Instant::now, Instant::from_std)), if next.is_some() => None,
         };
+        stale = true;
         if let Some(standing) = row
             && limits.fail_fast
             && !standing.holds(limits.allow_not_run)
         {
             stopped = Some("--fail-fast stopped at a case before it");
         }
-        desk.show();
     };
     drop(heard);
     desk.stop(queue, if signalled.is_some() { "the evaluation was stopped" } else { stopped.unwrap_or_default() });
@@ -206,9 +215,6 @@ impl Desk<'_> {
 
     /// What is under way, with its verdicts so far, if that is looked at.
     fn show(&mut self) {
-        if !self.progress.due() {
-            return;
-        }
         let now = self.now();
         for (at, id) in self.active.keys() {
             self.sheets[*at].session.digest(now, *id);

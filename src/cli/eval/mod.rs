@@ -92,7 +92,7 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
         fail_fast: asked.fail_fast,
         allow_not_run: asked.allow_not_run,
     };
-    let progress = Progress::new(queue.len(), env);
+    let progress = Progress::new(queue.len(), sheets.len(), env);
     let runtime = runtime()?;
     let signal = runtime.block_on(drive::drive(&mut sheets, queue, limits, signalled(), &progress));
     runtime.shutdown_background();

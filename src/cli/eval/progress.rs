@@ -20,6 +20,7 @@ const PACE: Duration = Duration::from_millis(250);
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     cells: usize,
+    files: usize,
     state: Arc<Mutex<State>>,
 }
 
@@ -29,8 +30,8 @@ struct State {
 }
 
 impl Progress {
-    /// For so many cells.
-    pub fn new(cells: usize, env: &Env) -> Progress {
+    /// For so many cells of so many files.
+    pub fn new(cells: usize, files: usize, env: &Env) -> Progress {
         let terminal = print::errors_to_terminal() && !["", "dumb"].contains(&env.term());
         let bar = terminal.then(|| {
             let bar = ProgressBar::with_draw_target(Some(cells as u64), ProgressDrawTarget::stderr_with_hz(8));
@@ -39,7 +40,7 @@ impl Progress {
             bar.set_style(style.progress_chars(if env.utf8() { "█▌ " } else { "#- " }));
             bar
         });
-        Progress { bar, cells, state: Arc::new(Mutex::new(State { totals: Totals::default(), shown: None })) }
+        Progress { bar, cells, files, state: Arc::new(Mutex::new(State { totals: Totals::default(), shown: None })) }
     }
 
     /// A sentence.
@@ -64,7 +65,7 @@ impl Progress {
             Some(bar) => {
                 // A terminal's line is short; what stands is in the report.
                 if !row.standing.holds(false) {
-                    bar.println(safe_line(&text).ellipsis(100).to_string());
+                    bar.println(safe_line(&text).ellipsis(print::errors_width()).to_string());
                 }
                 bar.inc(1);
             }
@@ -72,25 +73,26 @@ impl Progress {
         }
     }
 
-    /// True if it is time to say what is under way.
-    pub fn due(&self) -> bool {
-        let Some(_) = &self.bar else { return false };
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = state.shown.is_none_or(|shown| shown.elapsed() >= PACE);
-        if due {
-            state.shown = Some(Instant::now());
-        }
-        due
+    /// When it is time to say what is under way; `None` where nothing is said of it.
+    pub fn next(&self) -> Option<Instant> {
+        self.bar.as_ref()?;
+        let shown = self.state.lock().unwrap_or_else(PoisonError::into_inner).shown;
+        Some(shown.map_or_else(Instant::now, |shown| shown + PACE))
     }
 
     /// Says what is under way, with the verdicts so far.
     pub fn under_way<'a>(&self, runs: impl Iterator<Item = (String, &'a Run)>) {
         let Some(bar) = &self.bar else { return };
-        let totals = self.state.lock().unwrap_or_else(PoisonError::into_inner).totals;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.shown = Some(Instant::now());
+        let totals = state.totals;
+        drop(state);
         let counts = format!("{} pass {} fail", totals.pass, totals.rows - totals.pass);
         let mut now: Vec<String> = runs
             .map(|(label, run)| {
-                let name = label.split(' ').next().unwrap_or_default().to_owned();
+                let name = label.split(' ').next().unwrap_or_default();
+                // The number of the case is what tells them apart on a short line.
+                let name = if self.files > 1 { name } else { &name[name.rfind('#').unwrap_or(0)..] };
                 let known = run.verdicts().filter(|verdict| **verdict != Verdict::Pending).count();
                 let all = run.judged().len();
                 let waiting = if run.waiting.is_some() { " waits" } else { "" };

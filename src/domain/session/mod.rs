@@ -144,9 +144,14 @@ impl Session {
 
     /// True if there is something to lose: typed text after the last send, or a run without an end.
     pub fn unfinished(&self) -> bool {
-        let unsent = || self.runs.last().map_or(!self.inputs.is_empty(), |run| run.request.inputs != self.inputs);
-        let cut = || self.runs.last().is_some_and(|run| matches!(run.answer.end(), Some(End::Incomplete { .. })));
-        !self.closed && !self.evaluation && (cut() || unsent())
+        let typed = !self.inputs.is_empty();
+        let unsent = || typed && self.runs.last().is_none_or(|run| run.request.inputs != self.inputs);
+        // What an evaluation left undone is its `--resume`'s.
+        let cut = || {
+            !self.evaluation
+                && self.runs.last().is_some_and(|run| matches!(run.answer.end(), Some(End::Incomplete { .. })))
+        };
+        !self.closed && (cut() || unsent())
     }
 
     fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
