@@ -23,8 +23,8 @@ fn headless(arguments: &[&str]) -> (Output, serde_json::Value) {
     let output = Command::new(env!("CARGO_BIN_EXE_dlm-architect"))
         .env_clear()
         .env("HOME", home.path())
-        .args(["design", "--json", "--base-url", &url()])
         .args(arguments)
+        .args(["--json", "--base-url", &url()])
         .output()
         .unwrap();
     let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|fault| {
@@ -35,7 +35,7 @@ fn headless(arguments: &[&str]) -> (Output, serde_json::Value) {
 
 #[test]
 fn the_seeds_first_case_is_cut_at_length_and_fails_its_evaluator() {
-    let (output, json) = headless(&["--case", "1", "--param", "max_tokens=48"]);
+    let (output, json) = headless(&["design", "--case", "1", "--param", "max_tokens=48"]);
     assert_eq!(json["state"], "truncated", "{json}");
     assert_eq!(json["verdicts"][0]["state"], "fail", "{json}");
     assert_eq!(json["usage"]["completion_tokens"], 48);
@@ -46,9 +46,26 @@ fn the_seeds_first_case_is_cut_at_length_and_fails_its_evaluator() {
 
 #[test]
 fn a_short_question_passes() {
-    let (output, json) = headless(&["--prompt", &raft(), "--case", "1"]);
+    let (output, json) = headless(&["design", "--prompt", &raft(), "--case", "1"]);
     assert_eq!(json["verdicts"][0]["state"], "pass", "{json}");
     assert_eq!((json["state"].as_str(), output.status.code()), (Some("complete"), Some(0)), "{json}");
+}
+
+#[test]
+fn the_seeds_cases_and_the_short_question_evaluated_together() {
+    let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/prompts/distributed_lock_manager_architect.prompt.yaml");
+    let (output, json) = headless(&["eval", seed, &raft(), "--param", "max_tokens=48", "--concurrency", "2"]);
+    let standings: Vec<&str> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|file| file["results"].as_array().unwrap())
+        .map(|result| result["standing"].as_str().unwrap())
+        .collect();
+    // Both cases of the seed are cut at 48 tokens, the short question is answered whole.
+    assert_eq!(standings, ["broken", "broken", "pass"], "{json}");
+    assert_eq!(json["totals"]["verdicts"]["all"], 3);
+    assert_eq!(output.status.code(), Some(4));
 }
 
 #[test]
