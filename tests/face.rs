@@ -36,6 +36,11 @@ fn start(home: &Path, server: &Server, size: (u16, u16)) -> Term {
     Term::start(home, &["--base-url", &server.url()], &[], size.0, size.1)
 }
 
+/// An answer in two halves, the second behind a gate.
+fn halved(first: &str, gate: &'static str, second: &str) -> Vec<Step> {
+    vec![stream_head(), delta(first), Step::Gate(gate), delta(second), finish("stop"), Step::End]
+}
+
 /// Esc alone, held out until the level has changed.
 fn esc(term: &mut Term) {
     term.keys("\x1b").see("edit");
@@ -283,14 +288,7 @@ fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
 
 #[test]
 fn a_storm_of_sizes_and_one_sentence_when_too_small() {
-    let server = Server::start(vec![vec![
-        stream_head(),
-        delta("Raft. "),
-        Step::Gate("more"),
-        delta("The end."),
-        finish("stop"),
-        Step::End,
-    ]]);
+    let server = Server::start(vec![halved("Raft. ", "more", "The end.")]);
     let home = tempfile::tempdir().unwrap();
     let term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 80, 24);
     term.see("Raft.");
@@ -347,14 +345,7 @@ fn nothing_a_model_writes_reaches_the_terminal_as_a_command() {
 
 #[test]
 fn the_editor_outside_gets_the_field_and_the_stream_goes_on() {
-    let server = Server::start(vec![vec![
-        stream_head(),
-        delta("before "),
-        Step::Gate("away"),
-        delta("Raft behind."),
-        finish("stop"),
-        Step::End,
-    ]]);
+    let server = Server::start(vec![halved("before ", "away", "Raft behind.")]);
     let home = tempfile::tempdir().unwrap();
     let script = home.path().join("editor.sh");
     std::fs::write(&script, format!("#!/bin/sh\ncat \"$1\" > {0}/seen\nwhile [ ! -e {0}/go ]; do sleep 0.05; done\nprintf 'from outside' > \"$1\"\n", home.path().display())).unwrap();
@@ -417,7 +408,7 @@ fn a_prompt_that_no_one_can_answer_is_said_at_once() {
 
 #[test]
 fn an_evaluation_on_a_terminal_has_a_bar_with_live_verdicts() {
-    let held = vec![stream_head(), delta("**Raft** "), Step::Gate("go"), delta("and so on"), finish("stop"), Step::End];
+    let held = halved("**Raft** ", "go", "and so on");
     let server = Server::start(vec![answer(&["none"]), held]);
     let home = tempfile::tempdir().unwrap();
     let url = server.url();

@@ -48,6 +48,9 @@ pub struct Layout {
     pub banner: Area,
     /// The answer.
     pub answer: Area,
+    /// The column at the answer's right for marks; no columns where none can come. It stands on the
+    /// right so that the terminal's own selection of the text copies no blank before each line.
+    pub margin: Area,
     /// The notice, over the answer's last row; no rows if there is none to say.
     pub notice: Area,
     /// The status bar.
@@ -60,6 +63,9 @@ pub struct Layout {
 
 /// Narrowest terminal with forms and answer side by side.
 const BESIDE: u16 = 100;
+
+/// The column for marks and the blank before it.
+const MARGIN: u16 = 2;
 
 /// What the layout depends on.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +86,8 @@ pub struct Shape {
     pub banner: bool,
     /// There is something to say.
     pub notice: bool,
+    /// Lines of the answer may be marked.
+    pub margin: bool,
 }
 
 /// The focused part gets the room: while a field has the focus it stands beside the answer, or
@@ -124,6 +132,10 @@ pub fn lay_out(shape: Shape) -> Layout {
     if shape.notice {
         let over = if layout.answer.height > 0 { layout.answer } else { body };
         layout.notice = Area { y: (over.y + over.height).saturating_sub(1), height: 1, ..over };
+    }
+    if shape.margin && layout.answer.width > MARGIN {
+        layout.answer.width -= MARGIN;
+        layout.margin = Area { x: layout.answer.x + layout.answer.width + MARGIN - 1, width: 1, ..layout.answer };
     }
     layout
 }
@@ -194,6 +206,7 @@ mod tests {
             understood: true,
             banner: true,
             notice: true,
+            margin: true,
         }
     }
 
@@ -212,6 +225,7 @@ mod tests {
                             layout.rule,
                             layout.banner,
                             layout.answer,
+                            layout.margin,
                             layout.status,
                             layout.hint,
                         ];
@@ -240,11 +254,11 @@ mod tests {
     #[test]
     fn the_focused_part_gets_the_room() {
         let reading = lay_out(shape(80, 24, Level::Answer, 3, 0));
-        assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 80));
+        assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 78));
         let typing = lay_out(shape(80, 24, Level::Type, 3, 1));
         assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (11, 0, 3));
         let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
-        assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 74, true));
-        assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 120);
+        assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 72, true));
+        assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 118);
     }
 }

@@ -207,6 +207,7 @@ impl App {
             notice: self.notice.is_some()
                 || self.offer().is_some()
                 || (self.pane.below() > 0 && !self.pane.following()),
+            margin: false,
         })
     }
 

@@ -3,6 +3,7 @@
 use super::server::{Step, delta, finish, status, stream_head};
 use super::*;
 use serde_json::Value;
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 /// A prompt of so many cases, numbered from 1, that must name Raft.
@@ -19,6 +20,13 @@ fn cases(home: &Home, count: usize) -> String {
 impl Home {
     fn eval(&self, server: &Server, arguments: &[&str]) -> Said {
         self.run(&[&["eval", "--base-url", &server.url()], arguments].concat())
+    }
+
+    /// An evaluation under way.
+    fn evaluating(&self, server: &Server, arguments: &[&str]) -> Child {
+        let url = server.url();
+        let mut command = self.command(&[&["eval", "--base-url", &url], arguments].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 }
 
@@ -78,12 +86,7 @@ fn no_more_are_under_way_than_allowed_and_all_are_done() {
     let home = Home::new();
     let file = cases(&home, 10);
     let server = Server::start(vec![slow]);
-    let child = home
-        .command(&["eval", "--base-url", &server.url(), "--concurrency", "3", "--json", &file])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = home.evaluating(&server, &["--concurrency", "3", "--json", &file]);
     server.wait("three requests", |asked| asked.len() >= 3);
     assert_eq!(server.asked().len(), 3);
     server.open("go");
@@ -102,12 +105,7 @@ fn what_was_done_before_a_kill_is_not_done_again() {
     let file = cases(&home, 4);
     let held = vec![stream_head(), delta("half"), Step::Hold];
     let server = Server::start(vec![answer(&["Raft"]), answer(&["none"]), held, answer(&["Raft again"])]);
-    let mut child = home
-        .command(&["eval", "--base-url", &server.url(), "--concurrency", "1", &file])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = home.evaluating(&server, &["--concurrency", "1", &file]);
     server.wait("the third request", |asked| asked.len() == 3);
     // The end of a run is synced at once.
     let began = Instant::now();
@@ -141,12 +139,7 @@ fn a_signal_ends_it_with_all_rows_and_its_code() {
     let file = cases(&home, 4);
     let held = vec![stream_head(), delta("half"), Step::Hold];
     let server = Server::start(vec![answer(&["Raft"]), held]);
-    let child = home
-        .command(&["eval", "--base-url", &server.url(), "--concurrency", "2", "--json", &file])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = home.evaluating(&server, &["--concurrency", "2", "--json", &file]);
     server.wait("three requests", |asked| asked.len() == 3);
     rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
     let said: Said = child.wait_with_output().unwrap().into();
@@ -184,12 +177,7 @@ fn a_pause_that_the_server_asks_for_holds_the_others_back_too() {
         answer(&["Raft"]),
     ]);
     let began = Instant::now();
-    let child = home
-        .command(&["eval", "--base-url", &server.url(), "--concurrency", "2", &file])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = home.evaluating(&server, &["--concurrency", "2", &file]);
     server.wait("two requests", |asked| asked.len() == 2);
     server.open("second");
     server.wait("the third request", |asked| asked.len() >= 3);
