@@ -7,6 +7,7 @@ pub mod ask;
 pub mod eval;
 pub mod exit;
 pub mod fault;
+pub mod guideline;
 pub mod locks;
 pub mod prompt;
 pub mod session;

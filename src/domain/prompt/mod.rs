@@ -8,7 +8,7 @@ mod show;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;
-mod tree;
+pub(crate) mod tree;
 
 use super::ask::Message;
 pub use fill::{Filled, Neutralised};
@@ -45,6 +45,8 @@ pub struct Prompt {
     pub source: String,
     /// The file as the user named it.
     pub file: String,
+    /// The text of the guidelines beside it, as YAML; empty if there are none.
+    pub guidelines: String,
 }
 
 /// One variable: one field of the form.

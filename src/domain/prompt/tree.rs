@@ -15,14 +15,14 @@ const EXPANSION: usize = 1 << 20;
 
 /// A place in the file, both from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub line: usize,
     pub column: usize,
 }
 
 /// What was wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     pub at: Place,
     pub expected: String,
     pub found: String,
@@ -36,7 +36,7 @@ impl Wrong {
 
 /// One value of the file.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub at: Place,
     /// The last line it reaches to.
     pub until: usize,
@@ -44,7 +44,7 @@ pub(super) struct Node {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// The text as it stands; plain ones may mean a number, a bool or null.
     Scalar { text: String, plain: bool },
     /// A sequence.
@@ -54,7 +54,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(crate) struct Key {
     pub at: Place,
     pub text: String,
 }
@@ -161,14 +161,14 @@ fn plain(text: &str) -> Value {
 }
 
 /// The first document of a file, and the line of a second one if there is one.
-pub(super) struct Document {
+pub(crate) struct Document {
     /// `None` if the file holds no document.
     pub root: Option<Node>,
     pub second: Option<usize>,
 }
 
 /// Reads the first document.
-pub(super) fn parse(text: &str) -> Result<Document, Wrong> {
+pub(crate) fn parse(text: &str) -> Result<Document, Wrong> {
     let mut reader = Reader { parser: Parser::new_from_str(text), anchors: Vec::new(), aliases: 0, expanded: 0 };
     loop {
         match reader.next()? {

@@ -1,0 +1,81 @@
+//! The marks of one answer, live: each settled leaf is shown once to every watch.
+
+use super::Guidelines;
+use super::leaf::Leaves;
+use super::outline::Outline;
+use super::watch::{Seen, Watch};
+use crate::domain::answer::{Answer, State};
+use crate::domain::stream::End;
+use std::ops::Range;
+
+/// A place where an answer does not keep a guideline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Which one, counted as in [`Guidelines::list`].
+    pub guideline: usize,
+    /// Bytes of the answer's text; `None` where something is missing in the whole of it.
+    pub at: Option<Range<usize>>,
+}
+
+/// All marks of one answer so far. A mark stays once it is there.
+#[derive(Debug, Default)]
+pub struct Marks {
+    watches: Vec<Box<dyn Watch>>,
+    leaves: Leaves,
+    outline: Outline,
+    marks: Vec<Mark>,
+    closed: bool,
+}
+
+impl Marks {
+    /// Nothing read yet.
+    pub fn new(guidelines: &Guidelines) -> Marks {
+        let watches = guidelines.all.iter().map(|guideline| guideline.check.watch()).collect();
+        Marks { watches, ..Marks::default() }
+    }
+
+    /// Reads what was settled since the last call. After [`Answer::digest`], once per drained batch.
+    pub fn digest(&mut self, answer: &Answer) {
+        while let Some(leaf) = self.leaves.next(answer) {
+            let title = self.outline.step(&leaf);
+            let seen = Seen { raw: &answer.text, leaf: &leaf, outline: &self.outline, title };
+            for (guideline, watch) in self.watches.iter_mut().enumerate() {
+                watch.see(&seen, &mut |at| put(&mut self.marks, Mark { guideline, at: Some(at) }));
+            }
+        }
+    }
+
+    /// Reads the rest and says what is missing, if the answer is complete. After [`Answer::close`]
+    /// and the digest that follows it; a second call does nothing.
+    pub fn close(&mut self, answer: &Answer) {
+        if answer.end().is_none() || self.closed {
+            return;
+        }
+        self.closed = true;
+        self.digest(answer);
+        let refused = match answer.state() {
+            State::Refused(_) => true,
+            State::Ended(End::Complete { .. }) => false,
+            _ => return,
+        };
+        // an answer that holds the refusal is no design, whatever else it holds
+        let refused = refused || self.watches.iter().any(|watch| watch.refuses());
+        for (guideline, watch) in self.watches.iter_mut().enumerate() {
+            watch.end(answer, refused, &mut |at| put(&mut self.marks, Mark { guideline, at }));
+        }
+    }
+
+    /// In order of their places, those of the whole answer last.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+}
+
+fn put(marks: &mut Vec<Mark>, mark: Mark) {
+    let key = |mark: &Mark| {
+        let (start, end) = mark.at.as_ref().map_or((usize::MAX, usize::MAX), |at| (at.start, at.end));
+        (start, end, mark.guideline)
+    };
+    let place = marks.partition_point(|other| key(other) <= key(&mark));
+    marks.insert(place, mark);
+}

@@ -1,0 +1,295 @@
+//! From YAML to guidelines: strict about every name, exact about where something is wrong.
+
+use super::watch::{Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Sayings, Topic};
+use super::words::Words;
+use super::{Guideline, Severity, Unusable};
+use crate::domain::prompt::cut;
+use crate::domain::prompt::tree::{Document, Node, Place, Wrong, parse};
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Bytes of a file, at most.
+const FILE: usize = 1 << 20;
+/// Guidelines of a file, at most.
+const MOST: usize = 200;
+
+const KINDS: &str = "bold, bulleted, bullets-only, code, names, phrases, present, refusal-alone, refusal-exact";
+
+type Read<T> = Result<T, Unusable>;
+/// Lists that are compiled already: an alias stands for the same list in many places.
+type Known = RefCell<HashMap<(Vec<String>, bool), Words>>;
+
+fn wrong(at: Place, expected: impl Into<String>, found: impl Into<String>, next: impl Into<String>) -> Unusable {
+    Unusable {
+        file: String::new(),
+        line: at.line,
+        column: at.column,
+        expected: expected.into(),
+        found: found.into(),
+        next: next.into(),
+    }
+}
+
+pub(super) fn read(text: &str, prompt: &str) -> Read<Vec<Guideline>> {
+    let top = Place { line: 1, column: 1 };
+    if text.len() > FILE {
+        return Err(wrong(top, "a file of at most 1 MiB", format!("{} bytes", text.len()), "shorten its lists"));
+    }
+    let parsed = parse(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let Document { root, second } =
+        parsed.map_err(|Wrong { at, expected, found }| wrong(at, expected, found, "correct this place"))?;
+    if let Some(line) = second {
+        let at = Place { line, column: 1 };
+        return Err(wrong(at, "one document", "a second one", "remove the line `---` and what follows it"));
+    }
+    let next = "begin the file with `guidelines:` and a list under it";
+    let Some(root) = root.filter(|root| !root.is_null()) else {
+        return Err(wrong(top, "a mapping with `guidelines`", "an empty file", next));
+    };
+    // anything else may hold anchors for the lists
+    let Some(list) = root.get(&["guidelines"]) else {
+        let found = if root.map().is_some() { "none".to_owned() } else { root.describe() };
+        return Err(wrong(root.at, "a mapping with `guidelines`", found, next));
+    };
+    only(&root, &["lists", "guidelines"])?;
+    let Some(items) = list.list() else {
+        return Err(wrong(list.at, "a list of guidelines", list.describe(), "begin each guideline with `- id:`"));
+    };
+    if items.len() > MOST {
+        let found = items.len().to_string();
+        return Err(wrong(list.at, format!("at most {MOST} guidelines"), found, "split the prompt or join guidelines"));
+    }
+    let known = Known::default();
+    let mut all: Vec<Guideline> = Vec::new();
+    for item in items {
+        let read = guideline(item, prompt, &known)?;
+        if all.iter().any(|other| other.id == read.id) {
+            let at = item.get(&["id"]).map_or(item.at, |id| id.at);
+            return Err(wrong(at, "each id once", format!("a second `{}`", cut(&read.id, 60)), "give it another id"));
+        }
+        all.push(read);
+    }
+    Ok(all)
+}
+
+fn guideline(item: &Node, prompt: &str, known: &Known) -> Read<Guideline> {
+    only(item, &["id", "says", "severity", "check", "message"])?;
+    let id = text(item, "id", "name the guideline in kebab-case")?;
+    let kebab =
+        |id: &str| id.split('-').all(|w| !w.is_empty() && w.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9')));
+    if !kebab(&id.1) {
+        let next = "use small letters, figures and single hyphens, as in `no-code`";
+        return Err(wrong(id.0, "an id in kebab-case", quoted(&id.1), next));
+    }
+    let says = text(item, "says", "quote the words of the prompt it comes from")?;
+    let Some(line) = line_of(&says.1, prompt) else {
+        let next = "copy them from the prompt's file letter by letter";
+        return Err(wrong(says.0, "words that stand in the prompt", quoted(&says.1), next));
+    };
+    let severity = text(item, "severity", "write `must` or `should`")?;
+    let severity = match severity.1.as_str() {
+        "must" => Severity::Must,
+        "should" => Severity::Should,
+        other => return Err(wrong(severity.0, "`must` or `should`", quoted(other), "write one of the two")),
+    };
+    let message = text(item, "message", "say in one sentence what a reader of the mark shall know")?;
+    let Some(node) = item.get(&["check"]) else {
+        return Err(wrong(item.at, "`check`", "none", format!("add one of {KINDS}")));
+    };
+    Ok(Guideline { id: id.1, says: says.1, line, severity, message: message.1, check: check(node, known)? })
+}
+
+/// The line of `prompt` that `says` begins on; any white space stands for any other.
+fn line_of(says: &str, prompt: &str) -> Option<usize> {
+    let words: Vec<&str> = says.split_whitespace().collect();
+    let (last, before) = words.split_last()?;
+    let quoted = |start: &usize| {
+        let mut found = prompt[*start..].split_whitespace();
+        before.iter().all(|word| found.next() == Some(word)) && found.next().is_some_and(|word| word.starts_with(last))
+    };
+    let start = prompt.match_indices(words[0]).map(|(start, _)| start).find(quoted)?;
+    Some(prompt[..start].matches('\n').count() + 1)
+}
+
+fn check(node: &Node, known: &Known) -> Read<Check> {
+    let kind = match node.map() {
+        Some([(kind, data)]) => Some((kind, data)),
+        _ => None,
+    };
+    let Some((kind, data)) = kind else {
+        let next = format!("write one of {KINDS}, and its data under it");
+        return Err(wrong(node.at, "one kind of check", node.describe(), next));
+    };
+    let words = |name| words(data, name, false, known);
+    let check = match kind.text.as_str() {
+        "code" => {
+            only(data, &["languages", "lines", "statements"])?;
+            let languages = strings(data, "languages")?.into_iter().map(|(_, word)| word.to_lowercase()).collect();
+            let (lines, statements) =
+                (self::words(data, "lines", true, known)?, self::words(data, "statements", true, known)?);
+            Check::Code(Code::new(languages, lines, statements))
+        }
+        "bold" => {
+            only(data, &["sections"])?;
+            Check::Bold(Bold::new(words("sections")?))
+        }
+        "present" => {
+            only(data, &["words", "except"])?;
+            needed(data, "words")?;
+            Check::Present(Present::new(words("words")?, words("except")?))
+        }
+        "bulleted" => {
+            only(data, &["topics", "except"])?;
+            Check::Bulleted(Bulleted::new(topics(data, known)?, words("except")?))
+        }
+        "bullets-only" => {
+            only(data, &["topics", "elsewhere"])?;
+            let (topics, elsewhere) = (topics(data, known)?, words("elsewhere")?);
+            Check::BulletsOnly(BulletsOnly::new(topics, elsewhere))
+        }
+        "names" => {
+            only(data, &["titles", "denials", "names"])?;
+            needed(data, "denials")?;
+            let (titles, denials, names) = (words("titles")?, words("denials")?, words("names")?);
+            Check::Names(Names::new(titles, denials, names))
+        }
+        "phrases" => {
+            only(data, &["terms", "first", "anywhere", "last"])?;
+            let terms = strings(data, "terms")?.into_iter().map(|(_, term)| term).collect::<Vec<_>>().join("|");
+            let place =
+                |name| data.get(&[name]).map_or_else(|| Ok(Sayings::default()), |node| sayings(node, &terms, known));
+            let (first, anywhere, last) = (place("first")?, place("anywhere")?, place("last")?);
+            Check::Phrases(Phrases::new(first, anywhere, last))
+        }
+        "refusal-alone" => {
+            let (at, object) = object(data)?;
+            let alone = Alone::new(&object);
+            Check::Alone(alone.map_err(|_| wrong(at, "a short object", "a long one", "shorten it"))?)
+        }
+        "refusal-exact" => Check::Exact(Exact { object: object(data)?.1 }),
+        other => {
+            return Err(wrong(kind.at, "a kind of check", quoted(other), format!("write one of {KINDS}")));
+        }
+    };
+    Ok(check)
+}
+
+fn topics(data: &Node, known: &Known) -> Read<Vec<Topic>> {
+    let next = "list what the answer details, each as `- {title: […], text: […]}`";
+    let Some(node) = data.get(&["topics"]) else {
+        return Err(wrong(data.at, "`topics`", "none", next));
+    };
+    let Some(items) = node.list() else {
+        return Err(wrong(node.at, "a list of topics", node.describe(), next));
+    };
+    let topic = |item: &Node| {
+        only(item, &["title", "text"])?;
+        needed(item, "title")?;
+        Ok(Topic { title: words(item, "title", false, known)?, text: words(item, "text", false, known)? })
+    };
+    items.iter().map(topic).collect()
+}
+
+fn sayings(node: &Node, terms: &str, known: &Known) -> Read<Sayings> {
+    only(node, &["headings", "sentences"])?;
+    let filled = |name| {
+        compile(strings(node, name)?, false, |pattern| pattern.replace("{term}", &format!("(?:{terms})")), known)
+    };
+    Ok(Sayings { headings: filled("headings")?, sentences: filled("sentences")? })
+}
+
+fn object(data: &Node) -> Read<(Place, Map<String, Value>)> {
+    only(data, &["object"])?;
+    let (at, text) = text(data, "object", "write the refusal as JSON in single quotes")?;
+    match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Object(object)) if !object.is_empty() => Ok((at, object)),
+        _ => Err(wrong(at, "a JSON object", quoted(&text), "write the refusal as JSON in single quotes")),
+    }
+}
+
+fn words(data: &Node, name: &str, exact: bool, known: &Known) -> Read<Words> {
+    compile(strings(data, name)?, exact, str::to_owned, known)
+}
+
+/// One expression for all; what is wrong with one of them is said at its own place.
+fn compile(list: Vec<(Place, String)>, exact: bool, fill: impl Fn(&str) -> String, known: &Known) -> Read<Words> {
+    let filled: Vec<String> = list.iter().map(|(_, pattern)| fill(pattern)).collect();
+    let key = (filled, exact);
+    if let Some(words) = known.borrow().get(&key) {
+        return Ok(words.clone());
+    }
+    let all = Words::new(&key.0, exact);
+    if let Ok(words) = &all
+        && !words.is_in("")
+    {
+        known.borrow_mut().insert(key, words.clone());
+        return Ok(words.clone());
+    }
+    let (filled, _) = key;
+    for ((at, pattern), filled) in list.iter().zip(filled) {
+        let why = match Words::new(&[filled], exact) {
+            Ok(words) if words.is_in("") => "it matches nothing at all, which is everywhere".to_owned(),
+            Ok(_) => continue,
+            Err(why) => why,
+        };
+        let found = format!("{} ({why})", quoted(pattern));
+        let next = "correct the pattern; a backslash before a sign takes it as it is";
+        return Err(wrong(*at, "a regular expression that matches words", found, next));
+    }
+    let at = list.first().map_or(Place::default(), |(at, _)| *at);
+    Err(wrong(at, "a shorter list of patterns", "a long one", "take some away"))
+}
+
+/// A list of texts, each with its place; absent is empty.
+fn strings(data: &Node, name: &str) -> Read<Vec<(Place, String)>> {
+    let Some(node) = data.get(&[name]) else { return Ok(Vec::new()) };
+    let next = "write a list of texts, those with signs in single quotes";
+    let Some(items) = node.list() else {
+        return Err(wrong(node.at, format!("`{name}` as a list"), node.describe(), next));
+    };
+    let text = |item: &Node| match item.text().filter(|text| !text.is_empty()) {
+        Some(text) => Ok((item.at, text.to_owned())),
+        None => Err(wrong(item.at, "a text", item.describe(), next)),
+    };
+    items.iter().map(text).collect()
+}
+
+fn needed(data: &Node, name: &str) -> Read<()> {
+    match strings(data, name)?.is_empty() {
+        true => Err(wrong(data.at, format!("`{name}` as a list"), "none", format!("add `{name}: […]`"))),
+        false => Ok(()),
+    }
+}
+
+fn text(node: &Node, name: &str, next: &str) -> Read<(Place, String)> {
+    let Some(value) = node.get(&[name]) else {
+        return Err(wrong(node.at, format!("`{name}`"), "none", next));
+    };
+    match value.text().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => Ok((value.at, text.to_owned())),
+        None => Err(wrong(value.at, format!("`{name}` as a text"), value.describe(), next)),
+    }
+}
+
+/// A mapping with known names only: one that is misspelt would be a check that never marks.
+fn only(node: &Node, names: &[&str]) -> Read<()> {
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let Some(entries) = node.map() else {
+        if node.is_null() {
+            return Ok(());
+        }
+        return Err(wrong(node.at, format!("a mapping with {list}"), node.describe(), "indent the names under it"));
+    };
+    match entries.iter().find(|(key, _)| !names.contains(&key.text.as_str())) {
+        Some((key, _)) => {
+            let next = "correct the name or delete it";
+            Err(wrong(key.at, format!("one of {list}"), format!("`{}`", cut(&key.text, 60)), next))
+        }
+        None => Ok(()),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("{:?}", cut(text, 60))
+}
