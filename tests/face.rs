@@ -419,3 +419,23 @@ fn an_evaluation_on_a_terminal_has_a_bar_with_live_verdicts() {
     let screen = term.see("2 verdicts: 1 pass, 1 fail");
     assert!(screen.contains("fail: Expert Terminology Check"), "{screen}");
 }
+
+#[test]
+fn lines_against_the_guidelines_are_marked_while_they_arrive() {
+    let held =
+        halved("Certainly! Here is the design.\n\n## Lock acquisition\n\n- **Raft** grants\n", "go", "- again\n");
+    let server = Server::start(vec![held]);
+    let home = tempfile::tempdir().unwrap();
+    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 80, 24);
+    let screen = term.see("◆");
+    assert!(screen.contains("STREAMING"), "{screen}");
+    let marked: Vec<&str> = screen.lines().filter(|line| line.contains('◆')).collect();
+    assert!(matches!(marked.as_slice(), [line] if line.contains("Certainly!")), "{screen}");
+    server.open("go");
+    // What is missing is known at the end only.
+    term.see("DONE");
+    term.keys("m").see("No partition tolerance mechanism");
+    term.keys("\r").see("answer");
+    term.keys("q");
+    assert_eq!(term.end(), 0);
+}

@@ -57,6 +57,7 @@ impl App {
             Action::Why => self.why(),
             Action::About => self.popup = Some(Popup::Text(self.about())),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
+            Action::Marks => self.marked(),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),
             Action::Sessions => effects.push(Effect::List),
             Action::Command => self.line(LineFor::Command, ""),

@@ -91,6 +91,8 @@ pub enum Action {
     About,
     /// The verdicts, whole.
     Verdicts,
+    /// The marks against the guidelines.
+    Marks,
     /// The list of sessions.
     Sessions,
     /// A command line.

@@ -90,6 +90,7 @@ impl App {
             }
             "sessions" => effects.push(Effect::List),
             "verdicts" => self.popup = Some(Popup::Text(self.verdicts())),
+            "marks" => self.marked(),
             "preview" => self.popup = Some(Popup::Text(self.preview())),
             "why" => self.why(),
             "about" => self.popup = Some(Popup::Text(self.about())),
@@ -99,7 +100,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts preview about why help"
+                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts marks preview about why help"
             )),
         }
     }

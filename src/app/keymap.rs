@@ -105,6 +105,7 @@ pub const TABLE: &[Binding] = &[
     row(A::Undo, "undo-typing", &[Type], &["^_", "Alt-u"], "", "undo in the field"),
     row(A::Redo, "redo-typing", &[Type], &["^R"], "", "redo in the field"),
     row(A::Verdicts, "verdicts", COMMAND, &["v"], "", "the verdicts, whole"),
+    row(A::Marks, "marks", COMMAND, &["m"], "", "the marks against the guidelines; Enter goes to the place"),
     row(A::Why, "why", COMMAND, &["W"], "", "what the rules understood, and why they rule so"),
     row(A::About, "about", COMMAND, &["a"], "", "the prompt file's own fields"),
     row(A::Sessions, "sessions", COMMAND, &["s"], "", "the list of sessions"),

@@ -10,6 +10,7 @@ mod form;
 pub mod help;
 pub mod keymap;
 pub mod layout;
+mod marks;
 mod open;
 mod pane;
 mod popup;
@@ -23,6 +24,7 @@ mod tests;
 pub use action::{Action, Level, Part};
 pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
+pub use marks::marks;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
 pub use rules::{Rules, advice, reasons};
@@ -207,7 +209,7 @@ impl App {
             notice: self.notice.is_some()
                 || self.offer().is_some()
                 || (self.pane.below() > 0 && !self.pane.following()),
-            margin: false,
+            margin: !self.prompt().guidelines.is_empty(),
         })
     }
 

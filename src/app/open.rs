@@ -56,6 +56,7 @@ impl App {
                 }
             }
             ListOf::Reasons => self.show_words(row, effects),
+            ListOf::Marks => self.show_mark(row),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
                     self.leave_for(id, effects);

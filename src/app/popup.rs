@@ -29,6 +29,8 @@ pub enum ListOf {
     Sessions,
     /// What the rules understood and why they ruled so.
     Reasons,
+    /// Marks against the guidelines.
+    Marks,
 }
 
 /// Rows to choose from.
@@ -145,6 +147,7 @@ impl List {
             ListOf::Cases => "examples: Enter fills in, r runs, R runs all, o shows the answer",
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
+            ListOf::Marks => "guidelines: Enter goes to the place in the answer",
             ListOf::Reasons => "why: Enter goes to the words in the form",
         }
     }

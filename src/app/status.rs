@@ -98,6 +98,9 @@ fn all(app: &App) -> Vec<Piece> {
         pieces.push(piece(1, Tone::Busy, &format!("{} answer {} arrives", glyphs.busy, other.0)));
     }
     verdicts(run, app, &mut pieces);
+    if !run.marks().is_empty() {
+        pieces.push(piece(1, Tone::Warn, &format!("{} guide {}", glyphs.warn, run.marks().len())));
+    }
     if run.answer.malformed > 0 {
         pieces.push(piece(1, Tone::Warn, &format!("{} {} malformed", glyphs.warn, run.answer.malformed)));
     }
@@ -195,14 +198,34 @@ pub struct Glyphs {
     pub bar: &'static str,
     /// The focus.
     pub focus: &'static str,
+    /// A marked line.
+    pub mark: &'static str,
 }
 
 /// For a UTF-8 locale.
-pub const UNICODE: Glyphs =
-    Glyphs {
-        pass: "✓", fail: "✗", warn: "!", wait: "…", busy: "▸", down: "↓", rule: "─", bar: "│", focus: "▶"
-    };
+pub const UNICODE: Glyphs = Glyphs {
+    pass: "✓",
+    fail: "✗",
+    warn: "!",
+    wait: "…",
+    busy: "▸",
+    down: "↓",
+    rule: "─",
+    bar: "│",
+    focus: "▶",
+    mark: "◆",
+};
 
 /// For any other.
-pub const ASCII: Glyphs =
-    Glyphs { pass: "+", fail: "x", warn: "!", wait: "?", busy: ">", down: "v", rule: "-", bar: "|", focus: ">" };
+pub const ASCII: Glyphs = Glyphs {
+    pass: "+",
+    fail: "x",
+    warn: "!",
+    wait: "?",
+    busy: ">",
+    down: "v",
+    rule: "-",
+    bar: "|",
+    focus: ">",
+    mark: "!",
+};

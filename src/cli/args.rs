@@ -9,7 +9,8 @@ Exit codes (design and eval; the first that matches):
   130, 143, 129  ended by SIGINT, SIGTERM, SIGHUP
   4  failed, truncated or incomplete
   3  refused (design only: to eval a refusal is an answer like any other)
-  1  a verdict is fail, error or not run (--allow-not-run: not run counts as 0)
+  1  a verdict is fail, error or not run (--allow-not-run: not run counts as 0),
+     or with --strict a guideline is not kept
   0  everything ran and holds
 
 Settings: flag > environment > configuration file > prompt file > default; `config show` tells where
@@ -137,6 +138,9 @@ pub struct Design {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
+    /// A mark against the guidelines counts as a failed verdict
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `eval`.
@@ -167,6 +171,9 @@ pub struct Eval {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
+    /// A mark against the guidelines counts as a failed verdict
+    #[arg(long)]
+    pub strict: bool,
     /// Print one JSON object in place of the table
     #[arg(long)]
     pub json: bool,

@@ -4,10 +4,11 @@ use super::args;
 use super::print::{Out, complain, escaped};
 use super::report::report;
 use super::start::{Ready, provider, ready, runtime, signalled};
-use crate::app::Form;
+use crate::app::{Form, marks};
 use crate::domain::answer::State;
 use crate::domain::ask::Request;
 use crate::domain::exit::{self, exit_code};
+use crate::domain::guideline::Guidelines;
 use crate::domain::session::{Record, Run, Session, What};
 use crate::domain::stream::{At, End, RunId, StreamEvent};
 use crate::domain::verdict::{Need, Verdict};
@@ -31,6 +32,8 @@ pub struct Options {
     pub raw: bool,
     /// A verdict that was not run counts as 0.
     pub allow_not_run: bool,
+    /// A mark against the guidelines counts as a failed verdict.
+    pub strict: bool,
 }
 
 /// What one run needs of the world.
@@ -90,7 +93,8 @@ pub(super) fn run(design: &args::Design, env: &Env) -> Result<u8, String> {
             clock: &|| clock.now(),
             out: Out::stdout(),
         };
-        let options = Options { json: design.json, raw: design.raw, allow_not_run: design.allow_not_run };
+        let options =
+            Options { json: design.json, raw: design.raw, allow_not_run: design.allow_not_run, strict: design.strict };
         let code = self::design(&mut session, run, options, world).await;
         log.append(Record::new(clock.now(), None, What::Closed {}));
         log.sync(Duration::from_secs(2));
@@ -157,14 +161,18 @@ where
     drop(stream);
     judge(session, run, settle, log, clock).await;
     let Some(outcome) = session.run(run) else { return exit::BROKEN };
+    let guidelines = session.guidelines();
     let state = outcome.answer.state();
     let mut code = match signalled {
         Some(code) => code,
         None if gone => exit::GOOD,
-        None => exit_code(&state, outcome.verdicts(), options.allow_not_run),
+        None => {
+            let code = exit_code(&state, outcome.verdicts(), options.allow_not_run);
+            exit::strict(code, if options.strict { outcome.marks().len() } else { 0 })
+        }
     };
     if options.json {
-        let mut all = report(outcome);
+        let mut all = report(outcome, guidelines);
         all["exit_code"] = code.into();
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;
@@ -184,7 +192,7 @@ where
         code = if signalled.is_none() { exit::BROKEN } else { code };
     }
     if !options.json && !gone {
-        tell(outcome, &state);
+        tell(outcome, guidelines, &state);
         if let Some(removed) = safe_stream.finish().sentence() {
             complain(&safe(&format!("{removed} from what is printed")));
         }
@@ -208,7 +216,7 @@ where
 }
 
 /// The outcome on stderr: what it was, each verdict, what it cost.
-fn tell(run: &Run, state: &State) {
+fn tell(run: &Run, guidelines: &Guidelines, state: &State) {
     match state {
         State::Refused(text) => {
             complain(&safe(&format!("REFUSED: {text}")));
@@ -230,6 +238,9 @@ fn tell(run: &Run, state: &State) {
     for judged in run.judged() {
         let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         complain(&safe(&format!("verdict {}: {}{reason}", judged.verdict.word(), judged.name)));
+    }
+    for line in marks(run, guidelines) {
+        complain(&safe(&format!("guideline {line}")));
     }
     for advisory in crate::app::advice(run) {
         complain(&safe(&format!("second opinion: {}", advisory.text)));

@@ -54,7 +54,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         None if print::to_terminal() => screen::open(&cli.job, env, None),
         // A pipe gets the design itself, if the arguments say what to design.
         None if cli.job.texts.case.is_some() || !cli.job.texts.given().values.is_empty() => {
-            design::run(&Design { job: cli.job, json: false, raw: false, allow_not_run: false }, env)
+            design::run(&Design { job: cli.job, json: false, raw: false, allow_not_run: false, strict: false }, env)
         }
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
         Some(Command::Design(design)) => design::run(&design, env),

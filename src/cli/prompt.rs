@@ -3,6 +3,7 @@
 use super::args::{Job, PromptCommand, PromptFile};
 use super::{SEED, SEED_FILE, inputs, say};
 use crate::domain::exit;
+use crate::domain::guideline::{self, Guidelines};
 use crate::domain::prompt::Prompt;
 use crate::infra::config::Env;
 use crate::infra::plain;
@@ -14,7 +15,8 @@ use std::path::Path;
 /// One sentence with file, line, column, what was expected and found.
 pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
     let Some(path) = file else {
-        return Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string());
+        let prompt = Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string())?;
+        return Ok(Prompt { guidelines: guideline::EMBEDDED.to_owned(), ..prompt });
     };
     let shown = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|cause| {
@@ -23,7 +25,28 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
             plain(&cause)
         )
     })?;
-    Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))
+    let prompt = Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))?;
+    let guidelines = if prompt.source == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
+    Ok(Prompt { guidelines, ..prompt })
+}
+
+/// The guidelines beside a prompt file: `x.prompt.yaml.guidelines.yaml` or `x.guidelines.yaml`.
+fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
+    for name in [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")] {
+        let path = path.with_file_name(name);
+        let shown = path.display().to_string();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                Guidelines::read(&text, &shown, &prompt.source).map_err(|fault| format!("{fault}."))?;
+                return Ok(text);
+            }
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(format!("The guidelines {shown} can't be read: {}.", plain(&cause))),
+        }
+    }
+    Ok(String::new())
 }
 
 pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {

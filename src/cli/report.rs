@@ -1,6 +1,7 @@
 //! A run for programs: the shape of `--json`, held by a test and described in the README.
 
 use crate::domain::answer::State;
+use crate::domain::guideline::{Guidelines, Mark};
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::verdict::Judged;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 /// What `--json` prints of a run, but for the exit code. Every field is always there; see the README
 /// for their meaning.
-pub fn report(run: &Run) -> Value {
+pub fn report(run: &Run, guidelines: &Guidelines) -> Value {
     let state = run.answer.state();
     let (refusal, error, notice) = match &state {
         State::Refused(text) => (json!(text), Value::Null, Value::Null),
@@ -36,10 +37,24 @@ pub fn report(run: &Run) -> Value {
             "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
         },
         "advice": crate::app::advice(run).iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
+        "guidelines": run.marks().iter().filter_map(|mark| marked(mark, guidelines)).collect::<Vec<_>>(),
         "malformed": run.answer.malformed,
         "notice": notice,
         "error": error,
     })
+}
+
+fn marked(mark: &Mark, guidelines: &Guidelines) -> Option<Value> {
+    let guideline = guidelines.list().get(mark.guideline)?;
+    Some(json!({
+        "id": guideline.id,
+        "severity": guideline.severity.word(),
+        "message": guideline.message,
+        "says": guideline.says,
+        "line": guideline.line,
+        "from": mark.at.as_ref().map(|at| at.start),
+        "to": mark.at.as_ref().map(|at| at.end),
+    }))
 }
 
 /// Verdicts for programs.

@@ -22,6 +22,11 @@ pub const TERMINATED: u8 = 143;
 /// Ended by SIGHUP, or the terminal is gone.
 pub const HUNG_UP: u8 = 129;
 
+/// The exit code with guidelines that count (`--strict`): a mark weighs as a failed verdict.
+pub fn strict(code: u8, marks: usize) -> u8 {
+    if code == GOOD && marks > 0 { VERDICT } else { code }
+}
+
 /// The exit code of a run that has ended, the first that matches: 130 cancelled, 4 failed,
 /// truncated or incomplete, 3 refused, 1 a verdict is fail, error, pending or not run
 /// (`allow_not_run`: not run counts as 0), 0. No verdicts: nothing to fail.

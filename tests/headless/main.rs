@@ -5,6 +5,7 @@
 mod bad_input;
 mod eval;
 mod faults;
+mod guidelines;
 mod inputs;
 mod printed;
 mod prompt;

@@ -30,6 +30,7 @@ fn json_holds_every_key_and_no_control() {
         "usage",
         "timing",
         "advice",
+        "guidelines",
         "malformed",
         "notice",
         "error",

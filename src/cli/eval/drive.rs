@@ -2,7 +2,7 @@
 //! the start of the others; a signal or `--fail-fast` stops what is under way and keeps it.
 
 use super::{Progress, Sheet};
-use crate::domain::eval::{Cell, Row, Standing, request};
+use crate::domain::eval::{Cell, Gate, Row, Standing, request};
 use crate::domain::session::Record;
 use crate::domain::session::What;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
@@ -26,8 +26,8 @@ pub(super) struct Limits {
     pub concurrency: usize,
     /// Stop at the first that does not hold.
     pub fail_fast: bool,
-    /// A verdict that was not run holds.
-    pub allow_not_run: bool,
+    /// What does not hold.
+    pub gate: Gate,
 }
 
 /// A started cell: its sheet, and its run there.
@@ -54,7 +54,8 @@ pub(super) async fn drive(
     for (sheet, _) in &queue {
         *left.entry(*sheet).or_default() += 1;
     }
-    let mut desk = Desk { sheets, logs: HashMap::new(), left, active: HashMap::new(), clock, progress };
+    let mut desk =
+        Desk { sheets, logs: HashMap::new(), left, active: HashMap::new(), clock, gate: limits.gate, progress };
     let mut queue = VecDeque::from(queue);
     let mut heard: SelectAll<Heard> = SelectAll::new();
     let mut settled: FuturesUnordered<BoxFuture<'static, (Place, CheckId, Verdict)>> = FuturesUnordered::new();
@@ -97,10 +98,7 @@ pub(super) async fn drive(
             () = tokio::time::sleep_until(next.map_or_else(Instant::now, Instant::from_std)), if next.is_some() => None,
         };
         stale = true;
-        if let Some(standing) = row
-            && limits.fail_fast
-            && !standing.holds(limits.allow_not_run)
-        {
+        if limits.fail_fast && row.is_some_and(|holds| !holds) {
             stopped = Some("--fail-fast stopped at a case before it");
         }
     };
@@ -116,6 +114,7 @@ struct Desk<'a> {
     left: HashMap<usize, usize>,
     active: HashMap<Place, Active>,
     clock: Clock,
+    gate: Gate,
     progress: &'a Progress,
 }
 
@@ -157,7 +156,7 @@ impl Desk<'_> {
         &mut self,
         place: Place,
         event: StreamEvent,
-    ) -> (Vec<(crate::domain::verdict::Need, String)>, Option<Standing>) {
+    ) -> (Vec<(crate::domain::verdict::Need, String)>, Option<bool>) {
         let (at, id) = place;
         if self.active.get(&place).is_none_or(|active| active.settling.is_some()) {
             return (Vec::new(), None);
@@ -181,7 +180,7 @@ impl Desk<'_> {
         (digest.needs.into_iter().map(|need| (need, text.clone())).collect(), None)
     }
 
-    fn settle(&mut self, place: Place, check: CheckId, verdict: Verdict) -> Option<Standing> {
+    fn settle(&mut self, place: Place, check: CheckId, verdict: Verdict) -> Option<bool> {
         let (at, id) = place;
         let record = self.sheets[at].session.settle(self.clock.now(), id, check, verdict);
         self.log(at, record);
@@ -190,14 +189,14 @@ impl Desk<'_> {
         if *missing == 0 { self.finish(place) } else { None }
     }
 
-    /// The row of a run that has ended and is judged.
-    fn finish(&mut self, place: Place) -> Option<Standing> {
+    /// The row of a run that has ended and is judged; says whether it holds.
+    fn finish(&mut self, place: Place) -> Option<bool> {
         let active = self.active.remove(&place)?;
         let run = self.sheets[place.0].session.run(place.1)?;
         let row = Row::of(active.cell, run, false);
-        let standing = row.standing.clone();
+        let holds = row.holds(self.gate);
         self.file(place.0, row);
-        Some(standing)
+        Some(holds)
     }
 
     /// Puts a row on its sheet; the last one closes the session.

@@ -38,7 +38,7 @@ fn result(sheet: &Sheet, row: &Row) -> Value {
         "expected": sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref()),
     });
     let rest = match sheet.run(row) {
-        Some(run) => report(run),
+        Some(run) => report(run, sheet.session.guidelines()),
         None => json!({
             "state": null,
             "verdicts": verdicts(&row.judged),
@@ -62,6 +62,7 @@ fn totals(totals: &Totals) -> Value {
         "broken": totals.broken,
         "not_done": totals.undone,
         "kept": totals.kept,
+        "guideline_marks": totals.marks,
         "verdicts": {
             "all": totals.verdicts,
             "pass": totals.verdicts_pass,

@@ -3,7 +3,7 @@
 
 use super::table::{rate, reasons, verdicts};
 use super::{Sheet, Unusable};
-use crate::domain::eval::{Row, Totals, about};
+use crate::domain::eval::{Gate, Row, Totals, about};
 use crate::page::{safe, safe_line};
 
 /// Lines of an answer that did not pass.
@@ -49,7 +49,7 @@ fn line(sheet: &Sheet, row: &Row) -> String {
 
 /// Why a case did not pass, and the beginning of its answer, folded away.
 fn details(sheet: &Sheet, row: &Row) -> Option<String> {
-    if row.standing.holds(false) {
+    if row.holds(Gate { allow_not_run: false, strict: true }) {
         return None;
     }
     let run = sheet.run(row);

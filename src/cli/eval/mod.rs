@@ -12,7 +12,7 @@ use super::args::Eval;
 use super::print::{self, complain};
 use super::start::{Answerers, overrides, runtime, signalled};
 use crate::domain::ask::Target;
-use crate::domain::eval::{Cell, Row, Standing, cells, exit_code, kept, label, request};
+use crate::domain::eval::{Cell, Gate, Row, Standing, cells, exit_code, kept, label, request};
 use crate::domain::prompt::Prompt;
 use crate::domain::session::{Run, Session};
 use crate::infra::config::{self, Env};
@@ -87,11 +87,8 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     if queue.is_empty() && sheets.iter().all(|sheet| sheet.rows.is_empty()) && unusable.is_empty() {
         return Err(nothing(&sheets, asked.filter.as_deref()));
     }
-    let limits = drive::Limits {
-        concurrency: usize::from(asked.concurrency),
-        fail_fast: asked.fail_fast,
-        allow_not_run: asked.allow_not_run,
-    };
+    let gate = Gate { allow_not_run: asked.allow_not_run, strict: asked.strict };
+    let limits = drive::Limits { concurrency: usize::from(asked.concurrency), fail_fast: asked.fail_fast, gate };
     let progress = Progress::new(queue.len(), sheets.len(), env);
     let runtime = runtime()?;
     let signal = runtime.block_on(drive::drive(&mut sheets, queue, limits, signalled(), &progress));
@@ -100,7 +97,7 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
         sheet.rows.sort_by_key(|row| (row.cell.case, row.cell.turn));
     }
     let rows = || sheets.iter().flat_map(|sheet| &sheet.rows);
-    let code = signal.unwrap_or_else(|| exit_code(rows(), !unusable.is_empty(), asked.allow_not_run));
+    let code = signal.unwrap_or_else(|| exit_code(rows(), !unusable.is_empty(), gate));
     progress.end();
     if asked.json {
         print::whole_json(&json::text(&sheets, &unusable, code));

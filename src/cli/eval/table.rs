@@ -3,6 +3,7 @@
 use super::Sheet;
 use crate::domain::answer::State;
 use crate::domain::eval::{Row, Standing, Totals, about};
+use crate::domain::guideline::Guidelines;
 use crate::domain::prompt::cut;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
@@ -17,7 +18,11 @@ pub(super) fn text(sheets: &[Sheet], width: usize) -> String {
         text.push('\n');
     }
     let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
-    text + &totals.cases_line() + "\n" + &totals.verdicts_line() + "\n"
+    let marks = match totals.marks {
+        0 => String::new(),
+        count => format!("{count} marks against the guidelines\n"),
+    };
+    text + &totals.cases_line() + "\n" + &totals.verdicts_line() + "\n" + &marks
 }
 
 fn block(sheet: &Sheet, width: usize) -> String {
@@ -102,11 +107,28 @@ pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
         let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
         format!("{}: {}, line {}{reason}", judged.verdict.word(), judged.name, judged.line)
     }));
+    all.extend(run.and_then(|run| unkept(run, sheet.session.guidelines())));
     let expected = sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref());
     if let Some(expected) = expected.filter(|_| row.standing == Standing::Fail) {
         all.push(format!("expected, as advice: {}", cut(expected, 100)));
     }
     all
+}
+
+/// The guidelines an answer does not keep to, by name, on one line.
+fn unkept(run: &Run, guidelines: &Guidelines) -> Option<String> {
+    let mut names: Vec<(&str, usize)> = Vec::new();
+    for guideline in run.marks().iter().filter_map(|mark| guidelines.list().get(mark.guideline)) {
+        match names.iter_mut().find(|(name, _)| *name == guideline.id) {
+            Some((_, count)) => *count += 1,
+            None => names.push((&guideline.id, 1)),
+        }
+    }
+    let said: Vec<String> = names
+        .iter()
+        .map(|(name, count)| if *count > 1 { format!("{name} ({count} times)") } else { (*name).to_owned() })
+        .collect();
+    (!said.is_empty()).then(|| format!("guidelines not kept: {}", said.join(", ")))
 }
 
 /// How often a repeated case passes, of the times it was answered.

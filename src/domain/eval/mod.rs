@@ -24,6 +24,15 @@ pub struct Cell {
     pub turn: u32,
 }
 
+/// What an evaluation fails for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gate {
+    /// A verdict that could not be run is no fault.
+    pub allow_not_run: bool,
+    /// A mark against the guidelines is one.
+    pub strict: bool,
+}
+
 /// What came of a cell.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -37,6 +46,8 @@ pub struct Row {
     pub run: Option<RunId>,
     /// It was run by an evaluation before this one.
     pub kept: bool,
+    /// Marks against the guidelines.
+    pub marks: usize,
 }
 
 /// The cells of a prompt, each case once before any is run again. `wanted` sees [`label`].
@@ -82,10 +93,22 @@ pub fn kept<'a>(session: &'a Session, request: &Request, turn: u32) -> Option<&'
 }
 
 impl Row {
+    /// True if nothing is wrong, as far as the gate looks.
+    pub fn holds(&self, gate: Gate) -> bool {
+        self.standing.holds(gate.allow_not_run) && !(gate.strict && self.marks > 0)
+    }
+
     /// Of a run that has ended and is judged.
     pub fn of(cell: Cell, run: &Run, kept: bool) -> Row {
         let judged = run.judged().to_vec();
-        Row { cell, standing: standing(&run.answer.state(), run.verdicts()), judged, run: Some(run.id), kept }
+        Row {
+            cell,
+            standing: standing(&run.answer.state(), run.verdicts()),
+            judged,
+            run: Some(run.id),
+            kept,
+            marks: run.marks().len(),
+        }
     }
 
     /// Of a cell that was not run: every evaluator says why.
@@ -93,6 +116,6 @@ impl Row {
         let why = standing.why().unwrap_or("the case was not run");
         let mut checks = Checks::new(prompt, Some(cell.case), &inputs(prompt, cell.case));
         checks.give_up(why);
-        Row { cell, judged: checks.judged().to_vec(), standing, run: None, kept: false }
+        Row { cell, judged: checks.judged().to_vec(), standing, run: None, kept: false, marks: 0 }
     }
 }

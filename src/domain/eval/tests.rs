@@ -102,11 +102,17 @@ fn the_worst_verdict_decides_and_a_refusal_is_an_answer() {
 
 #[test]
 fn the_first_exit_code_that_matches() {
-    let row =
-        |standing: Standing| Row { cell: Cell { case: 1, turn: 1 }, standing, judged: vec![], run: None, kept: false };
+    let row = |standing: Standing| Row {
+        cell: Cell { case: 1, turn: 1 },
+        standing,
+        judged: vec![],
+        run: None,
+        kept: false,
+        marks: 0,
+    };
     let code = |standings: &[Standing], allow| {
         let rows: Vec<Row> = standings.iter().cloned().map(row).collect();
-        exit_code(&rows, false, allow)
+        exit_code(&rows, false, Gate { allow_not_run: allow, strict: false })
     };
     assert_eq!(code(&[], false), exit::GOOD);
     assert_eq!(code(&[Standing::Pass, Standing::Unjudged], false), exit::GOOD);
@@ -116,5 +122,5 @@ fn the_first_exit_code_that_matches() {
     assert_eq!(code(&[Standing::Fail, Standing::Broken], false), exit::BROKEN);
     assert_eq!(code(&[Standing::Broken, Standing::NotSent("x".into())], false), exit::COULD_NOT_RUN);
     assert_eq!(code(&[Standing::Fail, Standing::Skipped("x".into()), Standing::Stopped], false), exit::VERDICT);
-    assert_eq!(exit_code(&[], true, false), exit::COULD_NOT_RUN);
+    assert_eq!(exit_code(&[], true, Gate::default()), exit::COULD_NOT_RUN);
 }

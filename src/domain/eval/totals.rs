@@ -1,6 +1,6 @@
 //! What all rows come to: counts that add up, a pass rate per case, an exit code.
 
-use super::{Row, Standing};
+use super::{Gate, Row, Standing};
 use crate::domain::exit;
 use crate::domain::verdict::Verdict;
 
@@ -26,6 +26,8 @@ pub struct Totals {
     pub undone: usize,
     /// Taken over from an evaluation before.
     pub kept: usize,
+    /// Marks against the guidelines.
+    pub marks: usize,
     /// Evaluators in all.
     pub verdicts: usize,
     /// Of these: pass.
@@ -52,6 +54,7 @@ impl Totals {
     pub fn add(&mut self, row: &Row) {
         self.rows += 1;
         self.kept += usize::from(row.kept);
+        self.marks += row.marks;
         let standing = match &row.standing {
             Standing::Pass => &mut self.pass,
             Standing::Unjudged => &mut self.unjudged,
@@ -107,22 +110,16 @@ impl Totals {
 
 /// The exit code of an evaluation that was not stopped by a signal, the first that matches: 2 a file
 /// is unusable or a case can't be sent, 4 an answer failed, was truncated or is incomplete, 1 a
-/// verdict is fail, error or not run (`allow_not_run`: not run counts as 0), 0. A refusal is an
-/// answer like any other. What `--fail-fast` left out adds nothing to what it stopped for.
-pub fn exit_code<'a>(rows: impl IntoIterator<Item = &'a Row>, unusable: bool, allow_not_run: bool) -> u8 {
+/// verdict is fail, error or not run, as far as the gate looks, 0. A refusal is an answer like any
+/// other. What `--fail-fast` left out adds nothing to what it stopped for.
+pub fn exit_code<'a>(rows: impl IntoIterator<Item = &'a Row>, unusable: bool, gate: Gate) -> u8 {
     let code = |row: &Row| match &row.standing {
         Standing::NotSent(_) => (0, exit::COULD_NOT_RUN),
         Standing::Broken => (1, exit::BROKEN),
-        standing @ (Standing::Fail | Standing::Error | Standing::NotRun) if !standing.holds(allow_not_run) => {
-            (2, exit::VERDICT)
+        Standing::Stopped | Standing::Skipped(_) => (3, exit::GOOD),
+        Standing::Pass | Standing::Unjudged | Standing::Fail | Standing::Error | Standing::NotRun => {
+            if row.holds(gate) { (3, exit::GOOD) } else { (2, exit::VERDICT) }
         }
-        Standing::Pass
-        | Standing::Unjudged
-        | Standing::Fail
-        | Standing::Error
-        | Standing::NotRun
-        | Standing::Stopped
-        | Standing::Skipped(_) => (3, exit::GOOD),
     };
     let worst = rows.into_iter().map(code).min().map_or(exit::GOOD, |(_, code)| code);
     if unusable { exit::COULD_NOT_RUN } else { worst }

@@ -11,9 +11,11 @@ pub use run::{Run, Waiting};
 
 use super::ask::Request;
 use super::fault::Fault;
+use super::guideline::Guidelines;
 use super::prompt::Prompt;
 use super::stream::{At, End, RunId, StreamEvent};
 use super::verdict::{CheckId, Need, Verdict};
+use std::cell::OnceCell;
 
 /// One design session: a prompt, its inputs, its runs. Each send is a new run; none is replaced.
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ pub struct Session {
     pub closed: bool,
     /// Records of later versions that were skipped.
     pub unknown: u32,
+    guidelines: OnceCell<Guidelines>,
 }
 
 /// What a digest asks for.
@@ -46,14 +49,16 @@ impl Session {
     pub fn apply(&mut self, record: &Record) {
         self.closed = matches!(record.what, What::Closed {});
         match (&record.what, record.run) {
-            (What::Prompt { file, yaml }, _) => {
+            (What::Prompt { file, yaml, guidelines }, _) => {
                 if let Ok(prompt) = Prompt::read(yaml, file) {
-                    self.prompt = prompt;
+                    self.prompt = Prompt { guidelines: guidelines.clone(), ..prompt };
+                    self.guidelines = OnceCell::new();
                 }
             }
             (What::Input { name, text }, _) => self.put(name, text),
             (What::Asked { request }, Some(id)) => {
-                self.runs.push(Run::new(id, record.at, request.clone(), &self.prompt));
+                let run = Run::new(id, record.at, request.clone(), &self.prompt, self.guidelines());
+                self.runs.push(run);
             }
             (What::Unknown, _) => self.unknown += 1,
             (What::Evaluation {}, _) => self.evaluation = true,
@@ -69,9 +74,11 @@ impl Session {
 
     /// Makes the record of a prompt and applies it.
     pub fn open(&mut self, at: At, prompt: &Prompt) -> Record {
-        let what = What::Prompt { file: prompt.file.clone(), yaml: prompt.source.clone() };
+        let (file, yaml, guidelines) = (prompt.file.clone(), prompt.source.clone(), prompt.guidelines.clone());
+        let what = What::Prompt { file, yaml, guidelines };
         // The prompt was read already, with its warnings; reading it again would only cost.
         self.prompt = prompt.clone();
+        self.guidelines = OnceCell::new();
         Record::new(at, None, what)
     }
 
@@ -130,6 +137,18 @@ impl Session {
             run.answer.close(cut.clone());
             run.digest();
         }
+    }
+
+    /// What the answers' form is held against. Read at the first run, not before the first frame; what
+    /// can't be read marks nothing (it was said when the file was opened).
+    pub fn guidelines(&self) -> &Guidelines {
+        self.guidelines.get_or_init(|| {
+            let Prompt { guidelines, source, file, .. } = &self.prompt;
+            if guidelines.is_empty() {
+                return Guidelines::default();
+            }
+            Guidelines::read(guidelines, file, source).unwrap_or_default()
+        })
     }
 
     /// A run by its number.

@@ -33,6 +33,9 @@ pub enum What {
         file: String,
         /// Its text.
         yaml: String,
+        /// The guidelines beside it, if there are any.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        guidelines: String,
     },
     /// A field's whole text.
     Input {

@@ -4,6 +4,7 @@ use super::record::{Ruled, What};
 use crate::domain::answer::{Answer, State};
 use crate::domain::ask::Request;
 use crate::domain::fault::Fault;
+use crate::domain::guideline::{Guidelines, Mark, Marks};
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, End, RunId, StreamEvent, Usage};
 use crate::domain::verdict::{CheckId, Checks, Judged, Need, Verdict};
@@ -28,6 +29,7 @@ pub struct Run {
     /// The pause before the next try, if the last one failed.
     pub waiting: Option<Waiting>,
     checks: Checks,
+    marks: Marks,
     judging: Judging,
 }
 
@@ -52,7 +54,7 @@ enum Judging {
 }
 
 impl Run {
-    pub(super) fn new(id: RunId, asked: At, request: Request, prompt: &Prompt) -> Run {
+    pub(super) fn new(id: RunId, asked: At, request: Request, prompt: &Prompt, guidelines: &Guidelines) -> Run {
         let checks = Checks::new(prompt, request.case, &request.inputs);
         Run {
             id,
@@ -64,6 +66,7 @@ impl Run {
             ended: None,
             waiting: None,
             checks,
+            marks: Marks::new(guidelines),
             judging: Judging::Live,
         }
     }
@@ -71,6 +74,11 @@ impl Run {
     /// All checks with their verdicts now.
     pub fn judged(&self) -> &[Judged] {
         self.checks.judged()
+    }
+
+    /// Where the answer does not keep to the guidelines, so far; counted as in the session's.
+    pub fn marks(&self) -> &[Mark] {
+        self.marks.marks()
     }
 
     /// The verdicts now.
@@ -161,6 +169,8 @@ impl Run {
 
     pub(super) fn digest(&mut self) -> Vec<Need> {
         self.answer.digest();
+        self.marks.digest(&self.answer);
+        self.marks.close(&self.answer);
         if self.judging != Judging::Live {
             return Vec::new();
         }

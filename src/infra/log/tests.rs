@@ -32,7 +32,7 @@ fn start(folder: &std::path::Path) -> (Store, Log, mpsc::Receiver<Trouble>) {
 fn no_keystroke_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let (store, log, _told) = start(folder.path());
-    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into() }));
+    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new() }));
     log.append(record(2, None, What::Closed {}));
     assert!(log.sync(SOON));
     drop(log);
@@ -43,7 +43,7 @@ fn no_keystroke_no_file() {
 fn what_was_written_comes_back_and_only_its_owner_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let (store, log, told) = start(folder.path());
-    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into() }));
+    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new() }));
     log.append(input(2, "10k"));
     log.append(input(3, "10k/s"));
     log.append(record(4, Some(1), What::Asked { request: Request::default() }));

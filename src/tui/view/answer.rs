@@ -27,6 +27,10 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
         let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
         paint_line(line, app.pane.left, area, theme, buffer);
+        if layout.margin.width > 0 && line.width() > 0 && app.is_marked(top + row) {
+            let margin = Area { y: area.y, height: 1, ..layout.margin };
+            put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(Tone::Warn));
+        }
         rows = row + 1;
     }
     let beside = app.rules.beside.iter().flat_map(|line| wrap(line, view.width));
