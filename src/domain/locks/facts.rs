@@ -141,7 +141,8 @@ impl Facts {
                 let usable = self.usable();
                 let lossy =
                     |held: &&Held| matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
-                if !usable.is_empty() && usable.iter().all(lossy) { Level::E } else { Level::S }
+                // Words that were not understood are no permission for a second holder.
+                if !usable.is_empty() && usable.iter().all(lossy) && !self.demand.unread { Level::E } else { Level::S }
             }
             level => level,
         }

@@ -48,6 +48,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
             (at, slash) = (at + len, false);
             continue;
         }
+        // "w/o" is one word, no division.
+        if text.len() >= at + 3
+            && text.as_bytes()[at..at + 3].eq_ignore_ascii_case(b"w/o")
+            && !text[at + 3..].starts_with(char::is_alphanumeric)
+        {
+            out.push(Token { at: at..at + 3, word: "without".to_owned(), value: None, slash, clause, sentence });
+            (at, slash) = (at + 3, false);
+            continue;
+        }
         if first.is_alphanumeric() {
             let len = word_len(&text[at..]);
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
@@ -60,6 +69,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         match first {
             '/' => slash = true,
             '.' if next.is_some_and(char::is_alphanumeric) => {}
+            '.' if abbreviated(out.last(), &text[at + 1..]) => {}
             '.' | ';' | '!' | '?' | '\n' => (sentence, clause, slash) = (sentence + 1, clause + 1, false),
             ',' | ':' | '(' | ')' | '—' | '–' | '[' | ']' => (clause, slash) = (clause + 1, false),
             '-' if next == Some(' ') && text[..at].ends_with(' ') => (clause, slash) = (clause + 1, false),
@@ -68,6 +78,21 @@ pub fn tokens(text: &str) -> Vec<Token> {
         at += first.len_utf8();
     }
     join(out)
+}
+
+// A full stop that shortens a word ends no sentence.
+const SHORT: &[&str] = &[
+    "mio", "mrd", "tsd", "approx", "ca", "circa", "resp", "incl", "excl", "bzw", "avg", "sec", "vs", "etc", "max", "env", "appr", "est", "req", "conc",
+];
+
+fn abbreviated(last: Option<&Token>, rest: &str) -> bool {
+    let Some(word) = last.map(|token| token.word.as_str()) else { return false };
+    let next = rest.trim_start_matches(' ').chars().next();
+    if matches!(word, "g" | "e" | "b" | "z") {
+        return true;
+    }
+    // "max." before a capital may end a sentence; before a number or a small letter it does not.
+    SHORT.contains(&word) && (next.is_some_and(|c| !c.is_uppercase()) || matches!(word, "mio" | "mrd" | "tsd" | "approx" | "ca"))
 }
 
 // Long names of the field, met with one wrong letter more often than not at all.
