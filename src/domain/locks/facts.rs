@@ -99,16 +99,13 @@ impl Facts {
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
         };
-        Facts {
-            load: load(&reading),
-            demand: demand(&reading),
-            topology,
-            held,
-            closed,
-            open,
-            says,
-            stated: !infra.tokens.is_empty(),
+        let (mut load, demand) = (load(&reading, &topology), demand(&reading));
+        if demand.mixed.is_some() && load.classes {
+            // Rates of several kinds of locks: none of them is the rate of the strict ones for certain.
+            load.rate = None;
         }
+        let topology = with_edges(topology, &demand, &reading);
+        Facts { load, demand, topology, held, closed, open, says, stated: !infra.tokens.is_empty() }
     }
 
     /// Stores that may hold locks.
@@ -184,6 +181,29 @@ impl Facts {
     pub fn places(&self) -> Vec<&'static str> {
         self.topology.places.iter().map(|index| KNOWLEDGE.places[*index].place.as_str()).collect()
     }
+}
+
+// Places that must grant on their own are sites of the lock, beside the one that holds the store.
+fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Topology {
+    if demand.disconnected.is_none() || topology.local.is_some() {
+        return topology;
+    }
+    let edges = reading.texts.iter().find_map(|text| {
+        text.tokens.windows(3).enumerate().find_map(|(at, near)| {
+            let counted = |token: usize| text.all(C::EdgePlace).any(|found| found.tokens.start == token);
+            let fleet = near[0].word == "fleet" && near[1].word == "of";
+            let (value, found) = match (near[0].value, fleet) {
+                (Some(value), _) => (value, counted(at + 1) || counted(at + 2) && near[1].value.is_none()),
+                (None, true) => (near[2].value?, true),
+                (None, false) => return None,
+            };
+            (found && (2.0..=100_000.0).contains(&value)).then(|| (value as u32, text.span(&(at..at + 3))))
+        })
+    });
+    if let Some((count, span)) = edges {
+        (topology.sites, topology.sites_span) = (count + 1, Some(span));
+    }
+    topology
 }
 
 fn denied_fallback(text: &super::reading::Text, found: &super::reading::Found) -> bool {

@@ -76,7 +76,7 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             }
             let Some(id) = refine(family, text, found, reading, topology) else { continue };
             let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == id) else { continue };
-            let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading) };
+            let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading, topology) };
             match held.iter_mut().find(|known| known.store == store) {
                 // A store named twice is as usable as its clearest denial allows.
                 Some(known) if rank(new.role) > rank(known.role) => *known = new,
@@ -91,6 +91,7 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
             || sqlite(reading)
             || held.iter().any(|held| held.role == Role::Absent))
+        && reading.infrastructure().affirmed(C::OpenWorld).is_none()
         && let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == "k8s_lease")
     {
         held.push(Held {
@@ -169,7 +170,7 @@ fn role(text: &Text, found: &Found) -> Role {
         whole.tokens.end = next.tokens.end;
     }
     let found = &whole;
-    if denied_before(text, found) || retired_behind(text, found) {
+    if denied_before(text, found) || retired_behind(text, found) || answered_no(text, found) {
         return Role::Absent;
     }
     let clause_after =
@@ -188,6 +189,19 @@ fn role(text: &Text, found: &Found) -> Role {
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
     }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
     if other { Role::Other } else { Role::Usable }
+}
+
+// "etcd? No." - a question and its answer.
+fn answered_no(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    let last = text.tokens.get(found.tokens.end).is_none_or(|next| next.sentence != sentence);
+    let short = found.tokens.start.checked_sub(3).is_none_or(|at| text.tokens[at].sentence != sentence);
+    last && short
+        && text.tokens[found.tokens.end..]
+            .iter()
+            .take(2)
+            .take_while(|token| token.sentence == sentence + 1)
+            .any(|token| matches!(&*token.word, "no" | "nope" | "never" | "nein" | "non" | "neither"))
 }
 
 fn cache_word(word: &str) -> bool {
@@ -324,14 +338,43 @@ fn retired_behind(text: &Text, found: &Found) -> bool {
             matches!(&*t.word, "and" | "or" | "both" | "are" | "is" | "und" | "et" | "were" | "was")
                 || text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at))
         });
-        let off_word = matches!(&*text.tokens[out.tokens.start].word, "off" | "removed" | "down");
+        let off_word =
+            out.tokens.len() == 1 && matches!(&*text.tokens[out.tokens.start].word, "off" | "removed" | "down");
         pronoun && !off_word && (list || !feature && !store_between(text, found.tokens.end, out.tokens.start))
     })
 }
 
-fn class(store: usize, reading: &Reading) -> Class {
+// Votes of one's own: a single server of these is safe and not available.
+const SELF_HOSTED: &[&str] = &[
+    "etcd",
+    "zookeeper",
+    "consul",
+    "hazelcast_cp",
+    "nats_kv",
+    "cassandra_lwt",
+    "mongodb_majority",
+    "cockroachdb",
+    "yugabytedb",
+    "tidb",
+    "foundationdb",
+    "couchbase",
+];
+
+fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
     let row = &KNOWLEDGE.stores[store];
     let text = reading.infrastructure();
+    // Both copies accept writes and are merged later: each side of a cut link grants.
+    let merged = row.class == Class::Consensus
+        && row.reach == Reach::Region
+        && topology.sites >= 2
+        && !matches!(row.id.as_str(), "consul" | "sqlserver" | "oracle")
+        && text.affirmed(C::TwoWay).is_some();
+    if merged {
+        return Class::Ap;
+    }
+    if SELF_HOSTED.contains(&row.id.as_str()) && topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) {
+        return Class::Single;
+    }
     if row.id == "sqlserver" && text.affirmed(C::Async).is_some() && text.affirmed(C::Sync).is_none() {
         return Class::Async;
     }

@@ -283,8 +283,11 @@ fn availability(
     {
         demand.outage_ok.get_or_insert_with(|| span(found));
     }
-    let verb =
-        text.within(C::SurviveVerb, sentence).find(|found| !text.negated(found, 3) || contains_negator(text, found));
+    let verb = text.within(C::SurviveVerb, sentence).find(|found| {
+        // "survival goal" is the name of a setting.
+        let setting = text.tokens.get(found.tokens.end).is_some_and(|next| next.word == "goal");
+        !setting && (!text.negated(found, 3) || contains_negator(text, found))
+    });
     let loss: Vec<&Found> = text.within(C::Loss, sentence).collect();
     let stops = manual.is_some() || waits.is_some() && automatic.is_empty();
     // Who must act without a human, or must grant, about a loss demands survival in other words.
@@ -297,7 +300,9 @@ fn availability(
         let first = loss.first()?;
         nearest(text, sentence, &loss, first, false).map(|(domain, near)| (domain, span(near)))
     });
-    let goes_on = loss.is_empty() && (verb.is_some() && (grants.is_some() || !automatic.is_empty()));
+    let goes_on = loss.is_empty()
+        && verb.is_some()
+        && (grants.is_some() || !automatic.is_empty() || text.says(C::Required, sentence));
     let survives = near.or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
     if let Some((domain, near)) = survives
         && !stops

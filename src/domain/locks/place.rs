@@ -15,6 +15,8 @@ pub struct Topology {
     pub places: Vec<usize>,
     /// Zones stated.
     pub zones: Option<(u32, Span)>,
+    /// Store servers stated for each site or zone.
+    pub nodes_each: Option<(u32, Span)>,
     /// Store servers stated.
     pub nodes: Option<(u32, Span)>,
     /// A third vote exists or may exist.
@@ -41,6 +43,7 @@ pub fn topology(reading: &Reading) -> Topology {
         for found in &text.found {
             if let Tag::Place(index) = found.tag
                 && !topology.places.contains(&index)
+                && !of_people(text, found.tokens.start)
             {
                 topology.places.push(index);
                 if topology.sites_span.is_none() {
@@ -51,6 +54,17 @@ pub fn topology(reading: &Reading) -> Topology {
     }
     dedupe(&mut topology.places, reading);
     topology.sites = topology.sites.max(topology.places.len() as u32);
+    if let (None, Some((count, span))) = (&topology.nodes, &topology.nodes_each) {
+        let places = topology.zones.as_ref().map_or(1, |(zones, _)| *zones).max(topology.sites);
+        topology.nodes = Some((count.saturating_mul(places), span.clone()));
+    }
+    let infra = reading.infrastructure();
+    if topology.nodes.is_none()
+        && topology.sites == 1
+        && let Some(found) = infra.all(C::NoMore).next()
+    {
+        topology.nodes = Some((1, infra.span(&found.tokens)));
+    }
     votes(reading, &mut topology);
     topology.separate =
         reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
@@ -127,6 +141,9 @@ fn counts(text: &Text, topology: &mut Topology) {
             if is(C::DomNode) && compound {
                 continue;
             }
+            if (is(C::DomSite) || is(C::DomZone)) && of_people(text, at) {
+                break;
+            }
             if is(C::DomSite) {
                 let denied =
                     text.tokens[..at].last().is_some_and(|before| matches!(&*before.word, "any" | "no" | "than"));
@@ -148,13 +165,58 @@ fn counts(text: &Text, topology: &mut Topology) {
                 && text.field == Field::Infrastructure
                 && !matches!(&*noun.word, "leader" | "primary" | "process" | "pod")
             {
-                if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
+                let each = each_place(text, next);
+                if each {
+                    // "one member per site": the number of sites is counted elsewhere.
+                    topology.nodes_each = topology.nodes_each.take().or(Some((count, span())));
+                } else if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
                     topology.nodes = Some((count, span()));
                 }
                 break;
             }
         }
     }
+}
+
+// "Customers in 12 countries": where people are is no place of a lock.
+fn of_people(text: &Text, at: usize) -> bool {
+    let sentence = text.tokens[at].sentence;
+    let from = at.saturating_sub(8);
+    text.within(C::People, sentence).any(|people| {
+        people.tokens.start >= from
+            && people.tokens.end <= at
+            && (people.tokens.end..at).all(|between| {
+                let word = &*text.tokens[between].word;
+                matches!(
+                    word,
+                    "in" | "from"
+                        | "across"
+                        | "over"
+                        | "all"
+                        | "and"
+                        | "or"
+                        | "are"
+                        | "live"
+                        | "sit"
+                        | "aus"
+                        | "dans"
+                        | "en"
+                ) || text.found.iter().any(|f| matches!(f.tag, Tag::Place(_)) && f.tokens.contains(&between))
+            })
+    })
+}
+
+fn each_place(text: &Text, noun: usize) -> bool {
+    let (sentence, clause) = (text.tokens[noun].sentence, text.tokens[noun].clause);
+    (noun + 1..(noun + 5).min(text.tokens.len()))
+        .take_while(|at| text.tokens[*at].sentence == sentence && text.tokens[*at].clause == clause)
+        .any(|at| {
+            matches!(&*text.tokens[at].word, "per" | "each" | "every" | "je" | "pro" | "par")
+                && text
+                    .all(C::DomSite)
+                    .chain(text.all(C::DomZone))
+                    .any(|f| f.tokens.start == at + 1 || f.tokens.start == at + 2)
+        })
 }
 
 fn votes(reading: &Reading, topology: &mut Topology) {
@@ -220,6 +282,23 @@ fn home(reading: &Reading, topology: &Topology) -> Option<(usize, Span)> {
                 {
                     end = end.min(found.tokens.start);
                 }
+            }
+            // The third vote's own place is no home of the others.
+            if let Some(vote) =
+                text.within(C::ThirdVote, sentence).map(|f| f.tokens.start).filter(|at| *at > store.tokens.end).min()
+            {
+                end = end.min(vote);
+            }
+            // "Bern and Basel with etcd": the places stand before the store.
+            let before = text
+                .found
+                .iter()
+                .filter(|f| {
+                    matches!(f.tag, Tag::Place(_)) && text.sentence(f) == sentence && f.tokens.end <= store.tokens.start
+                })
+                .count();
+            if before >= 2 && !text.within(C::Home, sentence).any(|f| f.tokens.end <= store.tokens.start) {
+                continue;
             }
             let mut named: Vec<usize> = text
                 .found

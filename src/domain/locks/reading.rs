@@ -166,9 +166,8 @@ impl Text {
 
     /// True if the concept stands within `reach` tokens before or behind the phrase in its sentence.
     pub fn around(&self, concept: Concept, found: &Found, reach: usize) -> bool {
-        self.within(concept, self.sentence(found)).any(|other| {
-            other.tokens.start < found.tokens.end + reach && found.tokens.start < other.tokens.end + reach
-        })
+        self.within(concept, self.sentence(found))
+            .any(|other| other.tokens.start < found.tokens.end + reach && found.tokens.start < other.tokens.end + reach)
     }
 
     /// True if the phrase is denied: negated before it, or ruled out behind it in its clause.

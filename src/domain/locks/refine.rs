@@ -29,7 +29,7 @@ pub fn refine(
                 "elasticache_durable"
             } else if waits(reading) {
                 "redis_wait"
-            } else if !unreplicated && yes(C::ClusterMode) {
+            } else if !unreplicated && yes(C::ClusterMode) && !per_shard(infra) {
                 "redis_cluster"
             } else if replica || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found)) {
                 "redis_sentinel"
@@ -43,7 +43,11 @@ pub fn refine(
                 "redis_single"
             }
         }
-        "postgres" | "aurora" | "rds" | "mysql" if family == "aurora" => "aurora",
+        // The secondary of another region is asynchronous: what is promoted there has lost the tail.
+        "aurora" if yes(C::GlobalDatabase) && (reading.mentions(C::SurviveVerb) || yes(C::AutoFailover)) => {
+            "postgres_async"
+        }
+        "aurora" => "aurora",
         "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
@@ -106,6 +110,11 @@ pub fn refine(
         {
             "redis_enterprise_aa"
         }
+        "s3_conditional" | "gcs_precondition" | "azure_blob_lease"
+            if infra.all(C::NoConditional).next().is_some() && (yes(C::Async) || yes(C::TwoWay)) =>
+        {
+            "async_kv"
+        }
         other => KNOWLEDGE.stores.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
     })
 }
@@ -148,6 +157,16 @@ fn switched_off(text: &Text, concept: C) -> bool {
     })
 }
 
+// "1 primary, 2 replicas per shard" describes one replication group.
+fn per_shard(text: &Text) -> bool {
+    let all: Vec<&Found> = text.all(C::ClusterMode).collect();
+    all.iter().all(|found| {
+        found.tokens.len() == 1
+            && found.tokens.start > 0
+            && matches!(&*text.tokens[found.tokens.start - 1].word, "per" | "each" | "every" | "a" | "one" | "single")
+    })
+}
+
 fn managed_redis(text: &Text, found: &Found) -> bool {
     matches!(&*text.tokens[found.tokens.start].word, "elasticache" | "memorystore")
 }
@@ -163,5 +182,10 @@ fn waits(reading: &Reading) -> bool {
 fn singular(text: &Text, found: &Found) -> bool {
     let from = found.tokens.start.saturating_sub(3);
     let near = from..(found.tokens.end + 3).min(text.tokens.len());
-    text.all(C::Singular).any(|one| near.contains(&one.tokens.start) && text.clause(one) == text.clause(found))
+    // "Redis Sentinel in one DC": what is single there is the site.
+    let of_place = |one: &Found| {
+        text.all(C::DomSite).chain(text.all(C::DomZone)).any(|place| place.tokens.start == one.tokens.end)
+    };
+    text.all(C::Singular)
+        .any(|one| near.contains(&one.tokens.start) && text.clause(one) == text.clause(found) && !of_place(one))
 }

@@ -16,6 +16,8 @@ pub struct Token {
     pub word: String,
     /// The value, if it is a number.
     pub value: Option<f64>,
+    /// A percent sign stands behind it.
+    pub percent: bool,
     /// A slash stands directly before it.
     pub slash: bool,
     /// Ordinal of its clause: commas, colons, brackets and dashes end one.
@@ -41,6 +43,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 at: at..at + len,
                 word: text[at..at + len].to_lowercase(),
                 value: Some(value),
+                percent: text[at + len..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('%'),
                 slash,
                 clause,
                 sentence,
@@ -53,7 +56,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
             && text.as_bytes()[at..at + 3].eq_ignore_ascii_case(b"w/o")
             && !text[at + 3..].starts_with(char::is_alphanumeric)
         {
-            out.push(Token { at: at..at + 3, word: "without".to_owned(), value: None, slash, clause, sentence });
+            out.push(Token {
+                at: at..at + 3,
+                word: "without".to_owned(),
+                value: None,
+                percent: false,
+                slash,
+                clause,
+                sentence,
+            });
             (at, slash) = (at + 3, false);
             continue;
         }
@@ -61,7 +72,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             let len = word_len(&text[at..]);
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
             let value = number::word(&word);
-            out.push(Token { at: at..at + len, word, value, slash, clause, sentence });
+            out.push(Token { at: at..at + len, word, value, percent: false, slash, clause, sentence });
             (at, slash) = (at + len, false);
             continue;
         }
@@ -82,17 +93,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 // A full stop that shortens a word ends no sentence.
 const SHORT: &[&str] = &[
-    "mio", "mrd", "tsd", "approx", "ca", "circa", "resp", "incl", "excl", "bzw", "avg", "sec", "vs", "etc", "max", "env", "appr", "est", "req", "conc",
+    "mio", "mrd", "tsd", "approx", "ca", "circa", "resp", "incl", "excl", "bzw", "avg", "sec", "vs", "etc", "max",
+    "env", "appr", "est", "req", "conc",
 ];
 
 fn abbreviated(last: Option<&Token>, rest: &str) -> bool {
-    let Some(word) = last.map(|token| token.word.as_str()) else { return false };
+    let Some(word) = last.and_then(|token| token.word.rsplit(' ').next()) else { return false };
     let next = rest.trim_start_matches(' ').chars().next();
     if matches!(word, "g" | "e" | "b" | "z") {
         return true;
     }
     // "max." before a capital may end a sentence; before a number or a small letter it does not.
-    SHORT.contains(&word) && (next.is_some_and(|c| !c.is_uppercase()) || matches!(word, "mio" | "mrd" | "tsd" | "approx" | "ca"))
+    SHORT.contains(&word)
+        && (next.is_some_and(|c| !c.is_uppercase()) || matches!(word, "mio" | "mrd" | "tsd" | "approx" | "ca"))
 }
 
 // Long names of the field, met with one wrong letter more often than not at all.
