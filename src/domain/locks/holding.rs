@@ -67,7 +67,11 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             if other_meaning(family, text, found) {
                 continue;
             }
-            let role = role(text, found);
+            let mut role = role(text, found);
+            // Where cache locks are a class of their own in the demand, the cache serves them.
+            if role == Role::Other && reading.consistency().all(C::Caching).next().is_some() {
+                role = Role::Usable;
+            }
             if family == "k8s" {
                 if role == Role::Usable {
                     platform.get_or_insert_with(|| text.span(&found.tokens));
