@@ -82,8 +82,12 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == id) else { continue };
             let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading, topology) };
             match held.iter_mut().find(|known| known.store == store) {
-                // A store named twice is as usable as its clearest denial allows.
-                Some(known) if rank(new.role) > rank(known.role) => *known = new,
+                // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
+                // another thing than it names.
+                Some(known) if same_word(text, found, &known.span) && rank(new.role) > rank(known.role) => *known = new,
+                Some(known) if !same_word(text, found, &known.span) && rank(new.role) < rank(known.role) => {
+                    *known = new
+                }
                 Some(_) => {}
                 None => held.push(new),
             }
@@ -106,6 +110,12 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         });
     }
     held
+}
+
+fn same_word(text: &Text, found: &Found, span: &Span) -> bool {
+    let word = &text.tokens[found.tokens.start].word;
+    text.field != span.field
+        || text.tokens.iter().find(|token| token.at.start == span.at.start).is_none_or(|known| known.word == *word)
 }
 
 // "ElastiCache Memcached" is no Redis, a "file share witness" no lock file.
@@ -174,7 +184,7 @@ fn role(text: &Text, found: &Found) -> Role {
         whole.tokens.end = next.tokens.end;
     }
     let found = &whole;
-    if denied_before(text, found) || retired_behind(text, found) || answered_no(text, found) {
+    if former(text, found) || denied_before(text, found) || retired_behind(text, found) || answered_no(text, found) {
         return Role::Absent;
     }
     let clause_after =
@@ -193,6 +203,18 @@ fn role(text: &Text, found: &Found) -> Role {
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
     }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
     if other { Role::Other } else { Role::Usable }
+}
+
+// "Old setup: Redis Sentinel.": the sentence tells history.
+fn former(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    let first = text.tokens.partition_point(|token| token.sentence < sentence);
+    text.tokens[first..found.tokens.start].iter().take(2).any(|token| {
+        matches!(
+            &*token.word,
+            "old" | "former" | "formerly" | "previous" | "previously" | "historically" | "früher" | "avant"
+        )
+    })
 }
 
 // "etcd? No." - a question and its answer.
@@ -271,10 +293,16 @@ fn denied_before(text: &Text, found: &Found) -> bool {
         && gap.iter().all(|t| t.clause == text.tokens[no.tokens.end - 1].clause)
         && text.tokens[no.tokens.end - 1].clause == text.clause(found);
     // "no etcd, Consul or Redis": a list goes on over commas, through names and conjunctions only.
-    let listed = (no.tokens.end..found.tokens.start).all(|at| {
-        let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at));
-        named || text.all(C::Conj).any(|c| c.tokens.contains(&at))
-    });
+    // "Not Consul: etcd" names what is there; "Banned: Redis, etcd" goes on.
+    let colon = text.tokens[(no.tokens.end + 1).min(found.tokens.start)..=found.tokens.start]
+        .iter()
+        .enumerate()
+        .any(|(at, token)| token.colon && no.tokens.end + 1 + at <= found.tokens.start);
+    let listed = !colon
+        && (no.tokens.end..found.tokens.start).all(|at| {
+            let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at));
+            named || text.all(C::Conj).any(|c| c.tokens.contains(&at))
+        });
     // "no third site, etcd": a noun stands between and ends the scope.
     let other_noun = matches!(first, "no" | "without" | "kein" | "keine" | "ohne" | "sans" | "sin")
         && gap.iter().any(|t| {
@@ -377,6 +405,11 @@ fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
         return Class::Ap;
     }
     if SELF_HOSTED.contains(&row.id.as_str()) && topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) {
+        return Class::Single;
+    }
+    if matches!(row.id.as_str(), "sqlserver" | "oracle")
+        && (text.all(C::NoReplica).next().is_some() || topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1))
+    {
         return Class::Single;
     }
     if row.id == "sqlserver" && text.affirmed(C::Async).is_some() && text.affirmed(C::Sync).is_none() {

@@ -247,8 +247,17 @@ fn availability(
     if let Some(found) = manual {
         demand.manual.get_or_insert_with(|| span(found));
     }
-    let waits = text.within(C::WaitOk, sentence).find(|found| !text.negated(found, 3));
-    let never_waits = text.within(C::WaitOk, sentence).any(|found| text.negated(found, 3));
+    // "must not stop" is no permission to stop; "no need to survive" is one.
+    let refused = |found: &Found| {
+        text.negated(found, 3)
+            || text.tokens[found.tokens.clone()].windows(2).any(|pair| {
+                matches!(&*pair[0].word, "must" | "may" | "can" | "should" | "shall" | "will" | "could")
+                    && pair[1].word == "not"
+            })
+            || matches!(&*text.tokens[found.tokens.start].word, "can't" | "cannot" | "mustn't" | "won't")
+    };
+    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found));
+    let never_waits = text.within(C::WaitOk, sentence).any(refused);
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =
             text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);

@@ -2,7 +2,7 @@
 
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::reading::{Field, Reading, Span, Text};
+use super::reading::{Field, Found, Reading, Span, Text};
 
 /// Topology as stated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +69,11 @@ pub fn topology(reading: &Reading) -> Topology {
     topology.separate =
         reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
     topology.local = reading.texts.iter().find_map(|text| {
-        text.all(C::ScopeLocal).find(|found| !text.negated(found, 3)).map(|found| text.span(&found.tokens))
+        // "40 locks/h per branch" is a rate, no scope.
+        let rate = |found: &Found| text.tokens[found.tokens.clone()].iter().any(|token| token.slash);
+        text.all(C::ScopeLocal)
+            .find(|found| !text.negated(found, 3) && !rate(found))
+            .map(|found| text.span(&found.tokens))
     });
     if topology.sites == 1 && !single_site(reading) {
         let several = reading.texts.iter().find_map(|text| {
@@ -118,10 +122,19 @@ fn counts(text: &Text, topology: &mut Topology) {
         let Some(value) = token.value.filter(|value| *value >= 1.0 && *value <= 64.0 && value.fract() == 0.0) else {
             continue;
         };
+        if version(text, at) {
+            continue;
+        }
         // "200 app servers, one Redis": up to two words between the number and its noun.
-        for next in at + 1..(at + 4).min(text.tokens.len()) {
+        for next in at + 1..(at + 6).min(text.tokens.len()) {
             let noun = &text.tokens[next];
-            if noun.sentence != token.sentence
+            // "one Oracle 19c server", "a single PostgreSQL 16 server": the version counts nothing.
+            if version(text, next) || next > 0 && version(text, next - 1) && noun.word.len() == 1 {
+                continue;
+            }
+            let far = next > at + 3 && !(at + 1..next).any(|between| version(text, between));
+            if far
+                || noun.sentence != token.sentence
                 || noun.value.is_some()
                 || noun.slash
                 || next > at + 1 && noun.clause != token.clause
@@ -160,8 +173,10 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
             let applications =
                 matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
+            let witness = text.all(C::ThirdVote).any(|found| found.tokens.start > at && found.tokens.start <= next);
             if is(C::DomNode)
                 && !applications
+                && !witness
                 && text.field == Field::Infrastructure
                 && !matches!(&*noun.word, "leader" | "primary" | "process" | "pod")
             {
@@ -176,6 +191,18 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
         }
     }
+}
+
+// "19c" and "16g" are versions and sizes; so is a number behind a store's name before a noun in the singular.
+fn version(text: &Text, at: usize) -> bool {
+    let Some(value) = text.tokens[at].value else { return false };
+    let next = text.tokens.get(at + 1);
+    if next.is_some_and(|next| next.at.start == text.tokens[at].at.end && next.word.len() == 1) {
+        return true;
+    }
+    let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.end == at);
+    let plural = next.is_some_and(|next| next.word.ends_with('s') || next.word.ends_with('n') || next.slash);
+    named && (value.fract() != 0.0 || value >= 2.0 && !plural)
 }
 
 // "Customers in 12 countries": where people are is no place of a lock.
@@ -212,10 +239,11 @@ fn each_place(text: &Text, noun: usize) -> bool {
         .take_while(|at| text.tokens[*at].sentence == sentence && text.tokens[*at].clause == clause)
         .any(|at| {
             matches!(&*text.tokens[at].word, "per" | "each" | "every" | "je" | "pro" | "par")
-                && text
-                    .all(C::DomSite)
-                    .chain(text.all(C::DomZone))
-                    .any(|f| f.tokens.start == at + 1 || f.tokens.start == at + 2)
+                && (text.tokens.get(at + 1).is_none_or(|next| next.clause != clause)
+                    || text
+                        .all(C::DomSite)
+                        .chain(text.all(C::DomZone))
+                        .any(|f| f.tokens.start == at + 1 || f.tokens.start == at + 2))
         })
 }
 

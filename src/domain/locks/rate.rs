@@ -145,6 +145,18 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
         .rev()
         .find(|near| text.tokens[*near].sentence == sentence && each(&text.tokens[*near]))
         .map(|near| near + 1);
+    // "40 workers, 25 requests per second each": what is counted stands before.
+    if behind.or(before).is_some_and(|noun| text.tokens.get(noun).is_none_or(|t| t.sentence != sentence))
+        || behind.is_some_and(|noun| text.tokens[noun].clause != text.tokens[noun - 1].clause)
+    {
+        let client = |at: &usize| {
+            let noun = text.tokens[at + 1].word.trim_end_matches('s');
+            CLIENTS.contains(&noun) || text.all(Concept::DomNode).any(|found| found.tokens.start == at + 1)
+        };
+        return Some(
+            (0..at.saturating_sub(1)).rev().filter(client).find_map(|at| text.tokens[at].value).unwrap_or(1.0),
+        );
+    }
     let Some(noun) = behind.or(before).and_then(|noun| text.tokens.get(noun)) else { return Some(1.0) };
     let stem = noun.word.trim_end_matches('s');
     let is = |concept| text.all(concept).any(|found| text.tokens[found.tokens.start].at == noun.at);

@@ -151,7 +151,9 @@ fn switched_off(text: &Text, concept: C) -> bool {
         let from = found.tokens.start.saturating_sub(3);
         let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
         words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
-            t.word.starts_with("disabl")
+            ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
+                .iter()
+                .any(|stem| t.word.starts_with(stem))
                 || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
         })
     })

@@ -18,7 +18,9 @@ pub struct Token {
     pub value: Option<f64>,
     /// A percent sign stands behind it.
     pub percent: bool,
-    /// A slash stands directly before it.
+    /// A colon or a dash stands before it.
+    pub colon: bool,
+    /// A slash stands before it.
     pub slash: bool,
     /// Ordinal of its clause: commas, colons, brackets and dashes end one.
     pub clause: u32,
@@ -34,7 +36,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     }
     let text = &text[..cut];
     let mut out: Vec<Token> = Vec::new();
-    let (mut at, mut clause, mut sentence, mut slash) = (0, 0, 0, false);
+    let (mut at, mut clause, mut sentence, mut slash, mut colon) = (0, 0, 0, false, false);
     while let Some(first) = text[at..].chars().next() {
         if first.is_ascii_digit()
             && let Some((value, len)) = number::scan(&text[at..])
@@ -44,11 +46,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 word: text[at..at + len].to_lowercase(),
                 value: Some(value),
                 percent: text[at + len..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('%'),
+                colon,
                 slash,
                 clause,
                 sentence,
             });
-            (at, slash) = (at + len, false);
+            (at, slash, colon) = (at + len, false, false);
             continue;
         }
         // "w/o" is one word, no division.
@@ -61,28 +64,31 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 word: "without".to_owned(),
                 value: None,
                 percent: false,
+                colon,
                 slash,
                 clause,
                 sentence,
             });
-            (at, slash) = (at + 3, false);
+            (at, slash, colon) = (at + 3, false, false);
             continue;
         }
         if first.is_alphanumeric() {
             let len = word_len(&text[at..]);
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
             let value = number::word(&word);
-            out.push(Token { at: at..at + len, word, value, percent: false, slash, clause, sentence });
-            (at, slash) = (at + len, false);
+            out.push(Token { at: at..at + len, word, value, percent: false, colon, slash, clause, sentence });
+            (at, slash, colon) = (at + len, false, false);
             continue;
         }
         let next = text[at + first.len_utf8()..].chars().next();
         match first {
             '/' => slash = true,
+            ' ' | '\u{a0}' => {}
             '.' if next.is_some_and(char::is_alphanumeric) => {}
             '.' if abbreviated(out.last(), &text[at + 1..]) => {}
             '.' | ';' | '!' | '?' | '\n' => (sentence, clause, slash) = (sentence + 1, clause + 1, false),
-            ',' | ':' | '(' | ')' | '—' | '–' | '[' | ']' => (clause, slash) = (clause + 1, false),
+            ':' | '—' | '–' => (clause, slash, colon) = (clause + 1, false, true),
+            ',' | '(' | ')' | '[' | ']' => (clause, slash) = (clause + 1, false),
             '-' if next == Some(' ') && text[..at].ends_with(' ') => (clause, slash) = (clause + 1, false),
             _ => slash = false,
         }
