@@ -157,6 +157,7 @@ struct Tally {
 #[test]
 fn report() {
     let mut tallies: std::collections::BTreeMap<&str, Tally> = std::collections::BTreeMap::new();
+    let mut other_rule = 0;
     for case in cases() {
         let report = case.report();
         let faults = case.faults(&report);
@@ -169,6 +170,10 @@ fn report() {
             let refused = report.answer == REFUSAL;
             tally.wrong_design += usize::from(!refused && case.verdict == "refuse");
             tally.wrong_refusal += usize::from(refused && case.verdict != "refuse");
+        }
+        if !case.contested && case.rule.as_ref().is_some_and(|rule| *rule != report.ruling.rule.id) {
+            other_rule += 1;
+            println!("rule {} ({} for {:?})", case.id, report.ruling.rule.id, case.rule);
         }
         if !faults.is_empty() {
             println!(
@@ -183,6 +188,7 @@ fn report() {
             );
         }
     }
+    println!("{other_rule} uncontested decided by another rule than labelled");
     let (mut faulty, mut wrong) = (0, 0);
     for (name, tally) in tallies {
         let Tally { cases, right, wrong_design, wrong_refusal, contested } = tally;

@@ -222,7 +222,8 @@ fn single_node(facts: &Facts) -> Test {
     }
     let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) && facts.topology.zones.is_none()
         || facts.usable().iter().any(|held| held.class == Class::Single)
-            && facts.usable().iter().all(|held| matches!(held.class, Class::Single));
+            && facts.usable().iter().all(|held| matches!(held.class, Class::Single))
+        || facts.survive() == Some(Domain::Node) && facts.usable_ids() == ["redis_single"];
     let managed = facts.usable().iter().any(|held| {
         held.strict()
             && matches!(held.row().id.as_str(), "dynamodb" | "spanner" | "memorydb" | "rds_multi_az" | "aurora")

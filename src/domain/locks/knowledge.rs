@@ -63,6 +63,12 @@ pub struct Store {
     /// The same with voters in several regions.
     pub cycles_wide: f64,
     pub capacity_source: String,
+    /// Writes per second one cluster has been published to carry, where one was.
+    #[serde(default)]
+    pub published: Option<f64>,
+    /// The store splits its keys over its own groups by itself.
+    #[serde(default)]
+    pub scales: bool,
     pub source: String,
     pub conditions: Vec<String>,
     pub never: Vec<String>,

@@ -325,7 +325,7 @@ fn home(reading: &Reading, topology: &Topology) -> Option<(usize, Span)> {
                     matches!(f.tag, Tag::Place(_)) && text.sentence(f) == sentence && f.tokens.end <= store.tokens.start
                 })
                 .count();
-            if before >= 2 && !text.within(C::Home, sentence).any(|f| f.tokens.end <= store.tokens.start) {
+            if before >= 1 && !text.within(C::Home, sentence).any(|f| f.tokens.end <= store.tokens.start) {
                 continue;
             }
             let mut named: Vec<usize> = text
