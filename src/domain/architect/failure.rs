@@ -1,5 +1,6 @@
 //! What happens when things fail: leader, client, clock, region, upgrade. Prose with the mechanism in bold.
 
+use super::super::locks::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
 
@@ -46,10 +47,15 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Home => format!("**Store upgrade in the home region**: {}.", store.upgrade),
         _ => format!("**Store upgrade**: {}.", store.upgrade),
     };
+    let failover = sizing::failover(&plan.commit).total;
     let detect = match store.id.as_str() {
-        "consul" => (lease.ttl * 2.0 + 15.0, "2 x TTL + lock-delay 15 s"),
-        "etcd" => (lease.ttl + if plan.scope == Scope::Wide { 8.0 } else { 3.0 }, "TTL + election extension"),
-        _ => (lease.ttl, "TTL"),
+        "consul" => (lease.ttl * 2.0 + 15.0, format!("2 x TTL {} s + lock-delay 15 s", lease.ttl)),
+        "etcd" => (lease.ttl + failover, format!("TTL {} s + {failover} s where a failover re-armed it", lease.ttl)),
+        // A waiter times the unchanged record from its own first look.
+        _ if store.expiry.contains("each waiter") => {
+            (lease.ttl * 2.0, format!("2 x TTL {} s: the waiter's watch starts up to one TTL late", lease.ttl))
+        }
+        _ => (lease.ttl, format!("TTL {} s", lease.ttl)),
     };
     if plan.strict() && plan.scope != Scope::Resource {
         sheet.claim(
@@ -90,8 +96,18 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Efficiency => "**Clock jump**: costs at most one duplicate run.".to_owned(),
     };
     sheet.claim(doc(), &[], clock);
+    let loss = match plan.commit.after_loss_ms.filter(|_| plan.scope == Scope::Wide) {
+        Some(after) => By::Formula(
+            format!("second-nearest round trip + fsync = {} ms", super::workflow::round(after)),
+            plan.commit.figure.source,
+        ),
+        None if plan.scope == Scope::Wide => {
+            By::Formula(format!("q = {} of {}", plan.quorum, plan.voters), "quorum bound, sizing section 1")
+        }
+        None => By::Rule(rule),
+    };
     sheet.claim(
-        By::Rule(rule),
+        loss,
         &[plan.facts.topology.sites_span.as_ref()],
         format!(
             "{}{}",
@@ -120,6 +136,9 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             }
             Scope::Single => {
                 "**Disk loss**: locking stays down until the restore has finished and the counter is raised; an empty replacement is never started."
+            }
+            _ if !plan.self_placed() => {
+                "**Outage of the service**: grants stop and holders run out; no second store stands in, and a restored one starts above every issued token."
             }
             _ => {
                 "**Quorum loss**: grants stop and holders run out; forcing a new configuration needs the epoch raised above every issued token and a wait of the longest lease."
@@ -163,7 +182,7 @@ fn region(plan: &Plan) -> String {
     let places = plan.where_();
     match plan.scope {
         Scope::Wide => match (plan.commit.after_loss_ms, plan.voters) {
-            (Some(after), _) => format!("**Region loss** (any of {places}): the two remaining sites keep the majority; commit then takes {} ms.", super::workflow::round(after)),
+            (Some(after), _) => format!("**Region loss** (any of {places}): the remaining sites keep the majority; commit then takes {} ms if the nearest one is gone.", super::workflow::round(after)),
             (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect within seconds.", plan.quorum),
         },
         Scope::Sharded if plan.facts.topology.sites >= 3 => format!("**Region loss** (any of {places}): every group keeps a majority in the other sites, leaders of the lost one are elected there and capacity is planned for that share."),

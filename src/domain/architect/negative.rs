@@ -107,7 +107,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             }
         };
         let load = plan.clause(facts.load.rate.as_ref().map(|rate| &rate.span)).map_or(String::new(), |words| {
-            format!(" At {words} a pause between check and write is certain, not rare.")
+            format!(" At {words} one pause longer than its validity, between check and write, is enough.")
         });
         sheet.claim(By::Rule("R9"), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{redlock}{load}"));
         if !store.never.is_empty() {
@@ -204,8 +204,17 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
             },
         );
     }
-    for (name, text) in super::assumptions(facts) {
-        sheet.claim(By::Assumption(name), &[], format!("Assumed: {text}."));
+    let missing: Vec<String> = super::assumptions(facts)
+        .into_iter()
+        .filter(|(name, _)| *name != "zones" || plan.scope != Scope::Single)
+        .map(|(_, text)| text)
+        .collect();
+    if !missing.is_empty() {
+        sheet.claim(
+            By::Assumption("missing facts"),
+            &[],
+            format!("Assumed, because not stated: {}.", missing.join("; ")),
+        );
     }
     if let Some(words) = plan.quote(facts.closed.as_ref()) {
         sheet.claim(

@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
         let named = ruling.store.as_ref().map(|held| held.row());
         let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
         let commit = sizing::commit(facts, Some(store))?;
-        let lease = sizing::lease(facts, store, commit.ms);
+        let lease = sizing::lease(facts, store, &commit, scope == Scope::Single);
         let voters = sizing::voters(facts);
         let places = facts.topology.places.iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
@@ -72,6 +72,14 @@ impl<'a> Plan<'a> {
             quorum: sizing::quorum(voters),
             places,
         })
+    }
+
+    /// Waiters are told when a lock is free; elsewhere they poll.
+    pub fn watches(&self) -> bool {
+        matches!(
+            self.store.id.as_str(),
+            "etcd" | "zookeeper" | "consul" | "hazelcast_cp" | "k8s_lease" | "nats_kv" | "chubby" | "corosync_dlm"
+        )
     }
 
     /// The level is strict.
@@ -96,12 +104,20 @@ impl<'a> Plan<'a> {
     pub fn clause(&self, span: Option<&Span>) -> Option<String> {
         let span = span?;
         let text = self.inputs.text(span.field);
-        let stop = |c: char| matches!(c, '.' | ';' | ':' | '(' | ')' | '\n' | '!' | '?');
-        let from = text
-            .get(..span.at.start)?
-            .rfind(stop)
-            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-        let to = span.at.end + text.get(span.at.end..)?.find(stop).unwrap_or(text.len() - span.at.end);
+        // A full stop ends a clause before a blank only: "etcd v3.5" and "1.2 ms" go on.
+        let stop = |at: usize, c: char| match c {
+            ';' | ':' | '(' | ')' | '\n' | '!' | '?' => true,
+            '.' => text[at + 1..].chars().next().is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        let before = text.get(..span.at.start)?;
+        let from = before.char_indices().rev().find(|(at, c)| stop(*at, *c)).map_or(0, |(at, _)| at + 1);
+        let behind = text.get(span.at.end..)?;
+        let to = behind
+            .char_indices()
+            .map(|(at, c)| (span.at.end + at, c))
+            .find(|(at, c)| stop(*at, *c))
+            .map_or(text.len(), |(at, _)| at);
         let wide = Span { field: span.field, at: from..to };
         let words = text.get(wide.at.clone())?;
         if words.len() > 400 || mentions(words).iter().any(|mention| !self.store.name.contains(&mention.name)) {

@@ -18,16 +18,21 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     sheet.bullets("Lock acquisition workflow");
     match plan.scope {
         Scope::Wide => {
-            sheet.claim(By::Rule(rule), &[], "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.");
+            sheet.claim(By::Rule(rule), &[], match (plan.self_placed(), store.renewal_is_write) {
+                (true, false) => "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.",
+                (true, true) => "Connect to the member of the own site, which forwards to the leader of the lock's range; one owner id per process stands in every record it takes.",
+                _ => "Call the service's endpoint of the own region; one owner id per process stands in every record it takes.",
+            });
             sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
             sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once a majority of sites has it on disk, {} ms after it reaches the leader; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", round(plan.commit.ms)));
         }
         Scope::Region => {
-            sheet.claim(
-                By::Rule(rule),
-                &[],
-                "Open one session per process inside the region and keep it for the life of the process.",
-            );
+            let owner = if store.renewal_is_write {
+                "Each process draws one random owner id at its start; it stands in every lock record the process takes."
+            } else {
+                "Open one session per process inside the region and keep it for the life of the process."
+            };
+            sheet.claim(By::Rule(rule), &[], owner);
             sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
             sheet.claim(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
         }
@@ -106,19 +111,29 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     }
     let hot = plan.facts.says.high.as_ref();
     if let Some(words) = plan.quote(hot) {
-        sheet.claim(By::Fact("contention"), &[hot], format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it."));
+        sheet.claim(By::Fact("contention"), &[hot], if plan.watches() {
+            format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it.")
+        } else {
+            format!("For {words}: the store wakes no waiter, so a bounded queue stands before it in the callers, one poller per key, and a fast refusal beyond it.")
+        });
     } else if let Some(words) = plan.quote(plan.facts.says.low.as_ref()) {
         sheet.claim(
             By::Fact("contention"),
             &[plan.facts.says.low.as_ref()],
-            format!(
-                "With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict."
-            ),
+            if plan.watches() {
+                format!("With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict.")
+            } else {
+                format!("With {words} a try-lock with jittered backoff is enough; the store wakes no waiter, and none queues.")
+            },
         );
     } else {
         let load = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
         let words = plan.clause(load).map_or(String::new(), |words| format!(" for {words}"));
-        sheet.claim(By::Assumption("contention"), &[load], format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show."));
+        sheet.claim(By::Assumption("contention"), &[load], if plan.watches() {
+            format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.")
+        } else {
+            format!("Contention is not stated{words}: try-lock and poll with jittered backoff, since the store wakes no waiter.")
+        });
     }
     if plan.strict() {
         let several = match plan.scope {
@@ -288,7 +303,7 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
         Scope::Single => sheet.claim(By::Source(store.source.as_str()), &[], format!("There is one side: {}.", store.partition)),
         Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
         Scope::Bounded => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
+            sheet.claim(By::Formula(format!("overlap <= TTL = {} s", plan.lease.ttl), store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
             let level = plan.facts.demand.level_span.as_ref();
             let words = plan.clause(level).map_or(String::new(), |words| format!(", as {words} allows"));
             sheet.claim(By::Rule(rule), &[level], format!("Reconciliation compares effects by idempotency key after every failover and undoes the later one{words}."));

@@ -66,6 +66,9 @@ pub struct Store {
     /// Writes per second one cluster has been published to carry, where one was.
     #[serde(default)]
     pub published: Option<f64>,
+    /// Lock cycles per second of one key, where the store itself bounds them.
+    #[serde(default)]
+    pub key_cycles: Option<f64>,
     /// The store splits its keys over its own groups by itself.
     #[serde(default)]
     pub scales: bool,
