@@ -15,6 +15,7 @@ pub mod place;
 pub mod rate;
 pub mod reading;
 mod refine;
+mod role;
 pub mod sizing;
 mod token;
 

@@ -137,9 +137,7 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
     };
     let behind = (end..(end + 4).min(text.tokens.len()))
         .take_while(|next| text.tokens[*next].sentence == sentence)
-        .find(|next| {
-            each(&text.tokens[*next]) && !text.tokens.get(next + 1).is_some_and(|t| seconds(&t.word).is_some())
-        })
+        .find(|next| each(&text.tokens[*next]) && text.tokens.get(next + 1).is_none_or(|t| seconds(&t.word).is_none()))
         .map(|next| next + 1);
     let before = (at.saturating_sub(6)..at)
         .rev()
