@@ -4,6 +4,7 @@ use super::labelled::cases;
 use dlm_architect::domain::answer::refusal;
 use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
+use dlm_architect::domain::locks::knowledge::Class;
 use dlm_architect::domain::locks::{Field, KNOWLEDGE};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -160,6 +161,16 @@ fn knowledge_is_complete() {
             ("capacity", &store.capacity_source),
         ] {
             assert!(!text.trim().is_empty(), "{}: no {name}", store.id);
+        }
+        // A figure of capacity names its publication with a number, or says that it is our own estimate.
+        let capacity = &store.capacity_source;
+        let published = capacity.contains(':') && (!numbers(capacity).is_empty() || capacity.contains("one write"));
+        match store.class {
+            Class::None => assert_eq!(capacity, "holds no locks", "{}", store.id),
+            _ => assert!(published || capacity.contains("own estimate"), "{}: {capacity}", store.id),
+        }
+        if let Some(writes) = store.published {
+            assert!(store.cycles * 2.0 <= writes, "{}: plans above what was published", store.id);
         }
         assert!(store.cycles > 0.0 && store.cycles_wide > 0.0 && store.floor_s > 0.0, "{}", store.id);
     }
