@@ -236,6 +236,17 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     };
     let holders = rate.value * hold;
+    if holders < 1.0 {
+        sheet.claim(
+            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
+                plan.clause(Some(&rate.span)).unwrap_or_default()
+            ),
+        );
+        return;
+    }
     let renewals = holders / lease.renew.max(0.1);
     let kind = if store.renewal_is_write {
         "each one a write in the store: count them as load"

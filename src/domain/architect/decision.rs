@@ -43,7 +43,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             store.algorithm
         ),
         Scope::TwoSites => format!(
-            "**{} ({}) with its majority in one of two sites ({}) decides**; the smaller site never grants by itself and an operator promotes it manually.",
+            "**{} ({}) with its majority in one of two sites decides ({})**; the smaller site never grants by itself and an operator promotes it manually.",
             store.name,
             store.algorithm,
             plan.where_()

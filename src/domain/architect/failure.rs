@@ -23,7 +23,10 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             format!("**Leader loss in the home region**: {}; remote clients see one slow request.", store.leader)
         }
         Scope::TwoSites => {
-            format!("**Leader loss in the majority site**: {}; leadership is kept there by priority.", store.leader)
+            format!(
+                "**Leader loss in the majority site**: {}; a leader elected in the smaller site still needs a vote of the other, so it costs a round trip and no safety.",
+                store.leader
+            )
         }
         Scope::Single => format!("**Loss of the node**: {}; locking waits for it.", store.leader),
         Scope::Resource => format!(
@@ -51,6 +54,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     let detect = match store.id.as_str() {
         "consul" => (lease.ttl * 2.0 + 15.0, format!("2 x TTL {} s + lock-delay 15 s", lease.ttl)),
         "etcd" => (lease.ttl + failover, format!("TTL {} s + {failover} s where a failover re-armed it", lease.ttl)),
+        "zookeeper" => (lease.ttl + 2.0, format!("TTL {} s + one tick of 2 s", lease.ttl)),
         // A waiter times the unchanged record from its own first look.
         _ if store.expiry.contains("each waiter") => {
             (lease.ttl * 2.0, format!("2 x TTL {} s: the waiter's watch starts up to one TTL late", lease.ttl))
@@ -183,7 +187,7 @@ fn region(plan: &Plan) -> String {
     match plan.scope {
         Scope::Wide => match (plan.commit.after_loss_ms, plan.voters) {
             (Some(after), _) => format!("**Region loss** (any of {places}): the remaining sites keep the majority; commit then takes {} ms if the nearest one is gone.", super::workflow::round(after)),
-            (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect within seconds.", plan.quorum),
+            (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect inside the assumed failover.", plan.quorum),
         },
         Scope::Sharded if plan.facts.topology.sites >= 3 => format!("**Region loss** (any of {places}): every group keeps a majority in the other sites, leaders of the lost one are elected there and capacity is planned for that share."),
         Scope::Sharded => "**Region loss**: all groups stop with the resources they guard; a rebuilt group starts with its epoch raised, one group at a time.".to_owned(),

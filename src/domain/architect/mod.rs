@@ -17,6 +17,7 @@ pub use super::locks::Inputs;
 use super::locks::facts::Facts;
 use super::locks::knowledge::Outcome;
 use super::locks::level::{Domain, Level};
+use super::locks::sizing;
 use super::locks::{Ruling, rule};
 pub use brief::VARIABLES;
 use claims::{Claim, Sheet};
@@ -153,7 +154,10 @@ pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
     if facts.load.pause_s.is_none() {
         out.push((
             "pause",
-            "the longest pause of a holder is not stated; the TTL follows it when it is known".to_owned(),
+            format!(
+                "the longest pause of a holder is not stated and taken as {} s, which the TTL follows when it is known",
+                if sizing::wide(facts) { 2 } else { 1 }
+            ),
         ));
     }
     match facts.demand.level {

@@ -210,11 +210,7 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
         .map(|(_, text)| text)
         .collect();
     if !missing.is_empty() {
-        sheet.claim(
-            By::Assumption("missing facts"),
-            &[],
-            format!("Assumed, because not stated: {}.", missing.join("; ")),
-        );
+        sheet.claim(By::Assumption("missing facts"), &[], format!("Assumed, to be confirmed: {}.", missing.join("; ")));
     }
     if let Some(words) = plan.quote(facts.closed.as_ref()) {
         sheet.claim(

@@ -48,6 +48,9 @@ pub struct Plan<'a> {
     pub places: Vec<String>,
 }
 
+// Characters of the user's words in one quotation.
+const QUOTED: usize = 84;
+
 impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
     pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
@@ -95,9 +98,16 @@ impl<'a> Plan<'a> {
             .chars()
             .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
             .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
-            .take(72)
             .collect();
-        Some(format!("“{}”", plain.trim()))
+        let plain = plain.trim();
+        match plain.char_indices().nth(QUOTED) {
+            None => Some(format!("“{plain}”")),
+            // Cut between words, and say so.
+            Some((end, _)) => {
+                let cut = plain[..end].rfind(' ').filter(|at| *at > QUOTED / 2).unwrap_or(end);
+                Some(format!("“{} …”", plain[..cut].trim_end_matches([',', ' '])))
+            }
+        }
     }
 
     /// The clause around a span in the user's words, or the span alone where the clause names other stores.

@@ -144,7 +144,9 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             Scope::Assumed => {
                 "Several locks are taken in key order, and the whole set is dropped at the first timeout."
             }
-            Scope::Home => "Several locks are taken in key order in one call to the home region, all or none.",
+            Scope::Home => {
+                "Several locks are taken in key order, each from the home region, and all are released if one times out."
+            }
             Scope::Single => "Several locks are taken in one transaction or script on the node, all or none.",
             Scope::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
             _ => "Several locks are taken in one fixed order, and all are released if one times out.",

@@ -81,7 +81,13 @@ pub fn rule(facts: &Facts) -> Ruling {
 
 fn decided(id: &str, facts: &Facts, near: Vec<Near>) -> Ruling {
     let rule = KNOWLEDGE.rule(id).unwrap_or(&KNOWLEDGE.rules[0]);
-    let store = if rule.verdict == Outcome::Refuse { None } else { choose(facts) };
+    // Where the resource decides, its own store is the authority and the lossy one holds the advisory lock.
+    let lossy = |held: &&Held| !matches!(held.class, Class::Consensus | Class::Single);
+    let store = match (rule.verdict, id) {
+        (Outcome::Refuse, _) => None,
+        (_, "R15") => facts.usable().into_iter().find(lossy).cloned().or_else(|| choose(facts)),
+        _ => choose(facts),
+    };
     Ruling { rule, verdict: rule.verdict, near, store }
 }
 

@@ -54,6 +54,9 @@ pub fn topology(reading: &Reading) -> Topology {
     }
     dedupe(&mut topology.places, reading);
     topology.sites = topology.sites.max(topology.places.len() as u32);
+    if let Some((count, span)) = summed(reading.infrastructure()) {
+        topology.nodes = Some((count, span));
+    }
     if let (None, Some((count, span))) = (&topology.nodes, &topology.nodes_each) {
         let places = topology.zones.as_ref().map_or(1, |(zones, _)| *zones).max(topology.sites);
         topology.nodes = Some((count.saturating_mul(places), span.clone()));
@@ -245,6 +248,44 @@ fn each_place(text: &Text, noun: usize) -> bool {
                         .chain(text.all(C::DomZone))
                         .any(|f| f.tokens.start == at + 1 || f.tokens.start == at + 2))
         })
+}
+
+// "3 voters in DC1 and 2 in DC2": the votes of one cluster, told site by site.
+fn summed(text: &Text) -> Option<(u32, Span)> {
+    let small = |at: usize| {
+        text.tokens
+            .get(at)?
+            .value
+            .filter(|v| (1.0..=9.0).contains(v) && v.fract() == 0.0)
+            .filter(|_| !version(text, at))
+    };
+    let vote = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| {
+            let stem = token.word.trim_end_matches('s');
+            matches!(stem, "voter" | "member" | "vote" | "server" | "node" | "knoten" | "mitglieder")
+        })
+    };
+    let placed = |at: usize| text.tokens.get(at).is_some_and(|t| matches!(&*t.word, "in" | "at" | "im" | "à" | "en"));
+    // The first number with its noun, then numbers with the same noun or a place behind them.
+    let first = (0..text.tokens.len()).find(|at| {
+        small(*at).is_some()
+            && (at + 1..at + 4)
+                .any(|noun| vote(noun) && (placed(noun + 1) || !text.tokens[noun].word.starts_with(['s', 'n'])))
+    })?;
+    let sentence = text.tokens[first].sentence;
+    let mut total = small(first)? as u32;
+    let mut last = first;
+    for at in first + 1..text.tokens.len() {
+        if text.tokens[at].sentence != sentence {
+            break;
+        }
+        let counted =
+            vote(at + 1) && (placed(at + 2) || !text.tokens[at + 1].word.starts_with(['s', 'n'])) || placed(at + 1);
+        if let Some(more) = small(at).filter(|_| counted) {
+            (total, last) = (total + more as u32, at);
+        }
+    }
+    (last > first && total <= 9).then(|| (total, text.span(&(first..last + 2))))
 }
 
 fn votes(reading: &Reading, topology: &mut Topology) {

@@ -212,7 +212,7 @@ pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Leas
     let deadline = ((ttl - margin - guard) * 100.0).round() / 100.0;
     Lease {
         ttl,
-        renew: (ttl / 3.0 * 10.0).round() / 10.0,
+        renew: (ttl / 3.0 * 10.0).floor() / 10.0,
         deadline,
         margin,
         pause,
