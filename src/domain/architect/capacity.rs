@@ -3,7 +3,7 @@
 use super::super::locks::KNOWLEDGE;
 use super::super::locks::sizing::{self, FSYNC_MS, Origin};
 use super::claims::{By, Sheet};
-use super::plan::{Plan, Scope};
+use super::plan::{PARTITIONS, Plan, Scope};
 use super::workflow::round;
 
 /// The capacity section.
@@ -62,7 +62,16 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             let words = plan.clause(rate_span).unwrap_or_default();
             let basis = basis(plan);
             let formula = By::Formula(
-                format!("G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}", figure(rate)),
+                if plan.coarse() {
+                    format!(
+                        "G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}; {} / {PARTITIONS} = {} a partition",
+                        figure(rate),
+                        figure(rate),
+                        figure(rate / PARTITIONS)
+                    )
+                } else {
+                    format!("G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}", figure(rate))
+                },
                 store.capacity_source.as_str(),
             );
             let text = if store.scales && store.group == "object" {
@@ -71,13 +80,16 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                 )
             } else if store.scales {
                 format!(
-                    "{words} takes about {groups} {}(s) at a planning value of {cycles} lock cycles/s each ({basis}), which {} splits by itself; lock keys are hashed ahead of any common prefix.",
-                    store.group, store.name
+                    "{words} takes {groups} {}{} at a planning value of {cycles} lock cycles/s each ({basis}); {} splits its keys by itself, and lock keys are hashed ahead of any common prefix.",
+                    store.group,
+                    if groups == 1 { "" } else { "s" },
+                    store.name
                 )
-            } else if groups > 200 && plan.strict() {
+            } else if plan.coarse() {
                 format!(
-                    "**{words} would need {groups} {}s at {cycles} cycles/s each ({basis}): coarse leases instead**. A thousand key partitions are each leased to one owner process, which grants fine locks in memory and fences them by the partition epoch; the keys are sharded by hash.",
-                    store.group
+                    "**{words} would need {groups} {}s at {cycles} cycles/s each ({basis}): coarse leases instead**; the keys are sharded by hash over {PARTITIONS} partitions, each granted from memory by its owner at {} grants/s.",
+                    store.group,
+                    figure(rate / PARTITIONS)
                 )
             } else if groups > 1 {
                 format!(
@@ -93,7 +105,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             };
             sheet.claim(formula, &[rate_span], text);
             let in_flight = (rate * 2.0 / groups as f64 * commit.ms / 1000.0).ceil();
-            if in_flight >= 10.0 && plan.strict() && !store.scales {
+            if in_flight >= 10.0 && plan.strict() && !plan.coarse() && !store.scales {
                 let formula =
                     format!("W x L_commit = {} x 2 / {groups} x {} ms = {in_flight}", figure(rate), round(commit.ms));
                 sheet.claim(
@@ -113,6 +125,19 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
         }
         _ => {
             let cycles = if sizing::wide(facts) { store.cycles_wide } else { store.cycles };
+            if let Some(each) = &facts.load.each {
+                let words = plan.quote(Some(&each.span)).unwrap_or_default();
+                sheet.claim(
+                    By::Formula(
+                        format!("G = ceil({} / {}) = {} a place; {}", figure(each.value), store.cycles, (each.value / store.cycles).ceil(), store.capacity_source),
+                        "sizing section 5",
+                    ),
+                    &[Some(&each.span)],
+                    format!("{words} is the rate of one place, no total: {} {}(s) of its own carry it at a planning value of {} lock cycles/s ({}).", (each.value / store.cycles).ceil(), store.group, store.cycles, store.capacity_source),
+                );
+                renewals(plan, sheet);
+                return;
+            }
             let (words, span) =
                 plan.scale_words().map_or(("The scale text".to_owned(), None), |(words, span)| (words, Some(span)));
             sheet.claim(
@@ -236,6 +261,21 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     };
     let holders = rate.value * hold;
+    if plan.coarse() {
+        sheet.claim(
+            By::Formula(
+                format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)),
+                "sizing section 4 (Little)",
+            ),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means {} fine locks held at a time, all in the owners' memory.",
+                plan.quote(Some(&rate.span)).unwrap_or_default(),
+                figure(holders)
+            ),
+        );
+        return;
+    }
     if holders < 1.0 {
         sheet.claim(
             By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),

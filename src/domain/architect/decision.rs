@@ -20,9 +20,22 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             store.name,
             plan.where_()
         ),
+        Scope::Region if topology.local.is_some() => format!(
+            "**Each site is an authority of its own: {} on {}{named}, one independent {} per site**; no lock is shared between sites, so no site waits for another ({}).",
+            store.algorithm,
+            store.name,
+            store.group,
+            plan.quote(topology.local.as_ref()).unwrap_or_default()
+        ),
         Scope::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
             store.algorithm, store.name, store.primitive
+        ),
+        Scope::Sharded if plan.coarse() => format!(
+            "**Key partitions are owned by coarse leases on {} ({}){named} in {}, and their owners grant the fine locks from memory**; the store alone decides who owns a partition.",
+            store.name,
+            store.algorithm,
+            plan.where_()
         ),
         Scope::Sharded => format!(
             "**The key space is split by hash of the lock key over independent {}s of {} ({}){named}**; each {} is the one authority of its keys, in {}.",

@@ -15,6 +15,12 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             store.leader
         ),
         Scope::Region => format!("**Leader loss**: {}.", store.leader),
+        Scope::Sharded if plan.coarse() => {
+            format!(
+                "**Leader loss in the coarse group**: {}; owners go on granting inside their deadlines and notice nothing.",
+                store.leader
+            )
+        }
         Scope::Sharded => {
             format!("**Leader loss in one group**: {}; the keys of the other groups are not touched.", store.leader)
         }
@@ -41,7 +47,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     };
     let rate = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
     let words = plan
-        .clause(rate)
+        .quote(rate)
         .map_or(String::new(), |words| format!(" Retries are jittered, so that {words} does not return at once."));
     sheet.claim(doc(), &[rate], format!("{leader}{words}"));
     let upgrade = match plan.scope {

@@ -145,7 +145,7 @@ fn short(rate: f64) -> String {
 /// What is missing in the texts and was assumed: name and sentence.
 pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
-    if facts.load.rate.is_none() {
+    if facts.load.rate.is_none() && facts.load.each.is_none() {
         out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
     }
     if facts.load.hold_s.is_none() {

@@ -163,7 +163,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 By::Source(store.source.as_str()),
                 &[],
-                format!("On {}: not for {}.", store.name, store.never.join(", ")),
+                format!("On {}, never: {}.", store.name, store.never.join(", ")),
             );
         }
     }

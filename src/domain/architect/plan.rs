@@ -1,7 +1,7 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::locks::facts::Facts;
-use super::super::locks::knowledge::{KNOWLEDGE, Store};
+use super::super::locks::knowledge::{Class, KNOWLEDGE, Store};
 use super::super::locks::level::{Domain, Level};
 use super::super::locks::sizing::{self, Commit, Lease};
 use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
@@ -48,6 +48,11 @@ pub struct Plan<'a> {
     pub places: Vec<String>,
 }
 
+/// More groups than this are not run; partitions are leased instead.
+const MANY_GROUPS: u64 = 200;
+/// Key partitions of a coarse-grained design.
+pub const PARTITIONS: f64 = 1000.0;
+
 // Characters of the user's words in one quotation.
 const QUOTED: usize = 84;
 
@@ -59,7 +64,9 @@ impl<'a> Plan<'a> {
         let named = ruling.store.as_ref().map(|held| held.row());
         let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
         let commit = sizing::commit(facts, Some(store))?;
-        let lease = sizing::lease(facts, store, &commit, scope == Scope::Single);
+        // Nothing fails over: one node, or masters that know nothing of each other.
+        let alone = scope == Scope::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
+        let lease = sizing::lease(facts, store, &commit, alone);
         let voters = sizing::voters(facts);
         let places = facts.topology.places.iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
@@ -83,6 +90,13 @@ impl<'a> Plan<'a> {
             self.store.id.as_str(),
             "etcd" | "zookeeper" | "consul" | "hazelcast_cp" | "k8s_lease" | "nats_kv" | "chubby" | "corosync_dlm"
         )
+    }
+
+    /// So many groups would be needed that owners of partitions grant instead.
+    pub fn coarse(&self) -> bool {
+        self.scope == Scope::Sharded
+            && !self.store.scales
+            && sizing::groups(self.facts, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
     }
 
     /// The level is strict.

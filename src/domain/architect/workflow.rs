@@ -2,7 +2,7 @@
 
 use super::claims::{By, Sheet};
 use super::fencing::validation;
-use super::plan::{Plan, Scope};
+use super::plan::{PARTITIONS, Plan, Scope};
 
 /// All four.
 pub fn workflows(plan: &Plan, sheet: &mut Sheet) {
@@ -35,6 +35,16 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(By::Rule(rule), &[], owner);
             sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
             sheet.claim(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
+        }
+        Scope::Sharded if plan.coarse() => {
+            sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "hierarchical locking, sizing section 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
+            sheet.claim(
+                doc(),
+                &[],
+                format!("A process owns a partition by one coarse lease in a group: {}.", store.primitive),
+            );
+            sheet.claim(By::Rule(rule), &[], "The owner grants fine locks from memory, only inside the deadline of its coarse lease, and gives each grant the next number under its partition epoch.");
+            sheet.claim(By::Rule(rule), &[], "A new owner waits until the longest fine lease of its predecessor has run out, then grants under a higher epoch with an empty table.");
         }
         Scope::Sharded => {
             sheet.claim(By::Rule(rule), &[], "The client hashes the lock key to its group from a versioned map and keeps one session per process and group it uses.");
@@ -94,7 +104,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 doc(),
                 &[],
                 format!(
-                    "Acquire by {} with a random owner value and an idempotency key for the protected effect.",
+                    "Acquire by {}; each grant carries a random owner value, and the protected effect an idempotency key.",
                     verbless(&store.primitive)
                 ),
             );
@@ -188,6 +198,30 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                     "Extend the advisory lock every {} s; losing it stops no editor, the version check does.",
                     lease.renew
                 ),
+            );
+        }
+        Scope::Sharded if plan.coarse() => {
+            let load = (PARTITIONS / lease.renew.max(0.1)).ceil();
+            sheet.claim(
+                By::Formula(
+                    format!("{PARTITIONS} partitions / {} s = {load} renewals/s", lease.renew),
+                    "sizing sections 4 and 5",
+                ),
+                &[],
+                format!(
+                    "The {PARTITIONS} coarse leases are renewed every {} s: {load} renewals/s in all.",
+                    lease.renew
+                ),
+            );
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("Coarse lease: {}; it ends by judgement of {}.", store.renew, store.expiry),
+            );
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                "Fine leases are renewed at the partition's owner in memory and never outlive its coarse lease.",
             );
         }
         Scope::Sharded => {
@@ -305,7 +339,7 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
         Scope::Single => sheet.claim(By::Source(store.source.as_str()), &[], format!("There is one side: {}.", store.partition)),
         Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
         Scope::Bounded => {
-            sheet.claim(By::Formula(format!("overlap <= TTL = {} s", plan.lease.ttl), store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
+            sheet.claim(By::Formula(format!("overlap <= TTL = {} s", plan.lease.ttl), store.source.as_str()), &[], format!("Under a cut: {}; a second grant is possible for one TTL of {} s, and a paused holder may act later still, which the idempotency key catches.", store.partition, plan.lease.ttl));
             let level = plan.facts.demand.level_span.as_ref();
             let words = plan.clause(level).map_or(String::new(), |words| format!(", as {words} allows"));
             sheet.claim(By::Rule(rule), &[level], format!("Reconciliation compares effects by idempotency key after every failover and undoes the later one{words}."));
