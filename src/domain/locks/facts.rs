@@ -188,19 +188,21 @@ fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Top
     if demand.disconnected.is_none() || topology.local.is_some() {
         return topology;
     }
-    let edges = reading.texts.iter().find_map(|text| {
-        text.tokens.windows(3).enumerate().find_map(|(at, near)| {
+    let edges = reading.texts.iter().flat_map(|text| {
+        (0..text.tokens.len()).filter_map(move |at| {
+            let word = |token: usize| text.tokens.get(token).map_or("", |token| token.word.as_str());
+            let value = |token: usize| text.tokens.get(token).and_then(|token| token.value);
             let counted = |token: usize| text.all(C::EdgePlace).any(|found| found.tokens.start == token);
-            let fleet = near[0].word == "fleet" && near[1].word == "of";
-            let (value, found) = match (near[0].value, fleet) {
-                (Some(value), _) => (value, counted(at + 1) || counted(at + 2) && near[1].value.is_none()),
-                (None, true) => (near[2].value?, true),
+            let fleet = word(at) == "fleet" && word(at + 1) == "of";
+            let (count, found) = match (value(at), fleet) {
+                (Some(count), _) => (count, counted(at + 1) || counted(at + 2) && value(at + 1).is_none()),
+                (None, true) => (value(at + 2)?, true),
                 (None, false) => return None,
             };
-            (found && (2.0..=100_000.0).contains(&value)).then(|| (value as u32, text.span(&(at..at + 3))))
+            (found && (2.0..=100_000.0).contains(&count)).then(|| (count as u32, text.span(&(at..at + 2))))
         })
     });
-    if let Some((count, span)) = edges {
+    if let Some((count, span)) = edges.max_by_key(|(count, _)| *count) {
         (topology.sites, topology.sites_span) = (count + 1, Some(span));
     }
     topology

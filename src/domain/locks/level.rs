@@ -312,7 +312,10 @@ fn availability(
     let goes_on = loss.is_empty()
         && verb.is_some()
         && (grants.is_some() || !automatic.is_empty() || text.says(C::Required, sentence));
-    let survives = near.or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
+    // What happens when the quorum is gone is a fallback, no survival of the quorum.
+    let falls_back = text.field == Field::Infrastructure && text.says(C::Fallback, sentence);
+    let survives =
+        near.filter(|_| !falls_back).or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
     if let Some((domain, near)) = survives
         && !stops
         && demand.survive.as_ref().is_none_or(|(known, _)| *known < domain)

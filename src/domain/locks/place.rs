@@ -305,7 +305,16 @@ fn votes(reading: &Reading, topology: &mut Topology) {
                         .take(5)
                         .take_while(|t| t.sentence == text.sentence(found))
                         .any(|t| {
-                            matches!(&*t.word, "impossible" | "unavailable" | "excluded" | "forbidden" | "unobtainable")
+                            matches!(
+                                &*t.word,
+                                "impossible"
+                                    | "unavailable"
+                                    | "excluded"
+                                    | "forbidden"
+                                    | "unobtainable"
+                                    | "none"
+                                    | "refused"
+                            )
                         });
             let listed = text.all(C::Negator).any(|no| {
                 no.tokens.end <= found.tokens.start

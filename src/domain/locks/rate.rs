@@ -182,6 +182,14 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
 const CLIENTS: &[&str] =
     &["client", "worker", "pod", "service", "app", "tenant", "device", "thread", "container", "shard"];
 
+// "TPS: 1800", "rate = 300 per s": the unit may stand before its number.
+fn unit_before(text: &Text, at: usize) -> Option<f64> {
+    (at.saturating_sub(2)..at)
+        .rev()
+        .filter(|near| text.tokens[*near].sentence == text.tokens[at].sentence)
+        .find_map(|near| per(&text.tokens[near].word))
+}
+
 fn rates(text: &Text, topology: &Topology, load: &mut Load) {
     let mut times: f64 = 1.0;
     let mut unit_of_text: Option<f64> = None;
@@ -196,7 +204,10 @@ fn rates(text: &Text, topology: &Topology, load: &mut Load) {
         {
             times = times.max(value);
         }
-        let Some((divisor, end)) = unit(text, at) else { continue };
+        let Some((divisor, end)) = unit(text, at).or_else(|| unit_before(text, at).map(|divisor| (divisor, at + 1)))
+        else {
+            continue;
+        };
         unit_of_text.get_or_insert(divisor);
         let span = text.span(&(at..end));
         let Some(multiple) = multiple(text, at, end, topology) else {

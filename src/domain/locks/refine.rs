@@ -67,7 +67,7 @@ pub fn refine(
             }
         }
         "dynamodb" => {
-            let global = infra.all(C::DynamoGlobal).next().is_some();
+            let global = infra.all(C::DynamoGlobal).any(|found| !infra.negated(found, 3));
             let strong = infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !mrsc_denied(infra, f));
             match (global || topology.sites >= 2 && yes(C::Replica), strong) {
                 (true, true) => "dynamodb_mrsc",
@@ -159,8 +159,14 @@ fn switched_off(text: &Text, concept: C) -> bool {
     })
 }
 
-// "1 primary, 2 replicas per shard" describes one replication group.
+// "1 primary, 2 replicas per shard" describes one replication group; "cluster mode disabled" is no cluster.
 fn per_shard(text: &Text) -> bool {
+    let off = text.all(C::ClusterMode).any(|found| {
+        text.tokens.get(found.tokens.end).is_some_and(|next| matches!(&*next.word, "disabled" | "off" | "deactivated"))
+    });
+    if off {
+        return true;
+    }
     let all: Vec<&Found> = text.all(C::ClusterMode).collect();
     all.iter().all(|found| {
         found.tokens.len() == 1
