@@ -6,7 +6,7 @@ use super::knowledge::{Class, KNOWLEDGE};
 use super::level::{Demand, Domain, Level, demand};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Inputs, Reading, Span};
+use super::reading::{Field, Inputs, Reading, Span};
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,7 +162,19 @@ impl Facts {
         {
             return None;
         }
-        self.demand.survive.as_ref().map(|(domain, _)| *domain)
+        let sites = self.topology.sites >= 2;
+        match self.demand.survive.as_ref() {
+            // A hall or a building of two sites is the site.
+            Some((Domain::Zone, _)) if sites && self.topology.zones.is_none() => Some(Domain::Region),
+            Some((domain, _)) => Some(*domain),
+            // Two sites and no one to act: the other one is meant to go on.
+            None => {
+                let unattended = self.demand.automatic.as_ref().is_some_and(|span| span.field == Field::Consistency)
+                    && self.demand.manual.is_none()
+                    && self.demand.outage_ok.is_none();
+                (self.topology.sites == 2 && unattended && self.topology.local.is_none()).then_some(Domain::Region)
+            }
+        }
     }
 
     /// The level in the terms of the labelled cases.

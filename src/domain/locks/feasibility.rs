@@ -289,6 +289,10 @@ fn placement(facts: &Facts) -> Test {
     let usable = facts.usable();
     match facts.survive() {
         Some(Domain::Region) => {
+            let frozen = facts.closed() && facts.says.changeable.is_none();
+            if frozen && facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all) {
+                return Test::Fires;
+            }
             let wide_store = usable.iter().any(|held| held.strict() && held.wide());
             if facts.open.is_some() {
                 return Test::Near("votes may be placed elsewhere");

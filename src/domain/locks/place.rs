@@ -1,6 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
+use super::counted::{each_place, heaviest, of_people, summed, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Reading, Span, Text};
 
@@ -31,6 +32,8 @@ pub struct Topology {
     pub separate: Option<Span>,
     /// Each lock is used in one site only.
     pub local: Option<Span>,
+    /// The most votes in one place and the votes of all places, where they are told place by place.
+    pub heaviest: Option<(u32, u32, Span)>,
     /// Index of the place that alone holds the store, if the text says so.
     pub home: Option<(usize, Span)>,
 }
@@ -54,6 +57,7 @@ pub fn topology(reading: &Reading) -> Topology {
     }
     dedupe(&mut topology.places, reading);
     topology.sites = topology.sites.max(topology.places.len() as u32);
+    topology.heaviest = heaviest(reading.infrastructure());
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));
     }
@@ -147,6 +151,10 @@ fn counts(text: &Text, topology: &mut Topology) {
             let is = |concept| text.all(concept).any(|found| found.tokens.start == next);
             let span = || text.span(&(at..next + 1));
             let count = value as u32;
+            // "a pair of data centres" counts what follows.
+            if noun.word == "of" && matches!(&*token.word, "pair" | "trio" | "couple" | "handful") {
+                continue;
+            }
             if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
                 break;
             }
@@ -194,98 +202,6 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
         }
     }
-}
-
-// "19c" and "16g" are versions and sizes; so is a number behind a store's name before a noun in the singular.
-fn version(text: &Text, at: usize) -> bool {
-    let Some(value) = text.tokens[at].value else { return false };
-    let next = text.tokens.get(at + 1);
-    if next.is_some_and(|next| next.at.start == text.tokens[at].at.end && next.word.len() == 1) {
-        return true;
-    }
-    let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.end == at);
-    let plural = next.is_some_and(|next| next.word.ends_with('s') || next.word.ends_with('n') || next.slash);
-    named && (value.fract() != 0.0 || value >= 2.0 && !plural)
-}
-
-// "Customers in 12 countries": where people are is no place of a lock.
-fn of_people(text: &Text, at: usize) -> bool {
-    let sentence = text.tokens[at].sentence;
-    let from = at.saturating_sub(8);
-    text.within(C::People, sentence).any(|people| {
-        people.tokens.start >= from
-            && people.tokens.end <= at
-            && (people.tokens.end..at).all(|between| {
-                let word = &*text.tokens[between].word;
-                matches!(
-                    word,
-                    "in" | "from"
-                        | "across"
-                        | "over"
-                        | "all"
-                        | "and"
-                        | "or"
-                        | "are"
-                        | "live"
-                        | "sit"
-                        | "aus"
-                        | "dans"
-                        | "en"
-                ) || text.found.iter().any(|f| matches!(f.tag, Tag::Place(_)) && f.tokens.contains(&between))
-            })
-    })
-}
-
-fn each_place(text: &Text, noun: usize) -> bool {
-    let (sentence, clause) = (text.tokens[noun].sentence, text.tokens[noun].clause);
-    (noun + 1..(noun + 5).min(text.tokens.len()))
-        .take_while(|at| text.tokens[*at].sentence == sentence && text.tokens[*at].clause == clause)
-        .any(|at| {
-            matches!(&*text.tokens[at].word, "per" | "each" | "every" | "je" | "pro" | "par")
-                && (text.tokens.get(at + 1).is_none_or(|next| next.clause != clause)
-                    || text
-                        .all(C::DomSite)
-                        .chain(text.all(C::DomZone))
-                        .any(|f| f.tokens.start == at + 1 || f.tokens.start == at + 2))
-        })
-}
-
-// "3 voters in DC1 and 2 in DC2": the votes of one cluster, told site by site.
-fn summed(text: &Text) -> Option<(u32, Span)> {
-    let small = |at: usize| {
-        text.tokens
-            .get(at)?
-            .value
-            .filter(|v| (1.0..=9.0).contains(v) && v.fract() == 0.0)
-            .filter(|_| !version(text, at))
-    };
-    let vote = |at: usize| {
-        text.tokens.get(at).is_some_and(|token| {
-            let stem = token.word.trim_end_matches('s');
-            matches!(stem, "voter" | "member" | "vote" | "server" | "node" | "knoten" | "mitglieder")
-        })
-    };
-    let placed = |at: usize| text.tokens.get(at).is_some_and(|t| matches!(&*t.word, "in" | "at" | "im" | "à" | "en"));
-    // The first number with its noun, then numbers with the same noun or a place behind them.
-    let first = (0..text.tokens.len()).find(|at| {
-        small(*at).is_some()
-            && (at + 1..at + 4)
-                .any(|noun| vote(noun) && (placed(noun + 1) || !text.tokens[noun].word.starts_with(['s', 'n'])))
-    })?;
-    let sentence = text.tokens[first].sentence;
-    let mut total = small(first)? as u32;
-    let mut last = first;
-    for at in first + 1..text.tokens.len() {
-        if text.tokens[at].sentence != sentence {
-            break;
-        }
-        let counted =
-            vote(at + 1) && (placed(at + 2) || !text.tokens[at + 1].word.starts_with(['s', 'n'])) || placed(at + 1);
-        if let Some(more) = small(at).filter(|_| counted) {
-            (total, last) = (total + more as u32, at);
-        }
-    }
-    (last > first && total <= 9).then(|| (total, text.span(&(first..last + 2))))
 }
 
 fn votes(reading: &Reading, topology: &mut Topology) {
