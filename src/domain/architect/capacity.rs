@@ -108,7 +108,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             if in_flight >= 10.0 && plan.strict() && !plan.coarse() && !store.scales {
                 let formula =
                     format!("W x L_commit = {} x 2 / {groups} x {} ms = {in_flight}", figure(rate), round(commit.ms));
-                sheet.claim(
+                sheet.also(
                     By::Formula(formula.clone(), "sizing section 5"),
                     &[rate_span],
                     format!("{formula} writes are in flight per {}, which its pipeline must allow.", store.group),
@@ -239,14 +239,14 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
         ),
         (None, false) => format!("One key serialises at {bound:.2} runs/s, {sum}, with {assumed}."),
     };
-    sheet.claim(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
+    sheet.also(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
 }
 
 fn renewals(plan: &Plan, sheet: &mut Sheet) {
     let (facts, lease, store) = (plan.facts, &plan.lease, plan.store);
     let hold = facts.load.hold_s.as_ref().map_or(0.01, |hold| hold.value);
     let Some(rate) = facts.load.rate.as_ref() else {
-        sheet.claim(
+        sheet.also(
             By::Formula(
                 format!("1,000 sessions / {} s = {:.0}/s", lease.renew, 1000.0 / lease.renew.max(0.1)),
                 "sizing section 4",
@@ -262,7 +262,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
     };
     let holders = rate.value * hold;
     if plan.coarse() {
-        sheet.claim(
+        sheet.also(
             By::Formula(
                 format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)),
                 "sizing section 4 (Little)",
@@ -277,7 +277,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     }
     if holders < 1.0 {
-        sheet.claim(
+        sheet.also(
             By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),
             &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
             format!(
@@ -293,7 +293,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
     } else {
         "answered from memory, no log entry"
     };
-    sheet.claim(By::Formula(format!("H = {} x {hold} s = {}; renewals = H / {} s = {}/s", figure(rate.value), figure(holders), lease.renew, figure(renewals)), "sizing section 4 (Little)"), &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)], format!("{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}; sessions per process keep it far below.", plan.clause(Some(&rate.span)).unwrap_or_default(), figure(holders), figure(renewals)));
+    sheet.also(By::Formula(format!("H = {} x {hold} s = {}; renewals = H / {} s = {}/s", figure(rate.value), figure(holders), lease.renew, figure(renewals)), "sizing section 4 (Little)"), &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)], format!("{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}; sessions per process keep it far below.", plan.clause(Some(&rate.span)).unwrap_or_default(), figure(holders), figure(renewals)));
 }
 
 fn figure(value: f64) -> String {

@@ -242,7 +242,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
             "D = {} s x (1 - 2 x 200 ppm) - guard {} s = {} s, of which {} s for drift",
             lease.ttl, lease.guard, lease.deadline, lease.margin
         );
-        sheet.claim(
+        sheet.also(
             By::Formula(formula.clone(), "sizing section 7"),
             &[],
             format!(
@@ -252,7 +252,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
         );
         if plan.self_placed() && plan.scope != Scope::Single {
             let failover = sizing::failover(&plan.commit);
-            sheet.claim(
+            sheet.also(
                 By::Formula(
                     format!(
                         "election timeout = max(1 s, 20 x {} ms) = {} s; failover = 3 x {} s = {} s",

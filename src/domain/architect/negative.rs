@@ -111,7 +111,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         });
         sheet.claim(By::Rule("R9"), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{redlock}{load}"));
         if !store.never.is_empty() {
-            sheet.claim(
+            sheet.also(
                 By::Source(store.source.as_str()),
                 &[],
                 match plan.scope {

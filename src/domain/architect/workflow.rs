@@ -34,7 +34,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             };
             sheet.claim(By::Rule(rule), &[], owner);
             sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
-            sheet.claim(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
+            sheet.also(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
         }
         Scope::Sharded if plan.coarse() => {
             sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "hierarchical locking, sizing section 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
@@ -161,7 +161,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             Scope::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
             _ => "Several locks are taken in one fixed order, and all are released if one times out.",
         };
-        sheet.claim(By::Source("lock ordering; protocols P4"), &[], several);
+        sheet.also(By::Source("lock ordering; protocols P4"), &[], several);
     }
 }
 
