@@ -130,7 +130,11 @@ fn the_form_of_a_design() {
 fn the_tests_of_the_prompt() {
     let raft = &cases()[0];
     let pattern = regex::Regex::new("(?i)(Raft|Paxos|Redlock|fencing tokens|clock drift|error)").unwrap();
-    assert!(raft.report().answer.contains("Raft") && pattern.is_match(&raft.report().answer));
+    assert!(raft.report().answer.contains("Raft"));
+    // The prompt's own evaluator holds for every answer, best effort included.
+    for case in cases() {
+        assert!(pattern.is_match(&case.report().answer), "{}", case.id);
+    }
     let single = cases().into_iter().find(|case| case.id == "dev-r01").unwrap();
     assert_eq!(single.report().answer, REFUSAL);
 }

@@ -287,13 +287,52 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         );
         return;
     }
+    if hold <= lease.renew {
+        sheet.also(
+            By::Formula(
+                format!("H = {} x {hold} s = {}; {hold} s <= {} s", figure(rate.value), figure(holders), lease.renew),
+                "sizing section 4 (Little)",
+            ),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means {} locks held at a time, released before the first renewal at {} s is due; {}.",
+                plan.clause(Some(&rate.span)).unwrap_or_default(),
+                figure(holders),
+                lease.renew,
+                if store.renewal_is_write {
+                    "renewals count as writes only for holds that outlive it"
+                } else {
+                    "renewal load is that of the sessions, one per process"
+                }
+            ),
+        );
+        return;
+    }
     let renewals = holders / lease.renew.max(0.1);
     let kind = if store.renewal_is_write {
         "each one a write in the store: count them as load"
     } else {
-        "answered from memory, no log entry"
+        "answered from memory without a log entry; one session per process keeps it far below"
     };
-    sheet.also(By::Formula(format!("H = {} x {hold} s = {}; renewals = H / {} s = {}/s", figure(rate.value), figure(holders), lease.renew, figure(renewals)), "sizing section 4 (Little)"), &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)], format!("{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}; sessions per process keep it far below.", plan.clause(Some(&rate.span)).unwrap_or_default(), figure(holders), figure(renewals)));
+    sheet.also(
+        By::Formula(
+            format!(
+                "H = {} x {hold} s = {}; renewals = H / {} s = {}/s",
+                figure(rate.value),
+                figure(holders),
+                lease.renew,
+                figure(renewals)
+            ),
+            "sizing section 4 (Little)",
+        ),
+        &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+        format!(
+            "{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}.",
+            plan.clause(Some(&rate.span)).unwrap_or_default(),
+            figure(holders),
+            figure(renewals)
+        ),
+    );
 }
 
 fn figure(value: f64) -> String {

@@ -1,5 +1,6 @@
 //! The sections that decide: authority and quorum, token, lease.
 
+use super::super::locks::Field;
 use super::super::locks::level::Domain;
 use super::super::locks::sizing;
 use super::claims::{By, Sheet};
@@ -95,6 +96,15 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             format!(
                 "Required level {} from {words}: availability is preferred and duplicates are paid for, not prevented.",
                 facts.level_word()
+            ),
+        ),
+        _ if facts.demand.unread => sheet.claim(
+            By::Assumption("level"),
+            &[],
+            format!(
+                "Level {} is taken for {}: words that are not understood permit no second holder; **CP, fail closed**.",
+                facts.level_word(),
+                plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
             ),
         ),
         _ => sheet.claim(

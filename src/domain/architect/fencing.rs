@@ -11,7 +11,7 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     sheet.bullets("Fencing token validation");
     match plan.scope {
         Scope::Efficiency => {
-            sheet.claim(By::Rule(plan.rule), &[], "No fencing token is required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
+            sheet.claim(By::Rule(plan.rule), &[], "Fencing tokens are not required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
         }
         Scope::Bounded => {
             sheet.claim(

@@ -161,6 +161,9 @@ pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
         ));
     }
     match facts.demand.level {
+        Level::Unknown if facts.demand.unread => {
+            out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()))
+        }
         Level::Unknown => out.push((
             "level",
             format!(

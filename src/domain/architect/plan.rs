@@ -124,6 +124,11 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// All of one text.
+    pub fn whole(&self, field: Field) -> Span {
+        Span { field, at: 0..self.inputs.text(field).len() }
+    }
+
     /// The clause around a span in the user's words, or the span alone where the clause names other stores.
     pub fn clause(&self, span: Option<&Span>) -> Option<String> {
         let span = span?;

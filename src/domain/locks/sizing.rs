@@ -219,7 +219,8 @@ pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Leas
         guard,
         figure: Figure {
             formula: format!(
-                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {least:.3} s, rounded up to {ttl} s (pause P, renewal answer r, failover E, store minimum)"
+                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {} s, rounded up to {ttl} s (pause P, renewal answer r, failover E, store minimum)",
+                (least * 1000.0).round() / 1000.0
             ),
             source: "sizing section 7; rate bound 200 ppm after Corbett et al. 2012",
         },
