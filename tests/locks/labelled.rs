@@ -130,10 +130,10 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// Uncontested cases with a fault may not be more than this.
-const LEVEL: usize = 3;
+const LEVEL: usize = 0;
 
 /// Uncontested cases with the wrong verdict may not be more than this.
-const WRONG: usize = 1;
+const WRONG: usize = 0;
 
 // own: developed against; odd and even: halves of the sample; probe, fresh, blind, third, fourth and fifth: written to measure, then mended.
 fn set(case: &Case) -> &'static str {

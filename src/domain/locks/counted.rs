@@ -59,6 +59,33 @@ pub(super) fn each_place(text: &Text, noun: usize) -> bool {
         })
 }
 
+/// Names in a list with known places: "Lyon, Genk and Nancy" are three sites though one is not in the table.
+pub(super) fn unknown_places(text: &Text) -> usize {
+    let known = |at: usize| text.found.iter().any(|f| matches!(f.tag, Tag::Place(_)) && f.tokens.contains(&at));
+    let other = |at: usize| text.found.iter().any(|f| !matches!(f.tag, Tag::Place(_)) && f.tokens.contains(&at));
+    let joins = |at: usize| {
+        text.tokens.get(at).is_none_or(|t| matches!(&*t.word, "and" | "or" | "plus" | "und" | "et" | "y" | "with"))
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate().filter(|(at, token)| token.name && !known(*at) && !other(*at)) {
+        let same = |near: usize| text.tokens.get(near).is_some_and(|t| t.sentence == token.sentence);
+        let sited = text.within(C::DomSite, token.sentence).next().is_some();
+        // The neighbour in the list, over "and" or a comma.
+        let before = at.checked_sub(1).map(|near| if joins(near) { near.saturating_sub(1) } else { near });
+        let listed_before = before.is_some_and(|near| {
+            same(near) && known(near) && (joins(at - 1) || text.tokens[at].clause != text.tokens[near].clause)
+        });
+        let next = if joins(at + 1) { at + 2 } else { at + 1 };
+        let listed_behind =
+            same(next) && known(next) && (joins(at + 1) || text.tokens[at].clause != text.tokens[next].clause);
+        let ends = !same(at + 1) || joins(at + 1) || text.tokens[at + 1].clause != token.clause;
+        if sited && ends && (listed_before || listed_behind) && !names.contains(&&*token.word) {
+            names.push(&token.word);
+        }
+    }
+    names.len()
+}
+
 // "3 in Oregon, 1 in Ohio, 1 in Virginia": how many votes stand in the fullest place.
 pub(super) fn heaviest(text: &Text) -> Option<(u32, u32, Span)> {
     let mut votes: Vec<(u32, usize)> = Vec::new();

@@ -80,7 +80,9 @@ pub(super) fn one_region(facts: &Facts) -> Test {
 /// R12.
 pub(super) fn home_region(facts: &Facts) -> Test {
     if facts.topology.sites < 2
-        || facts.topology.sites == 2 && facts.topology.home.is_none() && choose(facts).is_none_or(|held| held.wide())
+        || facts.topology.sites == 2
+            && facts.topology.home.is_none()
+            && (facts.demand.manual.is_some() || choose(facts).is_none_or(|held| held.wide()))
     {
         return Test::No;
     }

@@ -1,7 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, heaviest, of_people, summed, version};
+use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Reading, Span, Text};
 
@@ -56,7 +56,8 @@ pub fn topology(reading: &Reading) -> Topology {
         }
     }
     dedupe(&mut topology.places, reading);
-    topology.sites = topology.sites.max(topology.places.len() as u32);
+    let unknown = unknown_places(reading.infrastructure());
+    topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
     topology.heaviest = heaviest(reading.infrastructure());
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));

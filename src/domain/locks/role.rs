@@ -167,7 +167,9 @@ fn retired_behind(text: &Text, found: &Found) -> bool {
             return false;
         }
         let between = &text.tokens[found.tokens.end..out.tokens.start];
-        let pronoun = clause_gap == 0 || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
+        let itself = text.tokens[out.tokens.clone()].iter().any(|t| matches!(&*t.word, "it" | "them"));
+        let pronoun =
+            clause_gap == 0 || itself || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
         // Another noun in between is what is ruled out: "etcd without persistence is banned" is rare.
         let feature = between.iter().any(|t| {
             matches!(

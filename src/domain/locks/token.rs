@@ -16,6 +16,8 @@ pub struct Token {
     pub word: String,
     /// The value, if it is a number.
     pub value: Option<f64>,
+    /// Begins with a capital, and is not all capitals.
+    pub name: bool,
     /// A percent sign stands behind it.
     pub percent: bool,
     /// A colon or a dash stands before it.
@@ -45,6 +47,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 at: at..at + len,
                 word: text[at..at + len].to_lowercase(),
                 value: Some(value),
+                name: false,
                 percent: text[at + len..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('%'),
                 colon,
                 slash,
@@ -63,6 +66,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 at: at..at + 3,
                 word: "without".to_owned(),
                 value: None,
+                name: false,
                 percent: false,
                 colon,
                 slash,
@@ -76,7 +80,17 @@ pub fn tokens(text: &str) -> Vec<Token> {
             let len = word_len(&text[at..]);
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
             let value = number::word(&word);
-            out.push(Token { at: at..at + len, word, value, percent: false, colon, slash, clause, sentence });
+            out.push(Token {
+                at: at..at + len,
+                word,
+                value,
+                name: named(&text[at..at + len]),
+                percent: false,
+                colon,
+                slash,
+                clause,
+                sentence,
+            });
             (at, slash, colon) = (at + len, false, false);
             continue;
         }
@@ -167,6 +181,11 @@ fn one_off(a: &[u8], b: &[u8]) -> bool {
         -1 => a == &b[1..],
         _ => false,
     }
+}
+
+fn named(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && word.len() > 2 && chars.all(|c| c.is_lowercase())
 }
 
 fn word_len(text: &str) -> usize {
