@@ -173,6 +173,7 @@ fn knowledge_is_complete() {
             Class::None => assert_eq!(capacity, "holds no locks", "{}", store.id),
             _ => assert!(published || capacity.contains("own estimate"), "{}: {capacity}", store.id),
         }
+        assert_eq!(store.service_ms.is_some(), !store.service_source.is_empty(), "{}: time without a source", store.id);
         if let Some(writes) = store.published {
             assert!(store.cycles * 2.0 <= writes, "{}: plans above what was published", store.id);
         }

@@ -19,6 +19,11 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
         Origin::Stated => "the stated round trip",
         Origin::Assumed => "an assumed round trip, to be measured",
     };
+    let origin = match (plan.store.service_ms, sizing::wide(facts)) {
+        (None, _) => origin.to_owned(),
+        (Some(_), true) => format!("{origin}; {}", plan.store.service_source),
+        (Some(_), false) => plan.store.service_source.clone(),
+    };
     let latency = match plan.scope {
         Scope::Sharded => format!(
             "Commit latency in each group {formula} ({origin}), plus the client's round trip to that group's leader."
@@ -80,10 +85,10 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                 )
             } else if store.scales {
                 format!(
-                    "{words} takes {groups} {}{} at a planning value of {cycles} lock cycles/s each ({basis}); {} splits its keys by itself, and lock keys are hashed ahead of any common prefix.",
+                    "{words} takes {groups} {}{} at a planning value of {cycles} lock cycles/s each ({basis}); {} splits the keys by itself, and lock keys are hashed ahead of any common prefix.",
                     store.group,
                     if groups == 1 { "" } else { "s" },
-                    store.name
+                    if plan.self_placed() { "the store" } else { "the service" }
                 )
             } else if plan.coarse() {
                 format!(

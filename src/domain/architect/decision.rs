@@ -16,10 +16,11 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
     let named = if plan.proposed { " (proposed: no usable lock store is named)" } else { "" };
     let authority = match plan.scope {
         Scope::Wide => format!(
-            "**{} on {}{named} over {} is the one grant authority**; every grant is a majority write and every site is a client of the same key space.",
-            store.algorithm,
+            "**{} on {}{named} over {} is the one grant authority**; every grant is {} and every site is a client of the same key space.",
+            capital(&store.algorithm),
             store.name,
-            plan.where_()
+            plan.where_(),
+            if plan.self_placed() { "a majority write" } else { "acknowledged over the sites by the service" }
         ),
         Scope::Region if topology.local.is_some() => format!(
             "**Each site is an authority of its own: {} on {}{named}, one independent {} per site**; no lock is shared between sites, so no site waits for another ({}).",
@@ -30,7 +31,9 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
         ),
         Scope::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
-            store.algorithm, store.name, store.primitive
+            capital(&store.algorithm),
+            store.name,
+            store.primitive
         ),
         Scope::Sharded if plan.coarse() => format!(
             "**Key partitions are owned by coarse leases on {} ({}){named} in {}, and their owners grant the fine locks from memory**; the store alone decides who owns a partition.",
@@ -225,6 +228,11 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
     if plan.survive() == Some(Domain::Node) && plan.strict() {
         sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "quorum bound, sizing section 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Conditions as one phrase.

@@ -11,8 +11,13 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     sheet.prose("Failure handling");
     let leader = match plan.scope {
         Scope::Wide => format!(
-            "**Leader loss**: {}; grants pause for one election and the next leader is taken from the sites that hold every acknowledged grant.",
-            store.leader
+            "**Leader loss**: {}; grants pause until {}.",
+            store.leader,
+            if plan.self_placed() {
+                "one election is over, which only a member with every acknowledged grant wins"
+            } else {
+                "the service has moved it, and no acknowledged grant is lost"
+            }
         ),
         Scope::Region => format!("**Leader loss**: {}.", store.leader),
         Scope::Sharded if plan.coarse() => {
@@ -129,6 +134,9 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     sheet.claim(doc(), &[], upgrade);
     if plan.strict() && !matches!(plan.scope, Scope::Resource) {
         let lost = match plan.scope {
+            Scope::Wide if !plan.self_placed() => {
+                "**Outage of the service in its quorum of sites**: grants and reads of ownership stop everywhere; no reduced mode exists and no second store stands in."
+            }
             Scope::Wide => {
                 "**Quorum loss**: reads of ownership and grants both stop in every site; no reduced mode exists, recovery is by restoring members, not by shrinking the configuration."
             }

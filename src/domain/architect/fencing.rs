@@ -93,7 +93,10 @@ fn token_line(scope: Scope, store: &Store) -> String {
     match scope {
         Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
         Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
-        Scope::Wide => format!("**Fencing token: {}, ordered over all sites**; use {}.", store.token, store.check),
+        Scope::Wide => {
+            let article = if store.check.starts_with("the ") { "" } else { "the " };
+            format!("**Fencing token: {}, ordered over all sites**; use {article}{}.", store.token, store.check)
+        }
         _ => {
             let article = if store.check.starts_with("the ") || store.check.starts_with("a ") { "" } else { "the " };
             format!("**Fencing token: {}**, taken from {article}{}.", store.token, store.check)

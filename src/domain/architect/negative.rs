@@ -206,7 +206,7 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
     }
     let missing: Vec<String> = super::assumptions(facts)
         .into_iter()
-        .filter(|(name, _)| *name != "zones" || plan.scope != Scope::Single)
+        .filter(|(name, _)| *name != "zones" || plan.scope != Scope::Single && plan.self_placed())
         .map(|(_, text)| text)
         .collect();
     if !missing.is_empty() {

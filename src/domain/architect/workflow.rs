@@ -24,7 +24,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 _ => "Call the service's endpoint of the own region; one owner id per process stands in every record it takes.",
             });
             sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
-            sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once a majority of sites has it on disk, {} ms after it reaches the leader; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", round(plan.commit.ms)));
+            sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once {}, {} ms after it gets there; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", if plan.self_placed() { "a majority of sites has it on disk, told by the leader" } else { "the service has acknowledged it over its sites" }, round(plan.commit.ms)));
         }
         Scope::Region => {
             let owner = if store.renewal_is_write {
@@ -256,7 +256,11 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 period,
                 &[],
-                format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew),
+                if store.renew.contains("no per-lock renewal") {
+                    format!("No lock renews by itself: the member's token does, and a client re-checks membership every {} s.", lease.renew)
+                } else {
+                    format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew)
+                },
             );
             sheet.claim(
                 By::Source(store.source.as_str()),
@@ -311,7 +315,11 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
     match plan.scope {
         Scope::Wide => {
             sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority side: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL.");
+            sheet.claim(By::Rule(rule), &[], if plan.self_placed() {
+                "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL."
+            } else {
+                "Remaining sites: the service moves its leaders there and goes on granting; locks held in the cut site become free after their TTL."
+            });
             sheet.claim(By::Rule(rule), &[], "A three-way cut leaves no majority: **all sites fail closed** until two of them see each other.");
         }
         Scope::Region => {

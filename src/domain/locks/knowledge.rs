@@ -66,6 +66,12 @@ pub struct Store {
     /// Writes per second one cluster has been published to carry, where one was.
     #[serde(default)]
     pub published: Option<f64>,
+    /// Planning time of one conditional write in one region in milliseconds, where it is not a quorum of ours.
+    #[serde(default)]
+    pub service_ms: Option<f64>,
+    /// Where that time comes from.
+    #[serde(default)]
+    pub service_source: String,
     /// Lock cycles per second of one key, where the store itself bounds them.
     #[serde(default)]
     pub key_cycles: Option<f64>,

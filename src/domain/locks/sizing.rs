@@ -88,7 +88,34 @@ pub fn quorum(n: u32) -> u32 {
 }
 
 /// Commit latency with the best leader placement; `None` never where a site is known.
-pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
+pub fn commit(facts: &Facts, store: Option<&'static Store>) -> Option<Commit> {
+    let base = quorum_commit(facts)?;
+    // A service has its own time for one conditional write; sites add their round trip to it.
+    let Some((store, service)) = store.and_then(|store| Some((store, store.service_ms?))) else { return Some(base) };
+    let round = |ms: f64| (ms * 10.0).round() / 10.0;
+    let (ms, formula) = if !wide(facts) {
+        (service, format!("{service} ms per conditional write of the service"))
+    } else if store.id == "cosmos_strong" {
+        let ms = base.farthest_ms * 2.0 + service;
+        (ms, format!("2 x {} ms to the farthest region + {service} ms = {} ms", round(base.farthest_ms), round(ms)))
+    } else {
+        let rtt = base.ms - FSYNC_MS;
+        (
+            rtt + service,
+            format!(
+                "{} ms to the nearest majority + {service} ms of the service = {} ms",
+                round(rtt),
+                round(rtt + service)
+            ),
+        )
+    };
+    let after_loss_ms =
+        base.after_loss_ms.filter(|_| store.id != "cosmos_strong").map(|after| after - FSYNC_MS + service);
+    let source = store.service_source.as_str();
+    Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
+}
+
+fn quorum_commit(facts: &Facts) -> Option<Commit> {
     let topology = &facts.topology;
     if !wide(facts) {
         let ms = ZONE_MS + FSYNC_MS;
