@@ -111,7 +111,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Efficiency => "**Clock jump**: costs at most one duplicate run.".to_owned(),
     };
     sheet.claim(doc(), &[], clock);
-    let loss = match plan.commit.after_loss_ms.filter(|_| plan.scope == Scope::Wide) {
+    let loss = match plan.commit.after_loss_ms.filter(|_| plan.scope == Scope::Wide && plan.self_placed()) {
         Some(after) => By::Formula(
             format!("second-nearest round trip + fsync = {} ms", super::workflow::round(after)),
             plan.commit.figure.source,
@@ -199,6 +199,7 @@ fn crash(scope: Scope, seconds: f64) -> String {
 fn region(plan: &Plan) -> String {
     let places = plan.where_();
     match plan.scope {
+        Scope::Wide if !plan.self_placed() => format!("**Region loss** (any of {places}): the service keeps its quorum in the remaining sites under the conditions named below; locks held in the lost one run out."),
         Scope::Wide => match (plan.commit.after_loss_ms, plan.voters) {
             (Some(after), _) => format!("**Region loss** (any of {places}): the remaining sites keep the majority; commit then takes {} ms if the nearest one is gone.", super::workflow::round(after)),
             (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect inside the assumed failover.", plan.quorum),

@@ -26,7 +26,7 @@ pub use opinion::{Advisory, opinion};
 use plan::Plan;
 
 /// The version of the rules, for the status bar.
-pub const RULES: &str = "rules v1";
+pub const RULES: &str = "rules v2";
 
 /// The one refusal: nothing stands before or behind it.
 pub const REFUSAL: &str = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
