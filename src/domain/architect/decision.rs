@@ -209,11 +209,13 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(By::Rule(plan.rule), &[plan.facts.demand.outage_ok.as_ref()], "**Loss of the home region stops locking everywhere**: holders elsewhere finish by their deadline and nobody grants until it is back.".to_owned());
         }
         Scope::TwoSites => {
+            // Consul may reap a session after twice its TTL.
+            let wait = if store.id == "consul" { plan.lease.ttl * 2.0 } else { plan.lease.ttl };
             let small = n / 2;
             let big = n - small;
             let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "quorum bound, sizing section 1");
             sheet.claim(arithmetic(), &inputs, format!("**{big} votes in the majority site, {small} in the other, quorum {q}**: loss of the smaller site costs nothing, loss of the larger stops grants."));
-            sheet.claim(By::Formula(format!("wait = TTL = {} s", plan.lease.ttl), "sizing section 7; R13"), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {} s, raises the token epoch, then forces the new configuration by hand.", plan.lease.ttl));
+            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
         }
         Scope::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
         Scope::Resource => {

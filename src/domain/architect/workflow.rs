@@ -288,7 +288,11 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
         }
     }
     if let Some(words) = plan.clause(plan.facts.demand.level_span.as_ref()) {
-        let text = if plan.strict() {
+        let text = if plan.scope == Scope::Resource {
+            format!(
+                "Under {words} an editor whose lock expired may finish: its version decides whether the write counts."
+            )
+        } else if plan.strict() {
             format!("Under {words} an expired holder never resumes: it re-acquires and gets a new token.")
         } else {
             format!("Under {words} an expired holder may finish, the effect is deduplicated.")

@@ -293,3 +293,21 @@ fn numbers_of_words(tokens: Vec<Token>) -> Vec<Token> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::tokens;
+
+    #[test]
+    fn words_and_sentences() {
+        let read = |text: &str| tokens(text).iter().map(|t| (t.word.clone(), t.sentence)).collect::<Vec<_>>();
+        let last = |text: &str| tokens(text).last().map(|t| t.sentence);
+        assert_eq!(read("w/o operator"), [("without".to_owned(), 0), ("operator".to_owned(), 0)]);
+        assert_eq!(last("1 Mio. Anfragen/min"), Some(0));
+        assert_eq!(last("approx. 3k/s, e.g. at night"), Some(0));
+        assert_eq!(last("We use etcd. It runs."), Some(1));
+        assert!(tokens("100 locks / second").last().is_some_and(|t| t.slash));
+        assert!(tokens("not Consul: etcd").last().is_some_and(|t| t.colon));
+        assert!(tokens("Lyon and ACID").first().is_some_and(|t| t.name) && !tokens("ACID")[0].name);
+    }
+}
