@@ -19,15 +19,9 @@ struct Masked {
 fn masked() -> Vec<Masked> {
     let mut names: Vec<String> =
         KNOWLEDGE.stores.iter().flat_map(|store| [store.name.clone(), store.id.clone()]).collect();
-    names.extend(
-        KNOWLEDGE
-            .places
-            .iter()
-            .flat_map(|place| place.ids.iter().chain(&place.names).cloned().chain([place.place.clone()])),
-    );
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
-    let name = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).unwrap();
+    let stores = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).unwrap();
     let number = Regex::new(r"\d+(?:[.,]\d+)*").unwrap();
     cases()
         .iter()
@@ -36,12 +30,24 @@ fn masked() -> Vec<Masked> {
             if report.answer == REFUSAL {
                 return None;
             }
-            let lines = report
-                .answer
-                .lines()
-                .filter(|line| !line.is_empty() && !line.starts_with('#'))
-                .map(|line| number.replace_all(&name.replace_all(line, "N"), "0").into_owned())
+            // Only the places this request names: a table of all of them would be searched for in every line.
+            let named: Vec<String> = report
+                .facts
+                .topology
+                .places
+                .iter()
+                .map(|index| &KNOWLEDGE.places[*index])
+                .flat_map(|place| place.ids.iter().chain(&place.names).chain([&place.place]))
+                .map(|name| regex::escape(name))
                 .collect();
+            let places = (!named.is_empty()).then(|| Regex::new(&format!(r"(?i)\b(?:{})\b", named.join("|"))).unwrap());
+            let mask = |line: &str| {
+                let line = stores.replace_all(line, "N").into_owned();
+                let line = places.as_ref().map_or(line.clone(), |places| places.replace_all(&line, "N").into_owned());
+                number.replace_all(&line, "0").into_owned()
+            };
+            let lines =
+                report.answer.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(mask).collect();
             Some(Masked {
                 id: case.id.clone(),
                 rule: report.ruling.rule.id.clone(),
