@@ -33,6 +33,10 @@ fn figures() {
             flagged += 1;
             println!("flagged {}: {:?}", case.id, remarks[0]);
         }
+        // Where the resource decides, the advisory lock may stand in a lossy store: nothing there is a wrong swap.
+        if report.ruling.rule.id == "R15" {
+            continue;
+        }
         for bad in case.must_avoid_recommending.iter().filter_map(|term| store(term)).take(1) {
             let text = before_constraints(&report.answer);
             let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name.as_str());

@@ -1,8 +1,9 @@
 //! Capacity in numbers: commit latency, hot lock, renewal load, groups; every number with formula and source.
 
-use super::super::locks::sizing;
+use super::super::locks::KNOWLEDGE;
+use super::super::locks::sizing::{self, FSYNC_MS, Origin};
 use super::claims::{By, Sheet};
-use super::plan::{Plan, Scope};
+use super::plan::{PARTITIONS, Plan, Scope};
 use super::workflow::round;
 
 /// The capacity section.
@@ -12,33 +13,35 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
     let rate_span = rate.map(|rate| &rate.span);
     sheet.prose("Capacity");
     let by = By::Formula(commit.figure.formula.clone(), commit.figure.source);
-    let latency = match (plan.scope, commit.measured) {
-        (Scope::Sharded, true) => format!(
-            "Commit latency {} ms in each group, plus the client's round trip to that group's leader.",
-            round(commit.ms)
+    let formula = &commit.figure.formula;
+    let origin = match commit.origin {
+        Origin::Published => "published round trips",
+        Origin::Stated => "the stated round trip",
+        Origin::Assumed => "an assumed round trip, to be measured",
+    };
+    let origin = match (plan.store.service_ms, sizing::wide(facts)) {
+        (None, _) => origin.to_owned(),
+        (Some(_), true) => format!("{origin}; {}", plan.store.service_source),
+        (Some(_), false) => plan.store.service_source.clone(),
+    };
+    let latency = match plan.scope {
+        Scope::Sharded => format!(
+            "Commit latency in each group {formula} ({origin}), plus the client's round trip to that group's leader."
         ),
-        (Scope::Sharded, false) => format!(
-            "Commit latency about {} ms in each group on an assumed round trip: measure it, the pipelining depth follows.",
-            round(commit.ms)
-        ),
-        (Scope::Wide | Scope::TwoSites, true) => format!(
-            "Commit latency {} ms (published round trips), plus the client's round trip to the leader.",
-            round(commit.ms)
-        ),
-        (Scope::Wide | Scope::TwoSites, false) => format!(
-            "Commit latency about {} ms on an assumed round trip between the sites: replace it by the measured one, every figure below scales with it.",
-            round(commit.ms)
-        ),
-        (Scope::Home, _) => format!(
-            "Commit {} ms inside the home region; a remote client adds its own round trip per grant.",
-            round(commit.ms)
-        ),
-        (Scope::Efficiency | Scope::Bounded | Scope::Resource, _) => {
-            format!("One lock operation takes about {} ms inside the region.", round(commit.ms))
+        Scope::Wide | Scope::TwoSites => {
+            format!("Commit latency {formula} ({origin}), plus the client's round trip to the leader.")
         }
-        _ => format!("Commit latency {} ms over the zones of one region.", round(commit.ms)),
+        Scope::Home => {
+            format!("Commit inside the home region {formula}; a remote client adds its own round trip per grant.")
+        }
+        Scope::Efficiency | Scope::Bounded | Scope::Resource => {
+            format!("One lock operation takes about {} ms inside the region ({origin}).", round(commit.ms))
+        }
+        Scope::Single => format!("One grant takes {FSYNC_MS} ms of fsync on an SSD and the client's round trip."),
+        Scope::Region | Scope::Assumed => format!("Commit latency {formula} ({origin})."),
     };
     sheet.claim(by, &[facts.topology.sites_span.as_ref()], latency);
+    remote(plan, sheet);
     if let Some(bound) = &facts.load.latency_ms {
         let words = plan.quote(Some(&bound.span)).unwrap_or_default();
         let text = if bound.value < commit.ms {
@@ -62,30 +65,60 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
     match (rate, sizing::groups(facts, store)) {
         (Some(_), Some((groups, rate, cycles))) => {
             let words = plan.clause(rate_span).unwrap_or_default();
+            let basis = basis(plan);
             let formula = By::Formula(
-                format!("G = ceil({} / {cycles}) = {groups}", figure(rate)),
+                if plan.coarse() {
+                    format!(
+                        "G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}; {} / {PARTITIONS} = {} a partition",
+                        figure(rate),
+                        figure(rate),
+                        figure(rate / PARTITIONS)
+                    )
+                } else {
+                    format!("G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}", figure(rate))
+                },
                 store.capacity_source.as_str(),
             );
-            if groups > 200 && plan.strict() {
-                sheet.claim(formula, &[rate_span], format!("**{words} would need {groups} {}s at {cycles} cycles/s each: coarse leases instead**. A thousand key partitions are each leased to one owner process, which grants fine locks in memory and fences them by the partition epoch; the keys are sharded by hash.", store.group));
-            } else if groups > 1 {
-                sheet.claim(formula, &[rate_span], format!("**Shard {words} over {groups} independent {}s by hash of the lock key** at a planning value of {cycles} lock cycles/s each; multi-Raft style, no lock ever spans two groups, tokens are ordered per group.", store.group));
-            } else {
-                sheet.claim(formula, &[rate_span], format!("{words} fits one {} at a planning value of {cycles} lock cycles/s; partition by key hash before two thirds of it are used.", store.group));
-            }
-            let in_flight = (rate * 2.0 / groups as f64 * commit.ms / 1000.0).ceil();
-            sheet.claim(
-                By::Formula(
-                    format!("W x L_commit = {} x 2 / {groups} x {} ms", figure(rate), round(commit.ms)),
-                    "sizing section 5",
-                ),
-                &[rate_span],
+            let text = if store.scales && store.group == "object" {
                 format!(
-                    "{} puts about {in_flight} writes in flight per {}, which pipelining must allow.",
-                    plan.clause(rate_span).unwrap_or_default(),
+                    "{words} spreads over one object per lock key, which the service places; only the bound of one key limits it ({basis})."
+                )
+            } else if store.scales {
+                format!(
+                    "{words} takes {groups} {}{} at a planning value of {cycles} lock cycles/s each ({basis}); {} splits the keys by itself, and lock keys are hashed ahead of any common prefix.",
+                    store.group,
+                    if groups == 1 { "" } else { "s" },
+                    if plan.self_placed() { "the store" } else { "the service" }
+                )
+            } else if plan.coarse() {
+                format!(
+                    "**{words} would need {groups} {}s at {cycles} cycles/s each ({basis}): coarse leases instead**; the keys are sharded by hash over {PARTITIONS} partitions, each granted from memory by its owner at {} grants/s.",
+                    store.group,
+                    figure(rate / PARTITIONS)
+                )
+            } else if groups > 1 {
+                format!(
+                    "**Shard {words} over G = ceil({} / {cycles}) = {groups} independent {}s by hash of the lock key**, {cycles} lock cycles/s each ({basis}); no lock spans two groups, tokens are ordered per group.",
+                    figure(rate),
                     store.group
-                ),
-            );
+                )
+            } else {
+                format!(
+                    "{words} fits one {} at a planning value of {cycles} lock cycles/s ({basis}); partition by key hash before two thirds of it are used.",
+                    store.group
+                )
+            };
+            sheet.claim(formula, &[rate_span], text);
+            let in_flight = (rate * 2.0 / groups as f64 * commit.ms / 1000.0).ceil();
+            if in_flight >= 10.0 && plan.strict() && !plan.coarse() && !store.scales {
+                let formula =
+                    format!("W x L_commit = {} x 2 / {groups} x {} ms = {in_flight}", figure(rate), round(commit.ms));
+                sheet.also(
+                    By::Formula(formula.clone(), "sizing section 5"),
+                    &[rate_span],
+                    format!("{formula} writes are in flight per {}, which its pipeline must allow.", store.group),
+                );
+            }
             if let Some(average) = &facts.load.average {
                 let words = plan.quote(Some(&average.span)).unwrap_or_default();
                 sheet.claim(
@@ -97,14 +130,31 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
         }
         _ => {
             let cycles = if sizing::wide(facts) { store.cycles_wide } else { store.cycles };
+            if let Some(each) = &facts.load.each {
+                let words = plan.quote(Some(&each.span)).unwrap_or_default();
+                sheet.claim(
+                    By::Formula(
+                        format!("G = ceil({} / {}) = {} a place; {}", figure(each.value), store.cycles, (each.value / store.cycles).ceil(), store.capacity_source),
+                        "sizing section 5",
+                    ),
+                    &[Some(&each.span)],
+                    format!("{words} is the rate of one place, no total: {} {}(s) of its own carry it at a planning value of {} lock cycles/s ({}).", (each.value / store.cycles).ceil(), store.group, store.cycles, store.capacity_source),
+                );
+                renewals(plan, sheet);
+                return;
+            }
             let (words, span) =
                 plan.scale_words().map_or(("The scale text".to_owned(), None), |(words, span)| (words, Some(span)));
             sheet.claim(
-                By::Assumption("rate"),
+                By::Formula(
+                    format!("G = ceil(1,000 / {cycles}) = {}; {}", (1000.0 / cycles).ceil(), basis(plan)),
+                    "sizing section 5",
+                ),
                 &[span.as_ref()],
                 format!(
-                    "{words} states no rate: size by G = ceil(rate / {cycles}) {}s, so 1,000 locks/s take {}.",
+                    "{words} states no rate: size by G = ceil(rate / {cycles}) {}s ({}), so 1,000 locks/s take {}.",
                     store.group,
+                    basis(plan),
                     (1000.0 / cycles).ceil()
                 ),
             );
@@ -113,43 +163,99 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
     renewals(plan, sheet);
 }
 
+// What stands behind the planning value, shown as an estimate where it is one.
+fn basis(plan: &Plan) -> String {
+    let store = plan.store;
+    let stretched = sizing::wide(plan.facts) && store.cycles_wide != store.cycles && !store.scales;
+    if stretched {
+        "own estimate for voters in several sites: load-test it".to_owned()
+    } else {
+        store.capacity_source.clone()
+    }
+}
+
+// What a client far from the leader pays for one grant, by published round trips.
+fn remote(plan: &Plan, sheet: &mut Sheet) {
+    let places = &plan.facts.topology.places;
+    let leader = match (plan.scope, &plan.facts.topology.home, &plan.commit.leader) {
+        (Scope::Home, Some((index, _)), _) => places.iter().position(|place| place == index),
+        (Scope::Wide, _, Some(name)) => places.iter().position(|place| KNOWLEDGE.places[*place].place == *name),
+        _ => None,
+    };
+    let Some(leader) = leader else { return };
+    let mut source = "";
+    let far: Vec<String> = (0..places.len())
+        .filter(|at| *at != leader)
+        .take(8)
+        .filter_map(|at| {
+            let trip = KNOWLEDGE.trip(&KNOWLEDGE.places[places[leader]], &KNOWLEDGE.places[places[at]])?;
+            source = trip.source;
+            Some(format!(
+                "{} {} + {} = {} ms",
+                plan.places.get(at)?,
+                round(trip.ms),
+                round(plan.commit.ms),
+                round(trip.ms + plan.commit.ms)
+            ))
+        })
+        .collect();
+    if far.is_empty() {
+        return;
+    }
+    let sum = far.join("; ");
+    sheet.claim(
+        By::Formula(format!("L_acquire = RTT(client, leader) + L_commit: {sum}"), source),
+        &[plan.facts.topology.sites_span.as_ref()],
+        format!(
+            "A grant for a client far from the leader in {} takes its round trip and the commit: {sum}.",
+            plan.places.get(leader).map_or("its region", String::as_str)
+        ),
+    );
+}
+
 fn hot(plan: &Plan, sheet: &mut Sheet) {
     let (facts, commit) = (plan.facts, &plan.commit);
     let hold = facts.load.hold_s.as_ref();
     let seconds = hold.map_or(0.01, |hold| hold.value);
-    let (bound, handoff) = sizing::hot(seconds, commit.ms);
-    let formula = || {
-        By::Formula(
-            format!("X_max = 1 / ({} ms + {handoff} ms) = {:.2}/s", round(seconds * 1000.0), bound),
-            "sizing section 3",
-        )
+    let (free, handoff) = sizing::hot(seconds, commit.ms);
+    // The service itself may bound the writes of one key.
+    let key = plan.store.key_cycles.filter(|key| *key < free);
+    let bound = key.unwrap_or(free);
+    let sum = format!("1 / ({} ms hold + {handoff} ms handoff)", round(seconds * 1000.0));
+    let sum = match key {
+        Some(key) => format!("the smaller of {sum} and {key}/s, the store's bound of one key"),
+        None => sum,
     };
+    let formula = || By::Formula(format!("X_max = {sum} = {bound:.2}/s; redesign above 70 %"), "sizing section 3");
     let high = plan.quote(facts.says.high.as_ref());
     let assumed = if hold.is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
     let text = match (high, plan.strict()) {
         (Some(words), true) => format!(
-            "**Hot lock ({words}): at most {bound:.2} grants/s on one key** with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
+            "**Hot lock ({words}): at most {bound:.2} grants/s on one key**, {sum}, with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
         ),
         (Some(words), false) => format!(
-            "Hot key ({words}): at most {bound:.2} serial runs/s with {assumed}; losers skip instead of waiting."
+            "Hot key ({words}): at most {bound:.2} serial runs/s, {sum}, with {assumed}; losers skip instead of waiting."
         ),
         (None, true) if plan.scope == Scope::Sharded => format!(
-            "Sharding does not help one key: it stays at {bound:.2} grants/s with {assumed}, and a hotter key is split or served by a single writer."
+            "Sharding does not help one key: it stays at {bound:.2} grants/s, {sum}, with {assumed}, and a hotter key is split or served by a single writer."
         ),
         (None, true) => format!(
-            "Hot-lock bound {bound:.2} grants/s on one key with {assumed}; a key above 70 % of it is redesigned, more groups do not help it."
+            "Hot-lock bound {bound:.2} grants/s on one key, {sum}, with {assumed}; a key above 70 % of it is redesigned, more groups do not help it."
         ),
-        (None, false) => format!("One key serialises at {bound:.2} runs/s with {assumed}."),
+        (None, false) => format!("One key serialises at {bound:.2} runs/s, {sum}, with {assumed}."),
     };
-    sheet.claim(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
+    sheet.also(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
 }
 
 fn renewals(plan: &Plan, sheet: &mut Sheet) {
     let (facts, lease, store) = (plan.facts, &plan.lease, plan.store);
     let hold = facts.load.hold_s.as_ref().map_or(0.01, |hold| hold.value);
     let Some(rate) = facts.load.rate.as_ref() else {
-        sheet.claim(
-            By::Formula(format!("sessions / (TTL/3) = sessions / {} s", lease.renew), "sizing section 4"),
+        sheet.also(
+            By::Formula(
+                format!("1,000 sessions / {} s = {:.0}/s", lease.renew, 1000.0 / lease.renew.max(0.1)),
+                "sizing section 4",
+            ),
             &[],
             format!(
                 "Renewal load{}: 1,000 sessions make {:.0} renewals/s; one session per process.",
@@ -160,13 +266,78 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     };
     let holders = rate.value * hold;
+    if plan.coarse() {
+        sheet.also(
+            By::Formula(
+                format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)),
+                "sizing section 4 (Little)",
+            ),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means {} fine locks held at a time, all in the owners' memory.",
+                plan.quote(Some(&rate.span)).unwrap_or_default(),
+                figure(holders)
+            ),
+        );
+        return;
+    }
+    if holders < 1.0 {
+        sheet.also(
+            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
+                plan.clause(Some(&rate.span)).unwrap_or_default()
+            ),
+        );
+        return;
+    }
+    if hold <= lease.renew {
+        sheet.also(
+            By::Formula(
+                format!("H = {} x {hold} s = {}; {hold} s <= {} s", figure(rate.value), figure(holders), lease.renew),
+                "sizing section 4 (Little)",
+            ),
+            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            format!(
+                "{} means {} locks held at a time, released before the first renewal at {} s is due; {}.",
+                plan.clause(Some(&rate.span)).unwrap_or_default(),
+                figure(holders),
+                lease.renew,
+                if store.renewal_is_write {
+                    "renewals count as writes only for holds that outlive it"
+                } else {
+                    "renewal load is that of the sessions, one per process"
+                }
+            ),
+        );
+        return;
+    }
     let renewals = holders / lease.renew.max(0.1);
     let kind = if store.renewal_is_write {
         "each one a write in the store: count them as load"
     } else {
-        "answered from memory, no log entry"
+        "answered from memory without a log entry; one session per process keeps it far below"
     };
-    sheet.claim(By::Formula(format!("H = {} x {hold} s = {}; renewals = H / {} s", figure(rate.value), figure(holders), lease.renew), "sizing section 4 (Little)"), &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)], format!("{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}; sessions per process keep it far below.", plan.clause(Some(&rate.span)).unwrap_or_default(), figure(holders), figure(renewals)));
+    sheet.also(
+        By::Formula(
+            format!(
+                "H = {} x {hold} s = {}; renewals = H / {} s = {}/s",
+                figure(rate.value),
+                figure(holders),
+                lease.renew,
+                figure(renewals)
+            ),
+            "sizing section 4 (Little)",
+        ),
+        &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+        format!(
+            "{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}.",
+            plan.clause(Some(&rate.span)).unwrap_or_default(),
+            figure(holders),
+            figure(renewals)
+        ),
+    );
 }
 
 fn figure(value: f64) -> String {

@@ -34,7 +34,8 @@ pub struct Claim {
 struct Section {
     heading: &'static str,
     bullets: bool,
-    claims: Vec<Claim>,
+    /// Claims, and whether each goes on in the paragraph of the one before it.
+    claims: Vec<(Claim, bool)>,
 }
 
 /// A design in the making.
@@ -79,7 +80,18 @@ impl Sheet {
     pub fn claim(&mut self, by: By, inputs: &[Option<&Span>], text: impl Into<String>) {
         let inputs = inputs.iter().filter_map(|span| span.cloned()).collect();
         if let Some(section) = self.sections.last_mut() {
-            section.claims.push(Claim { text: text.into(), by, inputs });
+            section.claims.push((Claim { text: text.into(), by, inputs }, false));
+        }
+    }
+
+    /// Adds a claim that belongs to the one before it: same paragraph or bullet.
+    pub fn also(&mut self, by: By, inputs: &[Option<&Span>], text: impl Into<String>) {
+        self.claim(by, inputs, text);
+        if let Some(section) = self.sections.last_mut()
+            && section.claims.len() > 1
+            && let Some((_, joined)) = section.claims.last_mut()
+        {
+            *joined = true;
         }
     }
 
@@ -90,8 +102,13 @@ impl Sheet {
             out.push_str("## ");
             out.push_str(section.heading);
             out.push_str("\n\n");
-            for claim in &section.claims {
-                out.push_str(if section.bullets { "- " } else { "" });
+            for (claim, joined) in &section.claims {
+                if *joined {
+                    out.truncate(out.trim_end().len());
+                    out.push(' ');
+                } else if section.bullets {
+                    out.push_str("- ");
+                }
                 out.push_str(&claim.text);
                 out.push_str(if section.bullets { "\n" } else { "\n\n" });
             }
@@ -106,6 +123,6 @@ impl Sheet {
 
     /// All claims in order.
     pub fn into_claims(self) -> Vec<Claim> {
-        self.sections.into_iter().flat_map(|section| section.claims).collect()
+        self.sections.into_iter().flat_map(|section| section.claims).map(|(claim, _)| claim).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! The sections that decide: authority and quorum, token, lease.
 
+use super::super::locks::Field;
 use super::super::locks::level::Domain;
+use super::super::locks::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
 
@@ -14,14 +16,30 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
     let named = if plan.proposed { " (proposed: no usable lock store is named)" } else { "" };
     let authority = match plan.scope {
         Scope::Wide => format!(
-            "**{} on {}{named} over {} is the one grant authority**; every grant is a majority write and every site is a client of the same key space.",
+            "**{} on {}{named} over {} is the one grant authority**; every grant is {} and every site is a client of the same key space.",
+            capital(&store.algorithm),
+            store.name,
+            plan.where_(),
+            if plan.self_placed() { "a majority write" } else { "acknowledged over the sites by the service" }
+        ),
+        Scope::Region if topology.local.is_some() => format!(
+            "**Each site is an authority of its own: {} on {}{named}, one independent {} per site**; no lock is shared between sites, so no site waits for another ({}).",
             store.algorithm,
             store.name,
-            plan.where_()
+            store.group,
+            plan.quote(topology.local.as_ref()).unwrap_or_default()
         ),
         Scope::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
-            store.algorithm, store.name, store.primitive
+            capital(&store.algorithm),
+            store.name,
+            store.primitive
+        ),
+        Scope::Sharded if plan.coarse() => format!(
+            "**Key partitions are owned by coarse leases on {} ({}){named} in {}, and their owners grant the fine locks from memory**; the store alone decides who owns a partition.",
+            store.name,
+            store.algorithm,
+            plan.where_()
         ),
         Scope::Sharded => format!(
             "**The key space is split by hash of the lock key over independent {}s of {} ({}){named}**; each {} is the one authority of its keys, in {}.",
@@ -42,7 +60,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             store.algorithm
         ),
         Scope::TwoSites => format!(
-            "**{} ({}) with its majority in one of two sites ({}) decides**; the smaller site never grants by itself and an operator promotes it manually.",
+            "**{} ({}) with its majority in one of two sites decides ({})**; the smaller site never grants by itself and an operator promotes it manually.",
             store.name,
             store.algorithm,
             plan.where_()
@@ -81,6 +99,15 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             format!(
                 "Required level {} from {words}: availability is preferred and duplicates are paid for, not prevented.",
                 facts.level_word()
+            ),
+        ),
+        _ if facts.demand.unread => sheet.claim(
+            By::Assumption("level"),
+            &[],
+            format!(
+                "Level {} is taken for {}: words that are not understood permit no second holder; **CP, fail closed**.",
+                facts.level_word(),
+                plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
             ),
         ),
         _ => sheet.claim(
@@ -161,7 +188,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
                 sheet.claim(By::Fact("third_vote"), &[topology.third_vote.as_ref()], format!("The third vote is the {third}: it logs and votes like any member, and may be small."));
             }
         }
-        Scope::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}); two sites of three decide**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
+        Scope::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}), no member is placed by us**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
         Scope::Region if plan.self_placed() => {
             let zones = topology.zones.as_ref().map_or("failure domain", |_| "zone");
             let counted = topology.zones.as_ref().or(topology.nodes.as_ref()).map(|(_, span)| span);
@@ -175,17 +202,20 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
         }
         Scope::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", store.name, store.algorithm)),
         Scope::Assumed => {
-            sheet.claim(By::Assumption("stores"), &inputs, format!("**{n} {}s on three failure domains, quorum {q}**: fewer servers refuse the strict level as soon as one must be survived.", store.member));
+            sheet.claim(arithmetic(), &inputs, format!("**{n} {}s on three failure domains, quorum {q}**: fewer servers refuse the strict level as soon as one must be survived.", store.member));
         }
         Scope::Home => {
             sheet.claim(arithmetic(), &inputs, format!("**All {n} votes stand in the home region, quorum {q} over its zones**; remote regions get no vote, so no remote outage stops locking."));
             sheet.claim(By::Rule(plan.rule), &[plan.facts.demand.outage_ok.as_ref()], "**Loss of the home region stops locking everywhere**: holders elsewhere finish by their deadline and nobody grants until it is back.".to_owned());
         }
         Scope::TwoSites => {
+            // Consul may reap a session after twice its TTL.
+            let wait = if store.id == "consul" { plan.lease.ttl * 2.0 } else { plan.lease.ttl };
             let small = n / 2;
             let big = n - small;
+            let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "quorum bound, sizing section 1");
             sheet.claim(arithmetic(), &inputs, format!("**{big} votes in the majority site, {small} in the other, quorum {q}**: loss of the smaller site costs nothing, loss of the larger stops grants."));
-            sheet.claim(By::Rule(plan.rule), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {} s, raises the token epoch, then forces the new configuration by hand.", plan.lease.ttl));
+            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
         }
         Scope::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
         Scope::Resource => {
@@ -193,13 +223,18 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             let (name, token) = authority.map_or(("the resource's store", "version column or ETag"), |row| (row.name.as_str(), row.token.as_str()));
             sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("**{name} orders all writes by its own version ({token})**; the lock store's replicas need no quorum, because losing a grant there costs a retry."));
         }
-        Scope::Bounded if store.id == "redlock" => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
+        Scope::Bounded if store.id == "redlock" => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1 = 3", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
         Scope::Bounded => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} with its copy: a failover may forget the grants of its replication lag, and that overlap is the accepted risk.", store.group)),
         Scope::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
     }
     if plan.survive() == Some(Domain::Node) && plan.strict() {
         sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "quorum bound, sizing section 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Conditions as one phrase.
@@ -220,15 +255,48 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
     sheet.claim(
         by(),
         &[facts.load.pause_s.as_ref().map(|pause| &pause.span), facts.load.rtt_ms.as_ref().map(|rtt| &rtt.span)],
-        format!("**Lease TTL {} s**, bound by {}, from {from}.", lease.ttl, lease.binds),
+        format!("**Lease TTL {} s**, bound by {}, from {from}: {}.", lease.ttl, lease.binds, lease.figure.formula),
     );
     if plan.strict() {
-        sheet.claim(By::Formula(format!("D = TTL(1 - 2 x 0.0002) - guard = {} s", lease.deadline), "sizing section 7"), &[], format!("Safe-use deadline {} s after the request was sent on the client's monotonic clock, with a drift margin of {} s at 200 ppm; work stops there even if a renewal is pending.", lease.deadline, lease.margin));
+        let formula = format!(
+            "D = {} s x (1 - 2 x 200 ppm) - guard {} s = {} s, of which {} s for drift",
+            lease.ttl, lease.guard, lease.deadline, lease.margin
+        );
+        sheet.also(
+            By::Formula(formula.clone(), "sizing section 7"),
+            &[],
+            format!(
+                "**Safe-use deadline {} s** on the client's monotonic clock, counted from sending the request: {formula}; work stops there even if a renewal is pending.",
+                lease.deadline
+            ),
+        );
+        if plan.self_placed() && plan.scope != Scope::Single {
+            let failover = sizing::failover(&plan.commit);
+            sheet.also(
+                By::Formula(
+                    format!(
+                        "election timeout = max(1 s, 20 x {} ms) = {} s; failover = 3 x {} s = {} s",
+                        super::workflow::round(plan.commit.farthest_ms),
+                        failover.election,
+                        failover.election,
+                        failover.total
+                    ),
+                    "etcd tuning: at least 10 round trips; sizing section 7: 2 to 4 election timeouts",
+                ),
+                &[],
+                format!(
+                    "Assumed until measured: election timeout {} s from the farthest round trip of {} ms, a failover inside 3 elections, {} s.",
+                    failover.election,
+                    super::workflow::round(plan.commit.farthest_ms),
+                    failover.total
+                ),
+            );
+        }
     } else {
         sheet.claim(
             By::Formula(
-                format!("validity = TTL - elapsed - (0.01 x {} s + 0.002 s)", lease.ttl),
-                "Redis distributed locks page",
+                format!("D = {} s x (1 - 2 x 200 ppm) - guard {} s = {} s", lease.ttl, lease.guard, lease.deadline),
+                "sizing section 7",
             ),
             &[],
             format!(

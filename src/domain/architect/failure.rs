@@ -1,5 +1,6 @@
 //! What happens when things fail: leader, client, clock, region, upgrade. Prose with the mechanism in bold.
 
+use super::super::locks::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
 
@@ -10,10 +11,21 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     sheet.prose("Failure handling");
     let leader = match plan.scope {
         Scope::Wide => format!(
-            "**Leader loss**: {}; grants pause for one election and the next leader is taken from the sites that hold every acknowledged grant.",
-            store.leader
+            "**Leader loss**: {}; grants pause until {}.",
+            store.leader,
+            if plan.self_placed() {
+                "one election is over, which only a member with every acknowledged grant wins"
+            } else {
+                "the service has moved it, and no acknowledged grant is lost"
+            }
         ),
         Scope::Region => format!("**Leader loss**: {}.", store.leader),
+        Scope::Sharded if plan.coarse() => {
+            format!(
+                "**Leader loss in the coarse group**: {}; owners go on granting inside their deadlines and notice nothing.",
+                store.leader
+            )
+        }
         Scope::Sharded => {
             format!("**Leader loss in one group**: {}; the keys of the other groups are not touched.", store.leader)
         }
@@ -22,7 +34,10 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             format!("**Leader loss in the home region**: {}; remote clients see one slow request.", store.leader)
         }
         Scope::TwoSites => {
-            format!("**Leader loss in the majority site**: {}; leadership is kept there by priority.", store.leader)
+            format!(
+                "**Leader loss in the majority site**: {}; a leader elected in the smaller site still needs a vote of the other, so it costs a round trip and no safety.",
+                store.leader
+            )
         }
         Scope::Single => format!("**Loss of the node**: {}; locking waits for it.", store.leader),
         Scope::Resource => format!(
@@ -37,7 +52,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     };
     let rate = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
     let words = plan
-        .clause(rate)
+        .quote(rate)
         .map_or(String::new(), |words| format!(" Retries are jittered, so that {words} does not return at once."));
     sheet.claim(doc(), &[rate], format!("{leader}{words}"));
     let upgrade = match plan.scope {
@@ -46,10 +61,16 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Home => format!("**Store upgrade in the home region**: {}.", store.upgrade),
         _ => format!("**Store upgrade**: {}.", store.upgrade),
     };
+    let failover = sizing::failover(&plan.commit).total;
     let detect = match store.id.as_str() {
-        "consul" => (lease.ttl * 2.0 + 15.0, "2 x TTL + lock-delay 15 s"),
-        "etcd" => (lease.ttl + if plan.scope == Scope::Wide { 8.0 } else { 3.0 }, "TTL + election extension"),
-        _ => (lease.ttl, "TTL"),
+        "consul" => (lease.ttl * 2.0 + 15.0, format!("2 x TTL {} s + lock-delay 15 s", lease.ttl)),
+        "etcd" => (lease.ttl + failover, format!("TTL {} s + {failover} s where a failover re-armed it", lease.ttl)),
+        "zookeeper" => (lease.ttl + 2.0, format!("TTL {} s + one tick of 2 s", lease.ttl)),
+        // A waiter times the unchanged record from its own first look.
+        _ if store.expiry.contains("each waiter") => {
+            (lease.ttl * 2.0, format!("2 x TTL {} s: the waiter's watch starts up to one TTL late", lease.ttl))
+        }
+        _ => (lease.ttl, format!("TTL {} s", lease.ttl)),
     };
     if plan.strict() && plan.scope != Scope::Resource {
         sheet.claim(
@@ -90,8 +111,18 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         Scope::Efficiency => "**Clock jump**: costs at most one duplicate run.".to_owned(),
     };
     sheet.claim(doc(), &[], clock);
+    let loss = match plan.commit.after_loss_ms.filter(|_| plan.scope == Scope::Wide && plan.self_placed()) {
+        Some(after) => By::Formula(
+            format!("second-nearest round trip + fsync = {} ms", super::workflow::round(after)),
+            plan.commit.figure.source,
+        ),
+        None if plan.scope == Scope::Wide => {
+            By::Formula(format!("q = {} of {}", plan.quorum, plan.voters), "quorum bound, sizing section 1")
+        }
+        None => By::Rule(rule),
+    };
     sheet.claim(
-        By::Rule(rule),
+        loss,
         &[plan.facts.topology.sites_span.as_ref()],
         format!(
             "{}{}",
@@ -103,6 +134,9 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     sheet.claim(doc(), &[], upgrade);
     if plan.strict() && !matches!(plan.scope, Scope::Resource) {
         let lost = match plan.scope {
+            Scope::Wide if !plan.self_placed() => {
+                "**Outage of the service in its quorum of sites**: grants and reads of ownership stop everywhere; no reduced mode exists and no second store stands in."
+            }
             Scope::Wide => {
                 "**Quorum loss**: reads of ownership and grants both stop in every site; no reduced mode exists, recovery is by restoring members, not by shrinking the configuration."
             }
@@ -120,6 +154,9 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             }
             Scope::Single => {
                 "**Disk loss**: locking stays down until the restore has finished and the counter is raised; an empty replacement is never started."
+            }
+            _ if !plan.self_placed() => {
+                "**Outage of the service**: grants stop and holders run out; no second store stands in, and a restored one starts above every issued token."
             }
             _ => {
                 "**Quorum loss**: grants stop and holders run out; forcing a new configuration needs the epoch raised above every issued token and a wait of the longest lease."
@@ -162,9 +199,10 @@ fn crash(scope: Scope, seconds: f64) -> String {
 fn region(plan: &Plan) -> String {
     let places = plan.where_();
     match plan.scope {
+        Scope::Wide if !plan.self_placed() => format!("**Region loss** (any of {places}): the service keeps its quorum in the remaining sites under the conditions named below; locks held in the lost one run out."),
         Scope::Wide => match (plan.commit.after_loss_ms, plan.voters) {
-            (Some(after), _) => format!("**Region loss** (any of {places}): the two remaining sites keep the majority; commit then takes {} ms.", super::workflow::round(after)),
-            (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect within seconds.", plan.quorum),
+            (Some(after), _) => format!("**Region loss** (any of {places}): the remaining sites keep the majority; commit then takes {} ms if the nearest one is gone.", super::workflow::round(after)),
+            (None, voters) => format!("**Region loss** (any of {places}): the remaining sites keep a majority of {} of {voters} and elect inside the assumed failover.", plan.quorum),
         },
         Scope::Sharded if plan.facts.topology.sites >= 3 => format!("**Region loss** (any of {places}): every group keeps a majority in the other sites, leaders of the lost one are elected there and capacity is planned for that share."),
         Scope::Sharded => "**Region loss**: all groups stop with the resources they guard; a rebuilt group starts with its epoch raised, one group at a time.".to_owned(),

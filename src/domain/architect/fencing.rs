@@ -11,7 +11,7 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     sheet.bullets("Fencing token validation");
     match plan.scope {
         Scope::Efficiency => {
-            sheet.claim(By::Rule(plan.rule), &[], "No fencing token is required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
+            sheet.claim(By::Rule(plan.rule), &[], "Fencing tokens are not required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
         }
         Scope::Bounded => {
             sheet.claim(
@@ -40,7 +40,18 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
             );
         }
         scope => {
-            sheet.claim(doc(), &[], token_line(scope, store));
+            if plan.coarse() {
+                sheet.claim(
+                    doc(),
+                    &[],
+                    format!(
+                        "**Fencing token: partition epoch ({}) and the owner's number of the grant**; the epoch is {}.",
+                        store.token, store.check
+                    ),
+                );
+            } else {
+                sheet.claim(doc(), &[], token_line(scope, store));
+            }
             let resource = plan.quote(plan.facts.says.resource_cas.as_ref());
             match resource {
                 None if scope == Scope::Sharded => sheet.claim(By::Assumption("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
@@ -50,6 +61,9 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
             let first = match scope {
                 Scope::Wide => {
                     "A new holder writes its token to the resource first (fence-off) and reads after it, so a delayed write from a cut site is final or rejected."
+                }
+                Scope::Sharded if plan.coarse() => {
+                    "The resource compares partition epoch first and the owner's number second, so a deposed owner's grants are rejected at once."
                 }
                 Scope::Sharded => {
                     "Tokens of two groups are never compared: the resource stores group and token, and a key that moves starts above its old token."
@@ -79,7 +93,13 @@ fn token_line(scope: Scope, store: &Store) -> String {
     match scope {
         Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
         Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
-        Scope::Wide => format!("**Fencing token: {}, ordered over all sites**; use {}.", store.token, store.check),
-        _ => format!("**Fencing token: {}**, taken from {}.", store.token, store.check),
+        Scope::Wide => {
+            let article = if store.check.starts_with("the ") { "" } else { "the " };
+            format!("**Fencing token: {}, ordered over all sites**; use {article}{}.", store.token, store.check)
+        }
+        _ => {
+            let article = if store.check.starts_with("the ") || store.check.starts_with("a ") { "" } else { "the " };
+            format!("**Fencing token: {}**, taken from {article}{}.", store.token, store.check)
+        }
     }
 }

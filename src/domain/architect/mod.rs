@@ -17,6 +17,7 @@ pub use super::locks::Inputs;
 use super::locks::facts::Facts;
 use super::locks::knowledge::Outcome;
 use super::locks::level::{Domain, Level};
+use super::locks::sizing;
 use super::locks::{Ruling, rule};
 pub use brief::VARIABLES;
 use claims::{Claim, Sheet};
@@ -25,7 +26,7 @@ pub use opinion::{Advisory, opinion};
 use plan::Plan;
 
 /// The version of the rules, for the status bar.
-pub const RULES: &str = "rules v1";
+pub const RULES: &str = "rules v2";
 
 /// The one refusal: nothing stands before or behind it.
 pub const REFUSAL: &str = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
@@ -144,7 +145,7 @@ fn short(rate: f64) -> String {
 /// What is missing in the texts and was assumed: name and sentence.
 pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
-    if facts.load.rate.is_none() {
+    if facts.load.rate.is_none() && facts.load.each.is_none() {
         out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
     }
     if facts.load.hold_s.is_none() {
@@ -153,10 +154,16 @@ pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
     if facts.load.pause_s.is_none() {
         out.push((
             "pause",
-            "the longest pause of a holder is not stated; the TTL follows it when it is known".to_owned(),
+            format!(
+                "the longest pause of a holder is not stated and taken as {} s, which the TTL follows when it is known",
+                if sizing::wide(facts) { 2 } else { 1 }
+            ),
         ));
     }
     match facts.demand.level {
+        Level::Unknown if facts.demand.unread => {
+            out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()))
+        }
         Level::Unknown => out.push((
             "level",
             format!(

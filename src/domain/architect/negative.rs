@@ -107,11 +107,11 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             }
         };
         let load = plan.clause(facts.load.rate.as_ref().map(|rate| &rate.span)).map_or(String::new(), |words| {
-            format!(" At {words} a pause between check and write is certain, not rare.")
+            format!(" At {words} one pause longer than its validity, between check and write, is enough.")
         });
         sheet.claim(By::Rule("R9"), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{redlock}{load}"));
         if !store.never.is_empty() {
-            sheet.claim(
+            sheet.also(
                 By::Source(store.source.as_str()),
                 &[],
                 match plan.scope {
@@ -163,7 +163,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 By::Source(store.source.as_str()),
                 &[],
-                format!("On {}: not for {}.", store.name, store.never.join(", ")),
+                format!("On {}, never: {}.", store.name, store.never.join(", ")),
             );
         }
     }
@@ -204,8 +204,13 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
             },
         );
     }
-    for (name, text) in super::assumptions(facts) {
-        sheet.claim(By::Assumption(name), &[], format!("Assumed: {text}."));
+    let missing: Vec<String> = super::assumptions(facts)
+        .into_iter()
+        .filter(|(name, _)| *name != "zones" || plan.scope != Scope::Single && plan.self_placed())
+        .map(|(_, text)| text)
+        .collect();
+    if !missing.is_empty() {
+        sheet.claim(By::Assumption("missing facts"), &[], format!("Assumed, to be confirmed: {}.", missing.join("; ")));
     }
     if let Some(words) = plan.quote(facts.closed.as_ref()) {
         sheet.claim(

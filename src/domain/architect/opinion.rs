@@ -3,7 +3,7 @@
 
 use super::super::answer::refusal;
 use super::super::locks::knowledge::Outcome;
-use super::super::locks::mentions;
+use super::super::locks::{Mention, mentions};
 use super::{Inputs, design};
 use std::ops::Range;
 
@@ -42,20 +42,25 @@ pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
         }
         (true, false) => {}
     }
+    let strict = report.facts.strict();
     let mut out: Vec<Advisory> = Vec::new();
     for mention in mentions(answer) {
         if out.len() >= 8 {
             break;
         }
-        if mention.avoided || report.recommend.iter().any(|id| same(id, &mention.family)) {
+        if mention.avoided {
+            continue;
+        }
+        let weak = strict && weak_mode(answer, &mention);
+        if !weak && report.recommend.iter().any(|id| same(id, &mention.family)) {
             continue;
         }
         // A store of the same family may be the right one in another mode; only plain exclusion is flagged.
         let usable = report.facts.usable();
-        if usable.iter().any(|held| held.strict() && same(held.row().canonical(), &mention.family)) {
+        if !weak && usable.iter().any(|held| held.strict() && same(held.row().canonical(), &mention.family)) {
             continue;
         }
-        let excluded = report.avoid.iter().any(|id| same(id, &mention.family));
+        let excluded = weak || report.avoid.iter().any(|id| same(id, &mention.family));
         if excluded && !out.iter().any(|known| known.text.contains(&mention.name)) {
             out.push(Advisory {
                 text: format!("Recommends {}, which the rules exclude for these inputs.", mention.name),
@@ -64,6 +69,21 @@ pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
         }
     }
     out
+}
+
+// Modes of a store that hold no strict lock, named right behind it.
+const WEAK: &[(&str, &[&str])] = &[
+    ("dynamodb", &["mrec"]),
+    ("hazelcast", &["imap"]),
+    ("cassandra", &["without lwt", "local_quorum", "local_serial"]),
+    ("mongodb", &["w:1", "w: 1"]),
+];
+
+fn weak_mode(answer: &str, mention: &Mention) -> bool {
+    let Some((_, modes)) = WEAK.iter().find(|(family, _)| *family == mention.family) else { return false };
+    let behind: String = answer[mention.at.end..].chars().take(40).take_while(|c| *c != '\n').collect();
+    let behind = behind.to_lowercase();
+    modes.iter().any(|mode| behind.find(mode).is_some_and(|at| !behind[..at].contains([';', '.', ','])))
 }
 
 fn same(id: &str, family: &str) -> bool {

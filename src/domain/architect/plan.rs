@@ -1,7 +1,7 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::locks::facts::Facts;
-use super::super::locks::knowledge::{KNOWLEDGE, Store};
+use super::super::locks::knowledge::{Class, KNOWLEDGE, Store};
 use super::super::locks::level::{Domain, Level};
 use super::super::locks::sizing::{self, Commit, Lease};
 use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
@@ -48,6 +48,14 @@ pub struct Plan<'a> {
     pub places: Vec<String>,
 }
 
+/// More groups than this are not run; partitions are leased instead.
+const MANY_GROUPS: u64 = 200;
+/// Key partitions of a coarse-grained design.
+pub const PARTITIONS: f64 = 1000.0;
+
+// Characters of the user's words in one quotation.
+const QUOTED: usize = 84;
+
 impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
     pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
@@ -56,7 +64,9 @@ impl<'a> Plan<'a> {
         let named = ruling.store.as_ref().map(|held| held.row());
         let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
         let commit = sizing::commit(facts, Some(store))?;
-        let lease = sizing::lease(facts, store, commit.ms);
+        // Nothing fails over: one node, or masters that know nothing of each other.
+        let alone = scope == Scope::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
+        let lease = sizing::lease(facts, store, &commit, alone);
         let voters = sizing::voters(facts);
         let places = facts.topology.places.iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
@@ -74,6 +84,21 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// Waiters are told when a lock is free; elsewhere they poll.
+    pub fn watches(&self) -> bool {
+        matches!(
+            self.store.id.as_str(),
+            "etcd" | "zookeeper" | "consul" | "hazelcast_cp" | "k8s_lease" | "nats_kv" | "chubby" | "corosync_dlm"
+        )
+    }
+
+    /// So many groups would be needed that owners of partitions grant instead.
+    pub fn coarse(&self) -> bool {
+        self.scope == Scope::Sharded
+            && !self.store.scales
+            && sizing::groups(self.facts, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
+    }
+
     /// The level is strict.
     pub fn strict(&self) -> bool {
         !matches!(self.scope, Scope::Bounded | Scope::Efficiency)
@@ -87,21 +112,41 @@ impl<'a> Plan<'a> {
             .chars()
             .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
             .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
-            .take(72)
             .collect();
-        Some(format!("“{}”", plain.trim()))
+        let plain = plain.trim();
+        match plain.char_indices().nth(QUOTED) {
+            None => Some(format!("“{plain}”")),
+            // Cut between words, and say so.
+            Some((end, _)) => {
+                let cut = plain[..end].rfind(' ').filter(|at| *at > QUOTED / 2).unwrap_or(end);
+                Some(format!("“{} …”", plain[..cut].trim_end_matches([',', ' '])))
+            }
+        }
+    }
+
+    /// All of one text.
+    pub fn whole(&self, field: Field) -> Span {
+        Span { field, at: 0..self.inputs.text(field).len() }
     }
 
     /// The clause around a span in the user's words, or the span alone where the clause names other stores.
     pub fn clause(&self, span: Option<&Span>) -> Option<String> {
         let span = span?;
         let text = self.inputs.text(span.field);
-        let stop = |c: char| matches!(c, '.' | ';' | ':' | '(' | ')' | '\n' | '!' | '?');
-        let from = text
-            .get(..span.at.start)?
-            .rfind(stop)
-            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-        let to = span.at.end + text.get(span.at.end..)?.find(stop).unwrap_or(text.len() - span.at.end);
+        // A full stop ends a clause before a blank only: "etcd v3.5" and "1.2 ms" go on.
+        let stop = |at: usize, c: char| match c {
+            ';' | ':' | '(' | ')' | '\n' | '!' | '?' => true,
+            '.' => text[at + 1..].chars().next().is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        let before = text.get(..span.at.start)?;
+        let from = before.char_indices().rev().find(|(at, c)| stop(*at, *c)).map_or(0, |(at, _)| at + 1);
+        let behind = text.get(span.at.end..)?;
+        let to = behind
+            .char_indices()
+            .map(|(at, c)| (span.at.end + at, c))
+            .find(|(at, c)| stop(*at, *c))
+            .map_or(text.len(), |(at, _)| at);
         let wide = Span { field: span.field, at: from..to };
         let words = text.get(wide.at.clone())?;
         if words.len() > 400 || mentions(words).iter().any(|mention| !self.store.name.contains(&mention.name)) {

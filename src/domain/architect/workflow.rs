@@ -2,7 +2,7 @@
 
 use super::claims::{By, Sheet};
 use super::fencing::validation;
-use super::plan::{Plan, Scope};
+use super::plan::{PARTITIONS, Plan, Scope};
 
 /// All four.
 pub fn workflows(plan: &Plan, sheet: &mut Sheet) {
@@ -18,18 +18,33 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     sheet.bullets("Lock acquisition workflow");
     match plan.scope {
         Scope::Wide => {
-            sheet.claim(By::Rule(rule), &[], "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.");
+            sheet.claim(By::Rule(rule), &[], match (plan.self_placed(), store.renewal_is_write) {
+                (true, false) => "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.",
+                (true, true) => "Connect to the member of the own site, which forwards to the leader of the lock's range; one owner id per process stands in every record it takes.",
+                _ => "Call the service's endpoint of the own region; one owner id per process stands in every record it takes.",
+            });
             sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
-            sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once a majority of sites has it on disk, {} ms after it reaches the leader; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", round(plan.commit.ms)));
+            sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once {}, {} ms after it gets there; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", if plan.self_placed() { "a majority of sites has it on disk, told by the leader" } else { "the service has acknowledged it over its sites" }, round(plan.commit.ms)));
         }
         Scope::Region => {
-            sheet.claim(
-                By::Rule(rule),
-                &[],
-                "Open one session per process inside the region and keep it for the life of the process.",
-            );
+            let owner = if store.renewal_is_write {
+                "Each process draws one random owner id at its start; it stands in every lock record the process takes."
+            } else {
+                "Open one session per process inside the region and keep it for the life of the process."
+            };
+            sheet.claim(By::Rule(rule), &[], owner);
             sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
-            sheet.claim(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
+            sheet.also(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
+        }
+        Scope::Sharded if plan.coarse() => {
+            sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "hierarchical locking, sizing section 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
+            sheet.claim(
+                doc(),
+                &[],
+                format!("A process owns a partition by one coarse lease in a group: {}.", store.primitive),
+            );
+            sheet.claim(By::Rule(rule), &[], "The owner grants fine locks from memory, only inside the deadline of its coarse lease, and gives each grant the next number under its partition epoch.");
+            sheet.claim(By::Rule(rule), &[], "A new owner waits until the longest fine lease of its predecessor has run out, then grants under a higher epoch with an empty table.");
         }
         Scope::Sharded => {
             sheet.claim(By::Rule(rule), &[], "The client hashes the lock key to its group from a versioned map and keeps one session per process and group it uses.");
@@ -89,7 +104,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 doc(),
                 &[],
                 format!(
-                    "Acquire by {} with a random owner value and an idempotency key for the protected effect.",
+                    "Acquire by {}; each grant carries a random owner value, and the protected effect an idempotency key.",
                     verbless(&store.primitive)
                 ),
             );
@@ -106,19 +121,29 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     }
     let hot = plan.facts.says.high.as_ref();
     if let Some(words) = plan.quote(hot) {
-        sheet.claim(By::Fact("contention"), &[hot], format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it."));
+        sheet.claim(By::Fact("contention"), &[hot], if plan.watches() {
+            format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it.")
+        } else {
+            format!("For {words}: the store wakes no waiter, so a bounded queue stands before it in the callers, one poller per key, and a fast refusal beyond it.")
+        });
     } else if let Some(words) = plan.quote(plan.facts.says.low.as_ref()) {
         sheet.claim(
             By::Fact("contention"),
             &[plan.facts.says.low.as_ref()],
-            format!(
-                "With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict."
-            ),
+            if plan.watches() {
+                format!("With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict.")
+            } else {
+                format!("With {words} a try-lock with jittered backoff is enough; the store wakes no waiter, and none queues.")
+            },
         );
     } else {
         let load = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
         let words = plan.clause(load).map_or(String::new(), |words| format!(" for {words}"));
-        sheet.claim(By::Assumption("contention"), &[load], format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show."));
+        sheet.claim(By::Assumption("contention"), &[load], if plan.watches() {
+            format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.")
+        } else {
+            format!("Contention is not stated{words}: try-lock and poll with jittered backoff, since the store wakes no waiter.")
+        });
     }
     if plan.strict() {
         let several = match plan.scope {
@@ -129,12 +154,14 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             Scope::Assumed => {
                 "Several locks are taken in key order, and the whole set is dropped at the first timeout."
             }
-            Scope::Home => "Several locks are taken in key order in one call to the home region, all or none.",
+            Scope::Home => {
+                "Several locks are taken in key order, each from the home region, and all are released if one times out."
+            }
             Scope::Single => "Several locks are taken in one transaction or script on the node, all or none.",
             Scope::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
             _ => "Several locks are taken in one fixed order, and all are released if one times out.",
         };
-        sheet.claim(By::Source("lock ordering; protocols P4"), &[], several);
+        sheet.also(By::Source("lock ordering; protocols P4"), &[], several);
     }
 }
 
@@ -173,6 +200,30 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 ),
             );
         }
+        Scope::Sharded if plan.coarse() => {
+            let load = (PARTITIONS / lease.renew.max(0.1)).ceil();
+            sheet.claim(
+                By::Formula(
+                    format!("{PARTITIONS} partitions / {} s = {load} renewals/s", lease.renew),
+                    "sizing sections 4 and 5",
+                ),
+                &[],
+                format!(
+                    "The {PARTITIONS} coarse leases are renewed every {} s: {load} renewals/s in all.",
+                    lease.renew
+                ),
+            );
+            sheet.claim(
+                By::Source(store.source.as_str()),
+                &[],
+                format!("Coarse lease: {}; it ends by judgement of {}.", store.renew, store.expiry),
+            );
+            sheet.claim(
+                By::Rule(plan.rule),
+                &[],
+                "Fine leases are renewed at the partition's owner in memory and never outlive its coarse lease.",
+            );
+        }
         Scope::Sharded => {
             sheet.claim(
                 period,
@@ -205,7 +256,11 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 period,
                 &[],
-                format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew),
+                if store.renew.contains("no per-lock renewal") {
+                    format!("No lock renews by itself: the member's token does, and a client re-checks membership every {} s.", lease.renew)
+                } else {
+                    format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew)
+                },
             );
             sheet.claim(
                 By::Source(store.source.as_str()),
@@ -233,7 +288,11 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
         }
     }
     if let Some(words) = plan.clause(plan.facts.demand.level_span.as_ref()) {
-        let text = if plan.strict() {
+        let text = if plan.scope == Scope::Resource {
+            format!(
+                "Under {words} an editor whose lock expired may finish: its version decides whether the write counts."
+            )
+        } else if plan.strict() {
             format!("Under {words} an expired holder never resumes: it re-acquires and gets a new token.")
         } else {
             format!("Under {words} an expired holder may finish, the effect is deduplicated.")
@@ -260,7 +319,11 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
     match plan.scope {
         Scope::Wide => {
             sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority side: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL.");
+            sheet.claim(By::Rule(rule), &[], if plan.self_placed() {
+                "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL."
+            } else {
+                "Remaining sites: the service moves its leaders there and goes on granting; locks held in the cut site become free after their TTL."
+            });
             sheet.claim(By::Rule(rule), &[], "A three-way cut leaves no majority: **all sites fail closed** until two of them see each other.");
         }
         Scope::Region => {
@@ -288,7 +351,7 @@ fn partition(plan: &Plan, sheet: &mut Sheet) {
         Scope::Single => sheet.claim(By::Source(store.source.as_str()), &[], format!("There is one side: {}.", store.partition)),
         Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
         Scope::Bounded => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Under a cut: {}; the overlap is bounded by one TTL of {} s.", store.partition, plan.lease.ttl));
+            sheet.claim(By::Formula(format!("overlap <= TTL = {} s", plan.lease.ttl), store.source.as_str()), &[], format!("Under a cut: {}; a second grant is possible for one TTL of {} s, and a paused holder may act later still, which the idempotency key catches.", store.partition, plan.lease.ttl));
             let level = plan.facts.demand.level_span.as_ref();
             let words = plan.clause(level).map_or(String::new(), |words| format!(", as {words} allows"));
             sheet.claim(By::Rule(rule), &[level], format!("Reconciliation compares effects by idempotency key after every failover and undoes the later one{words}."));

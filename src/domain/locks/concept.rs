@@ -93,4 +93,13 @@ pub enum Concept {
     SyncDurability,
     DualRegion,
     MultiAz,
+    Indifferent,
+    Outage,
+    Overlap,
+    TwoWay,
+    GlobalDatabase,
+    NoConditional,
+    NoMore,
+    People,
+    Shrug,
 }

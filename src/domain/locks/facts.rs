@@ -6,7 +6,7 @@ use super::knowledge::{Class, KNOWLEDGE};
 use super::level::{Demand, Domain, Level, demand};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Inputs, Reading, Span};
+use super::reading::{Field, Inputs, Reading, Span};
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,16 +99,13 @@ impl Facts {
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
         };
-        Facts {
-            load: load(&reading),
-            demand: demand(&reading),
-            topology,
-            held,
-            closed,
-            open,
-            says,
-            stated: !infra.tokens.is_empty(),
+        let (mut load, demand) = (load(&reading, &topology), demand(&reading));
+        if demand.mixed.is_some() && load.classes {
+            // Rates of several kinds of locks: none of them is the rate of the strict ones for certain.
+            load.rate = None;
         }
+        let topology = with_edges(topology, &demand, &reading);
+        Facts { load, demand, topology, held, closed, open, says, stated: !infra.tokens.is_empty() }
     }
 
     /// Stores that may hold locks.
@@ -141,7 +138,8 @@ impl Facts {
                 let usable = self.usable();
                 let lossy =
                     |held: &&Held| matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
-                if !usable.is_empty() && usable.iter().all(lossy) { Level::E } else { Level::S }
+                // Words that were not understood are no permission for a second holder.
+                if !usable.is_empty() && usable.iter().all(lossy) && !self.demand.unread { Level::E } else { Level::S }
             }
             level => level,
         }
@@ -164,7 +162,19 @@ impl Facts {
         {
             return None;
         }
-        self.demand.survive.as_ref().map(|(domain, _)| *domain)
+        let sites = self.topology.sites >= 2;
+        match self.demand.survive.as_ref() {
+            // A hall or a building of two sites is the site.
+            Some((Domain::Zone, _)) if sites && self.topology.zones.is_none() => Some(Domain::Region),
+            Some((domain, _)) => Some(*domain),
+            // Two sites and no one to act: the other one is meant to go on.
+            None => {
+                let unattended = self.demand.automatic.as_ref().is_some_and(|span| span.field == Field::Consistency)
+                    && self.demand.manual.is_none()
+                    && self.demand.outage_ok.is_none();
+                (self.topology.sites == 2 && unattended && self.topology.local.is_none()).then_some(Domain::Region)
+            }
+        }
     }
 
     /// The level in the terms of the labelled cases.
@@ -183,6 +193,31 @@ impl Facts {
     pub fn places(&self) -> Vec<&'static str> {
         self.topology.places.iter().map(|index| KNOWLEDGE.places[*index].place.as_str()).collect()
     }
+}
+
+// Places that must grant on their own are sites of the lock, beside the one that holds the store.
+fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Topology {
+    if demand.disconnected.is_none() || topology.local.is_some() {
+        return topology;
+    }
+    let edges = reading.texts.iter().flat_map(|text| {
+        (0..text.tokens.len()).filter_map(move |at| {
+            let word = |token: usize| text.tokens.get(token).map_or("", |token| token.word.as_str());
+            let value = |token: usize| text.tokens.get(token).and_then(|token| token.value);
+            let counted = |token: usize| text.all(C::EdgePlace).any(|found| found.tokens.start == token);
+            let fleet = word(at) == "fleet" && word(at + 1) == "of";
+            let (count, found) = match (value(at), fleet) {
+                (Some(count), _) => (count, counted(at + 1) || counted(at + 2) && value(at + 1).is_none()),
+                (None, true) => (value(at + 2)?, true),
+                (None, false) => return None,
+            };
+            (found && (2.0..=100_000.0).contains(&count)).then(|| (count as u32, text.span(&(at..at + 2))))
+        })
+    });
+    if let Some((count, span)) = edges.max_by_key(|(count, _)| *count) {
+        (topology.sites, topology.sites_span) = (count + 1, Some(span));
+    }
+    topology
 }
 
 fn denied_fallback(text: &super::reading::Text, found: &super::reading::Found) -> bool {

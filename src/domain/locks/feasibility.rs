@@ -81,7 +81,13 @@ pub fn rule(facts: &Facts) -> Ruling {
 
 fn decided(id: &str, facts: &Facts, near: Vec<Near>) -> Ruling {
     let rule = KNOWLEDGE.rule(id).unwrap_or(&KNOWLEDGE.rules[0]);
-    let store = if rule.verdict == Outcome::Refuse { None } else { choose(facts) };
+    // Where the resource decides, its own store is the authority and the lossy one holds the advisory lock.
+    let lossy = |held: &&Held| !matches!(held.class, Class::Consensus | Class::Single);
+    let store = match (rule.verdict, id) {
+        (Outcome::Refuse, _) => None,
+        (_, "R15") => facts.usable().into_iter().find(lossy).cloned().or_else(|| choose(facts)),
+        _ => choose(facts),
+    };
     Ruling { rule, verdict: rule.verdict, near, store }
 }
 
@@ -222,7 +228,8 @@ fn single_node(facts: &Facts) -> Test {
     }
     let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) && facts.topology.zones.is_none()
         || facts.usable().iter().any(|held| held.class == Class::Single)
-            && facts.usable().iter().all(|held| matches!(held.class, Class::Single));
+            && facts.usable().iter().all(|held| matches!(held.class, Class::Single))
+        || facts.survive() == Some(Domain::Node) && facts.usable_ids() == ["redis_single"];
     let managed = facts.usable().iter().any(|held| {
         held.strict()
             && matches!(held.row().id.as_str(), "dynamodb" | "spanner" | "memorydb" | "rds_multi_az" | "aurora")
@@ -282,6 +289,10 @@ fn placement(facts: &Facts) -> Test {
     let usable = facts.usable();
     match facts.survive() {
         Some(Domain::Region) => {
+            let frozen = facts.closed() && facts.says.changeable.is_none();
+            if frozen && facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all) {
+                return Test::Fires;
+            }
             let wide_store = usable.iter().any(|held| held.strict() && held.wide());
             if facts.open.is_some() {
                 return Test::Near("votes may be placed elsewhere");

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::feasibility::{Test, capacity, choose, drained};
-use super::knowledge::Class;
+use super::knowledge::{Class, KNOWLEDGE};
 use super::level::{Domain, Level};
 
 /// R16.
@@ -15,10 +15,24 @@ pub(super) fn efficiency(facts: &Facts) -> Test {
     if facts.level() == Level::E { Test::Fires } else { Test::No }
 }
 
+// Lock cycles per second of one cluster at its published load; an estimate is taken four times before it is held to
+// be exceeded, and nothing bounds a store that splits itself.
+fn shown(facts: &Facts, cycles: f64) -> f64 {
+    let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"));
+    match row {
+        Some(row) if row.scales => f64::INFINITY,
+        Some(row) => row.published.map_or(row.cycles * 4.0, |writes| writes / 2.0),
+        None => cycles,
+    }
+}
+
 /// R20 as a design.
 pub(super) fn sharded(facts: &Facts) -> Test {
     match capacity(facts) {
-        Some((rate, cycles)) if rate > cycles && facts.topology.home.is_none() && facts.stated => Test::Fires,
+        // Two writes a cycle against what one cluster has been published (or is estimated) to carry at full load.
+        Some((rate, cycles)) if rate > shown(facts, cycles) && facts.topology.home.is_none() && facts.stated => {
+            Test::Fires
+        }
         Some((rate, cycles)) if rate > cycles * 0.7 => Test::Near("the load is close to one group's planning value"),
         _ => Test::No,
     }
@@ -33,9 +47,7 @@ pub(super) fn wide(facts: &Facts) -> Test {
     let spans = store.as_ref().is_none_or(|held| held.wide() && held.strict());
     let enough = facts.topology.sites >= 3
         || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
-        || store
-            .as_ref()
-            .is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "firestore" | "dynamodb_mrsc"))
+        || store.as_ref().is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "dynamodb_mrsc"))
         || facts.topology.sites == 1 && facts.survive() == Some(Domain::Region);
     if spans && enough && facts.topology.home.is_none() && !separate_home(facts) {
         Test::Fires
@@ -68,7 +80,9 @@ pub(super) fn one_region(facts: &Facts) -> Test {
 /// R12.
 pub(super) fn home_region(facts: &Facts) -> Test {
     if facts.topology.sites < 2
-        || facts.topology.sites == 2 && facts.topology.home.is_none() && choose(facts).is_none_or(|held| held.wide())
+        || facts.topology.sites == 2
+            && facts.topology.home.is_none()
+            && (facts.demand.manual.is_some() || choose(facts).is_none_or(|held| held.wide()))
     {
         return Test::No;
     }

@@ -6,6 +6,7 @@ use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
 use super::place::Topology;
 use super::reading::{Found, Reading, Span, Text};
 use super::refine::refine;
+use super::role::role;
 
 /// A store and what the texts say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +68,11 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             if other_meaning(family, text, found) {
                 continue;
             }
-            let role = role(text, found);
+            let mut role = role(text, found);
+            // Where cache locks are a class of their own in the demand, the cache serves them.
+            if role == Role::Other && reading.consistency().all(C::Caching).next().is_some() {
+                role = Role::Usable;
+            }
             if family == "k8s" {
                 if role == Role::Usable {
                     platform.get_or_insert_with(|| text.span(&found.tokens));
@@ -76,10 +81,14 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             }
             let Some(id) = refine(family, text, found, reading, topology) else { continue };
             let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == id) else { continue };
-            let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading) };
+            let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading, topology) };
             match held.iter_mut().find(|known| known.store == store) {
-                // A store named twice is as usable as its clearest denial allows.
-                Some(known) if rank(new.role) > rank(known.role) => *known = new,
+                // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
+                // another thing than it names.
+                Some(known) if same_word(text, found, &known.span) && rank(new.role) > rank(known.role) => *known = new,
+                Some(known) if !same_word(text, found, &known.span) && rank(new.role) < rank(known.role) => {
+                    *known = new
+                }
                 Some(_) => {}
                 None => held.push(new),
             }
@@ -91,6 +100,7 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
             || sqlite(reading)
             || held.iter().any(|held| held.role == Role::Absent))
+        && reading.infrastructure().affirmed(C::OpenWorld).is_none()
         && let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == "k8s_lease")
     {
         held.push(Held {
@@ -101,6 +111,12 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         });
     }
     held
+}
+
+fn same_word(text: &Text, found: &Found, span: &Span) -> bool {
+    let word = &text.tokens[found.tokens.start].word;
+    text.field != span.field
+        || text.tokens.iter().find(|token| token.at.start == span.at.start).is_none_or(|known| known.word == *word)
 }
 
 // "ElastiCache Memcached" is no Redis, a "file share witness" no lock file.
@@ -159,179 +175,42 @@ fn merge(held: &mut Vec<Held>) {
     }
 }
 
-fn role(text: &Text, found: &Found) -> Role {
-    let sentence = text.sentence(found);
-    // "Redis (ElastiCache) is used only for caching": the names side by side are one store.
-    let mut whole = found.clone();
-    while let Some(next) =
-        text.found.iter().find(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.start == whole.tokens.end)
-    {
-        whole.tokens.end = next.tokens.end;
-    }
-    let found = &whole;
-    if denied_before(text, found) || retired_behind(text, found) {
-        return Role::Absent;
-    }
-    let clause_after =
-        |at: usize| at >= found.tokens.end && at - found.tokens.end < 7 && !store_between(text, found.tokens.end, at);
-    let other = text.within(C::OnlyFor, sentence).any(|only| {
-        clause_after(only.tokens.start)
-            && text.tokens[only.tokens.clone()]
-                .iter()
-                .chain(text.tokens[only.tokens.end..].iter().take(3))
-                .any(|token| cache_word(&token.word))
-    }) || text.within(C::Caching, sentence).any(|cache| {
-        clause_after(cache.tokens.start)
-            && cache.tokens.start > found.tokens.end
-            && text.tokens[found.tokens.end..cache.tokens.start]
-                .iter()
-                .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
-    }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
-    if other { Role::Other } else { Role::Usable }
-}
+// Votes of one's own: a single server of these is safe and not available.
+const SELF_HOSTED: &[&str] = &[
+    "etcd",
+    "zookeeper",
+    "consul",
+    "hazelcast_cp",
+    "nats_kv",
+    "cassandra_lwt",
+    "mongodb_majority",
+    "cockroachdb",
+    "yugabytedb",
+    "tidb",
+    "foundationdb",
+    "couchbase",
+];
 
-fn cache_word(word: &str) -> bool {
-    ["cach", "metric", "session", "analytic", "leaderboard", "monitor", "logging", "telemetry", "event", "search"]
-        .iter()
-        .any(|stem| word.starts_with(stem))
-}
-
-fn store_between(text: &Text, from: usize, to: usize) -> bool {
-    text.found
-        .iter()
-        .any(|other| matches!(other.tag, Tag::Family(_)) && other.tokens.start >= from && other.tokens.end <= to)
-}
-
-fn denied_before(text: &Text, found: &Found) -> bool {
-    let sentence = text.sentence(found);
-    let deniers = text
-        .within(C::Negator, sentence)
-        .chain(text.within(C::Future, sentence))
-        .filter(|no| no.tokens.end <= found.tokens.start);
-    let Some(no) = deniers.max_by_key(|no| no.tokens.end) else { return false };
-    let first = &*text.tokens[no.tokens.start].word;
-    let last = &*text.tokens[no.tokens.end - 1].word;
-    let gap = &text.tokens[no.tokens.end..found.tokens.start];
-    // "not only Redis", "no shortage of etcd", "nothing other than etcd", "nothing but etcd".
-    let affirmed = text.within(C::Affirm, sentence).any(|yes| {
-        yes.tokens.start >= no.tokens.start && yes.tokens.end <= found.tokens.start && yes.tokens.end > no.tokens.end
-    });
-    let nothing_but = matches!(last, "than" | "except" | "but")
-        && no.tokens.start > 0
-        && text.tokens[..no.tokens.start].iter().rev().take(4).any(|t| matches!(&*t.word, "nothing" | "no" | "none"));
-    let turned = gap.iter().any(|t| {
-        matches!(
-            &*t.word,
-            "but"
-                | "only"
-                | "just"
-                | "except"
-                | "sondern"
-                | "aber"
-                | "mais"
-                | "pero"
-                | "instead"
-                | "we"
-                | "there"
-                | "beyond"
-                | "than"
-                | "until"
-        )
-    });
-    let moves =
-        ["replac", "mov", "migrat", "switch", "ditch", "drop", "left", "instead", "rather", "got", "get", "away"]
-            .iter()
-            .any(|stem| first.starts_with(stem));
-    let moved_to = moves
-        && gap
-            .iter()
-            .any(|t| matches!(&*t.word, "by" | "with" | "to" | "toward" | "für" | "durch" | "onto" | "into" | "in"));
-    if affirmed || nothing_but || turned || moved_to {
-        return false;
-    }
-    let near = gap.len() <= 4
-        && gap.iter().all(|t| t.clause == text.tokens[no.tokens.end - 1].clause)
-        && text.tokens[no.tokens.end - 1].clause == text.clause(found);
-    // "no etcd, Consul or Redis": a list goes on over commas, through names and conjunctions only.
-    let listed = (no.tokens.end..found.tokens.start).all(|at| {
-        let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at));
-        named || text.all(C::Conj).any(|c| c.tokens.contains(&at))
-    });
-    // "no third site, etcd": a noun stands between and ends the scope.
-    let other_noun = matches!(first, "no" | "without" | "kein" | "keine" | "ohne" | "sans" | "sin")
-        && gap.iter().any(|t| {
-            matches!(
-                &*t.word,
-                "site"
-                    | "persistence"
-                    | "replica"
-                    | "replication"
-                    | "failover"
-                    | "sharding"
-                    | "problem"
-                    | "shortage"
-                    | "region"
-                    | "limit"
-                    | "shared"
-            )
-        });
-    (near && !other_noun) || listed
-}
-
-fn retired_behind(text: &Text, found: &Found) -> bool {
-    let sentence = text.sentence(found);
-    text.within(C::Retired, sentence).chain(text.within(C::Future, sentence)).any(|out| {
-        let clause_gap = text.clause(out).saturating_sub(text.clause(found));
-        let gap_ok =
-            out.tokens.start >= found.tokens.end && out.tokens.start - found.tokens.end <= 6 && clause_gap <= 1;
-        if !gap_ok {
-            return false;
-        }
-        let between = &text.tokens[found.tokens.end..out.tokens.start];
-        let pronoun = clause_gap == 0 || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
-        // Another noun in between is what is ruled out: "etcd without persistence is banned" is rare.
-        let feature = between.iter().any(|t| {
-            matches!(
-                &*t.word,
-                "with"
-                    | "without"
-                    | "persistence"
-                    | "semisync"
-                    | "replica"
-                    | "replication"
-                    | "in"
-                    | "across"
-                    | "over"
-                    | "only"
-                    | "and"
-                    | "where"
-                    | "nothing"
-                    | "no"
-                    | "at"
-                    | "on"
-                    | "all"
-                    | "region"
-                    | "regions"
-                    | "but"
-                    | "whose"
-                    | "failover"
-                    | "single"
-                    | "writes"
-            )
-        });
-        let list = between.iter().enumerate().all(|(i, t)| {
-            let at = found.tokens.end + i;
-            matches!(&*t.word, "and" | "or" | "both" | "are" | "is" | "und" | "et" | "were" | "was")
-                || text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at))
-        });
-        let off_word = matches!(&*text.tokens[out.tokens.start].word, "off" | "removed" | "down");
-        pronoun && !off_word && (list || !feature && !store_between(text, found.tokens.end, out.tokens.start))
-    })
-}
-
-fn class(store: usize, reading: &Reading) -> Class {
+fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
     let row = &KNOWLEDGE.stores[store];
     let text = reading.infrastructure();
+    // Both copies accept writes and are merged later: each side of a cut link grants.
+    let merged = row.class == Class::Consensus
+        && row.reach == Reach::Region
+        && topology.sites >= 2
+        && !matches!(row.id.as_str(), "consul" | "sqlserver" | "oracle")
+        && text.affirmed(C::TwoWay).is_some();
+    if merged {
+        return Class::Ap;
+    }
+    if SELF_HOSTED.contains(&row.id.as_str()) && topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) {
+        return Class::Single;
+    }
+    if matches!(row.id.as_str(), "sqlserver" | "oracle")
+        && (text.all(C::NoReplica).next().is_some() || topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1))
+    {
+        return Class::Single;
+    }
     if row.id == "sqlserver" && text.affirmed(C::Async).is_some() && text.affirmed(C::Sync).is_none() {
         return Class::Async;
     }

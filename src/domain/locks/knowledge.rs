@@ -63,6 +63,21 @@ pub struct Store {
     /// The same with voters in several regions.
     pub cycles_wide: f64,
     pub capacity_source: String,
+    /// Writes per second one cluster has been published to carry, where one was.
+    #[serde(default)]
+    pub published: Option<f64>,
+    /// Planning time of one conditional write in one region in milliseconds, where it is not a quorum of ours.
+    #[serde(default)]
+    pub service_ms: Option<f64>,
+    /// Where that time comes from.
+    #[serde(default)]
+    pub service_source: String,
+    /// Lock cycles per second of one key, where the store itself bounds them.
+    #[serde(default)]
+    pub key_cycles: Option<f64>,
+    /// The store splits its keys over its own groups by itself.
+    #[serde(default)]
+    pub scales: bool,
     pub source: String,
     pub conditions: Vec<String>,
     pub never: Vec<String>,

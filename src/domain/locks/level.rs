@@ -51,6 +51,8 @@ pub struct Demand {
     pub mixed: Option<Span>,
     /// Level S only because the texts name damage.
     pub by_damage: bool,
+    /// Words stand where the consistency is stated, and none was understood.
+    pub unread: bool,
     /// What must be survived without a stop.
     pub survive: Option<(Domain, Span)>,
     /// Grants demanded on every side of a partition.
@@ -72,6 +74,7 @@ pub fn demand(reading: &Reading) -> Demand {
         level_span: None,
         mixed: None,
         by_damage: false,
+        unread: false,
         survive: None,
         both_sides: None,
         disconnected: None,
@@ -82,8 +85,9 @@ pub fn demand(reading: &Reading) -> Demand {
     level(reading, &mut demand);
     for text in &reading.texts {
         let last = text.tokens.last().map_or(0, |token| token.sentence);
+        let mut lost = None;
         for sentence in 0..=last {
-            availability(text, sentence, &mut demand);
+            lost = availability(text, sentence, lost, &mut demand);
         }
     }
     demand
@@ -114,6 +118,8 @@ fn level(reading: &Reading, demand: &mut Demand) {
     };
     (demand.level, demand.level_span) = (level, span);
     if level == Level::Unknown {
+        let text = reading.consistency();
+        demand.unread = text.tokens.len() >= 3 && text.all(C::Shrug).next().is_none();
         let damage =
             reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
         let strict = self::votes(reading.infrastructure());
@@ -154,9 +160,11 @@ fn votes(text: &Text) -> Votes {
                     votes.strict = votes.strict.or_else(span);
                 }
             }
-            C::Eventual => {
+            // "nobody cares if locking pauses" tolerates an outage, no second holder.
+            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            C::Eventual | C::Indifferent => {
                 if refused
-                    || text.negated(found, 2)
+                    || text.plainly_negated(found, 2)
                         && !text
                             .all(C::Negator)
                             .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
@@ -167,7 +175,7 @@ fn votes(text: &Text) -> Votes {
                 }
             }
             C::Bounded => {
-                if refused || text.negated(found, 2) {
+                if refused || text.plainly_negated(found, 2) {
                     votes.strict = votes.strict.or_else(span);
                 } else {
                     votes.bounded = votes.bounded.or_else(span);
@@ -212,7 +220,13 @@ fn double_negation(text: &Text, found: &Found) -> bool {
     starts.len() >= 2
 }
 
-fn availability(text: &Text, sentence: u32, demand: &mut Demand) {
+// `lost` is the domain whose loss the sentence before spoke of; the same is returned for the next one.
+fn availability(
+    text: &Text,
+    sentence: u32,
+    lost: Option<(Domain, Span)>,
+    demand: &mut Demand,
+) -> Option<(Domain, Span)> {
     let span = |found: &Found| text.span(&found.tokens);
     // "no operator" is an automatic phrase; what remains of operators is a permission to act.
     let automatic: Vec<&Found> = text
@@ -233,8 +247,17 @@ fn availability(text: &Text, sentence: u32, demand: &mut Demand) {
     if let Some(found) = manual {
         demand.manual.get_or_insert_with(|| span(found));
     }
-    let waits = text.within(C::WaitOk, sentence).find(|found| !text.negated(found, 3));
-    let never_waits = text.within(C::WaitOk, sentence).any(|found| text.negated(found, 3));
+    // "must not stop" is no permission to stop; "no need to survive" is one.
+    let refused = |found: &Found| {
+        text.negated(found, 3)
+            || text.tokens[found.tokens.clone()].windows(2).any(|pair| {
+                matches!(&*pair[0].word, "must" | "may" | "can" | "should" | "shall" | "will" | "could")
+                    && pair[1].word == "not"
+            })
+            || matches!(&*text.tokens[found.tokens.start].word, "can't" | "cannot" | "mustn't" | "won't")
+    };
+    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found));
+    let never_waits = text.within(C::WaitOk, sentence).any(refused);
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =
             text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);
@@ -269,17 +292,37 @@ fn availability(text: &Text, sentence: u32, demand: &mut Demand) {
     {
         demand.outage_ok.get_or_insert_with(|| span(found));
     }
-    let verb =
-        text.within(C::SurviveVerb, sentence).find(|found| !text.negated(found, 3) || contains_negator(text, found));
+    let verb = text.within(C::SurviveVerb, sentence).find(|found| {
+        // "survival goal" is the name of a setting.
+        let setting = text.tokens.get(found.tokens.end).is_some_and(|next| next.word == "goal");
+        !setting && (!text.negated(found, 3) || contains_negator(text, found))
+    });
     let loss: Vec<&Found> = text.within(C::Loss, sentence).collect();
-    if let Some(verb) = verb
-        && manual.is_none()
-        && (waits.is_none() || !automatic.is_empty())
-        && let Some((domain, near)) = nearest(text, sentence, &loss, verb)
+    let stops = manual.is_some() || waits.is_some() && automatic.is_empty();
+    // Who must act without a human, or must grant, about a loss demands survival in other words.
+    let demanded = text.field == Field::Consistency && (!automatic.is_empty() || grants.is_some());
+    let near = verb
+        .or_else(|| if demanded { automatic.first().copied().or(grants) } else { None })
+        .and_then(|verb| nearest(text, sentence, &loss, verb, !automatic.is_empty()))
+        .map(|(domain, near)| (domain, span(near)));
+    let about = near.clone().or_else(|| {
+        let first = loss.first()?;
+        nearest(text, sentence, &loss, first, false).map(|(domain, near)| (domain, span(near)))
+    });
+    let goes_on = loss.is_empty()
+        && verb.is_some()
+        && (grants.is_some() || !automatic.is_empty() || text.says(C::Required, sentence));
+    // What happens when the quorum is gone is a fallback, no survival of the quorum.
+    let falls_back = text.field == Field::Infrastructure && text.says(C::Fallback, sentence);
+    let survives =
+        near.filter(|_| !falls_back).or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
+    if let Some((domain, near)) = survives
+        && !stops
         && demand.survive.as_ref().is_none_or(|(known, _)| *known < domain)
     {
-        demand.survive = Some((domain, span(near)));
+        demand.survive = Some((domain, near));
     }
+    about.filter(|_| !stops)
 }
 
 // "no region may ever reject": the negator belongs to the demand itself.
@@ -296,12 +339,23 @@ fn contains_negator(text: &Text, found: &Found) -> bool {
 }
 
 // The failure domain named nearest to a word of loss, or to the verb "survive" alone.
-fn nearest<'a>(text: &'a Text, sentence: u32, loss: &[&Found], verb: &'a Found) -> Option<(Domain, &'a Found)> {
+fn nearest<'a>(
+    text: &'a Text,
+    sentence: u32,
+    loss: &[&Found],
+    verb: &'a Found,
+    unattended: bool,
+) -> Option<(Domain, &'a Found)> {
     let strong = ["surviv", "withst", "outliv", "überl", "überst", "sobrev"]
         .iter()
         .any(|stem| text.tokens[verb.tokens.start].word.starts_with(stem));
+    let takes_over = unattended
+        && ["take", "failover", "fail", "switch"]
+            .iter()
+            .any(|stem| text.tokens[verb.tokens.start].word.starts_with(stem));
     let alone = [verb];
-    let loss = if loss.is_empty() && strong { &alone[..] } else { loss };
+    let only_regions = loss.is_empty() && !strong;
+    let loss = if loss.is_empty() && (strong || takes_over) { &alone[..] } else { loss };
     if loss.is_empty() {
         return None;
     }
@@ -313,6 +367,9 @@ fn nearest<'a>(text: &'a Text, sentence: u32, loss: &[&Found], verb: &'a Found) 
             Tag::Concept(C::DomNode) => Domain::Node,
             Tag::Concept(_) | Tag::Family(_) => continue,
         };
+        if only_regions && domain != Domain::Region {
+            continue;
+        }
         let away = loss
             .iter()
             .filter(|lost| lost.tokens.start != verb.tokens.start || loss.len() == 1)

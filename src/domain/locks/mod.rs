@@ -2,6 +2,7 @@
 //! Decides; never words a design (that is the architect's), never does I/O.
 
 mod concept;
+mod counted;
 pub mod facts;
 pub mod feasibility;
 mod feasible;
@@ -15,6 +16,7 @@ pub mod place;
 pub mod rate;
 pub mod reading;
 mod refine;
+mod role;
 pub mod sizing;
 mod token;
 

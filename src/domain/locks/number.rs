@@ -137,7 +137,7 @@ pub fn word(word: &str) -> Option<f64> {
             1.0
         }
         "two" | "zwei" | "deux" | "dos" | "dois" | "duas" | "both" | "twin" | "pair" => 2.0,
-        "three" | "drei" | "trois" | "tres" | "três" => 3.0,
+        "three" | "drei" | "trois" | "tres" | "três" | "trio" => 3.0,
         "four" | "vier" | "quatre" | "cuatro" => 4.0,
         "five" | "fünf" | "cinq" | "cinco" => 5.0,
         "six" | "sechs" => 6.0,

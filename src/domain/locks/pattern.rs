@@ -49,8 +49,13 @@ impl Phrases {
                 continue;
             }
             let (optional, piece) = piece.strip_prefix('?').map_or((false, piece), |rest| (true, rest));
-            let resolved = piece.strip_prefix('@').and_then(|name| classes.get(name)).map_or(piece, String::as_str);
-            let words: Vec<String> = resolved.split('|').map(str::to_owned).collect();
+            let resolved = |word: &'_ str| -> String {
+                word.strip_prefix('@').and_then(|name| classes.get(name)).map_or(word.to_owned(), String::clone)
+            };
+            let words: Vec<String> = piece
+                .split('|')
+                .flat_map(|word| resolved(word).split('|').map(str::to_owned).collect::<Vec<_>>())
+                .collect();
             let part = if piece == "#" {
                 Part::Number
             } else if words.iter().any(|word| word.ends_with('*')) {

@@ -1,8 +1,9 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
+use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::reading::{Field, Reading, Span, Text};
+use super::reading::{Field, Found, Reading, Span, Text};
 
 /// Topology as stated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Topology {
     pub places: Vec<usize>,
     /// Zones stated.
     pub zones: Option<(u32, Span)>,
+    /// Store servers stated for each site or zone.
+    pub nodes_each: Option<(u32, Span)>,
     /// Store servers stated.
     pub nodes: Option<(u32, Span)>,
     /// A third vote exists or may exist.
@@ -29,6 +32,8 @@ pub struct Topology {
     pub separate: Option<Span>,
     /// Each lock is used in one site only.
     pub local: Option<Span>,
+    /// The most votes in one place and the votes of all places, where they are told place by place.
+    pub heaviest: Option<(u32, u32, Span)>,
     /// Index of the place that alone holds the store, if the text says so.
     pub home: Option<(usize, Span)>,
 }
@@ -41,6 +46,7 @@ pub fn topology(reading: &Reading) -> Topology {
         for found in &text.found {
             if let Tag::Place(index) = found.tag
                 && !topology.places.contains(&index)
+                && !of_people(text, found.tokens.start)
             {
                 topology.places.push(index);
                 if topology.sites_span.is_none() {
@@ -50,12 +56,32 @@ pub fn topology(reading: &Reading) -> Topology {
         }
     }
     dedupe(&mut topology.places, reading);
-    topology.sites = topology.sites.max(topology.places.len() as u32);
+    let unknown = unknown_places(reading.infrastructure());
+    topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
+    topology.heaviest = heaviest(reading.infrastructure());
+    if let Some((count, span)) = summed(reading.infrastructure()) {
+        topology.nodes = Some((count, span));
+    }
+    if let (None, Some((count, span))) = (&topology.nodes, &topology.nodes_each) {
+        let places = topology.zones.as_ref().map_or(1, |(zones, _)| *zones).max(topology.sites);
+        topology.nodes = Some((count.saturating_mul(places), span.clone()));
+    }
+    let infra = reading.infrastructure();
+    if topology.nodes.is_none()
+        && topology.sites == 1
+        && let Some(found) = infra.all(C::NoMore).next()
+    {
+        topology.nodes = Some((1, infra.span(&found.tokens)));
+    }
     votes(reading, &mut topology);
     topology.separate =
         reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
     topology.local = reading.texts.iter().find_map(|text| {
-        text.all(C::ScopeLocal).find(|found| !text.negated(found, 3)).map(|found| text.span(&found.tokens))
+        // "40 locks/h per branch" is a rate, no scope.
+        let rate = |found: &Found| text.tokens[found.tokens.clone()].iter().any(|token| token.slash);
+        text.all(C::ScopeLocal)
+            .find(|found| !text.negated(found, 3) && !rate(found))
+            .map(|found| text.span(&found.tokens))
     });
     if topology.sites == 1 && !single_site(reading) {
         let several = reading.texts.iter().find_map(|text| {
@@ -104,10 +130,19 @@ fn counts(text: &Text, topology: &mut Topology) {
         let Some(value) = token.value.filter(|value| *value >= 1.0 && *value <= 64.0 && value.fract() == 0.0) else {
             continue;
         };
+        if version(text, at) {
+            continue;
+        }
         // "200 app servers, one Redis": up to two words between the number and its noun.
-        for next in at + 1..(at + 4).min(text.tokens.len()) {
+        for next in at + 1..(at + 6).min(text.tokens.len()) {
             let noun = &text.tokens[next];
-            if noun.sentence != token.sentence
+            // "one Oracle 19c server", "a single PostgreSQL 16 server": the version counts nothing.
+            if version(text, next) || next > 0 && version(text, next - 1) && noun.word.len() == 1 {
+                continue;
+            }
+            let far = next > at + 3 && !(at + 1..next).any(|between| version(text, between));
+            if far
+                || noun.sentence != token.sentence
                 || noun.value.is_some()
                 || noun.slash
                 || next > at + 1 && noun.clause != token.clause
@@ -117,6 +152,10 @@ fn counts(text: &Text, topology: &mut Topology) {
             let is = |concept| text.all(concept).any(|found| found.tokens.start == next);
             let span = || text.span(&(at..next + 1));
             let count = value as u32;
+            // "a pair of data centres" counts what follows.
+            if noun.word == "of" && matches!(&*token.word, "pair" | "trio" | "couple" | "handful") {
+                continue;
+            }
             if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
                 break;
             }
@@ -126,6 +165,9 @@ fn counts(text: &Text, topology: &mut Topology) {
                 more && text.all(C::DomZone).chain(text.all(C::DomSite)).any(|found| found.tokens.start == next + 1);
             if is(C::DomNode) && compound {
                 continue;
+            }
+            if (is(C::DomSite) || is(C::DomZone)) && of_people(text, at) {
+                break;
             }
             if is(C::DomSite) {
                 let denied =
@@ -143,12 +185,18 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
             let applications =
                 matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
+            let witness = text.all(C::ThirdVote).any(|found| found.tokens.start > at && found.tokens.start <= next);
             if is(C::DomNode)
                 && !applications
+                && !witness
                 && text.field == Field::Infrastructure
                 && !matches!(&*noun.word, "leader" | "primary" | "process" | "pod")
             {
-                if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
+                let each = each_place(text, next);
+                if each {
+                    // "one member per site": the number of sites is counted elsewhere.
+                    topology.nodes_each = topology.nodes_each.take().or(Some((count, span())));
+                } else if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
                     topology.nodes = Some((count, span()));
                 }
                 break;
@@ -174,7 +222,16 @@ fn votes(reading: &Reading, topology: &mut Topology) {
                         .take(5)
                         .take_while(|t| t.sentence == text.sentence(found))
                         .any(|t| {
-                            matches!(&*t.word, "impossible" | "unavailable" | "excluded" | "forbidden" | "unobtainable")
+                            matches!(
+                                &*t.word,
+                                "impossible"
+                                    | "unavailable"
+                                    | "excluded"
+                                    | "forbidden"
+                                    | "unobtainable"
+                                    | "none"
+                                    | "refused"
+                            )
                         });
             let listed = text.all(C::Negator).any(|no| {
                 no.tokens.end <= found.tokens.start
@@ -220,6 +277,23 @@ fn home(reading: &Reading, topology: &Topology) -> Option<(usize, Span)> {
                 {
                     end = end.min(found.tokens.start);
                 }
+            }
+            // The third vote's own place is no home of the others.
+            if let Some(vote) =
+                text.within(C::ThirdVote, sentence).map(|f| f.tokens.start).filter(|at| *at > store.tokens.end).min()
+            {
+                end = end.min(vote);
+            }
+            // "Bern and Basel with etcd": the places stand before the store.
+            let before = text
+                .found
+                .iter()
+                .filter(|f| {
+                    matches!(f.tag, Tag::Place(_)) && text.sentence(f) == sentence && f.tokens.end <= store.tokens.start
+                })
+                .count();
+            if before >= 1 && !text.within(C::Home, sentence).any(|f| f.tokens.end <= store.tokens.start) {
+                continue;
             }
             let mut named: Vec<usize> = text
                 .found

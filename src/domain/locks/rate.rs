@@ -2,6 +2,7 @@
 //! Counts of clients or locks are no rates and are left alone.
 
 use super::concept::Concept;
+use super::place::Topology;
 use super::reading::{Reading, Span, Text};
 
 /// A number with the text it came from.
@@ -18,6 +19,10 @@ pub struct Quantity {
 pub struct Load {
     /// Lock requests per second at the peak.
     pub rate: Option<Quantity>,
+    /// Lock requests per second of each place or client, where the text gives no total.
+    pub each: Option<Quantity>,
+    /// Several rates of different kinds of locks stand side by side.
+    pub classes: bool,
     /// Average where the peak is stated too.
     pub average: Option<Quantity>,
     /// Hold time in seconds.
@@ -54,10 +59,10 @@ const NOT_LOCKS: &[&str] = &[
 ];
 
 /// Reads the numbers of the three texts.
-pub fn load(reading: &Reading) -> Load {
+pub fn load(reading: &Reading, topology: &Topology) -> Load {
     let mut load = Load::default();
     for text in &reading.texts {
-        rates(text, &mut load);
+        rates(text, topology, &mut load);
         durations(text, &mut load);
     }
     load
@@ -124,8 +129,70 @@ fn unit(text: &Text, at: usize) -> Option<(f64, usize)> {
     None
 }
 
-fn rates(text: &Text, load: &mut Load) {
+// What one rate counts: everything, each place or client of a known number, or each of some.
+fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f64> {
+    let sentence = text.tokens[at].sentence;
+    let each = |token: &super::token::Token| {
+        matches!(&*token.word, "per" | "each" | "every" | "pro" | "par" | "por" | "je" | "chaque")
+    };
+    let behind = (end..(end + 4).min(text.tokens.len()))
+        .take_while(|next| text.tokens[*next].sentence == sentence)
+        .find(|next| each(&text.tokens[*next]) && text.tokens.get(next + 1).is_none_or(|t| seconds(&t.word).is_none()))
+        .map(|next| next + 1);
+    let before = (at.saturating_sub(6)..at)
+        .rev()
+        .find(|near| text.tokens[*near].sentence == sentence && each(&text.tokens[*near]))
+        .map(|near| near + 1);
+    // "40 workers, 25 requests per second each": what is counted stands before.
+    if behind.or(before).is_some_and(|noun| text.tokens.get(noun).is_none_or(|t| t.sentence != sentence))
+        || behind.is_some_and(|noun| text.tokens[noun].clause != text.tokens[noun - 1].clause)
+    {
+        let client = |at: &usize| {
+            let noun = text.tokens[at + 1].word.trim_end_matches('s');
+            CLIENTS.contains(&noun) || text.all(Concept::DomNode).any(|found| found.tokens.start == at + 1)
+        };
+        return Some(
+            (0..at.saturating_sub(1)).rev().filter(client).find_map(|at| text.tokens[at].value).unwrap_or(1.0),
+        );
+    }
+    let Some(noun) = behind.or(before).and_then(|noun| text.tokens.get(noun)) else { return Some(1.0) };
+    let stem = noun.word.trim_end_matches('s');
+    let is = |concept| text.all(concept).any(|found| text.tokens[found.tokens.start].at == noun.at);
+    if is(Concept::EdgePlace) {
+        return None;
+    }
+    if is(Concept::DomSite) {
+        return if topology.local.is_none() && topology.sites >= 2 && !topology.vague {
+            Some(f64::from(topology.sites))
+        } else {
+            Some(1.0)
+        };
+    }
+    if !is(Concept::DomNode) && !CLIENTS.contains(&stem) {
+        return Some(1.0);
+    }
+    // "500 workers, 20 locks/s each": the number of the same noun, or of any client before it.
+    let count = text.tokens.windows(2).find_map(|pair| {
+        let counted = pair[1].word.trim_end_matches('s');
+        (pair[0].at.start != text.tokens[at].at.start && counted == stem).then_some(pair[0].value).flatten()
+    });
+    count.map_or(Some(1.0), Some)
+}
+
+const CLIENTS: &[&str] =
+    &["client", "worker", "pod", "service", "app", "tenant", "device", "thread", "container", "shard"];
+
+// "TPS: 1800", "rate = 300 per s": the unit may stand before its number.
+fn unit_before(text: &Text, at: usize) -> Option<f64> {
+    (at.saturating_sub(2)..at)
+        .rev()
+        .filter(|near| text.tokens[*near].sentence == text.tokens[at].sentence)
+        .find_map(|near| per(&text.tokens[near].word))
+}
+
+fn rates(text: &Text, topology: &Topology, load: &mut Load) {
     let mut times: f64 = 1.0;
+    let mut unit_of_text: Option<f64> = None;
     for at in 0..text.tokens.len() {
         let token = &text.tokens[at];
         let Some(value) = token.value.filter(|value| value.is_finite() && *value >= 0.0) else { continue };
@@ -137,14 +204,36 @@ fn rates(text: &Text, load: &mut Load) {
         {
             times = times.max(value);
         }
-        let Some((divisor, end)) = unit(text, at) else { continue };
-        let rate = value / divisor;
+        let Some((divisor, end)) = unit(text, at).or_else(|| unit_before(text, at).map(|divisor| (divisor, at + 1)))
+        else {
+            continue;
+        };
+        unit_of_text.get_or_insert(divisor);
         let span = text.span(&(at..end));
+        let Some(multiple) = multiple(text, at, end, topology) else {
+            load.each.get_or_insert(Quantity { value: value / divisor, span });
+            continue;
+        };
+        let rate = value / divisor * multiple;
         let near = |concept| {
             text.within(concept, sentence).any(|found| {
                 found.tokens.start + 4 >= at && found.tokens.start < end + 2 && text.clause(found) == token.clause
             })
         };
+        let worded = near(Concept::Average)
+            || near(Concept::Peak)
+            || text.says(Concept::Average, sentence)
+            || text.says(Concept::Peak, sentence);
+        let ranged = at > 0
+            && matches!(&*text.tokens[at - 1].word, "to" | "and" | "bis" | "à")
+            && at > 1
+            && text.tokens[at - 2].value.is_some();
+        if load.rate.as_ref().is_some_and(|known| known.span.field == text.field && known.value != rate)
+            && !worded
+            && !ranged
+        {
+            load.classes = true;
+        }
         if near(Concept::Average) && !near(Concept::Peak) {
             load.average.get_or_insert(Quantity { value: rate, span: span.clone() });
         }
@@ -152,11 +241,55 @@ fn rates(text: &Text, load: &mut Load) {
             load.rate = Some(Quantity { value: rate, span });
         }
     }
+    if let Some(divisor) = unit_of_text {
+        bare_peak(text, divisor, load);
+    }
     if times > 1.0
         && let Some(rate) = &mut load.rate
         && rate.span.field == text.field
     {
         rate.value *= times;
+    }
+}
+
+// "250/s on average, bursts 900", "1,500 req/s, up to 4 000": the peak borrows the unit of the text.
+fn bare_peak(text: &Text, divisor: f64, load: &mut Load) {
+    for found in text.all(Concept::Peak) {
+        let sentence = text.sentence(found);
+        let numbers = (found.tokens.end..(found.tokens.end + 4).min(text.tokens.len()))
+            .take_while(|at| text.tokens[*at].sentence == sentence)
+            .find(|at| text.tokens[*at].value.is_some_and(|value| value >= 2.0));
+        let Some(at) = numbers.filter(|at| unit(text, *at).is_none()) else { continue };
+        let next = text.tokens.get(at + 1).filter(|t| t.sentence == sentence && t.clause == text.tokens[at].clause);
+        let other = next.is_some_and(|t| {
+            let stem = t.word.trim_end_matches('s');
+            seconds(&t.word).is_some()
+                || NOT_LOCKS.contains(&&*t.word)
+                || CLIENTS.contains(&stem)
+                || matches!(
+                    stem,
+                    "m" | "x"
+                        | "time"
+                        | "%"
+                        | "percent"
+                        | "user"
+                        | "key"
+                        | "holder"
+                        | "waiter"
+                        | "session"
+                        | "node"
+                        | "server"
+                        | "year"
+                        | "concurrent"
+                        | "connection"
+                )
+        });
+        let value = text.tokens[at].value.unwrap_or_default() / divisor;
+        let percent = text.tokens[at].percent;
+        if !other && !percent && load.rate.as_ref().is_some_and(|rate| value > rate.value) {
+            load.average = load.average.take().or(load.rate.take());
+            load.rate = Some(Quantity { value, span: text.span(&(at..at + 1)) });
+        }
     }
 }
 

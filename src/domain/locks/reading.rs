@@ -147,6 +147,29 @@ impl Text {
         })
     }
 
+    /// True if a plain "no", "not", "never" denies the phrase; "avoids wasted work" denies nothing.
+    pub fn plainly_negated(&self, found: &Found, reach: usize) -> bool {
+        let clause = self.clause(found);
+        self.all(Concept::Negator).any(|no| {
+            let first = self.tokens[no.tokens.start].word.as_str();
+            no.tokens.end <= found.tokens.start
+                && found.tokens.start - no.tokens.end < reach
+                && self.clause(no) == clause
+                && (first.ends_with("n't")
+                    || [
+                        "no", "not", "none", "neither", "nor", "without", "never", "cannot", "kein", "keine", "keinen",
+                        "nicht", "ohne", "sans", "aucun", "aucune", "pas", "sin", "sem", "ni",
+                    ]
+                    .contains(&first))
+        })
+    }
+
+    /// True if the concept stands within `reach` tokens before or behind the phrase in its sentence.
+    pub fn around(&self, concept: Concept, found: &Found, reach: usize) -> bool {
+        self.within(concept, self.sentence(found))
+            .any(|other| other.tokens.start < found.tokens.end + reach && found.tokens.start < other.tokens.end + reach)
+    }
+
     /// True if the phrase is denied: negated before it, or ruled out behind it in its clause.
     pub fn denied(&self, found: &Found) -> bool {
         let clause = self.clause(found);

@@ -29,7 +29,7 @@ pub fn refine(
                 "elasticache_durable"
             } else if waits(reading) {
                 "redis_wait"
-            } else if !unreplicated && yes(C::ClusterMode) {
+            } else if !unreplicated && yes(C::ClusterMode) && !per_shard(infra) {
                 "redis_cluster"
             } else if replica || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found)) {
                 "redis_sentinel"
@@ -43,7 +43,11 @@ pub fn refine(
                 "redis_single"
             }
         }
-        "postgres" | "aurora" | "rds" | "mysql" if family == "aurora" => "aurora",
+        // The secondary of another region is asynchronous: what is promoted there has lost the tail.
+        "aurora" if yes(C::GlobalDatabase) && (reading.mentions(C::SurviveVerb) || yes(C::AutoFailover)) => {
+            "postgres_async"
+        }
+        "aurora" => "aurora",
         "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
@@ -63,7 +67,7 @@ pub fn refine(
             }
         }
         "dynamodb" => {
-            let global = infra.all(C::DynamoGlobal).next().is_some();
+            let global = infra.all(C::DynamoGlobal).any(|found| !infra.negated(found, 3));
             let strong = infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !mrsc_denied(infra, f));
             match (global || topology.sites >= 2 && yes(C::Replica), strong) {
                 (true, true) => "dynamodb_mrsc",
@@ -106,6 +110,11 @@ pub fn refine(
         {
             "redis_enterprise_aa"
         }
+        "s3_conditional" | "gcs_precondition" | "azure_blob_lease"
+            if infra.all(C::NoConditional).next().is_some() && (yes(C::Async) || yes(C::TwoWay)) =>
+        {
+            "async_kv"
+        }
         other => KNOWLEDGE.stores.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
     })
 }
@@ -142,9 +151,27 @@ fn switched_off(text: &Text, concept: C) -> bool {
         let from = found.tokens.start.saturating_sub(3);
         let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
         words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
-            t.word.starts_with("disabl")
+            ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
+                .iter()
+                .any(|stem| t.word.starts_with(stem))
                 || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
         })
+    })
+}
+
+// "1 primary, 2 replicas per shard" describes one replication group; "cluster mode disabled" is no cluster.
+fn per_shard(text: &Text) -> bool {
+    let off = text.all(C::ClusterMode).any(|found| {
+        text.tokens.get(found.tokens.end).is_some_and(|next| matches!(&*next.word, "disabled" | "off" | "deactivated"))
+    });
+    if off {
+        return true;
+    }
+    let all: Vec<&Found> = text.all(C::ClusterMode).collect();
+    all.iter().all(|found| {
+        found.tokens.len() == 1
+            && found.tokens.start > 0
+            && matches!(&*text.tokens[found.tokens.start - 1].word, "per" | "each" | "every" | "a" | "one" | "single")
     })
 }
 
@@ -163,5 +190,10 @@ fn waits(reading: &Reading) -> bool {
 fn singular(text: &Text, found: &Found) -> bool {
     let from = found.tokens.start.saturating_sub(3);
     let near = from..(found.tokens.end + 3).min(text.tokens.len());
-    text.all(C::Singular).any(|one| near.contains(&one.tokens.start) && text.clause(one) == text.clause(found))
+    // "Redis Sentinel in one DC": what is single there is the site.
+    let of_place = |one: &Found| {
+        text.all(C::DomSite).chain(text.all(C::DomZone)).any(|place| place.tokens.start == one.tokens.end)
+    };
+    text.all(C::Singular)
+        .any(|one| near.contains(&one.tokens.start) && text.clause(one) == text.clause(found) && !of_place(one))
 }

@@ -1,7 +1,7 @@
 //! Formulas of size and time, each with its name and source. Pure arithmetic over facts and knowledge.
 
 use super::facts::Facts;
-use super::knowledge::{KNOWLEDGE, Store};
+use super::knowledge::{KNOWLEDGE, Place, Store};
 use super::level::Domain;
 
 /// A number with the formula and the source it comes from.
@@ -24,8 +24,37 @@ pub struct Commit {
     pub leader: Option<String>,
     /// How it was derived.
     pub figure: Figure,
-    /// Round trips were measured for these places, not assumed.
-    pub measured: bool,
+    /// The longest round trip between two voters in milliseconds.
+    pub farthest_ms: f64,
+    /// Where the round trip comes from.
+    pub origin: Origin,
+}
+
+/// Where a round trip comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A published table.
+    Published,
+    /// The texts.
+    Stated,
+    /// Nowhere: a value to be measured.
+    Assumed,
+}
+
+/// Timing of a failover of the store in seconds, an assumption until it is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failover {
+    /// Election timeout.
+    pub election: f64,
+    /// Time until grants go on: three elections.
+    pub total: f64,
+}
+
+/// Election timeout of 20 round trips between the farthest voters, at least one second; three of them for a failover.
+pub fn failover(commit: &Commit) -> Failover {
+    let election = (commit.farthest_ms * 20.0 / 100.0).ceil() / 10.0;
+    let election = election.max(1.0);
+    Failover { election, total: (election * 30.0).ceil() / 10.0 }
 }
 
 const QUORUM: &str = "L_commit = (q-1)-th smallest RTT + follower fsync; sizing section 2";
@@ -59,7 +88,34 @@ pub fn quorum(n: u32) -> u32 {
 }
 
 /// Commit latency with the best leader placement; `None` never where a site is known.
-pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
+pub fn commit(facts: &Facts, store: Option<&'static Store>) -> Option<Commit> {
+    let base = quorum_commit(facts)?;
+    // A service has its own time for one conditional write; sites add their round trip to it.
+    let Some((store, service)) = store.and_then(|store| Some((store, store.service_ms?))) else { return Some(base) };
+    let round = |ms: f64| (ms * 10.0).round() / 10.0;
+    let (ms, formula) = if !wide(facts) {
+        (service, format!("{service} ms per conditional write of the service"))
+    } else if store.id == "cosmos_strong" {
+        let ms = base.farthest_ms * 2.0 + service;
+        (ms, format!("2 x {} ms to the farthest region + {service} ms = {} ms", round(base.farthest_ms), round(ms)))
+    } else {
+        let rtt = base.ms - FSYNC_MS;
+        (
+            rtt + service,
+            format!(
+                "{} ms to the nearest majority + {service} ms of the service = {} ms",
+                round(rtt),
+                round(rtt + service)
+            ),
+        )
+    };
+    let after_loss_ms =
+        base.after_loss_ms.filter(|_| store.id != "cosmos_strong").map(|after| after - FSYNC_MS + service);
+    let source = store.service_source.as_str();
+    Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
+}
+
+fn quorum_commit(facts: &Facts) -> Option<Commit> {
     let topology = &facts.topology;
     if !wide(facts) {
         let ms = ZONE_MS + FSYNC_MS;
@@ -71,7 +127,8 @@ pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
                 formula: format!("{ZONE_MS} ms between zones + {FSYNC_MS} ms fsync = {ms} ms"),
                 source: "sizing sections 2 and 11: plan 1 ms between zones",
             },
-            measured: true,
+            farthest_ms: ZONE_MS,
+            origin: Origin::Assumed,
         });
     }
     let places: Vec<_> = topology.places.iter().map(|index| &KNOWLEDGE.places[*index]).collect();
@@ -105,10 +162,15 @@ pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
             after_loss_ms: after,
             leader: Some(leader),
             figure: Figure {
-                formula: format!("{rtt} ms to the nearest majority + {FSYNC_MS} ms fsync = {ms:.1} ms"),
+                formula: format!(
+                    "{} ms to the nearest majority + {FSYNC_MS} ms fsync = {} ms",
+                    (rtt * 10.0).round() / 10.0,
+                    (ms * 10.0).round() / 10.0
+                ),
                 source,
             },
-            measured: true,
+            farthest_ms: farthest(&places),
+            origin: Origin::Published,
         });
     }
     let (rtt, source) = match &facts.load.rtt_ms {
@@ -121,8 +183,15 @@ pub fn commit(facts: &Facts, _store: Option<&Store>) -> Option<Commit> {
         after_loss_ms: None,
         leader: None,
         figure: Figure { formula: format!("{rtt} ms round trip + {FSYNC_MS} ms fsync = {ms} ms"), source },
-        measured: facts.load.rtt_ms.is_some(),
+        farthest_ms: rtt,
+        origin: if facts.load.rtt_ms.is_some() { Origin::Stated } else { Origin::Assumed },
     })
+}
+
+fn farthest(places: &[&Place]) -> f64 {
+    let pairs =
+        places.iter().take(9).enumerate().flat_map(|(at, a)| places[at + 1..].iter().take(9).map(move |b| (a, b)));
+    pairs.filter_map(|(a, b)| KNOWLEDGE.trip(a, b)).map(|trip| trip.ms).fold(ZONE_MS, f64::max)
 }
 
 /// The lease: TTL, renewal period, and the deadline of safe use, in seconds.
@@ -138,21 +207,23 @@ pub struct Lease {
     pub margin: f64,
     /// Pause assumed or stated.
     pub pause: f64,
+    /// What is taken off for a pause between check and write.
+    pub guard: f64,
     /// How it was derived.
     pub figure: Figure,
     /// Which term binds.
     pub binds: &'static str,
 }
 
-/// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard.
-pub fn lease(facts: &Facts, store: &Store, commit_ms: f64) -> Lease {
+/// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard. `alone`: the store has no failover.
+pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Lease {
     let pause = facts
         .load
         .pause_s
         .as_ref()
         .map_or(if wide(facts) { 2.0 } else { 1.0 }, |stated| stated.value.clamp(0.0, 3600.0));
-    let reply = (commit_ms * 2.0 / 1000.0 * 1000.0).round() / 1000.0;
-    let election = if wide(facts) { 8.0 } else { 3.0 };
+    let reply = (commit.ms * 2.0).round() / 1000.0;
+    let election = if alone { 0.0 } else { failover(commit).total };
     let (a, b, floor) = (3.0 * (pause + reply), election + 2.0 * (pause + reply), store.floor_s);
     let (least, binds) = if floor >= a && floor >= b {
         (floor, "the store's minimum")
@@ -164,16 +235,19 @@ pub fn lease(facts: &Facts, store: &Store, commit_ms: f64) -> Lease {
     let ttl = least.ceil();
     let margin = (ttl * 2.0 * 0.0002 * 1000.0).round() / 1000.0;
     let guard = pause.min(ttl / 3.0);
+    let guard = (guard * 1000.0).round() / 1000.0;
     let deadline = ((ttl - margin - guard) * 100.0).round() / 100.0;
     Lease {
         ttl,
-        renew: (ttl / 3.0 * 10.0).round() / 10.0,
+        renew: (ttl / 3.0 * 10.0).floor() / 10.0,
         deadline,
         margin,
         pause,
+        guard,
         figure: Figure {
             formula: format!(
-                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {least:.3} s, rounded up to {ttl} s"
+                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {} s, rounded up to {ttl} s (pause P, renewal answer r, failover E, store minimum)",
+                (least * 1000.0).round() / 1000.0
             ),
             source: "sizing section 7; rate bound 200 ppm after Corbett et al. 2012",
         },

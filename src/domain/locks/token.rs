@@ -16,7 +16,13 @@ pub struct Token {
     pub word: String,
     /// The value, if it is a number.
     pub value: Option<f64>,
-    /// A slash stands directly before it.
+    /// Begins with a capital, and is not all capitals.
+    pub name: bool,
+    /// A percent sign stands behind it.
+    pub percent: bool,
+    /// A colon or a dash stands before it.
+    pub colon: bool,
+    /// A slash stands before it.
     pub slash: bool,
     /// Ordinal of its clause: commas, colons, brackets and dashes end one.
     pub clause: u32,
@@ -32,7 +38,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     }
     let text = &text[..cut];
     let mut out: Vec<Token> = Vec::new();
-    let (mut at, mut clause, mut sentence, mut slash) = (0, 0, 0, false);
+    let (mut at, mut clause, mut sentence, mut slash, mut colon) = (0, 0, 0, false, false);
     while let Some(first) = text[at..].chars().next() {
         if first.is_ascii_digit()
             && let Some((value, len)) = number::scan(&text[at..])
@@ -41,33 +47,85 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 at: at..at + len,
                 word: text[at..at + len].to_lowercase(),
                 value: Some(value),
+                name: false,
+                percent: text[at + len..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('%'),
+                colon,
                 slash,
                 clause,
                 sentence,
             });
-            (at, slash) = (at + len, false);
+            (at, slash, colon) = (at + len, false, false);
+            continue;
+        }
+        // "w/o" is one word, no division.
+        if text.len() >= at + 3
+            && text.as_bytes()[at..at + 3].eq_ignore_ascii_case(b"w/o")
+            && !text[at + 3..].starts_with(char::is_alphanumeric)
+        {
+            out.push(Token {
+                at: at..at + 3,
+                word: "without".to_owned(),
+                value: None,
+                name: false,
+                percent: false,
+                colon,
+                slash,
+                clause,
+                sentence,
+            });
+            (at, slash, colon) = (at + 3, false, false);
             continue;
         }
         if first.is_alphanumeric() {
             let len = word_len(&text[at..]);
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
             let value = number::word(&word);
-            out.push(Token { at: at..at + len, word, value, slash, clause, sentence });
-            (at, slash) = (at + len, false);
+            out.push(Token {
+                at: at..at + len,
+                word,
+                value,
+                name: named(&text[at..at + len]),
+                percent: false,
+                colon,
+                slash,
+                clause,
+                sentence,
+            });
+            (at, slash, colon) = (at + len, false, false);
             continue;
         }
         let next = text[at + first.len_utf8()..].chars().next();
         match first {
             '/' => slash = true,
+            ' ' | '\u{a0}' => {}
             '.' if next.is_some_and(char::is_alphanumeric) => {}
+            '.' if abbreviated(out.last(), &text[at + 1..]) => {}
             '.' | ';' | '!' | '?' | '\n' => (sentence, clause, slash) = (sentence + 1, clause + 1, false),
-            ',' | ':' | '(' | ')' | '—' | '–' | '[' | ']' => (clause, slash) = (clause + 1, false),
+            ':' | '—' | '–' => (clause, slash, colon) = (clause + 1, false, true),
+            ',' | '(' | ')' | '[' | ']' => (clause, slash) = (clause + 1, false),
             '-' if next == Some(' ') && text[..at].ends_with(' ') => (clause, slash) = (clause + 1, false),
             _ => slash = false,
         }
         at += first.len_utf8();
     }
     join(out)
+}
+
+// A full stop that shortens a word ends no sentence.
+const SHORT: &[&str] = &[
+    "mio", "mrd", "tsd", "approx", "ca", "circa", "resp", "incl", "excl", "bzw", "avg", "sec", "vs", "etc", "max",
+    "env", "appr", "est", "req", "conc",
+];
+
+fn abbreviated(last: Option<&Token>, rest: &str) -> bool {
+    let Some(word) = last.and_then(|token| token.word.rsplit(' ').next()) else { return false };
+    let next = rest.trim_start_matches(' ').chars().next();
+    if matches!(word, "g" | "e" | "b" | "z") {
+        return true;
+    }
+    // "max." before a capital may end a sentence; before a number or a small letter it does not.
+    SHORT.contains(&word)
+        && (next.is_some_and(|c| !c.is_uppercase()) || matches!(word, "mio" | "mrd" | "tsd" | "approx" | "ca"))
 }
 
 // Long names of the field, met with one wrong letter more often than not at all.
@@ -123,6 +181,11 @@ fn one_off(a: &[u8], b: &[u8]) -> bool {
         -1 => a == &b[1..],
         _ => false,
     }
+}
+
+fn named(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && word.len() > 2 && chars.all(|c| c.is_lowercase())
 }
 
 fn word_len(text: &str) -> usize {
@@ -229,4 +292,22 @@ fn numbers_of_words(tokens: Vec<Token>) -> Vec<Token> {
         out.push(token);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tokens;
+
+    #[test]
+    fn words_and_sentences() {
+        let read = |text: &str| tokens(text).iter().map(|t| (t.word.clone(), t.sentence)).collect::<Vec<_>>();
+        let last = |text: &str| tokens(text).last().map(|t| t.sentence);
+        assert_eq!(read("w/o operator"), [("without".to_owned(), 0), ("operator".to_owned(), 0)]);
+        assert_eq!(last("1 Mio. Anfragen/min"), Some(0));
+        assert_eq!(last("approx. 3k/s, e.g. at night"), Some(0));
+        assert_eq!(last("We use etcd. It runs."), Some(1));
+        assert!(tokens("100 locks / second").last().is_some_and(|t| t.slash));
+        assert!(tokens("not Consul: etcd").last().is_some_and(|t| t.colon));
+        assert!(tokens("Lyon and ACID").first().is_some_and(|t| t.name) && !tokens("ACID")[0].name);
+    }
 }

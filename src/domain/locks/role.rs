@@ -1,0 +1,212 @@
+//! The role of one named store: usable, absent, or there for another purpose, by the words around its name.
+//! Knows no store's properties.
+
+use super::concept::Concept as C;
+use super::holding::Role;
+use super::knowledge::Tag;
+use super::reading::{Found, Text};
+
+/// The role the words around a name give it.
+pub fn role(text: &Text, found: &Found) -> Role {
+    let sentence = text.sentence(found);
+    // "Redis (ElastiCache) is used only for caching": the names side by side are one store.
+    let mut whole = found.clone();
+    while let Some(next) =
+        text.found.iter().find(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.start == whole.tokens.end)
+    {
+        whole.tokens.end = next.tokens.end;
+    }
+    let found = &whole;
+    if former(text, found) || denied_before(text, found) || retired_behind(text, found) || answered_no(text, found) {
+        return Role::Absent;
+    }
+    let clause_after =
+        |at: usize| at >= found.tokens.end && at - found.tokens.end < 7 && !store_between(text, found.tokens.end, at);
+    let other = text.within(C::OnlyFor, sentence).any(|only| {
+        clause_after(only.tokens.start)
+            && text.tokens[only.tokens.clone()]
+                .iter()
+                .chain(text.tokens[only.tokens.end..].iter().take(3))
+                .any(|token| cache_word(&token.word))
+    }) || text.within(C::Caching, sentence).any(|cache| {
+        clause_after(cache.tokens.start)
+            && cache.tokens.start > found.tokens.end
+            && text.tokens[found.tokens.end..cache.tokens.start]
+                .iter()
+                .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
+    }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
+    if other { Role::Other } else { Role::Usable }
+}
+
+// "Old setup: Redis Sentinel.": the sentence tells history.
+fn former(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    let first = text.tokens.partition_point(|token| token.sentence < sentence);
+    text.tokens[first..found.tokens.start].iter().take(2).any(|token| {
+        matches!(
+            &*token.word,
+            "old" | "former" | "formerly" | "previous" | "previously" | "historically" | "früher" | "avant"
+        )
+    })
+}
+
+// "etcd? No." - a question and its answer.
+fn answered_no(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    let last = text.tokens.get(found.tokens.end).is_none_or(|next| next.sentence != sentence);
+    let short = found.tokens.start.checked_sub(3).is_none_or(|at| text.tokens[at].sentence != sentence);
+    last && short
+        && text.tokens[found.tokens.end..]
+            .iter()
+            .take(2)
+            .take_while(|token| token.sentence == sentence + 1)
+            .any(|token| matches!(&*token.word, "no" | "nope" | "never" | "nein" | "non" | "neither"))
+}
+
+fn cache_word(word: &str) -> bool {
+    ["cach", "metric", "session", "analytic", "leaderboard", "monitor", "logging", "telemetry", "event", "search"]
+        .iter()
+        .any(|stem| word.starts_with(stem))
+}
+
+fn store_between(text: &Text, from: usize, to: usize) -> bool {
+    text.found
+        .iter()
+        .any(|other| matches!(other.tag, Tag::Family(_)) && other.tokens.start >= from && other.tokens.end <= to)
+}
+
+fn denied_before(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    let deniers = text
+        .within(C::Negator, sentence)
+        .chain(text.within(C::Future, sentence))
+        .filter(|no| no.tokens.end <= found.tokens.start);
+    let Some(no) = deniers.max_by_key(|no| no.tokens.end) else { return false };
+    let first = &*text.tokens[no.tokens.start].word;
+    let last = &*text.tokens[no.tokens.end - 1].word;
+    let gap = &text.tokens[no.tokens.end..found.tokens.start];
+    // "not only Redis", "no shortage of etcd", "nothing other than etcd", "nothing but etcd".
+    let affirmed = text.within(C::Affirm, sentence).any(|yes| {
+        yes.tokens.start >= no.tokens.start && yes.tokens.end <= found.tokens.start && yes.tokens.end > no.tokens.end
+    });
+    let nothing_but = matches!(last, "than" | "except" | "but")
+        && no.tokens.start > 0
+        && text.tokens[..no.tokens.start].iter().rev().take(4).any(|t| matches!(&*t.word, "nothing" | "no" | "none"));
+    let turned = gap.iter().any(|t| {
+        matches!(
+            &*t.word,
+            "but"
+                | "only"
+                | "just"
+                | "except"
+                | "sondern"
+                | "aber"
+                | "mais"
+                | "pero"
+                | "instead"
+                | "we"
+                | "there"
+                | "beyond"
+                | "than"
+                | "until"
+        )
+    });
+    let moves =
+        ["replac", "mov", "migrat", "switch", "ditch", "drop", "left", "instead", "rather", "got", "get", "away"]
+            .iter()
+            .any(|stem| first.starts_with(stem));
+    let moved_to = moves
+        && gap
+            .iter()
+            .any(|t| matches!(&*t.word, "by" | "with" | "to" | "toward" | "für" | "durch" | "onto" | "into" | "in"));
+    if affirmed || nothing_but || turned || moved_to {
+        return false;
+    }
+    let near = gap.len() <= 4
+        && gap.iter().all(|t| t.clause == text.tokens[no.tokens.end - 1].clause)
+        && text.tokens[no.tokens.end - 1].clause == text.clause(found);
+    // "no etcd, Consul or Redis": a list goes on over commas, through names and conjunctions only.
+    // "Not Consul: etcd" names what is there; "Banned: Redis, etcd" goes on.
+    let colon = text.tokens[(no.tokens.end + 1).min(found.tokens.start)..=found.tokens.start]
+        .iter()
+        .enumerate()
+        .any(|(at, token)| token.colon && no.tokens.end + 1 + at <= found.tokens.start);
+    let listed = !colon
+        && (no.tokens.end..found.tokens.start).all(|at| {
+            let named = text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at));
+            named || text.all(C::Conj).any(|c| c.tokens.contains(&at))
+        });
+    // "no third site, etcd": a noun stands between and ends the scope.
+    let other_noun = matches!(first, "no" | "without" | "kein" | "keine" | "ohne" | "sans" | "sin")
+        && gap.iter().any(|t| {
+            matches!(
+                &*t.word,
+                "site"
+                    | "persistence"
+                    | "replica"
+                    | "replication"
+                    | "failover"
+                    | "sharding"
+                    | "problem"
+                    | "shortage"
+                    | "region"
+                    | "limit"
+                    | "shared"
+            )
+        });
+    (near && !other_noun) || listed
+}
+
+fn retired_behind(text: &Text, found: &Found) -> bool {
+    let sentence = text.sentence(found);
+    text.within(C::Retired, sentence).chain(text.within(C::Future, sentence)).any(|out| {
+        let clause_gap = text.clause(out).saturating_sub(text.clause(found));
+        let gap_ok =
+            out.tokens.start >= found.tokens.end && out.tokens.start - found.tokens.end <= 6 && clause_gap <= 1;
+        if !gap_ok {
+            return false;
+        }
+        let between = &text.tokens[found.tokens.end..out.tokens.start];
+        let itself = text.tokens[out.tokens.clone()].iter().any(|t| matches!(&*t.word, "it" | "them"));
+        let pronoun =
+            clause_gap == 0 || itself || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
+        // Another noun in between is what is ruled out: "etcd without persistence is banned" is rare.
+        let feature = between.iter().any(|t| {
+            matches!(
+                &*t.word,
+                "with"
+                    | "without"
+                    | "persistence"
+                    | "semisync"
+                    | "replica"
+                    | "replication"
+                    | "in"
+                    | "across"
+                    | "over"
+                    | "only"
+                    | "and"
+                    | "where"
+                    | "nothing"
+                    | "no"
+                    | "at"
+                    | "on"
+                    | "all"
+                    | "region"
+                    | "regions"
+                    | "but"
+                    | "whose"
+                    | "failover"
+                    | "single"
+                    | "writes"
+            )
+        });
+        let list = between.iter().enumerate().all(|(i, t)| {
+            let at = found.tokens.end + i;
+            matches!(&*t.word, "and" | "or" | "both" | "are" | "is" | "und" | "et" | "were" | "was")
+                || text.found.iter().any(|f| matches!(f.tag, Tag::Family(_)) && f.tokens.contains(&at))
+        });
+        let off_word =
+            out.tokens.len() == 1 && matches!(&*text.tokens[out.tokens.start].word, "off" | "removed" | "down");
+        pronoun && !off_word && (list || !feature && !store_between(text, found.tokens.end, out.tokens.start))
+    })
+}
