@@ -89,9 +89,22 @@ impl Request {
         inputs: Vec<(String, String)>,
         case: Option<usize>,
     ) -> Result<(Request, Vec<Neutralised>), Unsendable> {
-        if let Some(variable) = prompt.missing(&inputs).first() {
-            return Err(Unsendable::Missing(variable.name.clone()));
+        match prompt.missing(&inputs).first() {
+            Some(variable) => Err(Unsendable::Missing(variable.name.clone())),
+            None => Request::as_given(prompt, target, inputs, case),
         }
+    }
+
+    /// The same, where blanks are meant.
+    ///
+    /// # Errors
+    /// [`Unsendable`], but never for a blank.
+    pub fn as_given(
+        prompt: &Prompt,
+        target: &Target,
+        inputs: Vec<(String, String)>,
+        case: Option<usize>,
+    ) -> Result<(Request, Vec<Neutralised>), Unsendable> {
         if let Some((name, _)) = inputs.iter().find(|(_, text)| text.len() > INPUT_MAX) {
             return Err(Unsendable::Large(name.clone()));
         }

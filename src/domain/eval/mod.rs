@@ -66,23 +66,32 @@ pub fn label(prompt: &Prompt, case: usize) -> String {
 
 /// The first words of a case's inputs, on one line.
 pub fn about(prompt: &Prompt, case: usize) -> String {
-    let inputs = case.checked_sub(1).and_then(|index| prompt.cases.get(index)).map(|case| case.inputs.as_slice());
-    let texts: Vec<&str> = inputs.unwrap_or_default().iter().map(|(_, text)| text.trim()).collect();
+    let texts: Vec<&str> = named(prompt, case).iter().map(|(_, text)| text.trim()).collect();
     cut(&texts.join(" · "), 200)
 }
 
 /// A case's inputs in the form's order; what it does not name takes its default, or nothing.
 pub fn inputs(prompt: &Prompt, case: usize) -> Vec<(String, String)> {
-    let named = case.checked_sub(1).and_then(|index| prompt.cases.get(index)).map(|case| case.inputs.as_slice());
-    prompt.whole(named.unwrap_or_default())
+    prompt.whole(named(prompt, case))
 }
 
-/// The request of a case.
+/// The request of a case. A blank that the case itself writes is meant: many test what comes of it.
 ///
 /// # Errors
 /// [`Unsendable`], such as a required variable that the case leaves out.
 pub fn request(prompt: &Prompt, target: &Target, case: usize) -> Result<(Request, Vec<Neutralised>), Unsendable> {
-    Request::new(prompt, target, inputs(prompt, case), Some(case))
+    let inputs = inputs(prompt, case);
+    let named = named(prompt, case);
+    let meant = |name: &str| named.iter().any(|(known, _)| known == name);
+    match prompt.missing(&inputs).into_iter().find(|variable| !meant(&variable.name)) {
+        Some(variable) => Err(Unsendable::Missing(variable.name.clone())),
+        None => Request::as_given(prompt, target, inputs, Some(case)),
+    }
+}
+
+fn named(prompt: &Prompt, case: usize) -> &[(String, String)] {
+    let case = case.checked_sub(1).and_then(|index| prompt.cases.get(index));
+    case.map_or(&[], |case| case.inputs.as_slice())
 }
 
 /// The run of an evaluation before that answers `request` for the `turn`-th time: whole, judged, and

@@ -69,6 +69,14 @@ fn a_case_that_leaves_a_required_variable_out_is_not_sent_and_loses_no_evaluator
 }
 
 #[test]
+fn a_blank_that_the_case_writes_is_sent() {
+    let yaml = PROMPT.replace("{b: no a}", "{a: ''}");
+    let prompt = Prompt::read(&yaml, "three.yaml").unwrap();
+    let (request, _) = request(&prompt, &target(), 2).unwrap();
+    assert_eq!(request.messages[0].content, "about  and twice");
+}
+
+#[test]
 fn what_stands_is_kept_and_what_failed_is_not() {
     let mut session = session();
     let first = run(&mut session, 1, "Raft", DONE);

@@ -39,15 +39,15 @@ fn case(node: &Node, variables: &[Variable], warnings: &mut Vec<Warning>) -> Cas
     let mut inputs = Vec::new();
     match (node.map(), node.list()) {
         (Some(entries), _) => {
-            let shaped = node.get(&INPUTS).is_some();
+            let shaped = node.get(&INPUTS).is_some() || node.get(&["input"]).is_some_and(|node| node.map().is_some());
             for (key, value) in entries {
                 let name = key.text.as_str();
                 if INPUTS.contains(&name) && !(declared(name) && value.text().is_some()) {
                     nested(value, variables, &mut inputs, warnings);
                 } else if declared(name) {
                     put(&mut inputs, name, value.flat());
-                } else if name == "input" && value.text().is_some() {
-                    free(&value.flat(), value, variables, &mut inputs, warnings);
+                } else if name == "input" {
+                    nested(value, variables, &mut inputs, warnings);
                 } else if !shaped && !OTHER.contains(&name) {
                     put(&mut inputs, name, value.flat());
                 }
@@ -141,8 +141,8 @@ fn lines(text: &str, names: &[&str]) -> Option<Vec<(String, String)>> {
     let mut found: Vec<(String, String)> = Vec::new();
     for line in text.trim().lines() {
         let head = line.trim_start().trim_start_matches("- ").split_once(':');
-        let head = head.map(|(n, v)| (n.trim().trim_matches(['"', '\'', '*', '`']), v));
-        match head.filter(|(name, _)| names.contains(name) && !found.iter().any(|(n, _)| n == name)) {
+        let head = head.and_then(|(n, v)| Some((variable(n.trim().trim_matches(['"', '\'', '*', '`']), names)?, v)));
+        match head.filter(|(name, _)| !found.iter().any(|(n, _)| n == name)) {
             Some((name, value)) => found.push((name.to_owned(), unquoted(value.trim()).to_owned())),
             None => {
                 let (_, value) = found.last_mut()?;
@@ -155,6 +155,13 @@ fn lines(text: &str, names: &[&str]) -> Option<Vec<(String, String)>> {
         *value = value.trim().to_owned();
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// The variable that a label means: `Lease TTL` is `lease_ttl`.
+fn variable<'a>(label: &str, names: &[&'a str]) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
+    let exact = names.iter().find(|name| **name == label);
+    exact.or_else(|| names.iter().find(|name| plain(name) == plain(label))).copied()
 }
 
 fn unquoted(value: &str) -> &str {

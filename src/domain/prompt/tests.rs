@@ -85,11 +85,11 @@ fn fields_are_tolerant_in_shape() {
 fn test_data_in_every_shape() {
     let p = read(include_str!("../../../tests/fixtures/prompts/cases.prompt.yaml"));
     let both = [("topic", "T"), ("depth", "D")];
-    for (index, case) in p.cases.iter().enumerate().take(9) {
+    for (index, case) in p.cases.iter().enumerate().take(11) {
         assert_eq!(inputs(case), both, "case {} in line {}", index + 1, case.line);
     }
-    assert_eq!(inputs(&p.cases[9]), [("topic", "T\nmore: of it"), ("depth", "D")]);
-    assert_eq!(inputs(&p.cases[10]), [("topic", "fits nothing")]);
+    assert_eq!(inputs(&p.cases[11]), [("topic", "T\nmore: of it"), ("depth", "D")]);
+    assert_eq!(inputs(&p.cases[12]), [("topic", "fits nothing")]);
     assert_eq!(p.cases[1].expected.as_deref(), Some("one\ntwo"));
     assert_eq!(p.cases[2].evaluators.len(), 2);
     assert_eq!(p.cases[2].evaluators[0].name, "Raft");
