@@ -11,17 +11,20 @@ mod good;
 mod live;
 #[path = "guidelines/marked.rs"]
 mod marked;
+#[path = "guidelines/usual.rs"]
+mod usual;
 
 use dlm_architect::domain::answer::Answer;
-use dlm_architect::domain::guideline::{EMBEDDED, EMBEDDED_FILE, Guidelines, Marks};
+use dlm_architect::domain::guideline::{Guidelines, Marks};
 use dlm_architect::domain::stream::End;
 use std::ops::Range;
 
 const SEED: &str = include_str!("../prompts/distributed_lock_manager_architect.prompt.yaml");
+const FILE: &str = include_str!("../assets/guidelines/distributed_lock_manager_architect.guidelines.yaml");
 const COMPLETE: End = End::Complete { notice: None };
 
 fn seed() -> Guidelines {
-    Guidelines::read(EMBEDDED, EMBEDDED_FILE, SEED).unwrap()
+    Guidelines::embedded(SEED).unwrap()
 }
 
 /// One mark as people read it.

@@ -4,7 +4,7 @@
 
 use divan::counter::ItemsCount;
 use dlm_architect::domain::answer::Answer;
-use dlm_architect::domain::guideline::{EMBEDDED, EMBEDDED_FILE, Guidelines, Marks};
+use dlm_architect::domain::guideline::{Guidelines, Marks};
 use dlm_architect::domain::stream::End;
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architec
 const TOKENS: [usize; 3] = [1_000, 10_000, 100_000];
 
 static GUIDELINES: LazyLock<Guidelines> =
-    LazyLock::new(|| Guidelines::read(EMBEDDED, EMBEDDED_FILE, SEED).expect("the seed's own guidelines"));
+    LazyLock::new(|| Guidelines::embedded(SEED).expect("the seed's own guidelines"));
 
 fn main() {
     divan::main();
@@ -119,8 +119,28 @@ macro_rules! kinds {
 kinds!(design = 0, bad = 1, one_paragraph = 2, one_fence = 3, one_table = 4, one_list = 5);
 
 #[divan::bench]
-fn read_the_seeds_guidelines() -> Guidelines {
-    Guidelines::read(EMBEDDED, EMBEDDED_FILE, SEED).expect("the seed's own guidelines")
+fn embedded() -> Guidelines {
+    Guidelines::embedded(SEED).expect("the seed's own guidelines")
+}
+
+/// With every pattern compiled, as for a foreign file.
+#[divan::bench]
+fn read_a_file() -> Guidelines {
+    let file = include_str!("../../assets/guidelines/distributed_lock_manager_architect.guidelines.yaml");
+    Guidelines::read(file, "bench", SEED).expect("the seed's own guidelines")
+}
+
+/// The first answer of a process: compiles what it needs.
+#[divan::bench(sample_count = 10)]
+fn first_answer() -> usize {
+    let guidelines = Guidelines::embedded(SEED).expect("the seed's own guidelines");
+    let mut answer = Answer::default();
+    answer.text.push_str(&DESIGN.concat());
+    answer.close(End::Complete { notice: None });
+    answer.digest();
+    let mut marks = Marks::new(&guidelines);
+    marks.close(&answer);
+    marks.marks().len()
 }
 
 #[divan::bench]

@@ -1,6 +1,6 @@
 //! Guidelines files that can't be used: each says where and what to do.
 
-use super::{EMBEDDED, EMBEDDED_FILE, SEED, seed};
+use super::{FILE, SEED, seed};
 use dlm_architect::domain::guideline::{Guidelines, Severity};
 
 const PROMPT: &str = "messages:\n- role: system\n  content: |\n    Be brief.\n    Name no\n    person.\n";
@@ -33,7 +33,10 @@ fn a_bad_file_says_where_and_what_to_do() {
         ("", ":1:1: expected a mapping with `guidelines`, found an empty file; begin the file with `guidelines:`"),
         ("- a\n", ":1:1: expected a mapping with `guidelines`, found a list; begin"),
         ("rules: []\n", ":1:1: expected a mapping with `guidelines`, found none; begin"),
-        ("guidelines: []\nother: 1\n", ":2:1: expected one of `lists`, `guidelines`, found `other`; correct the name"),
+        (
+            "guidelines: []\nother: 1\n",
+            ":2:1: expected one of `lists`, `language`, `guidelines`, found `other`; correct the name",
+        ),
         ("guidelines: yes\n", ":1:13: expected a list of guidelines, found \"yes\"; begin each guideline with `- id:`"),
         ("guidelines:\n- just text\n", ":2:3: expected a mapping with `id`, `says`"),
         ("guidelines:\n\t- id: a\n", ":2:2: expected spaces as indentation, found a tab; correct this place"),
@@ -123,8 +126,15 @@ fn the_list_says_what_to_show() {
     assert_eq!(SEED.lines().nth(code.line - 1).map(|line| line.contains("'ReadOnly' mode")), Some(true));
     // a prompt that changed its words needs other guidelines
     let other = SEED.replace("introductory text", "opening");
-    let said = Guidelines::read(EMBEDDED, EMBEDDED_FILE, &other).unwrap_err().to_string();
+    let said = Guidelines::embedded(&other).unwrap_err().to_string();
     assert!(said.contains("introductory text") && said.contains("words that stand in the prompt"), "{said}");
+}
+
+/// The embedded file is trusted at run time, so its patterns are compiled here.
+#[test]
+fn the_embedded_file_is_read_without_trust() {
+    let read = Guidelines::read(FILE, "x", SEED).unwrap();
+    assert_eq!(read.list().len(), seed().list().len());
 }
 
 /// The kinds are not bound to the seed: another prompt, other words.

@@ -120,7 +120,7 @@ const BITS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn marks_do_not_depend_on_the_pieces(
@@ -187,6 +187,16 @@ fn what_is_missing_is_said_of_complete_designs_only() {
     }
     assert_eq!(marks(&SEED, "", COMPLETE), []);
     assert_eq!(marks(&SEED, " \n\n", COMPLETE), []);
+}
+
+/// In a language the patterns are not of nothing is missing, as nothing could be found.
+#[test]
+fn nothing_is_missing_in_another_language() {
+    let chinese = "## 锁的获取\n\n- 客户端先申请租约，然后在一个事务中创建键。\n\n## 续约策略\n\n- 每三秒发送一次保活消息，租约为十秒，失败则停止工作。\n";
+    let french = "## Renouvellement du bail\n\nLe client renouvelle son bail toutes les trois secondes sur une horloge monotone.\n";
+    for text in [chinese, french] {
+        assert_eq!(marks(&SEED, text, COMPLETE), [], "{text}");
+    }
 }
 
 #[test]

@@ -32,6 +32,17 @@ pub(super) struct Item {
     pub depth: u8,
 }
 
+/// Where a piece of a leaf's text comes from.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    /// Where it begins in the leaf's text.
+    plain: usize,
+    /// Where it begins in the answer.
+    raw: usize,
+    /// It stands there byte for byte.
+    verbatim: bool,
+}
+
 /// One leaf.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf {
@@ -46,8 +57,7 @@ pub(super) struct Leaf {
     pub code: bool,
     pub item: Option<Item>,
     pub quoted: bool,
-    /// Places of `text` and the bytes of the answer they come from.
-    spots: Vec<(usize, usize)>,
+    spots: Vec<Spot>,
 }
 
 /// Bytes of one paragraph that are judged; what stands behind them is not.
@@ -104,7 +114,8 @@ impl Leaf {
                 Role::Url => "",
             };
             if !text.is_empty() {
-                self.spots.push((self.text.len(), span.at as usize));
+                let verbatim = span.verbatim && span.role == Role::Text;
+                self.spots.push(Spot { plain: self.text.len(), raw: span.at as usize, verbatim });
                 self.text.push_str(text);
                 self.strong += if span.style.strong { text.len() } else { 0 };
                 self.code |= span.style.code;
@@ -112,17 +123,21 @@ impl Leaf {
         }
     }
 
-    /// The bytes of the answer that a piece of `text` comes from.
+    /// The bytes of the answer that a piece of `text` comes from; of what is spelt otherwise there
+    /// (an entity, a line end), all of it.
     pub fn raw(&self, piece: Range<usize>) -> Range<usize> {
-        let spot = |place: usize, spots: &[(usize, usize)]| match spots.last() {
-            Some((plain, raw)) => raw + (place - plain),
+        let first = self.spots.partition_point(|spot| spot.plain <= piece.start);
+        let start = match first.checked_sub(1).map(|i| self.spots[i]) {
+            Some(Spot { plain, raw, verbatim: true }) => raw + (piece.start - plain),
+            Some(spot) => spot.raw,
             None => self.at.start,
         };
-        let first = self.spots.partition_point(|(plain, _)| *plain <= piece.start);
-        let last = self.spots.partition_point(|(plain, _)| *plain < piece.end);
-        let start = spot(piece.start, &self.spots[..first]).min(self.at.end);
-        let end = spot(piece.end, &self.spots[..last]).clamp(start, self.at.end.max(start));
-        start..end
+        let behind = self.spots.partition_point(|spot| spot.plain < piece.end);
+        let end = match behind.checked_sub(1).map(|i| self.spots[i]) {
+            Some(Spot { plain, raw, verbatim: true }) => raw + (piece.end - plain),
+            _ => self.spots.get(behind).map_or(self.at.end, |spot| spot.raw),
+        };
+        start..end.max(start)
     }
 
     /// Its sentences, as places of `text`.

@@ -1,9 +1,10 @@
 //! The marks of one answer, live: each settled leaf is shown once to every watch.
 
 use super::Guidelines;
-use super::leaf::Leaves;
+use super::leaf::{Leaf, Leaves, Sort};
 use super::outline::Outline;
 use super::watch::{Seen, Watch};
+use super::words::Words;
 use crate::domain::answer::{Answer, State};
 use crate::domain::stream::End;
 use std::ops::Range;
@@ -23,6 +24,7 @@ pub struct Marks {
     watches: Vec<Box<dyn Watch>>,
     leaves: Leaves,
     outline: Outline,
+    tongue: Tongue,
     marks: Vec<Mark>,
     closed: bool,
 }
@@ -31,13 +33,15 @@ impl Marks {
     /// Nothing read yet.
     pub fn new(guidelines: &Guidelines) -> Marks {
         let watches = guidelines.all.iter().map(|guideline| guideline.check.watch()).collect();
-        Marks { watches, ..Marks::default() }
+        let tongue = Tongue { words: guidelines.language.clone(), ..Tongue::default() };
+        Marks { watches, tongue, ..Marks::default() }
     }
 
     /// Reads what was settled since the last call. After [`Answer::digest`], once per drained batch.
     pub fn digest(&mut self, answer: &Answer) {
         while let Some(leaf) = self.leaves.next(answer) {
             let title = self.outline.step(&leaf);
+            self.tongue.hear(&leaf);
             let seen = Seen { raw: &answer.text, leaf: &leaf, outline: &self.outline, title };
             for (guideline, watch) in self.watches.iter_mut().enumerate() {
                 watch.see(&seen, &mut |at| put(&mut self.marks, Mark { guideline, at: Some(at) }));
@@ -59,15 +63,40 @@ impl Marks {
             _ => return,
         };
         // an answer that holds the refusal is no design, whatever else it holds
-        let refused = refused || self.watches.iter().any(|watch| watch.refuses());
+        let missing = !refused && !self.watches.iter().any(|watch| watch.refuses()) && self.tongue.known();
         for (guideline, watch) in self.watches.iter_mut().enumerate() {
-            watch.end(answer, refused, &mut |at| put(&mut self.marks, Mark { guideline, at }));
+            watch.end(answer, missing, &mut |at| put(&mut self.marks, Mark { guideline, at }));
         }
     }
 
     /// In order of their places, those of the whole answer last.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+}
+
+/// Whether an answer is in the language the patterns are of: in another one they find nothing, and
+/// nothing is missing for that.
+#[derive(Debug, Default)]
+struct Tongue {
+    words: Words,
+    long: usize,
+    known: usize,
+}
+
+impl Tongue {
+    /// Bytes of a leaf that most likely holds a common word.
+    const LONG: usize = 40;
+
+    fn hear(&mut self, leaf: &Leaf) {
+        if leaf.sort == Sort::Prose && leaf.text.len() >= Tongue::LONG {
+            self.long += 1;
+            self.known += usize::from(self.words.is_in(&leaf.text));
+        }
+    }
+
+    fn known(&self) -> bool {
+        self.words.is_none() || self.known * 4 >= self.long
     }
 }
 

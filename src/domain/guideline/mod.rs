@@ -10,13 +10,12 @@ mod words;
 
 pub use marks::{Mark, Marks};
 use watch::Check;
+use words::Words;
 
 /// The guidelines of the embedded prompt, as YAML.
 pub const EMBEDDED: &str =
     include_str!("../../../assets/guidelines/distributed_lock_manager_architect.guidelines.yaml");
-
-/// The file's name, for error sentences.
-pub const EMBEDDED_FILE: &str = "distributed_lock_manager_architect.guidelines.yaml";
+const EMBEDDED_FILE: &str = "distributed_lock_manager_architect.guidelines.yaml";
 
 /// How much a mark weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,18 +56,27 @@ pub struct Guideline {
 #[derive(Clone, Debug, Default)]
 pub struct Guidelines {
     all: Vec<Guideline>,
+    /// Common words of the language the patterns are of.
+    language: Words,
 }
 
 impl Guidelines {
-    /// Reads a guidelines file. `file` is its name as the user knows it, `prompt` the text of the
-    /// prompt's file: every guideline must quote it.
+    /// Reads a guidelines file, `FILE.guidelines.yaml` beside a prompt's `FILE`. `file` is its name as
+    /// the user knows it, `prompt` the text of the prompt's file: every guideline must quote it.
     ///
     /// # Errors
     /// [`Unusable`] with file, line, column and what to do.
     pub fn read(text: &str, file: &str, prompt: &str) -> Result<Guidelines, Unusable> {
-        read::read(text, prompt)
-            .map(|all| Guidelines { all })
-            .map_err(|wrong| Unusable { file: file.to_owned(), ..wrong })
+        read::read(text, prompt, false).map_err(|wrong| Unusable { file: file.to_owned(), ..wrong })
+    }
+
+    /// The guidelines of the embedded prompt, whose file's text is `prompt`. Their patterns are
+    /// compiled with the first block of the first answer.
+    ///
+    /// # Errors
+    /// [`Unusable`] if `prompt` is another prompt.
+    pub fn embedded(prompt: &str) -> Result<Guidelines, Unusable> {
+        read::read(EMBEDDED, prompt, true).map_err(|wrong| Unusable { file: EMBEDDED_FILE.to_owned(), ..wrong })
     }
 
     /// All of them in the file's order; [`Mark::guideline`] counts in this order.

@@ -2,7 +2,7 @@
 
 use super::watch::{Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Sayings, Topic};
 use super::words::Words;
-use super::{Guideline, Severity, Unusable};
+use super::{Guideline, Guidelines, Severity, Unusable};
 use crate::domain::prompt::cut;
 use crate::domain::prompt::tree::{Document, Node, Place, Wrong, parse};
 use serde_json::{Map, Value};
@@ -17,8 +17,6 @@ const MOST: usize = 200;
 const KINDS: &str = "bold, bulleted, bullets-only, code, names, phrases, present, refusal-alone, refusal-exact";
 
 type Read<T> = Result<T, Unusable>;
-/// Lists that are compiled already: an alias stands for the same list in many places.
-type Known = RefCell<HashMap<(Vec<String>, bool), Words>>;
 
 fn wrong(at: Place, expected: impl Into<String>, found: impl Into<String>, next: impl Into<String>) -> Unusable {
     Unusable {
@@ -31,7 +29,9 @@ fn wrong(at: Place, expected: impl Into<String>, found: impl Into<String>, next:
     }
 }
 
-pub(super) fn read(text: &str, prompt: &str) -> Read<Vec<Guideline>> {
+/// With `trusted`, patterns are compiled when they are first needed: a test has compiled them before.
+pub(super) fn read(text: &str, prompt: &str, trusted: bool) -> Read<Guidelines> {
+    let reader = Reader { prompt, trusted, known: RefCell::default() };
     let top = Place { line: 1, column: 1 };
     if text.len() > FILE {
         return Err(wrong(top, "a file of at most 1 MiB", format!("{} bytes", text.len()), "shorten its lists"));
@@ -47,12 +47,12 @@ pub(super) fn read(text: &str, prompt: &str) -> Read<Vec<Guideline>> {
     let Some(root) = root.filter(|root| !root.is_null()) else {
         return Err(wrong(top, "a mapping with `guidelines`", "an empty file", next));
     };
-    // anything else may hold anchors for the lists
     let Some(list) = root.get(&["guidelines"]) else {
         let found = if root.map().is_some() { "none".to_owned() } else { root.describe() };
         return Err(wrong(root.at, "a mapping with `guidelines`", found, next));
     };
-    only(&root, &["lists", "guidelines"])?;
+    // `lists` is for anchors
+    only(&root, &["lists", "language", "guidelines"])?;
     let Some(items) = list.list() else {
         return Err(wrong(list.at, "a list of guidelines", list.describe(), "begin each guideline with `- id:`"));
     };
@@ -60,143 +60,178 @@ pub(super) fn read(text: &str, prompt: &str) -> Read<Vec<Guideline>> {
         let found = items.len().to_string();
         return Err(wrong(list.at, format!("at most {MOST} guidelines"), found, "split the prompt or join guidelines"));
     }
-    let known = Known::default();
     let mut all: Vec<Guideline> = Vec::new();
     for item in items {
-        let read = guideline(item, prompt, &known)?;
+        let read = reader.guideline(item)?;
         if all.iter().any(|other| other.id == read.id) {
             let at = item.get(&["id"]).map_or(item.at, |id| id.at);
             return Err(wrong(at, "each id once", format!("a second `{}`", cut(&read.id, 60)), "give it another id"));
         }
         all.push(read);
     }
-    Ok(all)
+    Ok(Guidelines { all, language: reader.words(&root, "language", false)? })
 }
 
-fn guideline(item: &Node, prompt: &str, known: &Known) -> Read<Guideline> {
-    only(item, &["id", "says", "severity", "check", "message"])?;
-    let id = text(item, "id", "name the guideline in kebab-case")?;
-    let kebab =
-        |id: &str| id.split('-').all(|w| !w.is_empty() && w.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9')));
-    if !kebab(&id.1) {
-        let next = "use small letters, figures and single hyphens, as in `no-code`";
-        return Err(wrong(id.0, "an id in kebab-case", quoted(&id.1), next));
+struct Reader<'a> {
+    prompt: &'a str,
+    trusted: bool,
+    /// Lists met before: an alias stands for the same list in many places.
+    known: RefCell<HashMap<(Vec<String>, bool), Words>>,
+}
+
+impl Reader<'_> {
+    fn guideline(&self, item: &Node) -> Read<Guideline> {
+        only(item, &["id", "says", "severity", "check", "message"])?;
+        let id = text(item, "id", "name the guideline in kebab-case")?;
+        let kebab =
+            |id: &str| id.split('-').all(|w| !w.is_empty() && w.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9')));
+        if !kebab(&id.1) {
+            let next = "use small letters, figures and single hyphens, as in `no-code`";
+            return Err(wrong(id.0, "an id in kebab-case", quoted(&id.1), next));
+        }
+        let says = text(item, "says", "quote the words of the prompt it comes from")?;
+        let Some(line) = line_of(&says.1, self.prompt) else {
+            let next = "copy them from the prompt's file letter by letter";
+            return Err(wrong(says.0, "words that stand in the prompt", quoted(&says.1), next));
+        };
+        let severity = text(item, "severity", "write `must` or `should`")?;
+        let severity = match severity.1.as_str() {
+            "must" => Severity::Must,
+            "should" => Severity::Should,
+            other => return Err(wrong(severity.0, "`must` or `should`", quoted(other), "write one of the two")),
+        };
+        let message = text(item, "message", "say in one sentence what a reader of the mark shall know")?;
+        let Some(node) = item.get(&["check"]) else {
+            return Err(wrong(item.at, "`check`", "none", format!("add one of {KINDS}")));
+        };
+        Ok(Guideline { id: id.1, says: says.1, line, severity, message: message.1, check: self.check(node)? })
     }
-    let says = text(item, "says", "quote the words of the prompt it comes from")?;
-    let Some(line) = line_of(&says.1, prompt) else {
-        let next = "copy them from the prompt's file letter by letter";
-        return Err(wrong(says.0, "words that stand in the prompt", quoted(&says.1), next));
-    };
-    let severity = text(item, "severity", "write `must` or `should`")?;
-    let severity = match severity.1.as_str() {
-        "must" => Severity::Must,
-        "should" => Severity::Should,
-        other => return Err(wrong(severity.0, "`must` or `should`", quoted(other), "write one of the two")),
-    };
-    let message = text(item, "message", "say in one sentence what a reader of the mark shall know")?;
-    let Some(node) = item.get(&["check"]) else {
-        return Err(wrong(item.at, "`check`", "none", format!("add one of {KINDS}")));
-    };
-    Ok(Guideline { id: id.1, says: says.1, line, severity, message: message.1, check: check(node, known)? })
+
+    fn check(&self, node: &Node) -> Read<Check> {
+        let kind = match node.map() {
+            Some([(kind, data)]) => Some((kind, data)),
+            _ => None,
+        };
+        let Some((kind, data)) = kind else {
+            let next = format!("write one of {KINDS}, and its data under it");
+            return Err(wrong(node.at, "one kind of check", node.describe(), next));
+        };
+        let words = |name| self.words(data, name, false);
+        let check = match kind.text.as_str() {
+            "code" => {
+                only(data, &["languages", "lines", "statements"])?;
+                let languages = strings(data, "languages")?.into_iter().map(|(_, word)| word.to_lowercase()).collect();
+                let (lines, statements) = (self.words(data, "lines", true)?, self.words(data, "statements", true)?);
+                Check::Code(Code::new(languages, lines, statements))
+            }
+            "bold" => {
+                only(data, &["sections"])?;
+                Check::Bold(Bold::new(words("sections")?))
+            }
+            "present" => {
+                only(data, &["words", "except"])?;
+                needed(data, "words")?;
+                Check::Present(Present::new(words("words")?, words("except")?))
+            }
+            "bulleted" => {
+                only(data, &["topics", "except"])?;
+                Check::Bulleted(Bulleted::new(self.topics(data)?, words("except")?))
+            }
+            "bullets-only" => {
+                only(data, &["topics", "elsewhere"])?;
+                let (topics, elsewhere) = (self.topics(data)?, words("elsewhere")?);
+                Check::BulletsOnly(BulletsOnly::new(topics, elsewhere))
+            }
+            "names" => {
+                only(data, &["titles", "denials", "names"])?;
+                needed(data, "denials")?;
+                let (titles, denials, names) = (words("titles")?, words("denials")?, words("names")?);
+                Check::Names(Names::new(titles, denials, names))
+            }
+            "phrases" => {
+                only(data, &["terms", "first", "anywhere", "last"])?;
+                let terms = strings(data, "terms")?.into_iter().map(|(_, term)| term).collect::<Vec<_>>().join("|");
+                let place =
+                    |name| data.get(&[name]).map_or_else(|| Ok(Sayings::default()), |node| self.sayings(node, &terms));
+                let (first, anywhere, last) = (place("first")?, place("anywhere")?, place("last")?);
+                Check::Phrases(Phrases::new(first, anywhere, last))
+            }
+            "refusal-alone" => {
+                let (at, object) = object(data)?;
+                let alone = Alone::new(&object);
+                Check::Alone(alone.map_err(|_| wrong(at, "a short object", "a long one", "shorten it"))?)
+            }
+            "refusal-exact" => Check::Exact(Exact { object: object(data)?.1 }),
+            other => {
+                return Err(wrong(kind.at, "a kind of check", quoted(other), format!("write one of {KINDS}")));
+            }
+        };
+        Ok(check)
+    }
+
+    fn topics(&self, data: &Node) -> Read<Vec<Topic>> {
+        let next = "list what the answer details, each as `- {title: […], text: […]}`";
+        let Some(node) = data.get(&["topics"]) else {
+            return Err(wrong(data.at, "`topics`", "none", next));
+        };
+        let Some(items) = node.list() else {
+            return Err(wrong(node.at, "a list of topics", node.describe(), next));
+        };
+        let topic = |item: &Node| {
+            only(item, &["title", "text"])?;
+            needed(item, "title")?;
+            Ok(Topic { title: self.words(item, "title", false)?, text: self.words(item, "text", false)? })
+        };
+        items.iter().map(topic).collect()
+    }
+
+    fn sayings(&self, node: &Node, terms: &str) -> Read<Sayings> {
+        only(node, &["headings", "sentences"])?;
+        let filled = |name| {
+            self.compile(strings(node, name)?, false, |pattern| pattern.replace("{term}", &format!("(?:{terms})")))
+        };
+        Ok(Sayings { headings: filled("headings")?, sentences: filled("sentences")? })
+    }
+
+    fn words(&self, data: &Node, name: &str, exact: bool) -> Read<Words> {
+        self.compile(strings(data, name)?, exact, str::to_owned)
+    }
+
+    /// One expression for all; what is wrong with one of them is said at its own place.
+    fn compile(&self, list: Vec<(Place, String)>, exact: bool, fill: impl Fn(&str) -> String) -> Read<Words> {
+        let filled: Vec<String> = list.iter().map(|(_, pattern)| fill(pattern)).collect();
+        let key = (filled, exact);
+        if let Some(all) = self.known.borrow().get(&key) {
+            return Ok(all.clone());
+        }
+        let all = Words::new(&key.0, exact);
+        if self.trusted || all.check().is_ok_and(|empty| !empty) {
+            self.known.borrow_mut().insert(key, all.clone());
+            return Ok(all);
+        }
+        let (filled, _) = key;
+        for ((at, pattern), filled) in list.iter().zip(filled) {
+            let why = match Words::new(&[filled], exact).check() {
+                Ok(true) => "it matches nothing at all, which is everywhere".to_owned(),
+                Ok(false) => continue,
+                Err(why) => why,
+            };
+            let found = format!("{} ({why})", quoted(pattern));
+            let next = "correct the pattern; a backslash before a sign takes it as it is";
+            return Err(wrong(*at, "a regular expression that matches words", found, next));
+        }
+        let at = list.first().map_or(Place::default(), |(at, _)| *at);
+        Err(wrong(at, "a shorter list of patterns", "a long one", "take some away"))
+    }
 }
 
 /// The line of `prompt` that `says` begins on; any white space stands for any other.
 fn line_of(says: &str, prompt: &str) -> Option<usize> {
-    let words: Vec<&str> = says.split_whitespace().collect();
-    let (last, before) = words.split_last()?;
-    let quoted = |start: &usize| {
-        let mut found = prompt[*start..].split_whitespace();
-        before.iter().all(|word| found.next() == Some(word)) && found.next().is_some_and(|word| word.starts_with(last))
-    };
-    let start = prompt.match_indices(words[0]).map(|(start, _)| start).find(quoted)?;
+    let start = prompt.find(says).or_else(|| {
+        let words: Vec<String> = says.split_whitespace().map(regex::escape).collect();
+        Some(regex::Regex::new(&words.join(r"\s+")).ok()?.find(prompt)?.start())
+    })?;
     Some(prompt[..start].matches('\n').count() + 1)
-}
-
-fn check(node: &Node, known: &Known) -> Read<Check> {
-    let kind = match node.map() {
-        Some([(kind, data)]) => Some((kind, data)),
-        _ => None,
-    };
-    let Some((kind, data)) = kind else {
-        let next = format!("write one of {KINDS}, and its data under it");
-        return Err(wrong(node.at, "one kind of check", node.describe(), next));
-    };
-    let words = |name| words(data, name, false, known);
-    let check = match kind.text.as_str() {
-        "code" => {
-            only(data, &["languages", "lines", "statements"])?;
-            let languages = strings(data, "languages")?.into_iter().map(|(_, word)| word.to_lowercase()).collect();
-            let (lines, statements) =
-                (self::words(data, "lines", true, known)?, self::words(data, "statements", true, known)?);
-            Check::Code(Code::new(languages, lines, statements))
-        }
-        "bold" => {
-            only(data, &["sections"])?;
-            Check::Bold(Bold::new(words("sections")?))
-        }
-        "present" => {
-            only(data, &["words", "except"])?;
-            needed(data, "words")?;
-            Check::Present(Present::new(words("words")?, words("except")?))
-        }
-        "bulleted" => {
-            only(data, &["topics", "except"])?;
-            Check::Bulleted(Bulleted::new(topics(data, known)?, words("except")?))
-        }
-        "bullets-only" => {
-            only(data, &["topics", "elsewhere"])?;
-            let (topics, elsewhere) = (topics(data, known)?, words("elsewhere")?);
-            Check::BulletsOnly(BulletsOnly::new(topics, elsewhere))
-        }
-        "names" => {
-            only(data, &["titles", "denials", "names"])?;
-            needed(data, "denials")?;
-            let (titles, denials, names) = (words("titles")?, words("denials")?, words("names")?);
-            Check::Names(Names::new(titles, denials, names))
-        }
-        "phrases" => {
-            only(data, &["terms", "first", "anywhere", "last"])?;
-            let terms = strings(data, "terms")?.into_iter().map(|(_, term)| term).collect::<Vec<_>>().join("|");
-            let place =
-                |name| data.get(&[name]).map_or_else(|| Ok(Sayings::default()), |node| sayings(node, &terms, known));
-            let (first, anywhere, last) = (place("first")?, place("anywhere")?, place("last")?);
-            Check::Phrases(Phrases::new(first, anywhere, last))
-        }
-        "refusal-alone" => {
-            let (at, object) = object(data)?;
-            let alone = Alone::new(&object);
-            Check::Alone(alone.map_err(|_| wrong(at, "a short object", "a long one", "shorten it"))?)
-        }
-        "refusal-exact" => Check::Exact(Exact { object: object(data)?.1 }),
-        other => {
-            return Err(wrong(kind.at, "a kind of check", quoted(other), format!("write one of {KINDS}")));
-        }
-    };
-    Ok(check)
-}
-
-fn topics(data: &Node, known: &Known) -> Read<Vec<Topic>> {
-    let next = "list what the answer details, each as `- {title: […], text: […]}`";
-    let Some(node) = data.get(&["topics"]) else {
-        return Err(wrong(data.at, "`topics`", "none", next));
-    };
-    let Some(items) = node.list() else {
-        return Err(wrong(node.at, "a list of topics", node.describe(), next));
-    };
-    let topic = |item: &Node| {
-        only(item, &["title", "text"])?;
-        needed(item, "title")?;
-        Ok(Topic { title: words(item, "title", false, known)?, text: words(item, "text", false, known)? })
-    };
-    items.iter().map(topic).collect()
-}
-
-fn sayings(node: &Node, terms: &str, known: &Known) -> Read<Sayings> {
-    only(node, &["headings", "sentences"])?;
-    let filled = |name| {
-        compile(strings(node, name)?, false, |pattern| pattern.replace("{term}", &format!("(?:{terms})")), known)
-    };
-    Ok(Sayings { headings: filled("headings")?, sentences: filled("sentences")? })
 }
 
 fn object(data: &Node) -> Read<(Place, Map<String, Value>)> {
@@ -206,39 +241,6 @@ fn object(data: &Node) -> Read<(Place, Map<String, Value>)> {
         Ok(Value::Object(object)) if !object.is_empty() => Ok((at, object)),
         _ => Err(wrong(at, "a JSON object", quoted(&text), "write the refusal as JSON in single quotes")),
     }
-}
-
-fn words(data: &Node, name: &str, exact: bool, known: &Known) -> Read<Words> {
-    compile(strings(data, name)?, exact, str::to_owned, known)
-}
-
-/// One expression for all; what is wrong with one of them is said at its own place.
-fn compile(list: Vec<(Place, String)>, exact: bool, fill: impl Fn(&str) -> String, known: &Known) -> Read<Words> {
-    let filled: Vec<String> = list.iter().map(|(_, pattern)| fill(pattern)).collect();
-    let key = (filled, exact);
-    if let Some(words) = known.borrow().get(&key) {
-        return Ok(words.clone());
-    }
-    let all = Words::new(&key.0, exact);
-    if let Ok(words) = &all
-        && !words.is_in("")
-    {
-        known.borrow_mut().insert(key, words.clone());
-        return Ok(words.clone());
-    }
-    let (filled, _) = key;
-    for ((at, pattern), filled) in list.iter().zip(filled) {
-        let why = match Words::new(&[filled], exact) {
-            Ok(words) if words.is_in("") => "it matches nothing at all, which is everywhere".to_owned(),
-            Ok(_) => continue,
-            Err(why) => why,
-        };
-        let found = format!("{} ({why})", quoted(pattern));
-        let next = "correct the pattern; a backslash before a sign takes it as it is";
-        return Err(wrong(*at, "a regular expression that matches words", found, next));
-    }
-    let at = list.first().map_or(Place::default(), |(at, _)| *at);
-    Err(wrong(at, "a shorter list of patterns", "a long one", "take some away"))
 }
 
 /// A list of texts, each with its place; absent is empty.

@@ -5,11 +5,19 @@
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::syntax;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// Any of several patterns; without any it matches nothing. Clones share what a search has learnt.
+/// Any of several patterns; without any it matches nothing. Compiled when first needed, as that takes
+/// longer than starting the program; clones share it, and what a search has learnt.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(Option<Arc<Regex>>);
+pub(super) struct Words(Option<Arc<Any>>);
+
+#[derive(Debug)]
+struct Any {
+    source: String,
+    exact: bool,
+    compiled: OnceLock<Result<Regex, String>>,
+}
 
 /// Bytes of a compiled list, at most.
 const SIZE: usize = 4 << 20;
@@ -17,36 +25,57 @@ const SIZE: usize = 4 << 20;
 const CACHE: usize = 64 << 10;
 
 impl Words {
-    /// Compiles a list; `exact` tells upper case from lower case. Only whether it matches is asked, so
-    /// nothing is built that finds places.
-    ///
-    /// # Errors
-    /// What is wrong with a pattern, in a few words.
-    pub fn new(patterns: &[String], exact: bool) -> Result<Words, String> {
+    /// Takes a list; `exact` tells upper case from lower case.
+    pub fn new(patterns: &[String], exact: bool) -> Words {
         if patterns.is_empty() {
-            return Ok(Words(None));
+            return Words(None);
         }
         let one = |pattern: &String| match pattern.is_ascii() {
             true if exact => format!("(?-u:{pattern})"),
             true => format!("(?-u:{})", both_apostrophes(pattern)),
             false => format!("(?:{pattern})"),
         };
-        let any = patterns.iter().map(one).collect::<Vec<_>>().join("|");
-        let config = Config::new()
-            .utf8_empty(false)
-            .which_captures(WhichCaptures::None)
-            .nfa_size_limit(Some(SIZE))
-            .hybrid_cache_capacity(CACHE)
-            .onepass(false)
-            .backtrack(false);
-        let syntax = syntax::Config::new().utf8(false).case_insensitive(!exact);
-        let built = Regex::builder().syntax(syntax).configure(config).build(&any);
-        Ok(Words(Some(Arc::new(built.map_err(|error| why(&error))?))))
+        let source = patterns.iter().map(one).collect::<Vec<_>>().join("|");
+        Words(Some(Arc::new(Any { source, exact, compiled: OnceLock::new() })))
     }
 
-    /// True if one of them is in `text`.
+    /// True for an empty list.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Compiles. True if it matches an empty text, and so everywhere.
+    ///
+    /// # Errors
+    /// What is wrong with a pattern, in a few words.
+    pub fn check(&self) -> Result<bool, String> {
+        match &self.0 {
+            Some(any) => any.regex().clone().map(|regex| regex.is_match("")),
+            None => Ok(false),
+        }
+    }
+
+    /// True if one of them is in `text`. What can't be compiled is nowhere.
     pub fn is_in(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|regex| regex.is_match(text))
+        let regex = self.0.as_ref().and_then(|any| any.regex().as_ref().ok());
+        regex.is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+impl Any {
+    /// Only whether it matches is asked, so nothing is built that finds places.
+    fn regex(&self) -> &Result<Regex, String> {
+        self.compiled.get_or_init(|| {
+            let config = Config::new()
+                .utf8_empty(false)
+                .which_captures(WhichCaptures::None)
+                .nfa_size_limit(Some(SIZE))
+                .hybrid_cache_capacity(CACHE)
+                .onepass(false)
+                .backtrack(false);
+            let syntax = syntax::Config::new().utf8(false).case_insensitive(!self.exact);
+            Regex::builder().syntax(syntax).configure(config).build(&self.source).map_err(|error| why(&error))
+        })
     }
 }
 
@@ -76,7 +105,7 @@ mod tests {
     use super::Words;
 
     fn words(patterns: &[&str], exact: bool) -> Words {
-        Words::new(&patterns.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>(), exact).unwrap()
+        Words::new(&patterns.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>(), exact)
     }
 
     #[test]

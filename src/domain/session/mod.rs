@@ -11,7 +11,7 @@ pub use run::{Run, Waiting};
 
 use super::ask::Request;
 use super::fault::Fault;
-use super::guideline::Guidelines;
+use super::guideline::{EMBEDDED, Guidelines};
 use super::prompt::Prompt;
 use super::stream::{At, End, RunId, StreamEvent};
 use super::verdict::{CheckId, Need, Verdict};
@@ -144,10 +144,11 @@ impl Session {
     pub fn guidelines(&self) -> &Guidelines {
         self.guidelines.get_or_init(|| {
             let Prompt { guidelines, source, file, .. } = &self.prompt;
-            if guidelines.is_empty() {
-                return Guidelines::default();
+            match guidelines.as_str() {
+                "" => Guidelines::default(),
+                EMBEDDED => Guidelines::embedded(source).unwrap_or_default(),
+                other => Guidelines::read(other, file, source).unwrap_or_default(),
             }
-            Guidelines::read(guidelines, file, source).unwrap_or_default()
         })
     }
 

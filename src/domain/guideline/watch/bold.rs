@@ -55,8 +55,8 @@ impl Watch for Bold {
         }
     }
 
-    fn end(&mut self, _: &Answer, refused: bool, put: &mut PutAny<'_>) {
-        if refused {
+    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
+        if !missing {
             return;
         }
         if !self.any {

@@ -83,8 +83,8 @@ impl Watch for Bulleted {
         }
     }
 
-    fn end(&mut self, _: &Answer, refused: bool, put: &mut PutAny<'_>) {
-        if refused {
+    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
+        if !missing {
             return;
         }
         let mut marked = Vec::new();

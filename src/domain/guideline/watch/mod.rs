@@ -41,8 +41,8 @@ pub(super) trait Watch: std::fmt::Debug + Send {
     /// Sees every leaf once, in order.
     fn see(&mut self, seen: &Seen<'_>, put: &mut Put<'_>);
 
-    /// The answer is complete; `refused`: it is a refusal, or holds one.
-    fn end(&mut self, _answer: &Answer, _refused: bool, _put: &mut PutAny<'_>) {}
+    /// The answer is complete; `missing`: it is a design, and what it lacks may be said.
+    fn end(&mut self, _answer: &Answer, _missing: bool, _put: &mut PutAny<'_>) {}
 
     /// True once the refusal was seen.
     fn refuses(&self) -> bool {

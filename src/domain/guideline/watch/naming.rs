@@ -44,8 +44,8 @@ impl Watch for Names {
         }
     }
 
-    fn end(&mut self, _: &Answer, refused: bool, put: &mut PutAny<'_>) {
-        if !refused && !self.named && self.first.is_some() {
+    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
+        if missing && !self.named && self.first.is_some() {
             put(self.first.take());
         }
     }

@@ -74,8 +74,8 @@ impl Watch for Phrases {
         }
     }
 
-    fn end(&mut self, _: &Answer, refused: bool, put: &mut PutAny<'_>) {
-        if !refused && let Some(at) = self.title_at_end.take().or(self.at_end.take()) {
+    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
+        if missing && let Some(at) = self.title_at_end.take().or(self.at_end.take()) {
             put(Some(at));
         }
     }

@@ -28,8 +28,8 @@ impl Watch for Present {
                 && !seen.outline.titles.iter().any(|title| self.except.is_in(&title.text));
     }
 
-    fn end(&mut self, _: &Answer, refused: bool, put: &mut PutAny<'_>) {
-        if !refused && !self.found {
+    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
+        if missing && !self.found {
             put(None);
         }
     }
