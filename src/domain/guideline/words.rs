@@ -2,10 +2,12 @@
 //! A pattern in ASCII is one over bytes: with the word boundaries and classes of Unicode it would take
 //! fifty times as long to compile, and every dash in the text would slow the search down.
 
-use regex_automata::meta::{BuildError, Config, Regex};
-use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 use regex_automata::util::syntax;
-use std::sync::{Arc, OnceLock};
+use regex_automata::{Input, hybrid, meta, nfa};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Any of several patterns; without any it matches nothing. Compiled when first needed, as that takes
 /// longer than starting the program; clones share it, and what a search has learnt.
@@ -16,7 +18,16 @@ pub(super) struct Words(Option<Arc<Any>>);
 struct Any {
     source: String,
     exact: bool,
-    compiled: OnceLock<Result<Regex, String>>,
+    compiled: OnceLock<Result<Engine, String>>,
+}
+
+/// Only whether a list matches is asked, so nothing is built that finds places.
+#[derive(Debug)]
+enum Engine {
+    /// Half the time and a third of the memory of the other.
+    Forward(Box<DFA>, Mutex<Cache>),
+    /// For word boundaries of Unicode, which the first does not know.
+    Any(Regex),
 }
 
 /// Bytes of a compiled list, at most.
@@ -50,38 +61,61 @@ impl Words {
     /// What is wrong with a pattern, in a few words.
     pub fn check(&self) -> Result<bool, String> {
         match &self.0 {
-            Some(any) => any.regex().clone().map(|regex| regex.is_match("")),
+            Some(any) => any.engine().as_ref().map(|engine| engine.finds("")).map_err(Clone::clone),
             None => Ok(false),
         }
     }
 
     /// True if one of them is in `text`. What can't be compiled is nowhere.
     pub fn is_in(&self, text: &str) -> bool {
-        let regex = self.0.as_ref().and_then(|any| any.regex().as_ref().ok());
-        regex.is_some_and(|regex| regex.is_match(text))
+        let engine = self.0.as_ref().and_then(|any| any.engine().as_ref().ok());
+        engine.is_some_and(|engine| engine.finds(text))
     }
 }
 
 impl Any {
-    /// Only whether it matches is asked, so nothing is built that finds places.
-    fn regex(&self) -> &Result<Regex, String> {
-        self.compiled.get_or_init(|| {
-            let config = Config::new()
-                .utf8_empty(false)
-                .which_captures(WhichCaptures::None)
-                .nfa_size_limit(Some(SIZE))
-                .hybrid_cache_capacity(CACHE)
-                .onepass(false)
-                .backtrack(false);
-            let syntax = syntax::Config::new().utf8(false).case_insensitive(!self.exact);
-            Regex::builder().syntax(syntax).configure(config).build(&self.source).map_err(|error| why(&error))
-        })
+    fn engine(&self) -> &Result<Engine, String> {
+        self.compiled.get_or_init(|| Engine::new(&self.source, self.exact))
     }
 }
 
-/// The last line of what the parser says, without the picture above it.
-fn why(error: &BuildError) -> String {
-    let said = error.syntax_error().map_or_else(|| error.to_string(), ToString::to_string);
+impl Engine {
+    fn new(source: &str, exact: bool) -> Result<Engine, String> {
+        let syntax = syntax::Config::new().utf8(false).case_insensitive(!exact);
+        let hir = syntax::parse_with(source, &syntax).map_err(|error| last_line(&error.to_string()))?;
+        let thompson = nfa::thompson::Config::new()
+            .utf8(false)
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(SIZE));
+        let nfa = NFA::compiler().configure(thompson).build_from_hir(&hir).map_err(|error| error.to_string())?;
+        let lazy = hybrid::dfa::Config::new().cache_capacity(CACHE).skip_cache_capacity_check(true);
+        if let Ok(dfa) = DFA::builder().configure(lazy).build_from_nfa(nfa) {
+            let cache = Mutex::new(dfa.create_cache());
+            return Ok(Engine::Forward(Box::new(dfa), cache));
+        }
+        let config = meta::Config::new()
+            .utf8_empty(false)
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(SIZE))
+            .hybrid_cache_capacity(CACHE);
+        let built = Regex::builder().configure(config).build_from_hir(&hir);
+        built.map(Engine::Any).map_err(|error| last_line(&error.to_string()))
+    }
+
+    fn finds(&self, text: &str) -> bool {
+        match self {
+            Engine::Any(regex) => regex.is_match(text),
+            Engine::Forward(dfa, cache) => {
+                let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+                // without a limit on clearing its cache it never gives up
+                matches!(dfa.try_search_fwd(&mut cache, &Input::new(text).earliest(true)), Ok(Some(_)))
+            }
+        }
+    }
+}
+
+/// What the parser says, without the picture above it.
+fn last_line(said: &str) -> String {
     said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
