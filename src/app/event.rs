@@ -44,6 +44,8 @@ pub struct Reopened {
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event {
+    /// The first frame is on the screen: now what it did not wait for.
+    Shown,
     /// A key that means something.
     Act(Action),
     /// A field's text changed.

@@ -117,7 +117,7 @@ impl App {
                 app.form.set(at, field, text.clone());
             }
         }
-        app.understand();
+        app.expect();
         app.place();
         let mut effects = vec![Effect::Append(record)];
         app.wake(at, &mut effects);
@@ -130,6 +130,10 @@ impl App {
         // A delta is an append and nothing else: what it moves is moved once the queue is drained.
         let moves = !matches!(event, Event::Heard(..));
         match event {
+            Event::Shown => {
+                effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+                self.prepare();
+            }
             Event::Act(action) => self.act(at, action, &mut effects),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);

@@ -30,6 +30,23 @@ pub struct Rules {
 }
 
 impl App {
+    /// Keeps the line's row on the first frame free, which does not wait for the rules.
+    pub(super) fn expect(&mut self) {
+        let inputs = self.form.inputs(self.prompt());
+        if Inputs::of(&inputs).is_some() && inputs.iter().any(|(_, text)| !text.trim().is_empty()) {
+            self.rules.line = SafeText::from_static("reading what was given");
+        }
+    }
+
+    /// Reads what the first key and the first line of an answer would otherwise wait for.
+    pub(super) fn prepare(&mut self) {
+        if Inputs::of(&self.form.inputs(self.prompt())).is_some() {
+            architect::prepare();
+        }
+        self.session.guidelines().prepare();
+        self.understand();
+    }
+
     /// Reads the form again, after it changed.
     pub(super) fn understand(&mut self) {
         let inputs = self.form.inputs(self.prompt());

@@ -172,6 +172,7 @@ pub async fn run(
     face.paint();
     // Only now the disk and the network: the first frame waited for neither.
     face.world.warm();
+    face.update(Event::Shown);
     match start.resume {
         Some(id) => face.perform(vec![Effect::Open(id)]),
         None => face.world.look_back(),

@@ -40,12 +40,6 @@ impl Run {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let home = tempfile::tempdir().unwrap();
-        let prompt = home.path().join("bench.prompt.yaml");
-        std::fs::write(
-            &prompt,
-            "name: bench\nvariables: [{name: q}]\nmodel: mock\nmessages: [{role: user, content: '{{q}}'}]\n",
-        )
-        .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlm-architect"));
         command.env_clear();
         for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("OPENAI_BASE_URL", url)] {
@@ -53,7 +47,8 @@ impl Run {
         }
         command.env("HOME", home.path());
         command.cwd(home.path());
-        command.args(["--prompt", prompt.to_str().unwrap()]);
+        // The embedded prompt, its evaluator, guidelines and rules: what a user runs.
+        command.args(["--model", "mock", "--scale", "10k/s,", "--consistency", "strict", "--infrastructure", "etcd"]);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, chunks) = channel();
         std::thread::spawn(move || {
@@ -177,8 +172,8 @@ fn stream(mock: &Mock, tokens: usize, rate: usize, beside: bool, line: Option<(f
     let (mut run, _) = Run::start(&mock.url(), 120, 40);
     run.until("READY");
     run.quiet();
-    run.type_in("Design a distributed lock manager");
-    run.until("manager");
+    run.type_in(" low contention");
+    run.until("contention");
     run.quiet();
     run.line = line;
     run.line_free = Instant::now();

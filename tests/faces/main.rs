@@ -131,6 +131,8 @@ fn through_app(with: With, events: &[StreamEvent], batch: usize) -> Outcome {
         }
     };
     take(&mut app, effects);
+    let effects = app.update(At(2), Event::Shown);
+    take(&mut app, effects);
     let effects = app.update(At(2), Event::Act(Action::Send));
     take(&mut app, effects);
     let run = app.session.running().expect("the form is full, so it was sent");

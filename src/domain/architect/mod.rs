@@ -15,7 +15,7 @@ mod workflow;
 
 pub use super::locks::Inputs;
 use super::locks::facts::Facts;
-use super::locks::knowledge::Outcome;
+use super::locks::knowledge::{KNOWLEDGE, Outcome};
 use super::locks::level::{Domain, Level};
 use super::locks::sizing;
 use super::locks::{Ruling, rule};
@@ -59,6 +59,11 @@ pub struct Sketch {
     pub ruling: Ruling,
     /// One line for under the forms.
     pub line: String,
+}
+
+/// Reads the embedded knowledge, so that the first ruling need not.
+pub fn prepare() {
+    std::sync::LazyLock::force(&KNOWLEDGE);
 }
 
 /// Designs or refuses.

@@ -58,6 +58,8 @@ pub struct Guidelines {
     all: Vec<Guideline>,
     /// Common words of the language the patterns are of.
     language: Words,
+    /// Every list of patterns once.
+    lists: Vec<Words>,
 }
 
 impl Guidelines {
@@ -71,12 +73,20 @@ impl Guidelines {
     }
 
     /// The guidelines of the embedded prompt, whose file's text is `prompt`. Their patterns are
-    /// compiled with the first block of the first answer.
+    /// compiled when they are first needed, or by [`Guidelines::prepare`].
     ///
     /// # Errors
     /// [`Unusable`] if `prompt` is another prompt.
     pub fn embedded(prompt: &str) -> Result<Guidelines, Unusable> {
         read::read(EMBEDDED, prompt, true).map_err(|wrong| Unusable { file: EMBEDDED_FILE.to_owned(), ..wrong })
+    }
+
+    /// Compiles what is not compiled yet, so that the first answer need not.
+    pub fn prepare(&self) {
+        for list in &self.lists {
+            // what can't be compiled marks nothing; it was said when the file was read
+            let _ = list.check();
+        }
     }
 
     /// All of them in the file's order; [`Mark::guideline`] counts in this order.

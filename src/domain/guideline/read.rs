@@ -69,7 +69,9 @@ pub(super) fn read(text: &str, prompt: &str, trusted: bool) -> Read<Guidelines> 
         }
         all.push(read);
     }
-    Ok(Guidelines { all, language: reader.words(&root, "language", false)? })
+    let language = reader.words(&root, "language", false)?;
+    let lists = reader.known.into_inner().into_values().collect();
+    Ok(Guidelines { all, language, lists })
 }
 
 struct Reader<'a> {

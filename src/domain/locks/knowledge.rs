@@ -194,6 +194,9 @@ const EMBEDDED: &str = "embedded data, held readable by a test";
 
 impl Knowledge {
     fn read() -> Knowledge {
+        // The largest file first: what reading it takes is used again by what follows.
+        let stores = serde_yaml::from_str(include_str!("../../../assets/knowledge/stores.yaml")).expect(EMBEDDED);
+        let rules = serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml")).expect(EMBEDDED);
         let vocabulary: Vocabulary =
             serde_yaml::from_str(include_str!("../../../assets/knowledge/vocabulary.yaml")).expect(EMBEDDED);
         let places: Vec<Place> =
@@ -221,8 +224,6 @@ impl Knowledge {
             }
             tags.push(Tag::Place(index));
         }
-        let stores = serde_yaml::from_str(include_str!("../../../assets/knowledge/stores.yaml")).expect(EMBEDDED);
-        let rules = serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml")).expect(EMBEDDED);
         Knowledge { stores, rules, places, families, phrases, tags, trips: trips() }
     }
 

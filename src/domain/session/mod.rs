@@ -139,7 +139,7 @@ impl Session {
         }
     }
 
-    /// What the answers' form is held against. Read at the first run, not before the first frame; what
+    /// What the answers' form is held against. Read when first needed, not before the first frame; what
     /// can't be read marks nothing (it was said when the file was opened).
     pub fn guidelines(&self) -> &Guidelines {
         self.guidelines.get_or_init(|| {
