@@ -6,16 +6,18 @@ use super::token::Token;
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Alternatives with `|` between them, as thousands of small texts would take more room than the words.
 #[derive(Debug)]
 enum Part {
-    Words(Vec<String>),
-    Prefix(Vec<String>),
+    Words(String),
+    Prefix(String),
     Number,
 }
 
 #[derive(Debug)]
 struct Step {
-    part: Part,
+    /// Index into [`Phrases::parts`]
+    part: usize,
     gap: usize,
     optional: bool,
 }
@@ -23,7 +25,10 @@ struct Step {
 /// Compiled phrases, each with the tag it stands for.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    phrases: Vec<(usize, Vec<Step>)>,
+    phrases: Vec<(usize, Box<[Step]>)>,
+    parts: Vec<Part>,
+    /// The part of a piece that was met before
+    spelt: HashMap<String, usize>,
     by_word: HashMap<String, Vec<usize>>,
     by_prefix: HashMap<String, Vec<usize>>,
     by_number: Vec<usize>,
@@ -49,37 +54,44 @@ impl Phrases {
                 continue;
             }
             let (optional, piece) = piece.strip_prefix('?').map_or((false, piece), |rest| (true, rest));
-            let resolved = |word: &'_ str| -> String {
-                word.strip_prefix('@').and_then(|name| classes.get(name)).map_or(word.to_owned(), String::clone)
-            };
-            let words: Vec<String> = piece
-                .split('|')
-                .flat_map(|word| resolved(word).split('|').map(str::to_owned).collect::<Vec<_>>())
-                .collect();
-            let part = if piece == "#" {
-                Part::Number
-            } else if words.iter().any(|word| word.ends_with('*')) {
-                Part::Prefix(words)
-            } else {
-                Part::Words(words)
+            let part = match self.spelt.get(piece) {
+                Some(part) => *part,
+                None => self.part(piece, classes),
             };
             steps.push(Step { part, gap, optional });
             gap = 0;
         }
         let Some(first) = steps.first() else { return };
         let id = self.phrases.len();
-        match &first.part {
+        match &self.parts[first.part] {
             Part::Number => self.by_number.push(id),
             Part::Words(words) | Part::Prefix(words) => {
-                for word in words {
+                for word in words.split('|') {
                     match word.strip_suffix('*') {
                         Some(stem) => self.by_prefix.entry(stem.to_owned()).or_default().push(id),
-                        None => self.by_word.entry(word.clone()).or_default().push(id),
+                        None => self.by_word.entry(word.to_owned()).or_default().push(id),
                     }
                 }
             }
         }
-        self.phrases.push((tag, steps));
+        self.phrases.push((tag, steps.into()));
+    }
+
+    fn part(&mut self, piece: &str, classes: &HashMap<String, String>) -> usize {
+        let resolved = |word| {
+            let class = str::strip_prefix(word, "@").and_then(|name| classes.get(name));
+            class.map_or(word, String::as_str)
+        };
+        let words = piece.split('|').map(resolved).collect::<Vec<&str>>().join("|");
+        self.parts.push(if piece == "#" {
+            Part::Number
+        } else if words.split('|').any(|word| word.ends_with('*')) {
+            Part::Prefix(words)
+        } else {
+            Part::Words(words)
+        });
+        self.spelt.insert(piece.to_owned(), self.parts.len() - 1);
+        self.parts.len() - 1
     }
 
     /// All phrases in `tokens`, in order of their first token; within one sentence each.
@@ -89,7 +101,7 @@ impl Phrases {
             let mut try_all = |ids: &[usize]| {
                 for id in ids {
                     let (tag, steps) = &self.phrases[*id];
-                    if let Some(end) = reach(steps, tokens, at, token.sentence, true) {
+                    if let Some(end) = self.reach(steps, tokens, at, token.sentence, true) {
                         hits.push(Hit { tag: *tag, tokens: at..end });
                     }
                 }
@@ -112,33 +124,33 @@ impl Phrases {
         }
         hits
     }
+
+    // Bounded by the phrase: gaps are at most a handful of tokens.
+    fn reach(&self, steps: &[Step], tokens: &[Token], at: usize, sentence: u32, first: bool) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        let gap = if first { 0 } else { step.gap };
+        for skip in 0..=gap {
+            let Some(token) = tokens.get(at + skip).filter(|token| token.sentence == sentence) else { break };
+            if fits(&self.parts[step.part], token)
+                && let Some(end) = self.reach(rest, tokens, at + skip + 1, sentence, false)
+            {
+                return Some(end);
+            }
+        }
+        if step.optional { self.reach(rest, tokens, at, sentence, false) } else { None }
+    }
 }
 
 fn singular(word: &str) -> Option<&str> {
     word.strip_suffix('s').filter(|stem| stem.len() >= 2)
 }
 
-// Bounded by the phrase: gaps are at most a handful of tokens.
-fn reach(steps: &[Step], tokens: &[Token], at: usize, sentence: u32, first: bool) -> Option<usize> {
-    let Some((step, rest)) = steps.split_first() else { return Some(at) };
-    let gap = if first { 0 } else { step.gap };
-    for skip in 0..=gap {
-        let Some(token) = tokens.get(at + skip).filter(|token| token.sentence == sentence) else { break };
-        if fits(&step.part, token)
-            && let Some(end) = reach(rest, tokens, at + skip + 1, sentence, false)
-        {
-            return Some(end);
-        }
-    }
-    if step.optional { reach(rest, tokens, at, sentence, false) } else { None }
-}
-
 fn fits(part: &Part, token: &Token) -> bool {
     let same = |word: &str| token.word == *word || singular(&token.word).is_some_and(|stem| stem == word);
     match part {
         Part::Number => token.value.is_some(),
-        Part::Words(words) => words.iter().any(|word| same(word)),
-        Part::Prefix(words) => words.iter().any(|word| match word.strip_suffix('*') {
+        Part::Words(words) => words.split('|').any(same),
+        Part::Prefix(words) => words.split('|').any(|word| match word.strip_suffix('*') {
             Some(stem) => token.word.starts_with(stem),
             None => same(word),
         }),
