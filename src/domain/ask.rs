@@ -1,16 +1,7 @@
 //! What is asked of an architect: the exact messages and parameters of one run, without secrets.
 
-use super::prompt::{Neutralised, Prompt};
+use super::prompt::{Message, Neutralised, Prompt};
 use serde::{Deserialize, Serialize};
-
-/// One chat message; `role` is kept as the prompt file spells it, in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// `system`, `user`, `assistant` or whatever the file says.
-    pub role: String,
-    /// The text; in a prompt a template, in a [`Request`] filled.
-    pub content: String,
-}
 
 /// One request, as it is logged and as a provider gets it. It never holds a key or a header.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -12,4 +12,5 @@ pub mod locks;
 pub mod prompt;
 pub mod session;
 pub mod stream;
+pub(crate) mod unusable;
 pub mod verdict;

@@ -1,5 +1,6 @@
 //! How text may be seen: the one sanitiser, wrapping to lines, anchors, search. Pure.
 
+mod dress;
 mod find;
 mod lay;
 mod line;

@@ -12,8 +12,9 @@ mod retry;
 mod server;
 mod whole;
 
-use dlm_architect::domain::ask::{Message, Request};
+use dlm_architect::domain::ask::Request;
 use dlm_architect::domain::fault::Fault;
+use dlm_architect::domain::prompt::Message;
 use dlm_architect::domain::stream::{End, StreamEvent};
 use dlm_architect::infra::provider::{Http, Provider, Server};
 use dlm_architect::infra::secret::{Key, KeySource};

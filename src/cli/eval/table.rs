@@ -4,9 +4,9 @@ use super::Sheet;
 use crate::domain::answer::State;
 use crate::domain::eval::{Row, Standing, Totals, about};
 use crate::domain::guideline::Guidelines;
-use crate::domain::prompt::cut;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
+use crate::domain::unusable::cut;
 use crate::domain::verdict::Verdict;
 use crate::page::safe_line;
 

@@ -10,9 +10,10 @@ pub use standing::{Standing, standing};
 pub use totals::{Totals, exit_code};
 
 use super::ask::{Request, Target, Unsendable};
-use super::prompt::{Neutralised, Prompt, cut};
+use super::prompt::{Neutralised, Prompt};
 use super::session::{Run, Session};
 use super::stream::RunId;
+use super::unusable::cut;
 use super::verdict::{Checks, Judged};
 
 /// One case to run, once.

@@ -8,6 +8,7 @@ mod read;
 mod watch;
 mod words;
 
+pub use super::unusable::Unusable;
 pub use marks::{Mark, Marks};
 use watch::Check;
 use words::Words;
@@ -93,22 +94,4 @@ impl Guidelines {
     pub fn list(&self) -> &[Guideline] {
         &self.all
     }
-}
-
-/// A guidelines file that can't be used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: expected {expected}, found {found}; {next}")]
-pub struct Unusable {
-    /// The file as the user named it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column, from 1.
-    pub column: usize,
-    /// What was expected.
-    pub expected: String,
-    /// What stands there.
-    pub found: String,
-    /// What to do about it.
-    pub next: String,
 }

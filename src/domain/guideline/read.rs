@@ -3,8 +3,8 @@
 use super::watch::{Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Sayings, Topic};
 use super::words::Words;
 use super::{Guideline, Guidelines, Severity, Unusable};
-use crate::domain::prompt::cut;
 use crate::domain::prompt::tree::{Document, Node, Place, Wrong, parse};
+use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;

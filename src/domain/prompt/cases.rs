@@ -1,7 +1,7 @@
 //! `testData` in every shape met: inputs, vars or variables as a mapping, as one text, as a list of
 //! name and value; flat keys; one input text. Nothing else of the file is read here.
 
-use super::read::evaluators;
+use super::evaluators::evaluators;
 use super::tree::{Node, Wrong};
 use super::{Case, Variable, Warning};
 

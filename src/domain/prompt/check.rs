@@ -1,6 +1,7 @@
 //! What is usable but not right about a prompt, found by compiling every pattern.
 
-use super::{Prompt, Warning, cut};
+use super::{Prompt, Warning};
+use crate::domain::unusable::cut;
 use crate::domain::verdict::trouble;
 
 pub(super) fn check(prompt: &Prompt) -> Vec<Warning> {

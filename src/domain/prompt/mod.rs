@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod evaluators;
 mod fill;
 mod read;
 mod show;
@@ -10,8 +11,9 @@ pub(crate) mod template;
 mod tests;
 pub(crate) mod tree;
 
-use super::ask::Message;
+pub use super::unusable::Unusable;
 pub use fill::{Filled, Neutralised};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A prompt file as read. Texts are raw.
@@ -101,20 +103,13 @@ pub struct Warning {
     pub what: String,
 }
 
-/// A file that can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: expected {expected}, found {found}")]
-pub struct Unusable {
-    /// The file as the user named it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column, from 1.
-    pub column: usize,
-    /// What was expected.
-    pub expected: String,
-    /// What stands there.
-    pub found: String,
+/// One chat message; `role` is kept as the prompt file spells it, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// `system`, `user`, `assistant` or whatever the file says.
+    pub role: String,
+    /// The text; in a prompt a template, in a [`Request`](super::ask::Request) filled.
+    pub content: String,
 }
 
 impl Prompt {
@@ -167,14 +162,4 @@ impl Prompt {
     pub fn show(&self) -> Vec<(String, String)> {
         show::show(self)
     }
-}
-
-/// The first `most` characters on one line, with an ellipsis if there were more.
-pub(crate) fn cut(text: &str, most: usize) -> String {
-    let mut line: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(most).is_some() {
-        line.pop();
-        line.push('…');
-    }
-    line
 }

@@ -1,7 +1,9 @@
 //! From YAML to a prompt: tolerant in shape, exact about where something is wrong.
 
+use super::evaluators::evaluators;
 use super::tree::{Document, Node, Place, Wrong, parse};
-use super::{Evaluator, Message, Prompt, Unusable, Variable, Warning, cases, cut, template};
+use super::{Message, Prompt, Unusable, Variable, Warning, cases, template};
+use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -32,7 +34,7 @@ pub(super) fn read(source: &str, file: &str) -> Result<Prompt, Unusable> {
 
 fn unusable(file: &str, wrong: Wrong) -> Unusable {
     let Wrong { at: Place { line, column }, expected, found } = wrong;
-    Unusable { file: file.to_owned(), line, column, expected, found }
+    Unusable { file: file.to_owned(), line, column, expected, found, next: String::new() }
 }
 
 fn prompt(source: &str, file: &str) -> Result<Prompt, Wrong> {
@@ -295,21 +297,6 @@ fn snake(name: &str) -> String {
         snake.extend(c.to_lowercase());
     }
     snake.replace('-', "_")
-}
-
-/// A list of evaluators, or one.
-pub(super) fn evaluators(node: Option<&Node>) -> Vec<Evaluator> {
-    let one = |node: &Node| {
-        let name = node.get(&["name"]).or_else(|| node.get(&["description"])).map(Node::flat);
-        let raw = node.json();
-        let name = name.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| crate::domain::verdict::title(&raw));
-        Evaluator { name: cut(name.trim(), 120), raw, line: node.at.line }
-    };
-    match node.map(|n| (n, n.list())) {
-        None => Vec::new(),
-        Some((_, Some(items))) => items.iter().map(one).collect(),
-        Some((node, None)) => vec![one(node)],
-    }
 }
 
 /// Adds what no one declared, and warns of what is odd about placeholders.

@@ -1,7 +1,7 @@
 //! YAML as a tree in which every node knows its line and column, bounded in size and depth.
 //! It knows nothing of prompts; it resolves scalars by YAML 1.2's core schema.
 
-use crate::domain::prompt::cut;
+use crate::domain::unusable::cut;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;

@@ -2,8 +2,7 @@
 //! It never looks at operands.
 
 use super::Verdict;
-use super::spelling::bare;
-use crate::domain::prompt::cut;
+use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 
 /// What modifies an operation.
@@ -75,4 +74,9 @@ fn flags(value: &Value) -> Result<String, Verdict> {
         }
     }
     Ok(found)
+}
+
+/// A key without regard to case and to how its words are joined.
+pub(super) fn bare(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }

@@ -6,8 +6,8 @@
 //! there. All but equality and patterns ignore letter case, as there, unless the file says so.
 
 use super::Verdict;
-use super::settings::Settings;
-use crate::domain::prompt::cut;
+use super::settings::{Settings, bare};
+use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 
 /// What an answer must show.
@@ -84,10 +84,6 @@ fn operation(key: &str) -> Option<(Op, bool, bool)> {
         _ => return None,
     };
     Some((op, negated, any))
-}
-
-pub(super) fn bare(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 /// Where an evaluator that names its kind by `type` keeps what it looks for.

@@ -1,6 +1,5 @@
 //! A response's body: what kind of thing it is, told by its type and its first byte.
 
-use super::http::cause;
 use crate::domain::fault::Fault;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
@@ -110,4 +109,14 @@ pub fn title(html: &str) -> String {
     };
     let words: Vec<&str> = inside().unwrap_or_default().split_whitespace().collect();
     words.join(" ").chars().take(80).collect()
+}
+
+/// The last line of the chain of causes: the one that names the matter.
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut last: &dyn std::error::Error = error;
+    while let Some(next) = last.source() {
+        last = next;
+    }
+    let text = last.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
 }

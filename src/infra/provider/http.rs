@@ -237,7 +237,7 @@ impl Call {
 
     /// What it means that no response came.
     fn unsent(&self, error: &reqwest::Error) -> Fault {
-        let cause = cause(error);
+        let cause = body::cause(error);
         let stale = !error.is_connect() && !error.is_timeout() && !error.is_builder();
         if stale {
             Fault::Cut { cause }
@@ -314,19 +314,9 @@ fn build(server: &Server) -> Result<Client, Fault> {
         builder = builder.tls_certs_only([]);
     }
     builder.build().map_err(|error| Fault::Setup {
-        what: format!("No TLS connection can be made: {}", cause(&error)),
+        what: format!("No TLS connection can be made: {}", body::cause(&error)),
         next: "Install the system's CA certificates, or name a file with SSL_CERT_FILE.".to_owned(),
     })
-}
-
-/// The last line of the chain of causes: the one that names the matter.
-pub(super) fn cause(error: &reqwest::Error) -> String {
-    let mut last: &dyn std::error::Error = error;
-    while let Some(next) = last.source() {
-        last = next;
-    }
-    let text = last.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
 /// A URL without user, query and fragment.
