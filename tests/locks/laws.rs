@@ -5,6 +5,7 @@ use dlm_architect::domain::answer::refusal;
 use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
 use dlm_architect::domain::locks::knowledge::Class;
+use dlm_architect::domain::locks::rate::Quantity;
 use dlm_architect::domain::locks::{Field, KNOWLEDGE};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -152,6 +153,25 @@ fn spans_are_the_words_of_the_inputs() {
                 );
             }
         }
+    }
+}
+
+/// Hold, pause and recovery in seconds; 0 is none.
+#[test]
+fn a_time_is_of_the_word_beside_it() {
+    for (scale, hold, pause, recovery) in [
+        ("hot key held up to 20 minutes, GC pauses up to 8 s", 1200.0, 8.0, 0.0),
+        ("GC pause 300 ms hold 2 s", 2.0, 0.3, 0.0),
+        ("failover within 10 s, GC pauses of 2 s", 0.0, 2.0, 10.0),
+        ("locks are held for 30 s and processes may freeze for 15 s", 30.0, 15.0, 0.0),
+        ("workers hold the lock for up to 2 hours; detect a dead holder in 15 s", 7200.0, 0.0, 15.0),
+        ("GC-Pausen bis 4 s, Haltezeit 30 s", 30.0, 4.0, 0.0),
+        ("hold the lock; heartbeat every 5 s", 0.0, 0.0, 0.0),
+    ] {
+        let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
+        let load = ruling(&inputs).facts.load;
+        let of = |read: Option<Quantity>| read.map_or(0.0, |quantity| quantity.value);
+        assert_eq!((of(load.hold_s), of(load.pause_s), of(load.recovery_s)), (hold, pause, recovery), "{scale}");
     }
 }
 

@@ -129,7 +129,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             }
         }
         _ => {
-            let cycles = if sizing::wide(facts) { store.cycles_wide } else { store.cycles };
+            let cycles = sizing::cycles(facts, store);
             if let Some(each) = &facts.load.each {
                 let words = plan.quote(Some(&each.span)).unwrap_or_default();
                 sheet.claim(
@@ -226,23 +226,25 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
         Some(key) => format!("the smaller of {sum} and {key}/s, the store's bound of one key"),
         None => sum,
     };
-    let formula = || By::Formula(format!("X_max = {sum} = {bound:.2}/s; redesign above 70 %"), "sizing section 3");
+    let grants = pace(bound, "grant");
+    let formula = || By::Formula(format!("X_max = {sum} = {grants}; redesign above 70 %"), "sizing section 3");
     let high = plan.quote(facts.says.high.as_ref());
     let assumed = if hold.is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
     let text = match (high, plan.strict()) {
         (Some(words), true) => format!(
-            "**Hot lock ({words}): at most {bound:.2} grants/s on one key**, {sum}, with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
+            "**Hot lock ({words}): at most {grants} on one key**, {sum}, with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
         ),
         (Some(words), false) => format!(
-            "Hot key ({words}): at most {bound:.2} serial runs/s, {sum}, with {assumed}; losers skip instead of waiting."
+            "Hot key ({words}): at most {}, {sum}, with {assumed}; losers skip instead of waiting.",
+            pace(bound, "serial run")
         ),
         (None, true) if plan.scope == Scope::Sharded => format!(
-            "Sharding does not help one key: it stays at {bound:.2} grants/s, {sum}, with {assumed}, and a hotter key is split or served by a single writer."
+            "Sharding does not help one key: it stays at {grants}, {sum}, with {assumed}, and a hotter key is split or served by a single writer."
         ),
         (None, true) => format!(
-            "Hot-lock bound {bound:.2} grants/s on one key, {sum}, with {assumed}; a key above 70 % of it is redesigned, more groups do not help it."
+            "Hot-lock bound {grants} on one key, {sum}, with {assumed}; a key above 70 % of it is redesigned, more groups do not help it."
         ),
-        (None, false) => format!("One key serialises at {bound:.2} runs/s, {sum}, with {assumed}."),
+        (None, false) => format!("One key serialises at {}, {sum}, with {assumed}.", pace(bound, "run")),
     };
     sheet.also(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
 }
@@ -314,10 +316,15 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     }
     let renewals = holders / lease.renew.max(0.1);
-    let kind = if store.renewal_is_write {
-        "each one a write in the store: count them as load"
+    let cycles = sizing::cycles(facts, store);
+    let kind = if !store.renewal_is_write {
+        "answered from memory without a log entry; one session per process keeps it far below".to_owned()
+    } else if renewals > cycles {
+        format!(
+            "each one a write in the store and together above its planning value of {cycles}/s: measure the mean hold, and lock coarser or lengthen the lease if it is near the stated one"
+        )
     } else {
-        "answered from memory without a log entry; one session per process keeps it far below"
+        "each one a write in the store: count them as load".to_owned()
     };
     sheet.also(
         By::Formula(
@@ -332,12 +339,21 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         ),
         &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
         format!(
-            "{} means {} concurrent holders, at most {} renewals/s if each had its own lease, {kind}.",
+            "{} means {} locks held at a time if every hold lasts as long as stated, and then {} renewals/s if each has its own lease, {kind}.",
             plan.clause(Some(&rate.span)).unwrap_or_default(),
             figure(holders),
             figure(renewals)
         ),
     );
+}
+
+/// A rate in words; one that is slow as the time between two.
+fn pace(per_second: f64, noun: &str) -> String {
+    if per_second >= 0.1 {
+        format!("{per_second:.2} {noun}s/s")
+    } else {
+        format!("one {noun} every {:.0} s", 1.0 / per_second)
+    }
 }
 
 fn figure(value: f64) -> String {

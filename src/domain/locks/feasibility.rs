@@ -374,7 +374,7 @@ fn nothing_holds(facts: &Facts) -> Test {
 pub(super) fn capacity(facts: &Facts) -> Option<(f64, f64)> {
     let rate = facts.load.rate.as_ref()?.value;
     let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"))?;
-    Some((rate, if sizing::wide(facts) { row.cycles_wide } else { row.cycles }))
+    Some((rate, sizing::cycles(facts, row)))
 }
 
 fn over_capacity(facts: &Facts) -> Test {

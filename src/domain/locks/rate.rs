@@ -3,7 +3,7 @@
 
 use super::concept::Concept;
 use super::place::Topology;
-use super::reading::{Reading, Span, Text};
+use super::reading::{Found, Reading, Span, Text};
 
 /// A number with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,6 +293,15 @@ fn bare_peak(text: &Text, divisor: f64, load: &mut Load) {
     }
 }
 
+/// What a time can be of, the surest word first, and how many words may stand between.
+const MEANT: [(Concept, usize); 5] = [
+    (Concept::RttWord, 4),
+    (Concept::PauseWord, 5),
+    (Concept::HoldWord, 7),
+    (Concept::RecoveryWord, 5),
+    (Concept::LatencyWord, 5),
+];
+
 fn durations(text: &Text, load: &mut Load) {
     for at in 0..text.tokens.len() {
         let token = &text.tokens[at];
@@ -310,26 +319,35 @@ fn durations(text: &Text, load: &mut Load) {
         };
         let value = value * scale;
         let quantity = |value| Some(Quantity { value, span: text.span(&(at..at + 2)) });
-        let near = |concept, reach: usize| {
-            text.all(concept).any(|found| {
+        // The word that says what the time is of: the nearest one of its own clause, else of the next;
+        // "within" stands for a latency only where nothing else does.
+        let far = |(concept, reach): &(Concept, usize)| {
+            let vague = usize::from(*concept == Concept::LatencyWord) * 2;
+            let gaps = text.all(*concept).filter(|found| {
                 found.tokens.start + reach >= at
                     && found.tokens.start <= at + reach
                     && text.tokens[found.tokens.start].clause.abs_diff(token.clause) <= 1
                     && text.sentence(found) == token.sentence
-            })
+            });
+            let gap = |found: &Found| {
+                let words = at.saturating_sub(found.tokens.end) + found.tokens.start.saturating_sub(at + 2);
+                (text.tokens[found.tokens.start].clause.abs_diff(token.clause), words + vague)
+            };
+            Some((gaps.map(gap).min()?, *concept))
         };
-        if near(Concept::RttWord, 4) {
-            load.rtt_ms = load.rtt_ms.take().or(quantity(value * 1000.0));
-        } else if near(Concept::PauseWord, 5) {
-            load.pause_s = load.pause_s.take().or(quantity(value));
-        } else if near(Concept::HoldWord, 4) {
-            if load.hold_s.as_ref().is_none_or(|hold| value > hold.value) {
+        let nearest = MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap);
+        let Some((_, concept)) = nearest else { continue };
+        match concept {
+            Concept::RttWord => load.rtt_ms = load.rtt_ms.take().or(quantity(value * 1000.0)),
+            Concept::PauseWord => load.pause_s = load.pause_s.take().or(quantity(value)),
+            Concept::HoldWord if load.hold_s.as_ref().is_none_or(|hold| value > hold.value) => {
                 load.hold_s = quantity(value);
             }
-        } else if near(Concept::RecoveryWord, 5) {
-            load.recovery_s = load.recovery_s.take().or(quantity(value));
-        } else if near(Concept::LatencyWord, 5) && value < 10.0 {
-            load.latency_ms = load.latency_ms.take().or(quantity(value * 1000.0));
+            Concept::RecoveryWord => load.recovery_s = load.recovery_s.take().or(quantity(value)),
+            Concept::LatencyWord if value < 10.0 => {
+                load.latency_ms = load.latency_ms.take().or(quantity(value * 1000.0));
+            }
+            _ => {}
         }
     }
 }

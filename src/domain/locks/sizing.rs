@@ -255,10 +255,15 @@ pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Leas
     }
 }
 
+/// Planning value of lock cycles per second and group, where the votes stand.
+pub fn cycles(facts: &Facts, store: &Store) -> f64 {
+    if wide(facts) { store.cycles_wide } else { store.cycles }
+}
+
 /// Consensus groups (or shards) for the stated rate.
 pub fn groups(facts: &Facts, store: &Store) -> Option<(u64, f64, f64)> {
     let rate = facts.load.rate.as_ref()?.value;
-    let cycles = if wide(facts) { store.cycles_wide } else { store.cycles };
+    let cycles = cycles(facts, store);
     Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
 }
 
