@@ -289,7 +289,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
             &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
             format!(
                 "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
-                plan.clause(Some(&rate.span)).unwrap_or_default()
+                plan.quote(Some(&rate.span)).unwrap_or_default()
             ),
         );
         return;
@@ -303,7 +303,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
             &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
             format!(
                 "{} means {} locks held at a time, released before the first renewal at {} s is due; {}.",
-                plan.clause(Some(&rate.span)).unwrap_or_default(),
+                plan.quote(Some(&rate.span)).unwrap_or_default(),
                 figure(holders),
                 lease.renew,
                 if store.renewal_is_write {
@@ -340,7 +340,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
         format!(
             "{} means {} locks held at a time if every hold lasts as long as stated, and then {} renewals/s if each has its own lease, {kind}.",
-            plan.clause(Some(&rate.span)).unwrap_or_default(),
+            plan.quote(Some(&rate.span)).unwrap_or_default(),
             figure(holders),
             figure(renewals)
         ),
