@@ -167,6 +167,7 @@ fn a_time_is_of_the_word_beside_it() {
         ("workers hold the lock for up to 2 hours; detect a dead holder in 15 s", 7200.0, 0.0, 15.0),
         ("GC-Pausen bis 4 s, Haltezeit 30 s", 30.0, 4.0, 0.0),
         ("hold the lock; heartbeat every 5 s", 0.0, 0.0, 0.0),
+        ("25 pods; runs take 1-15 minutes, scheduling may stop for an hour", 900.0, 0.0, 0.0),
     ] {
         let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
         let load = ruling(&inputs).facts.load;

@@ -53,8 +53,10 @@ const MANY_GROUPS: u64 = 200;
 /// Key partitions of a coarse-grained design.
 pub const PARTITIONS: f64 = 1000.0;
 
-// Characters of the user's words in one quotation.
+/// Characters of the user's words in one quotation.
 const QUOTED: usize = 84;
+/// Characters of a clause that is still quoted whole.
+const NARROWED: usize = 48;
 
 impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
@@ -133,21 +135,10 @@ impl<'a> Plan<'a> {
     pub fn clause(&self, span: Option<&Span>) -> Option<String> {
         let span = span?;
         let text = self.inputs.text(span.field);
-        // A full stop ends a clause before a blank only: "etcd v3.5" and "1.2 ms" go on.
-        let stop = |at: usize, c: char| match c {
-            ';' | ':' | '(' | ')' | '\n' | '!' | '?' => true,
-            '.' => text[at + 1..].chars().next().is_none_or(char::is_whitespace),
-            _ => false,
-        };
-        let before = text.get(..span.at.start)?;
-        let from = before.char_indices().rev().find(|(at, c)| stop(*at, *c)).map_or(0, |(at, _)| at + 1);
-        let behind = text.get(span.at.end..)?;
-        let to = behind
-            .char_indices()
-            .map(|(at, c)| (span.at.end + at, c))
-            .find(|(at, c)| stop(*at, *c))
-            .map_or(text.len(), |(at, _)| at);
-        let wide = Span { field: span.field, at: from..to };
+        let wide = around(text, span, false)?;
+        // A long one is narrowed to the part between commas.
+        let long = text.get(wide.at.clone())?.chars().nth(NARROWED).is_some();
+        let wide = if long { around(text, span, true)? } else { wide };
         let words = text.get(wide.at.clone())?;
         if words.len() > 400 || mentions(words).iter().any(|mention| !self.store.name.contains(&mention.name)) {
             return self.quote(Some(span));
@@ -235,6 +226,23 @@ fn scope(facts: &Facts, ruling: &Ruling) -> Scope {
         _ if facts.topology.sites == 2 => Scope::TwoSites,
         _ => Scope::Region,
     }
+}
+
+// The words around a span up to where a clause ends, at commas too if wanted.
+fn around(text: &str, span: &Span, commas: bool) -> Option<Span> {
+    // A full stop ends a clause before a blank only: "etcd v3.5" and "1.2 ms" go on, "10,000" too.
+    let stop = |at: usize, c: char| match c {
+        ';' | ':' | '(' | ')' | '\n' | '!' | '?' => true,
+        '.' => text[at + 1..].chars().next().is_none_or(char::is_whitespace),
+        ',' => commas && text[at + 1..].starts_with(char::is_whitespace),
+        _ => false,
+    };
+    let before = text.get(..span.at.start)?;
+    let from = before.char_indices().rev().find(|(at, c)| stop(*at, *c)).map_or(0, |(at, _)| at + 1);
+    let behind = text.get(span.at.end..)?;
+    let mut ends = behind.char_indices().map(|(at, c)| (span.at.end + at, c));
+    let to = ends.find(|(at, c)| stop(*at, *c)).map_or(text.len(), |(at, _)| at);
+    Some(Span { field: span.field, at: from..to })
 }
 
 // The region id or name as the user wrote it.

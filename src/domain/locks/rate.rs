@@ -3,7 +3,7 @@
 
 use super::concept::Concept;
 use super::place::Topology;
-use super::reading::{Found, Reading, Span, Text};
+use super::reading::{Field, Found, Reading, Span, Text};
 
 /// A number with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,6 +293,13 @@ fn bare_peak(text: &Text, divisor: f64, load: &mut Load) {
     }
 }
 
+/// A word for one who can hold a lock stands in the same sentence.
+fn pauser(text: &Text, at: usize) -> bool {
+    const HOLDERS: [&str; 9] = ["gc", "jvm", "proces", "worker", "client", "vm", "holder", "thread", "world"];
+    let mut sentence = text.tokens.iter().filter(|token| token.sentence == text.tokens[at].sentence);
+    sentence.any(|token| HOLDERS.contains(&token.word.trim_end_matches('s').trim_end_matches('e')))
+}
+
 /// What a time can be of, the surest word first, and how many words may stand between.
 const MEANT: [(Concept, usize); 5] = [
     (Concept::RttWord, 4),
@@ -317,6 +324,10 @@ fn durations(text: &Text, load: &mut Load) {
                 None => continue,
             },
         };
+        // "every 5 s" is a period.
+        if at > 0 && matches!(&*text.tokens[at - 1].word, "every" | "alle" | "chaque" | "cada") {
+            continue;
+        }
         let value = value * scale;
         let quantity = |value| Some(Quantity { value, span: text.span(&(at..at + 2)) });
         // The word that says what the time is of: the nearest one of its own clause, else of the next;
@@ -335,8 +346,11 @@ fn durations(text: &Text, load: &mut Load) {
             };
             Some((gaps.map(gap).min()?, *concept))
         };
-        let nearest = MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap);
-        let Some((_, concept)) = nearest else { continue };
+        let Some((_, concept)) = MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap) else { continue };
+        // "locking may pause for a minute" is of the service, and no promise of what a holder does.
+        if concept == Concept::PauseWord && text.field == Field::Consistency && !pauser(text, at) {
+            continue;
+        }
         match concept {
             Concept::RttWord => load.rtt_ms = load.rtt_ms.take().or(quantity(value * 1000.0)),
             Concept::PauseWord => load.pause_s = load.pause_s.take().or(quantity(value)),
