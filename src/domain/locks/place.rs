@@ -79,8 +79,13 @@ pub fn topology(reading: &Reading) -> Topology {
     topology.local = reading.texts.iter().find_map(|text| {
         // "40 locks/h per branch" is a rate, no scope.
         let rate = |found: &Found| text.tokens[found.tokens.clone()].iter().any(|token| token.slash);
+        // "regions, LOCAL_QUORUM" is how a store reads.
+        let setting = |found: &Found| {
+            let next = text.tokens.get(found.tokens.end).map_or("", |token| token.word.as_str());
+            matches!(next, "quorum" | "serial" | "one")
+        };
         text.all(C::ScopeLocal)
-            .find(|found| !text.negated(found, 3) && !rate(found))
+            .find(|found| !text.negated(found, 3) && !rate(found) && !setting(found))
             .map(|found| text.span(&found.tokens))
     });
     if topology.sites == 1 && !single_site(reading) {
