@@ -51,7 +51,7 @@ pub(super) fn each_place(text: &Text, noun: usize) -> bool {
         .take_while(|at| text.tokens[*at].sentence == sentence && text.tokens[*at].clause == clause)
         .any(|at| {
             matches!(&*text.tokens[at].word, "per" | "each" | "every" | "je" | "pro" | "par")
-                && (text.tokens.get(at + 1).is_none_or(|next| next.clause != clause)
+                && (text.tokens.get(at + 1).is_none_or(|next| next.clause != clause || next.word == "of")
                     || text
                         .all(C::DomSite)
                         .chain(text.all(C::DomZone))

@@ -4,6 +4,7 @@ use super::concept::Concept as C;
 use super::holding::{Held, Role, holding};
 use super::knowledge::{Class, KNOWLEDGE};
 use super::level::{Demand, Domain, Level, demand};
+use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
 use super::reading::{Field, Inputs, Reading, Span};
@@ -15,6 +16,8 @@ pub struct Facts {
     pub load: Load,
     /// Consistency.
     pub demand: Demand,
+    /// Losses that must be survived together.
+    pub losses: Option<Losses>,
     /// Places.
     pub topology: Topology,
     /// Stores named, in any role.
@@ -105,7 +108,8 @@ impl Facts {
             load.rate = None;
         }
         let topology = with_edges(topology, &demand, &reading);
-        Facts { load, demand, topology, held, closed, open, says, stated: !infra.tokens.is_empty() }
+        let losses = losses(&reading);
+        Facts { load, demand, losses, topology, held, closed, open, says, stated: !infra.tokens.is_empty() }
     }
 
     /// Stores that may hold locks.

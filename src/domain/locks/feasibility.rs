@@ -287,6 +287,13 @@ fn placement(facts: &Facts) -> Test {
         return Test::No;
     }
     let usable = facts.usable();
+    if let Some(losses) = &facts.losses
+        && facts.open.is_none()
+        && facts.says.changeable.is_none()
+        && domains(facts, losses.domain).is_some_and(|there| there < 2 * losses.count + 1)
+    {
+        return Test::Fires;
+    }
     match facts.survive() {
         Some(Domain::Region) => {
             let frozen = facts.closed() && facts.says.changeable.is_none();

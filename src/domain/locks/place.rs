@@ -3,6 +3,7 @@
 use super::concept::Concept as C;
 use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
+use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
 
 /// Topology as stated.
@@ -58,6 +59,16 @@ pub fn topology(reading: &Reading) -> Topology {
     dedupe(&mut topology.places, reading);
     let unknown = unknown_places(reading.infrastructure());
     topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
+    if let Some((count, span)) = each_of(reading.infrastructure())
+        && count > topology.sites
+    {
+        (topology.sites, topology.sites_span) = (count, Some(span));
+    }
+    if let Some((count, span)) = zones(reading.infrastructure())
+        && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
+    {
+        topology.zones = Some((count, span));
+    }
     topology.heaviest = heaviest(reading.infrastructure());
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));
@@ -183,7 +194,9 @@ fn counts(text: &Text, topology: &mut Topology) {
                 break;
             }
             if is(C::DomZone) {
-                if topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
+                // "the loss of one zone" counts what is lost, not what there is.
+                let lost = text.field == Field::Consistency && text.says(C::Loss, noun.sentence);
+                if !lost && topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
                     topology.zones = Some((count, span()));
                 }
                 break;

@@ -1,0 +1,74 @@
+//! How many losses at once the texts demand to survive: "2 node failures", "loss of any two zones".
+
+use super::concept::Concept as C;
+use super::level::Domain;
+use super::reading::{Reading, Span, Text};
+
+/// Losses that must be survived together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Losses {
+    /// How many, from 2.
+    pub count: u32,
+    /// Of what.
+    pub domain: Domain,
+    /// The words.
+    pub span: Span,
+}
+
+/// The greatest demand in the consistency text.
+pub fn losses(reading: &Reading) -> Option<Losses> {
+    let text = reading.consistency();
+    (0..text.tokens.len()).filter_map(|at| at_number(text, at)).max_by_key(|losses| losses.count)
+}
+
+// A number, its noun, and a loss right behind it or right before the number.
+fn at_number(text: &Text, at: usize) -> Option<Losses> {
+    let number = &text.tokens[at];
+    let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
+    let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
+    let between = |near: usize| {
+        same(near).is_some_and(|token| {
+            matches!(
+                &*token.word,
+                "simultaneous"
+                    | "concurrent"
+                    | "whole"
+                    | "entire"
+                    | "full"
+                    | "availability"
+                    | "server"
+                    | "of"
+                    | "any"
+                    | "up"
+                    | "to"
+                    | "the"
+                    | "at"
+                    | "once"
+                    | "may"
+                    | "can"
+                    | "could"
+                    | "might"
+                    | "go"
+                    | "goes"
+                    | "are"
+                    | "is"
+                    | "being"
+            )
+        })
+    };
+    let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
+    let noun = (at + 1..at + 4).find(|near| !between(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
+    same(noun)?;
+    let domain = [(C::DomSite, Domain::Region), (C::DomZone, Domain::Zone), (C::DomNode, Domain::Node)]
+        .into_iter()
+        .find_map(|(concept, domain)| is(concept, noun).then_some(domain))?;
+    let behind = (noun + 1..noun + 5).find(|near| !between(*near)).filter(|near| same(*near).is_some());
+    let before = (at.saturating_sub(5)..at).rev().find(|near| !between(*near)).filter(|near| same(*near).is_some());
+    // "one of two regions" is one.
+    let part = before.is_some_and(|near| {
+        matches!(&*text.tokens[near].word, "one" | "either" | "each" | "any" | "single")
+            || text.tokens[near].value.is_some()
+    });
+    let lost = [behind, before].into_iter().flatten().find(|near| is(C::Loss, *near)).filter(|_| !part)?;
+    Some(Losses { count, domain, span: text.span(&(at.min(lost)..noun.max(lost) + 1)) })
+}
