@@ -110,6 +110,8 @@ pub fn refine(
         {
             "redis_enterprise_aa"
         }
+        // xCluster copies between universes without a common quorum.
+        "yugabytedb" if infra.tokens.iter().any(|t| t.word == "xcluster") => "async_kv",
         "s3_conditional" | "gcs_precondition" | "azure_blob_lease"
             if infra.all(C::NoConditional).next().is_some() && (yes(C::Async) || yes(C::TwoWay)) =>
         {
