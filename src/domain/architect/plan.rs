@@ -62,7 +62,11 @@ impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
     pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
         let scope = scope(facts, ruling);
-        let fallback = if matches!(scope, Scope::Efficiency | Scope::Bounded) { "redis_single" } else { "etcd" };
+        let fallback = match scope {
+            Scope::Efficiency | Scope::Bounded => "redis_single",
+            Scope::Single => "postgres_single",
+            _ => "etcd",
+        };
         let named = ruling.store.as_ref().map(|held| held.row());
         let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
         let commit = sizing::commit(facts, Some(store))?;

@@ -123,6 +123,13 @@ impl Facts {
         self.held.iter().filter(|held| held.role == Role::Other && held.class != Class::None).collect()
     }
 
+    /// True if the votes of this store stand, or can stand, in several sites: those of Consul where one
+    /// cluster over them is stated.
+    pub fn spreads(&self, held: &Held) -> bool {
+        let joined = self.says.stretched.is_some() && self.topology.separate.is_none();
+        held.wide() || held.row().id == "consul" && joined
+    }
+
     /// Canonical ids of the usable stores.
     pub fn usable_ids(&self) -> Vec<&'static str> {
         let mut ids: Vec<&'static str> = Vec::new();

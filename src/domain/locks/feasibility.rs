@@ -98,7 +98,7 @@ pub fn choose(facts: &Facts) -> Option<Held> {
         let wanted_wide = facts.topology.sites >= 2 || facts.survive() == Some(Domain::Region);
         match facts.level() {
             Level::S | Level::Unknown => match held.class {
-                Class::Consensus if held.wide() || !wanted_wide => 0,
+                Class::Consensus if facts.spreads(held) || !wanted_wide => 0,
                 Class::Consensus => 1,
                 Class::Single => 2,
                 Class::Timed => 4,
@@ -300,7 +300,7 @@ fn placement(facts: &Facts) -> Test {
             if frozen && facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all) {
                 return Test::Fires;
             }
-            let wide_store = usable.iter().any(|held| held.strict() && held.wide());
+            let wide_store = usable.iter().any(|held| held.strict() && facts.spreads(held));
             if facts.open.is_some() {
                 return Test::Near("votes may be placed elsewhere");
             }

@@ -44,7 +44,7 @@ pub(super) fn wide(facts: &Facts) -> Test {
         return Test::No;
     }
     let store = choose(facts);
-    let spans = store.as_ref().is_none_or(|held| held.wide() && held.strict());
+    let spans = store.as_ref().is_none_or(|held| facts.spreads(held) && held.strict());
     let enough = facts.topology.sites >= 3
         || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
         || store.as_ref().is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "dynamodb_mrsc"))
@@ -68,6 +68,7 @@ pub(super) fn one_region(facts: &Facts) -> Test {
         return Test::No;
     }
     match choose(facts) {
+        None if lone_server(facts) => Test::Near("one server holds no quorum"),
         Some(held) if held.class == Class::Consensus => Test::Fires,
         Some(_) => Test::Near("the only authority is a single node"),
         None if facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count < 3) && facts.open.is_none() => {
@@ -82,7 +83,7 @@ pub(super) fn home_region(facts: &Facts) -> Test {
     if facts.topology.sites < 2
         || facts.topology.sites == 2
             && facts.topology.home.is_none()
-            && (facts.demand.manual.is_some() || choose(facts).is_none_or(|held| held.wide()))
+            && (facts.demand.manual.is_some() || choose(facts).is_none_or(|held| facts.spreads(&held)))
     {
         return Test::No;
     }
@@ -97,9 +98,15 @@ pub(super) fn two_sites(facts: &Facts) -> Test {
     if facts.topology.sites == 2 { Test::Fires } else { Test::No }
 }
 
+// One server without a store, and no second one: a durable store can be put on it, no quorum.
+fn lone_server(facts: &Facts) -> bool {
+    let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1);
+    one && facts.closed.is_some() && facts.usable().is_empty() && facts.held.is_empty()
+}
+
 /// R14.
 pub(super) fn single_durable(facts: &Facts) -> Test {
-    if choose(facts).is_some_and(|held| held.class == Class::Single || drained(&held, facts)) {
+    if choose(facts).is_some_and(|held| held.class == Class::Single || drained(&held, facts)) || lone_server(facts) {
         Test::Fires
     } else {
         Test::No

@@ -256,7 +256,15 @@ fn availability(
             })
             || matches!(&*text.tokens[found.tokens.start].word, "can't" | "cannot" | "mustn't" | "won't")
     };
-    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found));
+    // "tolerate a region outage" is to survive it, "tolerate an outage" to accept one.
+    let survived = |found: &Found| {
+        let named = |at: usize| {
+            [C::DomSite, C::DomZone, C::DomNode].iter().any(|dom| text.all(*dom).any(|f| f.tokens.start == at))
+        };
+        text.tokens[found.tokens.start].word.starts_with("tolerat")
+            && (found.tokens.start + 1..found.tokens.end).any(named)
+    };
+    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found) && !survived(found));
     let never_waits = text.within(C::WaitOk, sentence).any(refused);
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =

@@ -1,5 +1,19 @@
 //! Numbers as engineers write them: separators of several languages, suffixes, powers, words.
-//! A number alone says nothing of its unit.
+//! And the units of time. A number alone says nothing of its unit.
+
+/// Seconds in a unit of time.
+pub(super) fn seconds(word: &str) -> Option<f64> {
+    Some(match word {
+        "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" | "seconde" | "segundo" | "secondes"
+        | "segundos" => 1.0,
+        "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 60.0,
+        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "heure" | "hora" | "horas" | "heures" => 3600.0,
+        "day" | "days" | "tag" | "tage" | "jour" | "día" | "dia" | "d" => 86_400.0,
+        "week" | "weeks" => 604_800.0,
+        "month" | "months" => 2_592_000.0,
+        _ => return None,
+    })
+}
 
 /// The value and the byte length of the number at the beginning of `text`, suffix included.
 pub fn scan(text: &str) -> Option<(f64, usize)> {

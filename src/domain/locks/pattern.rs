@@ -142,7 +142,7 @@ impl Phrases {
 }
 
 fn singular(word: &str) -> Option<&str> {
-    word.strip_suffix('s').filter(|stem| stem.len() >= 2)
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2)
 }
 
 fn fits(part: &Part, token: &Token) -> bool {

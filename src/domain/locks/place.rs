@@ -4,7 +4,9 @@ use super::concept::Concept as C;
 use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
+use super::number::seconds;
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::token::Token;
 
 /// Topology as stated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +50,7 @@ pub fn topology(reading: &Reading) -> Topology {
             if let Tag::Place(index) = found.tag
                 && !topology.places.contains(&index)
                 && !of_people(text, found.tokens.start)
+                && !everyday(text, found)
             {
                 topology.places.push(index);
                 if topology.sites_span.is_none() {
@@ -136,6 +139,12 @@ fn dedupe(places: &mut Vec<usize>, reading: &Reading) {
     places.retain(|place| !covered.contains(place));
 }
 
+// "5 ms would be nice" is no town, and neither is "Essen" at the table.
+fn everyday(text: &Text, found: &Found) -> bool {
+    let token = &text.tokens[found.tokens.start];
+    found.tokens.len() == 1 && !token.name && matches!(&*token.word, "nice" | "cork" | "essen" | "buffalo" | "parma")
+}
+
 fn single_site(reading: &Reading) -> bool {
     let text = reading.infrastructure();
     text.all(C::DomSite).any(|found| found.tokens.start > 0 && text.tokens[found.tokens.start - 1].value == Some(1.0))
@@ -146,7 +155,9 @@ fn counts(text: &Text, topology: &mut Topology) {
         let Some(value) = token.value.filter(|value| *value >= 1.0 && *value <= 64.0 && value.fract() == 0.0) else {
             continue;
         };
-        if version(text, at) {
+        // "RTO 60 s on region loss": a time counts nothing.
+        let time = |next: &Token| next.word == "ms" || seconds(&next.word).is_some();
+        if version(text, at) || text.tokens.get(at + 1).is_some_and(time) {
             continue;
         }
         // "200 app servers, one Redis": up to two words between the number and its noun.

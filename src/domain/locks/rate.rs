@@ -2,6 +2,7 @@
 //! Counts of clients or locks are no rates and are left alone.
 
 use super::concept::Concept;
+use super::number::seconds;
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Span, Text};
 
@@ -66,19 +67,6 @@ pub fn load(reading: &Reading, topology: &Topology) -> Load {
         durations(text, &mut load);
     }
     load
-}
-
-fn seconds(word: &str) -> Option<f64> {
-    Some(match word {
-        "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" | "seconde" | "segundo" | "secondes"
-        | "segundos" => 1.0,
-        "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 60.0,
-        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "heure" | "hora" | "horas" | "heures" => 3600.0,
-        "day" | "days" | "tag" | "tage" | "jour" | "día" | "dia" | "d" => 86_400.0,
-        "week" | "weeks" => 604_800.0,
-        "month" | "months" => 2_592_000.0,
-        _ => return None,
-    })
 }
 
 fn per(word: &str) -> Option<f64> {
