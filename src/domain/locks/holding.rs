@@ -207,7 +207,9 @@ fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
         return Class::Single;
     }
     if matches!(row.id.as_str(), "sqlserver" | "oracle")
-        && (text.all(C::NoReplica).next().is_some() || topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1))
+        && (text.all(C::NoReplica).next().is_some()
+            || text.tokens.iter().any(|token| token.word == "standalone")
+            || topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1))
     {
         return Class::Single;
     }
