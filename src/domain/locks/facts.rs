@@ -165,7 +165,9 @@ impl Facts {
         let sites = self.topology.sites >= 2;
         match self.demand.survive.as_ref() {
             // A hall or a building of two sites is the site.
-            Some((Domain::Zone, _)) if sites && self.topology.zones.is_none() => Some(Domain::Region),
+            Some((Domain::Zone, _)) if sites && (self.topology.zones.is_none() || self.topology.halls) => {
+                Some(Domain::Region)
+            }
             Some((domain, _)) => Some(*domain),
             // Two sites and no one to act: the other one is meant to go on.
             None => {

@@ -261,7 +261,7 @@ fn availability(
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =
             text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);
-        let before = text.negated(found, 5);
+        let before = text.negated(found, 5) || share_of_work(text, found);
         !before && (!own || words_of_denial(text, found))
     });
     // What the infrastructure does on both sides is a property of a store; what it must do is a demand.
@@ -331,6 +331,18 @@ fn words_of_denial(text: &Text, found: &Found) -> bool {
         ["reject", "refus", "deny", "denied", "block", "stop", "unavail", "without", "downtime", "quorum", "wait"]
             .iter()
             .any(|stem| token.word.starts_with(stem))
+    })
+}
+
+// "each partition of the work": a share, no cut network.
+fn share_of_work(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.clone()].iter().position(|token| token.word.starts_with("partition")).is_some_and(|at| {
+        let at = found.tokens.start + at;
+        let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
+        matches!(word(at + 1), "of" | "key" | "id" | "owner" | "leader")
+            || at >= 2
+                && matches!(word(at - 1), "each" | "every" | "a" | "any")
+                && matches!(word(at - 2), "for" | "per" | "of")
     })
 }
 
