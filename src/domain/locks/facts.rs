@@ -48,6 +48,7 @@ pub struct Says {
     pub hard: Option<Span>,
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
+    pub one_region: Option<Span>,
 }
 
 impl Facts {
@@ -98,6 +99,10 @@ impl Facts {
             hard: word(C::Hard),
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
+            one_region: infra
+                .affirmed(C::OneRegion)
+                .filter(|_| infra.all(C::GlobalStore).next().is_none())
+                .map(|f| infra.span(&f.tokens)),
         };
         let (mut load, demand) = (load(&reading, &topology), demand(&reading));
         if demand.mixed.is_some() && load.classes {
