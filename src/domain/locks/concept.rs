@@ -102,4 +102,5 @@ pub enum Concept {
     NoMore,
     People,
     Shrug,
+    OneRegion,
 }

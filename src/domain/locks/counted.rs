@@ -69,7 +69,8 @@ pub(super) fn unknown_places(text: &Text) -> usize {
     let mut names: Vec<&str> = Vec::new();
     for (at, token) in text.tokens.iter().enumerate().filter(|(at, token)| token.name && !known(*at) && !other(*at)) {
         let same = |near: usize| text.tokens.get(near).is_some_and(|t| t.sentence == token.sentence);
-        let sited = text.within(C::DomSite, token.sentence).next().is_some();
+        let sited =
+            text.within(C::DomSite, token.sentence).chain(text.within(C::DomZone, token.sentence)).next().is_some();
         // The neighbour in the list, over "and" or a comma.
         let before = at.checked_sub(1).map(|near| if joins(near) { near.saturating_sub(1) } else { near });
         let listed_before = before.is_some_and(|near| {

@@ -51,6 +51,7 @@ pub struct Says {
     pub hard: Option<Span>,
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
+    pub one_region: Option<Span>,
 }
 
 impl Facts {
@@ -101,6 +102,10 @@ impl Facts {
             hard: word(C::Hard),
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
+            one_region: infra
+                .affirmed(C::OneRegion)
+                .filter(|_| infra.all(C::GlobalStore).next().is_none())
+                .map(|f| infra.span(&f.tokens)),
         };
         let (mut load, demand) = (load(&reading, &topology), demand(&reading));
         if demand.mixed.is_some() && load.classes {
@@ -123,11 +128,17 @@ impl Facts {
         self.held.iter().filter(|held| held.role == Role::Other && held.class != Class::None).collect()
     }
 
-    /// True if the votes of this store stand, or can stand, in several sites: those of Consul where one
-    /// cluster over them is stated.
+    /// True if the votes of this store stand, or can stand, in several sites.
     pub fn spreads(&self, held: &Held) -> bool {
         let joined = self.says.stretched.is_some() && self.topology.separate.is_none();
-        held.wide() || held.row().id == "consul" && joined
+        // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
+        let pair = self.topology.third_vote.is_some();
+        held.wide()
+            || match held.row().id.as_str() {
+                "consul" => joined,
+                "sqlserver" | "postgres_sync" => pair,
+                _ => false,
+            }
     }
 
     /// Canonical ids of the usable stores.
@@ -176,7 +187,9 @@ impl Facts {
         let sites = self.topology.sites >= 2;
         match self.demand.survive.as_ref() {
             // A hall or a building of two sites is the site.
-            Some((Domain::Zone, _)) if sites && self.topology.zones.is_none() => Some(Domain::Region),
+            Some((Domain::Zone, _)) if sites && (self.topology.zones.is_none() || self.topology.halls) => {
+                Some(Domain::Region)
+            }
             Some((domain, _)) => Some(*domain),
             // Two sites and no one to act: the other one is meant to go on.
             None => {

@@ -237,7 +237,8 @@ fn single_node(facts: &Facts) -> Test {
     if !one || managed {
         return Test::No;
     }
-    match facts.survive() {
+    // Who must take over without hands is another node at the least.
+    match facts.survive().or(facts.demand.takeover.as_ref().map(|_| Domain::Node)) {
         Some(Domain::Node | Domain::Zone | Domain::Region) if facts.closed() || facts.open.is_none() => Test::Fires,
         Some(_) => Test::Near("stores may be added"),
         None => Test::Near("no failure has to be survived"),
@@ -305,7 +306,8 @@ fn placement(facts: &Facts) -> Test {
                 return Test::Near("votes may be placed elsewhere");
             }
             let managed_wide = usable.iter().any(|held| {
-                matches!(held.row().id.as_str(), "spanner" | "firestore" | "dynamodb_mrsc" | "aurora_dsql")
+                matches!(held.row().id.as_str(), "dynamodb_mrsc" | "aurora_dsql")
+                    || matches!(held.row().id.as_str(), "spanner" | "firestore") && facts.says.one_region.is_none()
             });
             if !wide_store
                 || facts.topology.home.is_some() && !managed_wide

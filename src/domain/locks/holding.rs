@@ -7,6 +7,7 @@ use super::place::Topology;
 use super::reading::{Found, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
+use super::token::Token;
 
 /// A store and what the texts say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +71,7 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             }
             let mut role = role(text, found);
             // Where cache locks are a class of their own in the demand, the cache serves them.
-            if role == Role::Other && reading.consistency().all(C::Caching).next().is_some() {
+            if role == Role::Other && same_use(reading, text, found) {
                 role = Role::Usable;
             }
             if family == "k8s" {
@@ -113,6 +114,14 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
     held
 }
 
+// "Redis for the cache" and "cache fills may run twice"; dashboards in the demand say nothing of a session store.
+fn same_use(reading: &Reading, text: &Text, store: &Found) -> bool {
+    let demand = reading.consistency();
+    let stem = |text: &Text, found: &Found| text.tokens[found.tokens.start].word.chars().take(4).collect::<String>();
+    text.within(C::Caching, text.sentence(store))
+        .any(|here| demand.all(C::Caching).any(|there| stem(demand, there) == stem(text, here)))
+}
+
 fn same_word(text: &Text, found: &Found, span: &Span) -> bool {
     let word = &text.tokens[found.tokens.start].word;
     text.field != span.field
@@ -131,7 +140,10 @@ fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
                     || before.starts_with("memcache")
                     || after == "for" && word(found.tokens.end + 1).starts_with("memcache"))
         }
-        "nfs" => after.starts_with("witness"),
+        "nfs" => {
+            let local = |token: &Token| token.word.starts_with("local");
+            after.starts_with("witness") || text.tokens[found.tokens.end..].iter().take(4).any(local)
+        }
         _ => false,
     }
 }

@@ -4,6 +4,7 @@
 use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::vote;
 
 /// The required level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct Demand {
     pub manual: Option<Span>,
     /// No operator may be needed.
     pub automatic: Option<Span>,
+    /// Another holder of the votes must take over without an operator.
+    pub takeover: Option<Span>,
     /// Outage accepted.
     pub outage_ok: Option<Span>,
 }
@@ -80,9 +83,10 @@ pub fn demand(reading: &Reading) -> Demand {
         disconnected: None,
         manual: None,
         automatic: reading.anywhere(C::Automatic),
+        takeover: None,
         outage_ok: None,
     };
-    level(reading, &mut demand);
+    vote::level(reading, &mut demand);
     for text in &reading.texts {
         let last = text.tokens.last().map_or(0, |token| token.sentence);
         let mut lost = None;
@@ -91,133 +95,6 @@ pub fn demand(reading: &Reading) -> Demand {
         }
     }
     demand
-}
-
-#[derive(Default)]
-struct Votes {
-    strict: Option<Span>,
-    exclusive: Option<Span>,
-    bounded: Option<Span>,
-    eventual: Option<Span>,
-}
-
-fn level(reading: &Reading, demand: &mut Demand) {
-    let mut votes = votes(reading.consistency());
-    if votes.strict.is_none() && votes.exclusive.is_none() && votes.bounded.is_none() && votes.eventual.is_none() {
-        votes = self::votes(reading.scale());
-    }
-    let (level, span) = match votes {
-        Votes { strict: Some(span), eventual, bounded, .. } => {
-            demand.mixed = eventual.or(bounded);
-            (Level::S, Some(span))
-        }
-        Votes { bounded: Some(span), .. } => (Level::B, Some(span)),
-        Votes { eventual: Some(span), .. } => (Level::E, Some(span)),
-        Votes { exclusive: Some(span), .. } => (Level::S, Some(span)),
-        Votes { .. } => (Level::Unknown, None),
-    };
-    (demand.level, demand.level_span) = (level, span);
-    if level == Level::Unknown {
-        let text = reading.consistency();
-        demand.unread = text.tokens.len() >= 3 && text.all(C::Shrug).next().is_none();
-        let damage =
-            reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
-        let strict = self::votes(reading.infrastructure());
-        if let Some(span) = damage.or(strict.exclusive) {
-            (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
-        }
-    }
-}
-
-fn votes(text: &Text) -> Votes {
-    let mut votes = Votes::default();
-    for found in &text.found {
-        let Tag::Concept(concept) = found.tag else { continue };
-        let span = || Some(text.span(&found.tokens));
-        let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
-        match concept {
-            C::Strict | C::Exclusive => {
-                let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
-                let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
-                if almost {
-                    votes.bounded = votes.bounded.or_else(span);
-                } else if unneeded && !own_no || text.negated(found, 2) && !double_negation(text, found) && !own_no {
-                    votes.eventual = votes.eventual.or_else(span);
-                } else if concept == C::Strict {
-                    votes.strict = votes.strict.or_else(span);
-                } else {
-                    votes.exclusive = votes.exclusive.or_else(span);
-                }
-            }
-            C::SplitBrain => {
-                let negated = text.negated(found, 6) || refused;
-                let tolerated = unneeded
-                    || text.all(C::WaitOk).any(|ok| text.clause(ok) == text.clause(found)) && !negated
-                    || !negated && ok_after(text, found);
-                if tolerated {
-                    votes.eventual = votes.eventual.or_else(span);
-                } else {
-                    votes.strict = votes.strict.or_else(span);
-                }
-            }
-            // "nobody cares if locking pauses" tolerates an outage, no second holder.
-            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
-            C::Eventual | C::Indifferent => {
-                if refused
-                    || text.plainly_negated(found, 2)
-                        && !text
-                            .all(C::Negator)
-                            .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
-                {
-                    votes.strict = votes.strict.or_else(span);
-                } else {
-                    votes.eventual = votes.eventual.or_else(span);
-                }
-            }
-            C::Bounded => {
-                if refused || text.plainly_negated(found, 2) {
-                    votes.strict = votes.strict.or_else(span);
-                } else {
-                    votes.bounded = votes.bounded.or_else(span);
-                }
-            }
-            _ => {}
-        }
-    }
-    votes
-}
-
-// "not needed" close to the phrase; a "but" between them ends its reach.
-fn unneeded(text: &Text, found: &Found) -> bool {
-    let clause = text.clause(found);
-    text.all(C::NotNeeded).filter(|not| text.clause(not) == clause).any(|not| {
-        let (from, to) = if not.tokens.end <= found.tokens.start {
-            (not.tokens.end, found.tokens.start)
-        } else {
-            (found.tokens.end, not.tokens.start)
-        };
-        let between = text.tokens.get(from..to.max(from)).unwrap_or_default();
-        between.len() <= 4
-            && !between.iter().any(|token| matches!(&*token.word, "but" | "however" | "aber" | "mais" | "pero"))
-    })
-}
-
-fn ok_after(text: &Text, found: &Found) -> bool {
-    text.tokens[found.tokens.end..].iter().take(4).take_while(|token| token.clause == text.clause(found)).any(|token| {
-        matches!(
-            &*token.word,
-            "ok" | "okay" | "fine" | "acceptable" | "tolerable" | "tolerated" | "allowed" | "harmless"
-        )
-    })
-}
-
-// "cannot not be", "never without", "nothing less than": two negators affirm.
-fn double_negation(text: &Text, found: &Found) -> bool {
-    let clause = text.clause(found);
-    let before = text.all(C::Negator).filter(|no| no.tokens.end <= found.tokens.start && text.clause(no) == clause);
-    let mut starts: Vec<usize> = before.map(|no| no.tokens.start).collect();
-    starts.dedup();
-    starts.len() >= 2
 }
 
 // `lost` is the domain whose loss the sentence before spoke of; the same is returned for the next one.
@@ -269,7 +146,7 @@ fn availability(
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =
             text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);
-        let before = text.negated(found, 5);
+        let before = text.negated(found, 5) || share_of_work(text, found);
         !before && (!own || words_of_denial(text, found))
     });
     // What the infrastructure does on both sides is a property of a store; what it must do is a demand.
@@ -305,6 +182,14 @@ fn availability(
         let setting = text.tokens.get(found.tokens.end).is_some_and(|next| next.word == "goal");
         !setting && (!text.negated(found, 3) || contains_negator(text, found))
     });
+    let takes_over = |found: &&Found| {
+        text.tokens[found.tokens.clone()].iter().any(|token| {
+            ["failover", "takeover", "taking", "switchover"].iter().any(|stem| token.word.starts_with(stem))
+        })
+    };
+    if let Some(found) = verb.filter(takes_over).filter(|_| !automatic.is_empty() && text.field == Field::Consistency) {
+        demand.takeover.get_or_insert_with(|| span(found));
+    }
     let loss: Vec<&Found> = text.within(C::Loss, sentence).collect();
     let stops = manual.is_some() || waits.is_some() && automatic.is_empty();
     // Who must act without a human, or must grant, about a loss demands survival in other words.
@@ -342,6 +227,18 @@ fn words_of_denial(text: &Text, found: &Found) -> bool {
     })
 }
 
+// "each partition of the work": a share, no cut network.
+fn share_of_work(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.clone()].iter().position(|token| token.word.starts_with("partition")).is_some_and(|at| {
+        let at = found.tokens.start + at;
+        let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
+        matches!(word(at + 1), "of" | "key" | "id" | "owner" | "leader")
+            || at >= 2
+                && matches!(word(at - 1), "each" | "every" | "a" | "any")
+                && matches!(word(at - 2), "for" | "per" | "of")
+    })
+}
+
 fn contains_negator(text: &Text, found: &Found) -> bool {
     text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
 }
@@ -375,7 +272,10 @@ fn nearest<'a>(
             Tag::Concept(C::DomNode) => Domain::Node,
             Tag::Concept(_) | Tag::Family(_) => continue,
         };
-        if only_regions && domain != Domain::Region {
+        // "failover of the node" names what fails.
+        let named = found.tokens.start.saturating_sub(verb.tokens.end) <= 3
+            && text.tokens.get(verb.tokens.end).is_some_and(|token| token.word == "of");
+        if only_regions && domain != Domain::Region && !named {
             continue;
         }
         let away = loss

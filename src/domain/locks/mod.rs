@@ -21,6 +21,7 @@ mod refine;
 mod role;
 pub mod sizing;
 mod token;
+mod vote;
 
 pub use facts::Facts;
 pub use feasibility::{Near, Ruling, rule};

@@ -19,6 +19,8 @@ pub struct Topology {
     pub places: Vec<usize>,
     /// Zones stated.
     pub zones: Option<(u32, Span)>,
+    /// The zones are halls or buildings of which no site holds two.
+    pub halls: bool,
     /// Store servers stated for each site or zone.
     pub nodes_each: Option<(u32, Span)>,
     /// Store servers stated.
@@ -113,6 +115,16 @@ pub fn topology(reading: &Reading) -> Topology {
     if topology.local.is_some() {
         topology.sites = 1;
     }
+    topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
+        let word = |token: &&super::token::Token| token.at.end == span.at.end;
+        *count <= topology.sites
+            && reading.texts.iter().filter(|text| text.field == span.field).any(|text| {
+                text.tokens
+                    .iter()
+                    .find(word)
+                    .is_some_and(|t| matches!(t.word.trim_end_matches('s'), "hall" | "building" | "house" | "room"))
+            })
+    });
     topology.home = home(reading, &topology);
     topology
 }

@@ -131,17 +131,30 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
         .rev()
         .find(|near| text.tokens[*near].sentence == sentence && each(&text.tokens[*near]))
         .map(|near| near + 1);
-    // "40 workers, 25 requests per second each": what is counted stands before.
+    // "40 workers, 25 requests per second each", "4,000 cell sites, each about 2 per second": what is counted stands
+    // before.
+    let amount = |noun: usize| {
+        text.tokens.get(noun).is_some_and(|t| {
+            t.value.is_some() || matches!(&*t.word, "about" | "roughly" | "around" | "approx" | "ca" | "circa" | "up")
+        })
+    };
     if behind.or(before).is_some_and(|noun| text.tokens.get(noun).is_none_or(|t| t.sentence != sentence))
         || behind.is_some_and(|noun| text.tokens[noun].clause != text.tokens[noun - 1].clause)
+        || behind.is_none() && before.is_some_and(amount)
     {
-        let client = |at: &usize| {
-            let noun = text.tokens[at + 1].word.trim_end_matches('s');
-            CLIENTS.contains(&noun) || text.all(Concept::DomNode).any(|found| found.tokens.start == at + 1)
+        let is = |noun: usize, concept| text.all(concept).any(|found| found.tokens.start == noun);
+        let place = |noun: usize| is(noun, Concept::DomSite) || is(noun, Concept::EdgePlace);
+        let client = |noun: usize| {
+            let stem = text.tokens[noun].word.trim_end_matches('s');
+            CLIENTS.contains(&stem) || is(noun, Concept::DomNode) || place(noun)
         };
-        return Some(
-            (0..at.saturating_sub(1)).rev().filter(client).find_map(|at| text.tokens[at].value).unwrap_or(1.0),
-        );
+        let counted = (0..at.saturating_sub(1)).rev().find_map(|at| {
+            let value = text.tokens[at].value?;
+            let noun = (at + 1..at + 3).take_while(|noun| text.tokens[*noun].clause == text.tokens[at].clause);
+            noun.clone().find(|noun| client(*noun)).map(|noun| (value, noun))
+        });
+        let Some((count, noun)) = counted else { return Some(1.0) };
+        return (topology.local.is_none() || !place(noun)).then_some(count);
     }
     let Some(noun) = behind.or(before).and_then(|noun| text.tokens.get(noun)) else { return Some(1.0) };
     let stem = noun.word.trim_end_matches('s');
@@ -179,7 +192,8 @@ fn unit_before(text: &Text, at: usize) -> Option<f64> {
 }
 
 fn rates(text: &Text, topology: &Topology, load: &mut Load) {
-    let mut times: f64 = 1.0;
+    let (mut times, mut times_at): (f64, usize) = (1.0, 0);
+    let mut stated: Vec<(usize, f64)> = Vec::new();
     let mut unit_of_text: Option<f64> = None;
     for at in 0..text.tokens.len() {
         let token = &text.tokens[at];
@@ -190,7 +204,7 @@ fn rates(text: &Text, topology: &Topology, load: &mut Load) {
             && !text.says(Concept::Growth, sentence)
             && value <= 1000.0
         {
-            times = times.max(value);
+            (times, times_at) = if value > times { (value, at) } else { (times, times_at) };
         }
         let Some((divisor, end)) = unit(text, at).or_else(|| unit_before(text, at).map(|divisor| (divisor, at + 1)))
         else {
@@ -203,6 +217,7 @@ fn rates(text: &Text, topology: &Topology, load: &mut Load) {
             continue;
         };
         let rate = value / divisor * multiple;
+        stated.push((at, rate));
         let near = |concept| {
             text.within(concept, sentence).any(|found| {
                 found.tokens.start + 4 >= at && found.tokens.start < end + 2 && text.clause(found) == token.clause
@@ -236,7 +251,11 @@ fn rates(text: &Text, topology: &Topology, load: &mut Load) {
         && let Some(rate) = &mut load.rate
         && rate.span.field == text.field
     {
-        rate.value *= times;
+        // "350, maybe three times that, so plan for 1,050": only what stands before is multiplied.
+        let before = |at: usize| at < times_at || stated.first().is_none_or(|(first, _)| *first > times_at);
+        let all = stated.iter().map(|(at, rate)| if before(*at) { rate * times } else { *rate });
+        let bare = if stated.iter().any(|(_, known)| *known == rate.value) { 0.0 } else { rate.value };
+        rate.value = all.fold(bare, f64::max);
     }
 }
 

@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::holding::Role;
 use super::knowledge::Tag;
 use super::reading::{Found, Text};
+use super::token::Token;
 
 /// The role the words around a name give it.
 pub fn role(text: &Text, found: &Found) -> Role {
@@ -17,7 +18,12 @@ pub fn role(text: &Text, found: &Found) -> Role {
         whole.tokens.end = next.tokens.end;
     }
     let found = &whole;
-    if former(text, found) || denied_before(text, found) || retired_behind(text, found) || answered_no(text, found) {
+    if former(text, found)
+        || other_time(text, found)
+        || denied_before(text, found)
+        || retired_behind(text, found)
+        || answered_no(text, found)
+    {
         return Role::Absent;
     }
     let clause_after =
@@ -36,6 +42,29 @@ pub fn role(text: &Text, found: &Found) -> Role {
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
     }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
     if other { Role::Other } else { Role::Usable }
+}
+
+// "2023: ZooKeeper. Now: Redis. 2028: etcd." - a sentence under another time than the present.
+fn other_time(text: &Text, found: &Found) -> bool {
+    let label = |sentence: u32| {
+        let first = text.tokens.partition_point(|token| token.sentence < sentence);
+        let rest = text.tokens.get(first + 1..)?;
+        let behind =
+            rest.iter().take(3).take_while(|token| token.sentence == sentence).position(|token| token.colon)?;
+        text.tokens.get(first..first + behind + 1)
+    };
+    let present = |token: &Token| {
+        ["now", "today", "current", "present", "heute", "aktuell"].iter().any(|stem| token.word.starts_with(stem))
+    };
+    let sentence = text.sentence(found);
+    let Some(own) = label(sentence) else { return false };
+    if own.iter().any(present) {
+        return false;
+    }
+    let year = |token: &Token| token.value.is_some_and(|value| (1990.0..2100.0).contains(&value));
+    let last = text.tokens.last().map_or(0, |token| token.sentence);
+    own.iter().any(|token| matches!(&*token.word, "past" | "before" | "history" | "earlier" | "future" | "later"))
+        || own.iter().any(year) && (0..=last).filter_map(label).any(|other| other.iter().any(present))
 }
 
 // "Old setup: Redis Sentinel.": the sentence tells history.
@@ -168,8 +197,12 @@ fn retired_behind(text: &Text, found: &Found) -> bool {
         }
         let between = &text.tokens[found.tokens.end..out.tokens.start];
         let itself = text.tokens[out.tokens.clone()].iter().any(|t| matches!(&*t.word, "it" | "them"));
-        let pronoun =
-            clause_gap == 0 || itself || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
+        // "ZooKeeper (switched off)": what stands in brackets behind a name is about it.
+        let remark = out.tokens.start == found.tokens.end && text.tokens[out.tokens.start].remark;
+        let pronoun = clause_gap == 0
+            || remark
+            || itself
+            || between.iter().any(|t| matches!(&*t.word, "which" | "that" | "it" | "they"));
         // Another noun in between is what is ruled out: "etcd without persistence is banned" is rare.
         let feature = between.iter().any(|t| {
             matches!(

@@ -24,6 +24,8 @@ pub struct Token {
     pub colon: bool,
     /// A slash stands before it.
     pub slash: bool,
+    /// An opening bracket stands before it.
+    pub remark: bool,
     /// Ordinal of its clause: commas, colons, brackets and dashes end one.
     pub clause: u32,
     /// Ordinal of its sentence.
@@ -38,7 +40,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
     }
     let text = &text[..cut];
     let mut out: Vec<Token> = Vec::new();
-    let (mut at, mut clause, mut sentence, mut slash, mut colon) = (0, 0, 0, false, false);
+    let (mut at, mut clause, mut sentence, mut slash, mut colon, mut remark) = (0, 0, 0, false, false, false);
     while let Some(first) = text[at..].chars().next() {
         if first.is_ascii_digit()
             && let Some((value, len)) = number::scan(&text[at..])
@@ -51,10 +53,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 percent: text[at + len..].trim_start_matches([' ', '\u{a0}', '\u{202f}']).starts_with('%'),
                 colon,
                 slash,
+                remark,
                 clause,
                 sentence,
             });
-            (at, slash, colon) = (at + len, false, false);
+            (at, slash, colon, remark) = (at + len, false, false, false);
             continue;
         }
         // "w/o" is one word, no division.
@@ -70,10 +73,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 percent: false,
                 colon,
                 slash,
+                remark,
                 clause,
                 sentence,
             });
-            (at, slash, colon) = (at + 3, false, false);
+            (at, slash, colon, remark) = (at + 3, false, false, false);
             continue;
         }
         if first.is_alphanumeric() {
@@ -88,13 +92,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 percent: false,
                 colon,
                 slash,
+                remark,
                 clause,
                 sentence,
             });
-            (at, slash, colon) = (at + len, false, false);
+            (at, slash, colon, remark) = (at + len, false, false, false);
             continue;
         }
         let next = text[at + first.len_utf8()..].chars().next();
+        remark |= matches!(first, '(' | '[');
         match first {
             '/' => slash = true,
             ' ' | '\u{a0}' => {}
@@ -253,6 +259,19 @@ fn numbers_of_words(tokens: Vec<Token>) -> Vec<Token> {
         {
             last.value = Some(before * value);
             last.at.end = token.at.end;
+            continue;
+        }
+        // "tens of thousands": the class of the number is what is known of it.
+        if let Some(scale) = token.value.filter(|_| number::scale(&token.word).is_some())
+            && out.len() >= 2
+            && out[out.len() - 1].word == "of"
+            && matches!(&*out[out.len() - 2].word, "tens" | "dozens" | "hundreds" | "thousands")
+        {
+            out.pop();
+            if let Some(last) = out.last_mut() {
+                last.value = Some(scale * if last.word == "tens" { 10.0 } else { last.value.unwrap_or(1.0) });
+                last.at.end = token.at.end;
+            }
             continue;
         }
         if let Some(scale) = token.value.filter(|_| number::scale(&token.word).is_some())

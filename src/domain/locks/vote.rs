@@ -1,0 +1,158 @@
+//! The words of consistency weighed: strict, exclusive, bounded, eventual, and what denies each.
+//! Reads words only; what must be survived is the level's.
+
+use super::concept::Concept as C;
+use super::knowledge::Tag;
+use super::level::{Demand, Level};
+use super::reading::{Found, Reading, Span, Text};
+
+#[derive(Default)]
+struct Votes {
+    strict: Option<Span>,
+    exclusive: Option<Span>,
+    bounded: Option<Span>,
+    eventual: Option<Span>,
+    /// Exclusion denied in words, as "no need for one owner".
+    unexclusive: Option<Span>,
+}
+
+impl Votes {
+    fn none(&self) -> bool {
+        [&self.strict, &self.exclusive, &self.bounded, &self.eventual, &self.unexclusive]
+            .iter()
+            .all(|vote| vote.is_none())
+    }
+}
+
+/// Reads the level from the consistency text, else from the scale, else from the damage named.
+pub(super) fn level(reading: &Reading, demand: &mut Demand) {
+    let mut votes = votes(reading.consistency());
+    if votes.none() {
+        votes = self::votes(reading.scale());
+    }
+    let (level, span) = match votes {
+        Votes { strict: Some(span), eventual, bounded, .. } => {
+            demand.mixed = eventual.or(bounded);
+            (Level::S, Some(span))
+        }
+        Votes { bounded: Some(span), .. } => (Level::B, Some(span)),
+        Votes { eventual: Some(span), .. } => (Level::E, Some(span)),
+        Votes { exclusive: Some(span), .. } => (Level::S, Some(span)),
+        Votes { unexclusive: Some(span), .. } => (Level::E, Some(span)),
+        Votes { .. } => (Level::Unknown, None),
+    };
+    (demand.level, demand.level_span) = (level, span);
+    if level == Level::Unknown {
+        let text = reading.consistency();
+        demand.unread = text.tokens.len() >= 3 && text.all(C::Shrug).next().is_none();
+        let damage =
+            reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
+        let strict = self::votes(reading.infrastructure());
+        if let Some(span) = damage.or(strict.exclusive) {
+            (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
+        }
+    }
+}
+
+fn votes(text: &Text) -> Votes {
+    let mut votes = Votes::default();
+    for found in &text.found {
+        let Tag::Concept(concept) = found.tag else { continue };
+        let span = || Some(text.span(&found.tokens));
+        let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
+        match concept {
+            C::Strict | C::Exclusive => {
+                let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
+                let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
+                if almost {
+                    votes.bounded = votes.bounded.or_else(span);
+                } else if unneeded && !own_no || text.negated(found, 2) && !double_negation(text, found) && !own_no {
+                    let denied = if concept == C::Strict { &mut votes.eventual } else { &mut votes.unexclusive };
+                    *denied = denied.take().or_else(span);
+                } else if concept == C::Strict {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.exclusive = votes.exclusive.or_else(span);
+                }
+            }
+            C::SplitBrain => {
+                let negated = text.negated(found, 6) || refused;
+                let tolerated = unneeded
+                    || text.all(C::WaitOk).any(|ok| text.clause(ok) == text.clause(found)) && !negated
+                    || !negated && ok_after(text, found);
+                if tolerated {
+                    votes.eventual = votes.eventual.or_else(span);
+                } else {
+                    votes.strict = votes.strict.or_else(span);
+                }
+            }
+            // "nobody cares if locking pauses" tolerates an outage, no second holder.
+            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            C::Eventual if permits_another_thing(text, found) => {}
+            C::Eventual | C::Indifferent => {
+                if refused
+                    || text.plainly_negated(found, 2)
+                        && !text
+                            .all(C::Negator)
+                            .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
+                {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.eventual = votes.eventual.or_else(span);
+                }
+            }
+            C::Bounded => {
+                if refused || text.plainly_negated(found, 2) {
+                    votes.strict = votes.strict.or_else(span);
+                } else {
+                    votes.bounded = votes.bounded.or_else(span);
+                }
+            }
+            _ => {}
+        }
+    }
+    votes
+}
+
+// "stopping is fine, just don't run it twice": the denial between them takes the permission back.
+fn permits_another_thing(text: &Text, found: &Found) -> bool {
+    let words = &text.tokens[found.tokens.clone()];
+    matches!(&*words[0].word, "fine" | "ok" | "okay" | "acceptable" | "tolerable" | "harmless" | "allowed")
+        && words[1..].iter().any(|token| {
+            token.word.ends_with("n't")
+                || matches!(&*token.word, "no" | "not" | "never" | "cannot" | "nobody" | "without")
+        })
+}
+
+// "not needed" close to the phrase; a "but" between them ends its reach.
+fn unneeded(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    text.all(C::NotNeeded).filter(|not| text.clause(not) == clause).any(|not| {
+        let (from, to) = if not.tokens.end <= found.tokens.start {
+            (not.tokens.end, found.tokens.start)
+        } else {
+            (found.tokens.end, not.tokens.start)
+        };
+        let between = text.tokens.get(from..to.max(from)).unwrap_or_default();
+        between.len() <= 4
+            && !between.iter().any(|token| matches!(&*token.word, "but" | "however" | "aber" | "mais" | "pero"))
+    })
+}
+
+fn ok_after(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.end..].iter().take(4).take_while(|token| token.clause == text.clause(found)).any(|token| {
+        matches!(
+            &*token.word,
+            "ok" | "okay" | "fine" | "acceptable" | "tolerable" | "tolerated" | "allowed" | "harmless"
+        )
+    })
+}
+
+// "cannot not be", "never without", "nothing less than": two negators affirm.
+fn double_negation(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    let before = text.all(C::Negator).filter(|no| no.tokens.end <= found.tokens.start && text.clause(no) == clause);
+    let mut starts: Vec<usize> = before.map(|no| no.tokens.start).collect();
+    starts.dedup();
+    starts.len() >= 2
+}
