@@ -100,7 +100,8 @@ pub fn choose(facts: &Facts) -> Option<Held> {
             Level::S | Level::Unknown => match held.class {
                 Class::Consensus if facts.spreads(held) || !wanted_wide => 0,
                 Class::Consensus => 1,
-                Class::Single => 2,
+                Class::Single if !flat(held) => 2,
+                Class::Single => 6,
                 Class::Timed => 4,
                 Class::Async | Class::Volatile => 5,
                 Class::Ap | Class::None => 6,
@@ -122,7 +123,7 @@ pub fn choose(facts: &Facts) -> Option<Held> {
         }
     };
     let best = usable.iter().enumerate().min_by_key(|(at, held)| (rank(held), *at)).map(|(_, held)| (*held).clone())?;
-    let lossy = !matches!(best.class, Class::Consensus | Class::Single);
+    let lossy = !matches!(best.class, Class::Consensus | Class::Single) || flat(&best);
     if facts.strict() && lossy && facts.says.resource_cas.is_none() && !pinned(&best, facts) && !drained(&best, facts) {
         return None;
     }
@@ -136,6 +137,11 @@ fn good(facts: &Facts) -> bool {
             || held.class == Class::Single && facts.survive().is_none()
             || drained(held, facts)
     })
+}
+
+// Lock files on a share: good enough to save work, but without a token or an authority.
+fn flat(held: &Held) -> bool {
+    held.row().id == "nfs"
 }
 
 fn lone(facts: &Facts, class: Class) -> bool {
@@ -374,7 +380,8 @@ fn durability_off(facts: &Facts) -> Test {
 }
 
 fn nothing_holds(facts: &Facts) -> Test {
-    if !facts.strict() || !facts.usable().is_empty() || !facts.held.iter().any(|held| held.class == Class::None) {
+    let none = |held: &Held| held.class == Class::None || flat(held);
+    if !facts.strict() || facts.usable().into_iter().any(|held| !none(held)) || !facts.held.iter().any(none) {
         return Test::No;
     }
     if facts.closed() && facts.open.is_none() { Test::Fires } else { Test::Near("a lock store may be added") }
