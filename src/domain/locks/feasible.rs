@@ -68,7 +68,7 @@ pub(super) fn one_region(facts: &Facts) -> Test {
         return Test::No;
     }
     match choose(facts) {
-        None if lone_server(facts) => Test::Near("one server holds no quorum"),
+        None if lone_server(facts) => Test::Near("fewer than three servers, and no more"),
         Some(held) if held.class == Class::Consensus => Test::Fires,
         Some(_) => Test::Near("the only authority is a single node"),
         None if facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count < 3) && facts.open.is_none() => {
@@ -98,10 +98,11 @@ pub(super) fn two_sites(facts: &Facts) -> Test {
     if facts.topology.sites == 2 { Test::Fires } else { Test::No }
 }
 
-// One server without a store, and no second one: a durable store can be put on it, no quorum.
+// One server or two without a store, and no third: one of them can carry a durable store, no quorum.
 fn lone_server(facts: &Facts) -> bool {
-    let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1);
-    one && facts.closed.is_some() && facts.usable().is_empty() && facts.held.is_empty()
+    let few = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count < 3) && facts.survive().is_none();
+    let fixed = facts.closed.is_some() || facts.topology.no_third.is_some();
+    few && fixed && facts.usable().is_empty() && facts.held.is_empty()
 }
 
 /// R14.

@@ -221,9 +221,13 @@ fn availability(
 // "no region may ever reject": the negator belongs to the demand itself.
 fn words_of_denial(text: &Text, found: &Found) -> bool {
     text.tokens[found.tokens.clone()].iter().any(|token| {
-        ["reject", "refus", "deny", "denied", "block", "stop", "unavail", "without", "downtime", "quorum", "wait"]
-            .iter()
-            .any(|stem| token.word.starts_with(stem))
+        // "even if they can't talk" denies the link, not the demand.
+        [
+            "reject", "refus", "deny", "denied", "block", "stop", "unavail", "without", "downtime", "quorum", "wait",
+            "talk",
+        ]
+        .iter()
+        .any(|stem| token.word.starts_with(stem))
     })
 }
 
