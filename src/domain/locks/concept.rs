@@ -103,4 +103,5 @@ pub enum Concept {
     People,
     Shrug,
     OneRegion,
+    LevelFree,
 }

@@ -119,8 +119,11 @@ fn availability(
         let covered = automatic
             .iter()
             .any(|auto| auto.tokens.start <= found.tokens.start && found.tokens.start < auto.tokens.end);
-        !covered && !text.negated(found, 4)
+        !covered && !text.negated(found, 4) && !text.ruled_out(found)
     });
+    if let Some(found) = text.within(C::Manual, sentence).find(|found| text.ruled_out(found)) {
+        demand.automatic.get_or_insert_with(|| span(found));
+    }
     if let Some(found) = manual {
         demand.manual.get_or_insert_with(|| span(found));
     }

@@ -13,6 +13,7 @@ mod naming;
 mod number;
 mod pattern;
 pub mod place;
+mod placed;
 pub mod rate;
 pub mod reading;
 mod refine;
