@@ -104,4 +104,6 @@ pub enum Concept {
     Shrug,
     OneRegion,
     LevelFree,
+    DomPart,
+    OnePlace,
 }

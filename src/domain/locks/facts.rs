@@ -49,6 +49,8 @@ pub struct Says {
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
     pub one_region: Option<Span>,
+    /// Where all votes stand together.
+    pub one_place: Option<(Domain, Span)>,
 }
 
 impl Facts {
@@ -99,6 +101,10 @@ impl Facts {
             hard: word(C::Hard),
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
+            one_place: infra.affirmed(C::OnePlace).map(|found| {
+                let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
+                (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
+            }),
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())

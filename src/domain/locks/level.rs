@@ -56,6 +56,8 @@ pub struct Demand {
     pub unread: bool,
     /// What must be survived without a stop.
     pub survive: Option<(Domain, Span)>,
+    /// How many of those at once.
+    pub losses: u32,
     /// Grants demanded on every side of a partition.
     pub both_sides: Option<Span>,
     /// A disconnected place must grant.
@@ -79,6 +81,7 @@ pub fn demand(reading: &Reading) -> Demand {
         by_damage: false,
         unread: false,
         survive: None,
+        losses: 1,
         both_sides: None,
         disconnected: None,
         manual: None,
@@ -210,7 +213,49 @@ fn availability(
     {
         demand.survive = Some((domain, near));
     }
+    if demand.survive.is_some() {
+        demand.losses = demand.losses.max(at_once(text, sentence));
+    }
     about.filter(|_| !stops)
+}
+
+// "two simultaneous region losses": how many may be lost together; "one of two regions" is one.
+fn at_once(text: &Text, sentence: u32) -> u32 {
+    let domain = |at: usize| {
+        [C::DomSite, C::DomZone, C::DomNode].iter().any(|kind| text.all(*kind).any(|found| found.tokens.start == at))
+    };
+    let lost = |at: usize| text.within(C::Loss, sentence).any(|found| found.tokens.start.abs_diff(at) <= 4);
+    let words = |from: usize, to: usize| text.tokens.get(from..to).unwrap_or_default().iter().map(|t| &*t.word);
+    (0..text.tokens.len())
+        .filter(|at| text.tokens[*at].sentence == sentence && text.field == Field::Consistency)
+        .filter_map(|at| {
+            let count = text.tokens[at].value.filter(|v| (2.0..=9.0).contains(v) && v.fract() == 0.0)?;
+            let kind = |at: usize| {
+                matches!(
+                    words(at, at + 1).next(),
+                    Some(
+                        "simultaneous"
+                            | "concurrent"
+                            | "of"
+                            | "any"
+                            | "full"
+                            | "complete"
+                            | "whole"
+                            | "entire"
+                            | "lock"
+                            | "store"
+                    )
+                )
+            };
+            let noun = (at + 1..at + 4).find(|noun| !kind(*noun)).filter(|noun| domain(*noun))?;
+            let of_some = words(at.saturating_sub(3), at).any(|word| matches!(word, "one" | "1" | "either" | "single"))
+                || words(at.saturating_sub(1), at)
+                    .any(|word| matches!(word, "the" | "our" | "both" | "these" | "between"))
+                || matches!(&*text.tokens[at].word, "both" | "twin" | "pair");
+            (!of_some && lost(noun)).then_some(count as u32)
+        })
+        .max()
+        .unwrap_or(1)
 }
 
 // "no region may ever reject": the negator belongs to the demand itself.
@@ -259,12 +304,14 @@ fn nearest<'a>(
     if loss.is_empty() {
         return None;
     }
+    // "dies" is found by two of its forms.
+    let only_itself = loss.iter().all(|lost| lost.tokens.start == verb.tokens.start);
     let mut best: Option<(usize, Domain, &Found)> = None;
     for found in text.found.iter().filter(|found| text.sentence(found) == sentence) {
         let domain = match found.tag {
             Tag::Concept(C::DomSite) | Tag::Place(_) => Domain::Region,
             Tag::Concept(C::DomZone) => Domain::Zone,
-            Tag::Concept(C::DomNode) => Domain::Node,
+            Tag::Concept(C::DomNode | C::DomPart) => Domain::Node,
             Tag::Concept(_) | Tag::Family(_) => continue,
         };
         // "failover of the node" names what fails.
@@ -275,7 +322,7 @@ fn nearest<'a>(
         }
         let away = loss
             .iter()
-            .filter(|lost| lost.tokens.start != verb.tokens.start || loss.len() == 1)
+            .filter(|lost| lost.tokens.start != verb.tokens.start || only_itself)
             .map(|lost| lost.tokens.start.abs_diff(found.tokens.start))
             .min()
             .unwrap_or(usize::MAX);

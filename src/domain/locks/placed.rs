@@ -74,10 +74,20 @@ pub(super) fn placement(facts: &Facts) -> Test {
         return Test::No;
     }
     let usable = facts.usable();
+    let votes_fixed = facts.open.is_none() && facts.says.changeable.is_none();
+    // Any k at once need 2k+1 places.
+    let few = |kind| domains(facts, kind).is_some_and(|count| count < 2 * facts.demand.losses + 1);
+    if facts.demand.losses >= 2
+        && votes_fixed
+        && facts.survive().is_some_and(|kind| few(kind) && (facts.closed.is_some() || kind == Domain::Region))
+    {
+        return Test::Fires;
+    }
+    let heavy = facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all);
     match facts.survive() {
         Some(Domain::Region) => {
             let frozen = facts.closed() && facts.says.changeable.is_none();
-            if frozen && facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all) {
+            if frozen && heavy {
                 return Test::Fires;
             }
             // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
@@ -109,6 +119,10 @@ pub(super) fn placement(facts: &Facts) -> Test {
             Test::No
         }
         Some(Domain::Zone) if facts.topology.zones.as_ref().is_some_and(|(count, _)| *count == 1) => Test::Fires,
+        Some(Domain::Zone) if votes_fixed && facts.closed.is_some() && heavy => Test::Fires,
+        Some(kind) if votes_fixed && facts.says.one_place.as_ref().is_some_and(|(place, _)| kind >= *place) => {
+            Test::Fires
+        }
         _ => Test::No,
     }
 }
