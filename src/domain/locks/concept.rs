@@ -103,4 +103,7 @@ pub enum Concept {
     People,
     Shrug,
     OneRegion,
+    LevelFree,
+    DomPart,
+    OnePlace,
 }

@@ -100,7 +100,10 @@ pub(super) fn heaviest(text: &Text) -> Option<(u32, u32, Span)> {
             .found
             .iter()
             .any(|f| matches!(f.tag, Tag::Place(_)) && (placed + 1..placed + 3).contains(&f.tokens.start))
-            || text.tokens.get(placed + 1).is_some_and(|t| t.word.starts_with("dc") && t.word.len() <= 4);
+            || text.tokens.get(placed + 1).is_some_and(|t| {
+                ["dc", "az"].iter().any(|kind| t.word.starts_with(kind)) && t.word.len() <= 4
+                    || matches!(&*t.word, "rack" | "zone" | "room" | "hall" | "building" | "site")
+            });
         let between = text.tokens[at + 1..placed]
             .iter()
             .all(|t| t.value.is_none() && t.word != "cluster" && t.word != "clusters");

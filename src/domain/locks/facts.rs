@@ -52,6 +52,8 @@ pub struct Says {
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
     pub one_region: Option<Span>,
+    /// Where all votes stand together.
+    pub one_place: Option<(Domain, Span)>,
 }
 
 impl Facts {
@@ -90,7 +92,7 @@ impl Facts {
             no_auto_failover: reading
                 .texts
                 .iter()
-                .find_map(|t| t.all(C::NoAutoFailover).next().map(|f| t.span(&f.tokens))),
+                .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens))),
             fsync_off: infra.all(C::FsyncOff).next().map(|f| infra.span(&f.tokens)),
             byzantine: word(C::Byzantine),
             resource_cas: cas,
@@ -102,6 +104,10 @@ impl Facts {
             hard: word(C::Hard),
             stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
             changeable: word(C::Changeable),
+            one_place: infra.affirmed(C::OnePlace).map(|found| {
+                let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
+                (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
+            }),
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
@@ -146,7 +152,8 @@ impl Facts {
         let mut ids: Vec<&'static str> = Vec::new();
         for held in self.usable() {
             let id = held.row().canonical();
-            if !ids.contains(&id) {
+            // A file on one host is in no list of lock stores.
+            if !ids.contains(&id) && id != "sqlite" {
                 ids.push(id);
             }
         }
@@ -242,6 +249,12 @@ fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Top
         (topology.sites, topology.sites_span) = (count + 1, Some(span));
     }
     topology
+}
+
+// "manual failover is not allowed", "no manual failover": what is denied is the hand.
+fn stands(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    let own = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
+    !text.ruled_out(found) && (own || !text.plainly_negated(found, 2))
 }
 
 fn denied_fallback(text: &super::reading::Text, found: &super::reading::Found) -> bool {

@@ -6,6 +6,7 @@ use super::feasible::{bounded, efficiency, home_region, one_region, sharded, sin
 use super::holding::Held;
 use super::knowledge::{Class, KNOWLEDGE, Outcome, Rule};
 use super::level::{Domain, Level};
+use super::placed::{placement, single_node, two_domains};
 use super::sizing;
 
 /// A rule that nearly decided, and what kept it from doing so.
@@ -130,7 +131,7 @@ pub fn choose(facts: &Facts) -> Option<Held> {
     Some(best)
 }
 
-fn good(facts: &Facts) -> bool {
+pub(super) fn good(facts: &Facts) -> bool {
     facts.usable().iter().any(|held| {
         held.strict()
             || pinned(held, facts)
@@ -144,7 +145,7 @@ fn flat(held: &Held) -> bool {
     held.row().id == "nfs"
 }
 
-fn lone(facts: &Facts, class: Class) -> bool {
+pub(super) fn lone(facts: &Facts, class: Class) -> bool {
     !good(facts) && facts.usable().iter().any(|held| held.class == class)
 }
 
@@ -225,109 +226,6 @@ fn physics(facts: &Facts) -> Test {
         Test::Fires
     } else {
         Test::Near("the latency bound is not stated as hard")
-    }
-}
-
-fn single_node(facts: &Facts) -> Test {
-    if !facts.strict() {
-        return Test::No;
-    }
-    let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) && facts.topology.zones.is_none()
-        || facts.usable().iter().any(|held| held.class == Class::Single)
-            && facts.usable().iter().all(|held| matches!(held.class, Class::Single))
-        || facts.survive() == Some(Domain::Node) && facts.usable_ids() == ["redis_single"];
-    let managed = facts.usable().iter().any(|held| {
-        held.strict()
-            && matches!(held.row().id.as_str(), "dynamodb" | "spanner" | "memorydb" | "rds_multi_az" | "aurora")
-    });
-    if !one || managed {
-        return Test::No;
-    }
-    // Who must take over without hands is another node at the least.
-    match facts.survive().or(facts.demand.takeover.as_ref().map(|_| Domain::Node)) {
-        Some(Domain::Node | Domain::Zone | Domain::Region) if facts.closed() || facts.open.is_none() => Test::Fires,
-        Some(_) => Test::Near("stores may be added"),
-        None => Test::Near("no failure has to be survived"),
-    }
-}
-
-fn domains(facts: &Facts, kind: Domain) -> Option<u32> {
-    match kind {
-        Domain::Region => Some(facts.topology.sites).filter(|_| facts.topology.sites_span.is_some()),
-        Domain::Zone => facts.topology.zones.as_ref().map(|(count, _)| *count),
-        Domain::Node => facts.topology.nodes.as_ref().map(|(count, _)| *count),
-    }
-}
-
-fn two_domains(facts: &Facts) -> Test {
-    if !facts.strict() {
-        return Test::No;
-    }
-    let Some(kind) = facts.survive() else {
-        return if facts.topology.sites == 2 {
-            Test::Near("survival of either site is not demanded")
-        } else {
-            Test::No
-        };
-    };
-    if domains(facts, kind) != Some(2) {
-        return Test::No;
-    }
-    let one_site_service = facts.usable().iter().any(|held| {
-        held.strict() && matches!(held.row().id.as_str(), "rds_multi_az" | "aurora" | "dynamodb" | "memorydb")
-    });
-    if kind != Domain::Region && one_site_service {
-        return Test::Near("the provider's control plane is the third vote");
-    }
-    if facts.topology.third_vote.is_some() {
-        return Test::Near("a third vote is stated");
-    }
-    // An asynchronous copy that is promoted has its own rule.
-    if lone(facts, Class::Async) || lone(facts, Class::Ap) {
-        return Test::No;
-    }
-    Test::Fires
-}
-
-fn placement(facts: &Facts) -> Test {
-    if !facts.strict() || !good(facts) {
-        return Test::No;
-    }
-    let usable = facts.usable();
-    if let Some(losses) = &facts.losses
-        && facts.open.is_none()
-        && facts.says.changeable.is_none()
-        && domains(facts, losses.domain).is_some_and(|there| there < 2 * losses.count + 1)
-    {
-        return Test::Fires;
-    }
-    match facts.survive() {
-        Some(Domain::Region) => {
-            let frozen = facts.closed() && facts.says.changeable.is_none();
-            if frozen && facts.topology.heaviest.as_ref().is_some_and(|(most, all, _)| most * 2 >= *all) {
-                return Test::Fires;
-            }
-            let wide_store = usable.iter().any(|held| held.strict() && facts.spreads(held));
-            if facts.open.is_some() {
-                return Test::Near("votes may be placed elsewhere");
-            }
-            let managed_wide = usable.iter().any(|held| {
-                matches!(held.row().id.as_str(), "dynamodb_mrsc" | "aurora_dsql")
-                    || matches!(held.row().id.as_str(), "spanner" | "firestore") && facts.says.one_region.is_none()
-            });
-            if !wide_store
-                || facts.topology.home.is_some() && !managed_wide
-                || facts.topology.sites == 1 && facts.topology.sites_span.is_some() && !managed_wide
-            {
-                return Test::Fires;
-            }
-            if facts.topology.sites == 1 && !managed_wide {
-                return Test::Fires;
-            }
-            Test::No
-        }
-        Some(Domain::Zone) if facts.topology.zones.as_ref().is_some_and(|(count, _)| *count == 1) => Test::Fires,
-        _ => Test::No,
     }
 }
 

@@ -119,8 +119,11 @@ fn availability(
         let covered = automatic
             .iter()
             .any(|auto| auto.tokens.start <= found.tokens.start && found.tokens.start < auto.tokens.end);
-        !covered && !text.negated(found, 4)
+        !covered && !text.negated(found, 4) && !text.ruled_out(found)
     });
+    if let Some(found) = text.within(C::Manual, sentence).find(|found| text.ruled_out(found)) {
+        demand.automatic.get_or_insert_with(|| span(found));
+    }
     if let Some(found) = manual {
         demand.manual.get_or_insert_with(|| span(found));
     }
@@ -268,12 +271,14 @@ fn nearest<'a>(
     if loss.is_empty() {
         return None;
     }
+    // "dies" is found by two of its forms.
+    let only_itself = loss.iter().all(|lost| lost.tokens.start == verb.tokens.start);
     let mut best: Option<(usize, Domain, &Found)> = None;
     for found in text.found.iter().filter(|found| text.sentence(found) == sentence) {
         let domain = match found.tag {
             Tag::Concept(C::DomSite) | Tag::Place(_) => Domain::Region,
             Tag::Concept(C::DomZone) => Domain::Zone,
-            Tag::Concept(C::DomNode) => Domain::Node,
+            Tag::Concept(C::DomNode | C::DomPart) => Domain::Node,
             Tag::Concept(_) | Tag::Family(_) => continue,
         };
         // "failover of the node" names what fails.
@@ -284,7 +289,7 @@ fn nearest<'a>(
         }
         let away = loss
             .iter()
-            .filter(|lost| lost.tokens.start != verb.tokens.start || loss.len() == 1)
+            .filter(|lost| lost.tokens.start != verb.tokens.start || only_itself)
             .map(|lost| lost.tokens.start.abs_diff(found.tokens.start))
             .min()
             .unwrap_or(usize::MAX);

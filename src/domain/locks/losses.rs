@@ -15,6 +15,37 @@ pub struct Losses {
     pub span: Span,
 }
 
+/// Words between a number, its noun and its loss.
+const BETWEEN: [&str; 25] = [
+    "simultaneous",
+    "concurrent",
+    "complete",
+    "whole",
+    "entire",
+    "full",
+    "availability",
+    "lock",
+    "store",
+    "server",
+    "of",
+    "any",
+    "up",
+    "to",
+    "at",
+    "once",
+    "may",
+    "can",
+    "could",
+    "might",
+    "go",
+    "goes",
+    "are",
+    "is",
+    "being",
+];
+/// Words before a number that make it the whole of which a part is lost.
+const PART: [&str; 11] = ["one", "either", "each", "any", "single", "the", "our", "both", "these", "between", "over"];
+
 /// The greatest demand in the consistency text.
 pub fn losses(reading: &Reading) -> Option<Losses> {
     let text = reading.consistency();
@@ -26,36 +57,7 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
     let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
-    let between = |near: usize| {
-        same(near).is_some_and(|token| {
-            matches!(
-                &*token.word,
-                "simultaneous"
-                    | "concurrent"
-                    | "whole"
-                    | "entire"
-                    | "full"
-                    | "availability"
-                    | "server"
-                    | "of"
-                    | "any"
-                    | "up"
-                    | "to"
-                    | "the"
-                    | "at"
-                    | "once"
-                    | "may"
-                    | "can"
-                    | "could"
-                    | "might"
-                    | "go"
-                    | "goes"
-                    | "are"
-                    | "is"
-                    | "being"
-            )
-        })
-    };
+    let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
     let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
     let noun = (at + 1..at + 4).find(|near| !between(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
     same(noun)?;
@@ -64,11 +66,8 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
         .find_map(|(concept, domain)| is(concept, noun).then_some(domain))?;
     let behind = (noun + 1..noun + 5).find(|near| !between(*near)).filter(|near| same(*near).is_some());
     let before = (at.saturating_sub(5)..at).rev().find(|near| !between(*near)).filter(|near| same(*near).is_some());
-    // "one of two regions" is one.
-    let part = before.is_some_and(|near| {
-        matches!(&*text.tokens[near].word, "one" | "either" | "each" | "any" | "single")
-            || text.tokens[near].value.is_some()
-    });
+    // "one of two regions" is one, "the link between the two regions" is none.
+    let part = before.is_some_and(|near| PART.contains(&&*text.tokens[near].word) || text.tokens[near].value.is_some());
     let lost = [behind, before].into_iter().flatten().find(|near| is(C::Loss, *near)).filter(|_| !part)?;
     Some(Losses { count, domain, span: text.span(&(at.min(lost)..noun.max(lost) + 1)) })
 }

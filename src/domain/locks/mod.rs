@@ -15,6 +15,7 @@ mod naming;
 mod number;
 mod pattern;
 pub mod place;
+mod placed;
 pub mod rate;
 pub mod reading;
 mod refine;

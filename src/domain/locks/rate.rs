@@ -93,7 +93,21 @@ fn unit(text: &Text, at: usize) -> Option<(f64, usize)> {
             let linked = token.slash
                 || matches!(
                     before,
-                    "per" | "a" | "an" | "each" | "every" | "pro" | "par" | "por" | "al" | "je" | "in" | "the" | "à"
+                    "per"
+                        | "a"
+                        | "an"
+                        | "each"
+                        | "every"
+                        | "pro"
+                        | "par"
+                        | "por"
+                        | "al"
+                        | "je"
+                        | "in"
+                        | "the"
+                        | "à"
+                        | "am"
+                        | "im"
                 );
             // "5 s" is a duration; "every few seconds" is no rate.
             return linked.then_some((divisor, next + 1));

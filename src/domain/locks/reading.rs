@@ -181,6 +181,16 @@ impl Text {
             })
     }
 
+    /// True if words behind the phrase rule it out, over a colon or comma: "manual failover: not allowed".
+    pub fn ruled_out(&self, found: &Found) -> bool {
+        let behind = |out: &Found| {
+            self.sentence(out) == self.sentence(found)
+                && out.tokens.start >= found.tokens.end
+                && out.tokens.start - found.tokens.end < 3
+        };
+        self.all(Concept::Retired).chain(self.all(Concept::Unacceptable)).any(behind)
+    }
+
     /// The first place of the concept that is not denied.
     pub fn affirmed(&self, concept: Concept) -> Option<&Found> {
         self.all(concept).find(|found| !self.denied(found))

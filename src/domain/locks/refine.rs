@@ -2,7 +2,7 @@
 //! Knows neither negation of the store itself nor feasibility.
 
 use super::concept::Concept as C;
-use super::knowledge::KNOWLEDGE;
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
 
@@ -80,7 +80,11 @@ pub fn refine(
         "cosmos" => {
             let strong = infra.all(C::Strict).any(|f| !infra.denied(f));
             let weak = yes(C::MultiWrite) || !strong && yes(C::WeakSetting);
-            if strong && !weak { "cosmos_strong" } else { "cosmos_weak" }
+            if strong && !weak || reading.mentions(C::LevelFree) && !yes(C::MultiWrite) {
+                "cosmos_strong"
+            } else {
+                "cosmos_weak"
+            }
         }
         "cassandra" => {
             let lwt = yes(C::Lwt) && !switched_off(infra, C::Lwt);
@@ -102,7 +106,11 @@ pub fn refine(
             let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));
             if cp && !yes(C::Community) { "hazelcast_cp" } else { "hazelcast_ap" }
         }
-        "sqlite" | "couchdb" | "etcd_other" => return None,
+        // k3s keeps its objects in it: the cluster's API is the store then.
+        "sqlite" if infra.found.iter().any(|f| matches!(f.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "k8s")) => {
+            return None;
+        }
+        "etcd_other" => return None,
         "nats_kv" if no(C::Durable) => "nats_kv",
         "cockroachdb"
             if reading.infrastructure().tokens.iter().any(|t| t.word == "redis")

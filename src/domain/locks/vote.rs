@@ -88,7 +88,7 @@ fn votes(text: &Text) -> Votes {
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
             C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
-            C::Eventual if permits_another_thing(text, found) => {}
+            C::Eventual if permits_another_thing(text, found) || harmless_gap(text, found) => {}
             C::Eventual | C::Indifferent => {
                 if refused
                     || text.plainly_negated(found, 2)
@@ -114,10 +114,22 @@ fn votes(text: &Text) -> Votes {
     votes
 }
 
+// "a missed run is harmless" permits no second one.
+fn harmless_gap(text: &Text, found: &Found) -> bool {
+    permission(text, found) && text.beside(C::Outage, found) && !text.beside(C::Overlap, found)
+}
+
+fn permission(text: &Text, found: &Found) -> bool {
+    matches!(
+        &*text.tokens[found.tokens.start].word,
+        "fine" | "ok" | "okay" | "acceptable" | "tolerable" | "harmless" | "allowed"
+    )
+}
+
 // "stopping is fine, just don't run it twice": the denial between them takes the permission back.
 fn permits_another_thing(text: &Text, found: &Found) -> bool {
     let words = &text.tokens[found.tokens.clone()];
-    matches!(&*words[0].word, "fine" | "ok" | "okay" | "acceptable" | "tolerable" | "harmless" | "allowed")
+    permission(text, found)
         && words[1..].iter().any(|token| {
             token.word.ends_with("n't")
                 || matches!(&*token.word, "no" | "not" | "never" | "cannot" | "nobody" | "without")
