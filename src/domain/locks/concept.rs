@@ -105,5 +105,6 @@ pub enum Concept {
     OneRegion,
     LevelFree,
     DomPart,
+    Desire,
     OnePlace,
 }
