@@ -156,3 +156,18 @@ pub(super) fn summed(text: &Text) -> Option<(u32, Span)> {
     }
     (last > first && total <= 9).then(|| (total, text.span(&(first..last + 2))))
 }
+
+/// "Room A and room B": places told by their letters or numbers, where no number counts them.
+pub(super) fn lettered(text: &Text) -> Option<(u32, Span)> {
+    let mut labels: Vec<(&str, usize)> = Vec::new();
+    for found in text.all(C::DomZone) {
+        let at = found.tokens.end;
+        let Some(label) = text.tokens.get(at).filter(|t| t.clause == text.clause(found)) else { continue };
+        let one = label.word.len() == 1 && label.word.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c));
+        if one && !labels.iter().any(|(known, _)| *known == label.word) {
+            labels.push((&label.word, at));
+        }
+    }
+    let (first, last) = (labels.first()?.1, labels.last()?.1);
+    (labels.len() >= 2).then(|| (labels.len() as u32, text.span(&(first..last + 1))))
+}

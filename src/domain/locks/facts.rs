@@ -66,7 +66,10 @@ impl Facts {
                 .find(|f| !text.negated(f, 5) && text.says(C::Required, text.sentence(f)) && !denied_fallback(text, f))
                 .map(|f| text.span(&f.tokens))
         });
-        let closed = infra.all(C::ClosedWorld).find(|f| !only_for(infra, f)).map(|f| infra.span(&f.tokens));
+        let closed = infra
+            .all(C::ClosedWorld)
+            .find(|f| !only_for(infra, f) && !only_denied(infra, f))
+            .map(|f| infra.span(&f.tokens));
         let open = reading.texts.iter().find_map(|text| {
             text.all(C::OpenWorld)
                 .find(|f| !text.negated(f, 5) && !text.denied(f) && !closed_in(text, f))
@@ -259,6 +262,16 @@ fn closed_in(text: &super::reading::Text, found: &super::reading::Found) -> bool
             .take(4)
             .take_while(|t| t.clause == text.clause(found))
             .any(|t| matches!(&*t.word, "nothing" | "no" | "none" | "cannot" | "neither" | "nobody" | "nichts"))
+}
+
+// "Only Redis is taboo" closes nothing.
+fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    text.tokens[found.tokens.start].word == "only"
+        && text.found.iter().any(|store| {
+            matches!(store.tag, super::knowledge::Tag::Family(_))
+                && store.tokens.start == found.tokens.end
+                && super::role::role(text, store) == Role::Absent
+        })
 }
 
 // "for caching only", "the only one": the word closes a role, not the world.

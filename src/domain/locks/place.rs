@@ -1,7 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
+use super::counted::{each_place, heaviest, lettered, of_people, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Reading, Span, Text};
 
@@ -61,6 +61,9 @@ pub fn topology(reading: &Reading) -> Topology {
     let unknown = unknown_places(reading.infrastructure());
     topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
     topology.heaviest = heaviest(reading.infrastructure());
+    if let (None, Some((count, span))) = (&topology.zones, lettered(reading.infrastructure())) {
+        topology.zones = Some((count, span));
+    }
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));
     }
@@ -197,7 +200,10 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
             let applications =
                 matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
-            let witness = text.all(C::ThirdVote).any(|found| found.tokens.start > at && found.tokens.start <= next);
+            // "one Consul server as tie-breaker" is not the whole cluster.
+            let witness = text.all(C::ThirdVote).any(|found| {
+                found.tokens.start > at && found.tokens.start <= next + 2 && text.clause(found) == noun.clause
+            });
             if is(C::DomNode)
                 && !applications
                 && !witness

@@ -56,6 +56,11 @@ const NOT_LOCKS: &[&str] = &[
     "renewals",
     "heartbeats",
     "reads",
+    "lookups",
+    "views",
+    "pageviews",
+    "clicks",
+    "scans",
 ];
 
 /// Reads the numbers of the three texts.
