@@ -44,8 +44,8 @@ pub(super) fn wide(facts: &Facts) -> Test {
         return Test::No;
     }
     let store = choose(facts);
-    let pair = |id: &str| facts.topology.third_vote.is_some() && matches!(id, "sqlserver" | "postgres_sync");
-    let spans = store.as_ref().is_none_or(|held| held.strict() && (held.wide() || pair(&held.row().id)));
+    let third = facts.topology.third_vote.is_some();
+    let spans = store.as_ref().is_none_or(|held| held.strict() && (held.wide() || third && held.pair()));
     let enough = facts.topology.sites >= 3
         || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
         || store.as_ref().is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "dynamodb_mrsc"))

@@ -91,15 +91,12 @@ pub(super) fn placement(facts: &Facts) -> Test {
                 return Test::Fires;
             }
             // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
-            let pair = facts.topology.third_vote.is_some();
+            let third = facts.topology.third_vote.is_some();
             // Takeover by hand, and nobody may change it.
             if facts.closed.is_some() && facts.says.no_auto_failover.is_some() && facts.says.changeable.is_none() {
                 return Test::Fires;
             }
-            let wide_store = usable.iter().any(|held| {
-                held.strict()
-                    && (held.wide() || pair && matches!(held.row().id.as_str(), "sqlserver" | "postgres_sync"))
-            });
+            let wide_store = usable.iter().any(|held| held.strict() && (held.wide() || third && held.pair()));
             if facts.open.is_some() {
                 return Test::Near("votes may be placed elsewhere");
             }
