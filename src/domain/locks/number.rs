@@ -116,7 +116,7 @@ fn power(rest: &str) -> Option<(i32, usize)> {
 pub fn scale(word: &str) -> Option<f64> {
     Some(match word {
         "hundred" | "hundreds" => 1e2,
-        "thousand" | "thousands" | "tausend" | "mille" | "mil" => 1e3,
+        "thousand" | "thousands" | "tausend" | "mille" | "mil" | "tsd" | "mila" | "duizend" => 1e3,
         "million" | "millions" | "mio" | "millionen" | "millones" | "millón" | "milhões" => 1e6,
         "billion" | "billions" => 1e9,
         "lakh" | "lakhs" | "lac" => 1e5,
