@@ -106,5 +106,7 @@ pub enum Concept {
     LevelFree,
     DomPart,
     Desire,
+    HaDemand,
+    OneCluster,
     OnePlace,
 }

@@ -49,6 +49,7 @@ pub struct Says {
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
     pub one_region: Option<Span>,
+    pub one_cluster: Option<Span>,
     /// Where all votes stand together.
     pub one_place: Option<(Domain, Span)>,
 }
@@ -108,6 +109,7 @@ impl Facts {
                 let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
                 (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
             }),
+            one_cluster: infra.affirmed(C::OneCluster).map(|f| infra.span(&f.tokens)),
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())

@@ -45,7 +45,8 @@ pub(super) fn wide(facts: &Facts) -> Test {
     }
     let store = choose(facts);
     let third = facts.topology.third_vote.is_some();
-    let spans = store.as_ref().is_none_or(|held| held.strict() && (held.wide() || third && held.pair()));
+    let spans =
+        store.as_ref().is_none_or(|held| held.strict() && (held.wide() || third && held.pair() || held.joined(facts)));
     let enough = facts.topology.sites >= 3
         || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
         || store.as_ref().is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "dynamodb_mrsc"))

@@ -2,6 +2,7 @@
 //! family refined by its context into a canonical store. Decides nothing about feasibility.
 
 use super::concept::Concept as C;
+use super::facts::Facts;
 use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
 use super::place::Topology;
 use super::reading::{Found, Reading, Span, Text};
@@ -47,6 +48,14 @@ impl Held {
     /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.
     pub fn pair(&self) -> bool {
         matches!(self.row().id.as_str(), "sqlserver" | "postgres_sync" | "oracle")
+    }
+
+    /// True if servers that normally form one cluster a site are told to form one over all of them.
+    pub fn joined(&self, facts: &Facts) -> bool {
+        self.row().id == "consul"
+            && facts.topology.sites >= 3
+            && facts.topology.separate.is_none()
+            && facts.says.one_cluster.is_some()
     }
 
     /// True if its votes can stand in several sites.

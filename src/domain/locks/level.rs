@@ -90,6 +90,9 @@ pub fn demand(reading: &Reading) -> Demand {
         outage_ok: None,
     };
     vote::level(reading, &mut demand);
+    if let Some(found) = reading.consistency().affirmed(C::HaDemand) {
+        demand.takeover = Some(reading.consistency().span(&found.tokens));
+    }
     for text in &reading.texts {
         let last = text.tokens.last().map_or(0, |token| token.sentence);
         let mut lost = None;

@@ -1,7 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, heaviest, lettered, of_people, summed, unknown_places, version};
+use super::counted::{each_place, heaviest, lettered, of_people, silent, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Reading, Span, Text};
 
@@ -22,6 +22,8 @@ pub struct Topology {
     pub nodes_each: Option<(u32, Span)>,
     /// Store servers stated.
     pub nodes: Option<(u32, Span)>,
+    /// Named places that only hold copies without a vote.
+    pub silent: u32,
     /// A third vote exists or may exist.
     pub third_vote: Option<Span>,
     /// A third vote is excluded in words.
@@ -60,6 +62,7 @@ pub fn topology(reading: &Reading) -> Topology {
     dedupe(&mut topology.places, reading);
     let unknown = unknown_places(reading.infrastructure());
     topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
+    topology.silent = silent(reading.infrastructure());
     topology.heaviest = heaviest(reading.infrastructure());
     if let (None, Some((count, span))) = (&topology.zones, lettered(reading.infrastructure())) {
         topology.zones = Some((count, span));
