@@ -105,5 +105,8 @@ pub enum Concept {
     OneRegion,
     LevelFree,
     DomPart,
+    Desire,
+    HaDemand,
+    OneCluster,
     OnePlace,
 }

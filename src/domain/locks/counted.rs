@@ -156,3 +156,21 @@ pub(super) fn summed(text: &Text) -> Option<(u32, Span)> {
     }
     (last > first && total <= 9).then(|| (total, text.span(&(first..last + 2))))
 }
+
+/// "Observers in Turin": places told with nothing but a member that has no vote.
+pub(super) fn silent(text: &Text) -> u32 {
+    let places: Vec<&super::reading::Found> = text.found.iter().filter(|f| matches!(f.tag, Tag::Place(_))).collect();
+    let mut seen: Vec<Tag> = Vec::new();
+    for place in &places {
+        let before = text.within(C::NoVote, text.sentence(place)).any(|no| {
+            no.tokens.end <= place.tokens.start
+                && place.tokens.start - no.tokens.end <= 3
+                && (no.tokens.end..place.tokens.start)
+                    .all(|at| matches!(&*text.tokens[at].word, "in" | "at" | "on" | "a" | "the" | "only" | "region"))
+        });
+        if before && !seen.contains(&place.tag) {
+            seen.push(place.tag);
+        }
+    }
+    seen.len() as u32
+}

@@ -52,6 +52,7 @@ pub struct Says {
     pub stretched: Option<Span>,
     pub changeable: Option<Span>,
     pub one_region: Option<Span>,
+    pub one_cluster: Option<Span>,
     /// Where all votes stand together.
     pub one_place: Option<(Domain, Span)>,
 }
@@ -69,7 +70,10 @@ impl Facts {
                 .find(|f| !text.negated(f, 5) && text.says(C::Required, text.sentence(f)) && !denied_fallback(text, f))
                 .map(|f| text.span(&f.tokens))
         });
-        let closed = infra.all(C::ClosedWorld).find(|f| !only_for(infra, f)).map(|f| infra.span(&f.tokens));
+        let closed = infra
+            .all(C::ClosedWorld)
+            .find(|f| !only_for(infra, f) && !only_denied(infra, f))
+            .map(|f| infra.span(&f.tokens));
         let open = reading.texts.iter().find_map(|text| {
             text.all(C::OpenWorld)
                 .find(|f| !text.negated(f, 5) && !text.denied(f) && !closed_in(text, f))
@@ -108,6 +112,7 @@ impl Facts {
                 let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
                 (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
             }),
+            one_cluster: infra.affirmed(C::OneCluster).map(|f| infra.span(&f.tokens)),
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
@@ -136,15 +141,11 @@ impl Facts {
 
     /// True if the votes of this store stand, or can stand, in several sites.
     pub fn spreads(&self, held: &Held) -> bool {
-        let joined = self.says.stretched.is_some() && self.topology.separate.is_none();
+        // Consul forms one cluster a site, unless one over them is told.
+        let told = self.says.stretched.is_some() || self.says.one_cluster.is_some();
+        let joined = held.row().id == "consul" && told && self.topology.separate.is_none();
         // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
-        let pair = self.topology.third_vote.is_some();
-        held.wide()
-            || match held.row().id.as_str() {
-                "consul" => joined,
-                "sqlserver" | "postgres_sync" => pair,
-                _ => false,
-            }
+        held.wide() || joined || held.pair() && self.topology.third_vote.is_some()
     }
 
     /// Canonical ids of the usable stores.
@@ -276,6 +277,16 @@ fn closed_in(text: &super::reading::Text, found: &super::reading::Found) -> bool
             .take(4)
             .take_while(|t| t.clause == text.clause(found))
             .any(|t| matches!(&*t.word, "nothing" | "no" | "none" | "cannot" | "neither" | "nobody" | "nichts"))
+}
+
+// "Only Redis is taboo" closes nothing.
+fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+    text.tokens[found.tokens.start].word == "only"
+        && text.found.iter().any(|store| {
+            matches!(store.tag, super::knowledge::Tag::Family(_))
+                && store.tokens.start == found.tokens.end
+                && super::role::role(text, store) == Role::Absent
+        })
 }
 
 // "for caching only", "the only one": the word closes a role, not the world.

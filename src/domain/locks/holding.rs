@@ -44,6 +44,11 @@ impl Held {
         self.role == Role::Usable && self.class == Class::Consensus
     }
 
+    /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.
+    pub fn pair(&self) -> bool {
+        matches!(self.row().id.as_str(), "sqlserver" | "postgres_sync" | "oracle")
+    }
+
     /// True if its votes can stand in several sites.
     pub fn wide(&self) -> bool {
         self.row().reach == Reach::Sites

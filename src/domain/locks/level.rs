@@ -87,12 +87,27 @@ pub fn demand(reading: &Reading) -> Demand {
         outage_ok: None,
     };
     vote::level(reading, &mut demand);
+    if let Some(found) = reading.consistency().affirmed(C::HaDemand) {
+        demand.takeover = Some(reading.consistency().span(&found.tokens));
+    }
     for text in &reading.texts {
         let last = text.tokens.last().map_or(0, |token| token.sentence);
         let mut lost = None;
         for sentence in 0..=last {
             lost = availability(text, sentence, lost, &mut demand);
         }
+    }
+    // Where only rooms are named, the site that may be lost is one of them.
+    let infra = reading.infrastructure();
+    let named = infra.all(C::DomSite).next().is_some() || infra.found.iter().any(|f| matches!(f.tag, Tag::Place(_)));
+    if let Some((domain @ Domain::Region, span)) = &mut demand.survive
+        && !named
+        && infra.all(C::DomZone).next().is_some()
+        && reading.texts.iter().filter(|text| text.field == span.field).any(|text| {
+            text.tokens.iter().any(|t| t.at == span.at && matches!(t.word.trim_end_matches('s'), "site" | "location"))
+        })
+    {
+        *domain = Domain::Zone;
     }
     demand
 }
@@ -169,6 +184,8 @@ fn availability(
     let cut = text.within(C::Disconnected, sentence).next();
     let grants =
         text.within(C::MustGrant, sentence).find(|found| !text.negated(found, 3) && !contains_negator(text, found));
+    let keeps = keeps_on(text, sentence);
+    let grants = grants.or(keeps.as_ref());
     if let (Some(_), Some(cut), Some(_)) = (place, cut, grants)
         && waits.is_none()
         && (edge || !(text.says(C::Loss, sentence) && text.says(C::SurviveVerb, sentence)))
@@ -244,6 +261,21 @@ fn share_of_work(text: &Text, found: &Found) -> bool {
                 && matches!(word(at - 1), "each" | "every" | "a" | "any")
                 && matches!(word(at - 2), "for" | "per" | "of")
     })
+}
+
+// "Branches keep opening slots": what goes on is named by its own verb.
+fn keeps_on(text: &Text, sentence: u32) -> Option<Found> {
+    let at = text.tokens.windows(2).position(|pair| {
+        pair[0].sentence == sentence
+            && pair[1].clause == pair[0].clause
+            && matches!(&*pair[0].word, "keep" | "keeps" | "continue" | "continues")
+            && pair[1].word.ends_with("ing")
+            && !["wait", "fail", "queu", "stall", "reject", "refus", "block", "try", "retry"]
+                .iter()
+                .any(|stem| pair[1].word.starts_with(stem))
+    })?;
+    let found = Found { tag: Tag::Concept(C::MustGrant), tokens: at..at + 2 };
+    (!text.negated(&found, 3)).then_some(found)
 }
 
 fn contains_negator(text: &Text, found: &Found) -> bool {

@@ -5,7 +5,7 @@
 pub(super) fn seconds(word: &str) -> Option<f64> {
     Some(match word {
         "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" | "seconde" | "segundo" | "secondes"
-        | "segundos" => 1.0,
+        | "segundos" | "secondo" | "seconden" => 1.0,
         "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 60.0,
         "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "heure" | "hora" | "horas" | "heures" => 3600.0,
         "day" | "days" | "tag" | "tage" | "jour" | "día" | "dia" | "d" => 86_400.0,
@@ -130,7 +130,7 @@ fn power(rest: &str) -> Option<(i32, usize)> {
 pub fn scale(word: &str) -> Option<f64> {
     Some(match word {
         "hundred" | "hundreds" => 1e2,
-        "thousand" | "thousands" | "tausend" | "mille" | "mil" => 1e3,
+        "thousand" | "thousands" | "tausend" | "mille" | "mil" | "tsd" | "mila" | "duizend" => 1e3,
         "million" | "millions" | "mio" | "millionen" | "millones" | "millón" | "milhões" => 1e6,
         "billion" | "billions" => 1e9,
         "lakh" | "lakhs" | "lac" => 1e5,

@@ -142,7 +142,9 @@ impl Phrases {
 }
 
 fn singular(word: &str) -> Option<&str> {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2)
+    // "has" is no plural of "HA".
+    let other = matches!(word, "has" | "is" | "as" | "was" | "us" | "its" | "this" | "does");
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2 && !other)
 }
 
 fn fits(part: &Part, token: &Token) -> bool {

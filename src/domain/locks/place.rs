@@ -1,7 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, heaviest, of_people, summed, unknown_places, version};
+use super::counted::{each_place, heaviest, of_people, silent, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::number::seconds;
@@ -25,6 +25,8 @@ pub struct Topology {
     pub nodes_each: Option<(u32, Span)>,
     /// Store servers stated.
     pub nodes: Option<(u32, Span)>,
+    /// Named places that only hold copies without a vote.
+    pub silent: u32,
     /// A third vote exists or may exist.
     pub third_vote: Option<Span>,
     /// A third vote is excluded in words.
@@ -74,6 +76,7 @@ pub fn topology(reading: &Reading) -> Topology {
     {
         topology.zones = Some((count, span));
     }
+    topology.silent = silent(reading.infrastructure());
     topology.heaviest = heaviest(reading.infrastructure());
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));
@@ -226,7 +229,10 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
             let applications =
                 matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
-            let witness = text.all(C::ThirdVote).any(|found| found.tokens.start > at && found.tokens.start <= next);
+            // "one Consul server as tie-breaker" is not the whole cluster.
+            let witness = text.all(C::ThirdVote).any(|found| {
+                found.tokens.start > at && found.tokens.start <= next + 2 && text.clause(found) == noun.clause
+            });
             if is(C::DomNode)
                 && !applications
                 && !witness

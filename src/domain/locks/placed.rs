@@ -22,16 +22,23 @@ pub(super) fn single_node(facts: &Facts) -> Test {
         return Test::No;
     }
     // Who must take over without hands is another node at the least.
-    match facts.survive().or(facts.demand.takeover.as_ref().map(|_| Domain::Node)) {
+    let takeover = facts.demand.takeover.as_ref().filter(|_| facts.demand.outage_ok.is_none());
+    match facts.survive().or(takeover.map(|_| Domain::Node)) {
         Some(Domain::Node | Domain::Zone | Domain::Region) if facts.closed() || facts.open.is_none() => Test::Fires,
         Some(_) => Test::Near("stores may be added"),
         None => Test::Near("no failure has to be survived"),
     }
 }
 
+// A pair of which one site only observes is a pair still: what it lacks is the third.
+fn voting_sites(facts: &Facts) -> u32 {
+    let sites = facts.topology.sites;
+    sites.saturating_sub(facts.topology.silent).max(sites.min(2))
+}
+
 fn domains(facts: &Facts, kind: Domain) -> Option<u32> {
     match kind {
-        Domain::Region => Some(facts.topology.sites).filter(|_| facts.topology.sites_span.is_some()),
+        Domain::Region => Some(voting_sites(facts)).filter(|_| facts.topology.sites_span.is_some()),
         Domain::Zone => facts.topology.zones.as_ref().map(|(count, _)| *count),
         Domain::Node => facts.topology.nodes.as_ref().map(|(count, _)| *count),
     }

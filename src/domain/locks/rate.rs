@@ -57,6 +57,11 @@ const NOT_LOCKS: &[&str] = &[
     "renewals",
     "heartbeats",
     "reads",
+    "lookups",
+    "views",
+    "pageviews",
+    "clicks",
+    "scans",
 ];
 
 /// Reads the numbers of the three texts.
@@ -88,6 +93,17 @@ fn unit(text: &Text, at: usize) -> Option<(f64, usize)> {
         if token.sentence != sentence || NOT_LOCKS.contains(&&*token.word) {
             return None;
         }
+        // "one lock every 5 minutes": the period is counted.
+        if token.word == "every"
+            && token.clause == tokens[at].clause
+            && !tokens[at + 1..next].iter().any(|t| {
+                ["renew", "heartbeat", "refresh", "poll", "keep", "check"].iter().any(|stem| t.word.starts_with(stem))
+            })
+            && let Some(count) = tokens.get(next + 1).and_then(|t| t.value).filter(|count| *count > 0.0)
+            && let Some(divisor) = tokens.get(next + 2).and_then(|t| seconds(&t.word))
+        {
+            return Some((divisor * count, next + 3));
+        }
         if let Some(divisor) = seconds(&token.word) {
             let before = &*tokens[next - 1].word;
             let linked = token.slash
@@ -110,7 +126,8 @@ fn unit(text: &Text, at: usize) -> Option<(f64, usize)> {
                         | "im"
                 );
             // "5 s" is a duration; "every few seconds" is no rate.
-            return linked.then_some((divisor, next + 1));
+            let other = tokens.get(next + 1).is_some_and(|t| t.clause == token.clause && NOT_LOCKS.contains(&&*t.word));
+            return (linked && !other).then_some((divisor, next + 1));
         }
         if let Some(divisor) = per(&token.word) {
             let worded = token.word == "ops"
@@ -145,11 +162,24 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
         .rev()
         .find(|near| text.tokens[*near].sentence == sentence && each(&text.tokens[*near]))
         .map(|near| near + 1);
+    // "200 workers x 3 locks/s"
+    let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
+    if at >= 3 && matches!(word(at - 1), "x" | "×" | "times") {
+        let noun = word(at - 2).trim_end_matches('s');
+        let client = CLIENTS.contains(&noun) || text.all(Concept::DomNode).any(|found| found.tokens.start == at - 2);
+        if let Some(count) = text.tokens[at - 3].value.filter(|_| client) {
+            return Some(count);
+        }
+    }
     // "40 workers, 25 requests per second each", "4,000 cell sites, each about 2 per second": what is counted stands
     // before.
     let amount = |noun: usize| {
         text.tokens.get(noun).is_some_and(|t| {
-            t.value.is_some() || matches!(&*t.word, "about" | "roughly" | "around" | "approx" | "ca" | "circa" | "up")
+            t.value.is_some()
+                || matches!(&*t.word, "about" | "roughly" | "around" | "approx" | "ca" | "circa" | "up" | "with" | "at")
+                || ["do", "mak", "tak", "issu", "send", "need", "request", "grab", "fir", "generat", "produc"]
+                    .iter()
+                    .any(|stem| t.word.starts_with(stem))
         })
     };
     if behind.or(before).is_some_and(|noun| text.tokens.get(noun).is_none_or(|t| t.sentence != sentence))

@@ -300,12 +300,38 @@ fn numbers_of_words(tokens: Vec<Token>) -> Vec<Token> {
                 "few" => Some(3.0),
                 "couple" => Some(2.0),
                 "several" => Some(5.0),
+                "half" => Some(0.5),
+                "quarter" => Some(0.25),
                 _ => None,
             }
         {
             last.value = Some(scale * part);
             last.at.end = token.at.end;
             last.word = "number".to_owned();
+            continue;
+        }
+        out.push(token);
+    }
+    sums_of_words(out)
+}
+
+// "three thousand five hundred": thousands and what is below them are one number.
+fn sums_of_words(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let spelt = |token: &Token| !token.word.starts_with(|c: char| c.is_ascii_digit());
+        if let (Some(last), Some(value)) = (out.last_mut(), token.value)
+            && let Some(before) = last.value
+            && last.clause == token.clause
+            && spelt(last)
+            && spelt(&token)
+            && before >= 1000.0
+            && before % 1000.0 == 0.0
+            && (1.0..1000.0).contains(&value)
+            && token.at.start.saturating_sub(last.at.end) <= 1
+        {
+            last.value = Some(before + value);
+            last.at.end = token.at.end;
             continue;
         }
         out.push(token);

@@ -61,6 +61,10 @@ fn votes(text: &Text) -> Votes {
         let span = || Some(text.span(&found.tokens));
         let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
         match concept {
+            // "nice to have: no duplicates"
+            C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
+                votes.eventual = votes.eventual.or_else(span);
+            }
             C::Strict | C::Exclusive => {
                 let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
                 let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
@@ -101,6 +105,7 @@ fn votes(text: &Text) -> Votes {
                     votes.eventual = votes.eventual.or_else(span);
                 }
             }
+            C::Bounded if accepts_none(text, found) => votes.strict = votes.strict.or_else(span),
             C::Bounded => {
                 if refused || text.plainly_negated(found, 2) {
                     votes.strict = votes.strict.or_else(span);
@@ -112,6 +117,13 @@ fn votes(text: &Text) -> Votes {
         }
     }
     votes
+}
+
+// "we accept no duplicates"
+fn accepts_none(text: &Text, found: &Found) -> bool {
+    let words = &text.tokens[found.tokens.clone()];
+    ["accept", "tolerate"].iter().any(|stem| words[0].word.starts_with(stem))
+        && words[1..].iter().any(|token| matches!(&*token.word, "no" | "not" | "never" | "zero" | "neither"))
 }
 
 // "a missed run is harmless" permits no second one.
