@@ -51,7 +51,10 @@ pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
         if mention.avoided {
             continue;
         }
-        let weak = strict && weak_mode(answer, &mention);
+        // Pinned to one region even such a mode is the rules' own choice.
+        let own = report.ruling.store.as_ref().filter(|held| !held.strict());
+        let own = own.is_some_and(|held| same(held.row().canonical(), &mention.family));
+        let weak = strict && !own && weak_mode(answer, &mention);
         if !weak && report.recommend.iter().any(|id| same(id, &mention.family)) {
             continue;
         }
