@@ -21,6 +21,7 @@ pub mod reading;
 mod refine;
 mod role;
 pub mod sizing;
+mod times;
 mod token;
 mod vote;
 
