@@ -13,11 +13,11 @@ mod opinion;
 mod plan;
 mod workflow;
 
-pub use super::locks::Inputs;
 use super::locks::facts::Facts;
 use super::locks::knowledge::{KNOWLEDGE, Outcome};
 use super::locks::level::{Domain, Level};
 use super::locks::sizing;
+pub use super::locks::{Inputs, Span};
 use super::locks::{Ruling, rule};
 pub use brief::VARIABLES;
 use claims::{Claim, Sheet};
@@ -31,6 +31,15 @@ pub const RULES: &str = "rules v2";
 /// The one refusal: nothing stands before or behind it.
 pub const REFUSAL: &str = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
 
+/// Words that may carry a demand or a limit and that no fact took; shown beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where they stand.
+    pub span: Span,
+    /// One sentence: the words, and what is done about them.
+    pub says: String,
+}
+
 /// Everything about one request.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -40,6 +49,8 @@ pub struct Report {
     pub ruling: Ruling,
     /// What was assumed: name and sentence.
     pub assumptions: Vec<(&'static str, String)>,
+    /// What was not read.
+    pub unread: Vec<Unread>,
     /// All the design is made of; empty on refusal.
     pub claims: Vec<Claim>,
     /// Ids of recommended stores.
@@ -57,6 +68,8 @@ pub struct Sketch {
     pub facts: Facts,
     /// What was decided so far.
     pub ruling: Ruling,
+    /// What was not read.
+    pub unread: Vec<Unread>,
     /// One line for under the forms.
     pub line: String,
 }
@@ -78,6 +91,7 @@ pub fn design(inputs: &Inputs) -> Report {
             facts,
             ruling,
             assumptions,
+            unread: Vec::new(),
             claims: Vec::new(),
             recommend: Vec::new(),
             avoid,
@@ -94,7 +108,7 @@ pub fn design(inputs: &Inputs) -> Report {
     negative::conditions(&plan, &mut sheet);
     let (recommend, avoid) = (vec![plan.store.canonical()], negative::avoid_ids(&plan));
     let answer = sheet.render();
-    Report { assumptions, claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
+    Report { assumptions, unread: Vec::new(), claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
 }
 
 /// Facts and ruling with a one-line summary.
@@ -122,7 +136,7 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
         format!("stores: {}", stores.join(", "))
     });
     let line = format!("{}; so far: {} by {}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
-    Sketch { facts, ruling, line }
+    Sketch { facts, ruling, unread: Vec::new(), line }
 }
 
 fn level_phrase(facts: &Facts) -> String {
