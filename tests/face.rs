@@ -169,11 +169,15 @@ fn a_refusal_is_flagged_and_so_is_a_failed_verdict() {
         vec![stream_head(), delta("cut he"), Step::Reset],
     ]);
     let home = tempfile::tempdir().unwrap();
-    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "2"], &[], 100, 24);
-    term.see("✗ REFUSED │ ✗ refusal: Infrastructure");
+    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "2", "--send"], &[], 100, 24);
+    // The rules refuse it too, so that they ask first.
+    term.see("The rules refuse this");
+    term.keys("y");
+    term.see("✗ REFUSED │");
     term.see("REFUSED: Infrastructure constraints insufficient for consistency SLA");
     term.keys(SEND).see("y / n");
     term.keys("y").see("✗ 1 fail");
+    term.see("UNSAFE by the rules");
     term.see("verdict fail: Expert Terminology Check");
     term.keys(SEND).see("y / n");
     term.keys("y").see("INCOMPLETE");
@@ -201,6 +205,7 @@ fn a_terminal_that_takes_nothing_holds_up_neither_keys_nor_the_end() {
         &url,
         "--case",
         "1",
+        "--send",
     ]);
     command.env_clear();
     command.cwd(home.path());
@@ -257,7 +262,7 @@ fn signals_save_restore_and_tell() {
     for (signal, code) in [(rustix::process::Signal::TERM, 143), (rustix::process::Signal::HUP, 129)] {
         let server = Server::start(vec![vec![stream_head(), delta("kept text"), Step::Hold]]);
         let home = tempfile::tempdir().unwrap();
-        let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 80, 24);
+        let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1", "--send"], &[], 80, 24);
         term.see("kept text");
         term.signal(signal);
         assert_eq!(term.end(), code);
@@ -290,7 +295,7 @@ fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
 fn a_storm_of_sizes_and_one_sentence_when_too_small() {
     let server = Server::start(vec![halved("Raft. ", "more", "The end.")]);
     let home = tempfile::tempdir().unwrap();
-    let term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 80, 24);
+    let term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1", "--send"], &[], 80, 24);
     term.see("Raft.");
     for step in 0..200_u16 {
         // the emulator can't wrap on a screen of one row or column
@@ -308,7 +313,7 @@ fn a_storm_of_sizes_and_one_sentence_when_too_small() {
 fn colours_and_letters_follow_the_environment() {
     let server = Server::start(vec![answer(&["# H\n\n**Raft** – naïve 漢字 `code`\n"])]);
     let home = tempfile::tempdir().unwrap();
-    let arguments = ["--base-url", &server.url(), "--case", "1"];
+    let arguments = ["--base-url", &server.url(), "--case", "1", "--send"];
     let term = Term::start(home.path(), &arguments, &[("NO_COLOR", "1")], 80, 24);
     term.see("DONE");
     let text = String::from_utf8_lossy(&term.bytes()).into_owned();
@@ -335,7 +340,7 @@ fn nothing_a_model_writes_reaches_the_terminal_as_a_command() {
         "a\x1b]52;c;aGk=\x07b\x1b[2Jc\u{9b}31md\u{202e}e\u{e0041}f\x1b]0;title\x07g\x08h\x7fi \x1bP+q\x1b\\end";
     let server = Server::start(vec![answer(&[hostile])]);
     let home = tempfile::tempdir().unwrap();
-    let term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 100, 24);
+    let term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1", "--send"], &[], 100, 24);
     term.see("DONE");
     let text = String::from_utf8_lossy(&term.bytes()).into_owned();
     for bad in ["\x1b]", "\x1bP", "\u{9b}", "\u{202e}", "\u{e0041}", "\x07", "\x7f"] {
@@ -351,8 +356,13 @@ fn the_editor_outside_gets_the_field_and_the_stream_goes_on() {
     let script = home.path().join("editor.sh");
     std::fs::write(&script, format!("#!/bin/sh\ncat \"$1\" > {0}/seen\nwhile [ ! -e {0}/go ]; do sleep 0.05; done\nprintf 'from outside' > \"$1\"\n", home.path().display())).unwrap();
     let editor = format!("sh {}", script.display());
-    let mut term =
-        Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[("EDITOR", &editor)], 80, 24);
+    let mut term = Term::start(
+        home.path(),
+        &["--base-url", &server.url(), "--case", "1", "--send"],
+        &[("EDITOR", &editor)],
+        80,
+        24,
+    );
     term.see("before");
     term.keys("i\x07");
     let began = std::time::Instant::now();
@@ -427,7 +437,7 @@ fn lines_against_the_guidelines_are_marked_while_they_arrive() {
         halved("Certainly! Here is the design.\n\n## Lock acquisition\n\n- **Raft** grants\n", "go", "- again\n");
     let server = Server::start(vec![held]);
     let home = tempfile::tempdir().unwrap();
-    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1"], &[], 80, 24);
+    let mut term = Term::start(home.path(), &["--base-url", &server.url(), "--case", "1", "--send"], &[], 80, 24);
     let screen = term.see("◆");
     assert!(screen.contains("STREAMING"), "{screen}");
     let marked: Vec<&str> = screen.lines().filter(|line| line.contains('◆')).collect();

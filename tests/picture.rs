@@ -14,7 +14,7 @@ const CELL: (f32, f32) = (8.4, 18.0);
 #[test]
 fn draw() {
     let home = tempfile::tempdir().unwrap();
-    let term = Term::start(home.path(), &["--case", "1"], &[], SIZE.0, SIZE.1);
+    let term = Term::start(home.path(), &["--case", "1", "--send"], &[], SIZE.0, SIZE.1);
     term.see("DONE");
     term.see("lines below");
     let svg = term.screen(svg);

@@ -71,13 +71,19 @@ fn the_seeds_cases_and_the_short_question_evaluated_together() {
 #[test]
 fn both_on_the_screen() {
     let home = tempfile::tempdir().unwrap();
-    let mut term =
-        Term::start(home.path(), &["--base-url", &url(), "--case", "1", "--param", "max_tokens=48"], &[], 100, 30);
+    let mut term = Term::start(
+        home.path(),
+        &["--base-url", &url(), "--case", "1", "--send", "--param", "max_tokens=48"],
+        &[],
+        100,
+        30,
+    );
     term.see("CUT at length");
     term.see("1 fail");
     term.keys("q");
     assert_eq!(term.end(), 0);
-    let mut term = Term::start(home.path(), &["--base-url", &url(), "--prompt", &raft(), "--case", "1"], &[], 80, 24);
+    let mut term =
+        Term::start(home.path(), &["--base-url", &url(), "--prompt", &raft(), "--case", "1", "--send"], &[], 80, 24);
     term.see("DONE");
     term.see("1 pass");
     term.keys("q");

@@ -5,6 +5,7 @@ use super::popup::{LineFor, Popup};
 use super::{Action, App, Level, Part};
 use crate::domain::session::Run;
 use crate::domain::stream::{At, RunId};
+use crate::domain::told;
 use crate::page::safe;
 
 impl App {
@@ -69,7 +70,8 @@ impl App {
         if path.is_empty() {
             return self.tell("Nothing was written: no file name.");
         }
-        effects.push(Effect::Write { path: path.to_owned(), text: safe(&run.answer.text) });
+        let text = safe(&told::document(run, self.session.guidelines(), &self.rules.beside));
+        effects.push(Effect::Write { path: path.to_owned(), text });
     }
 
     pub(super) fn command(&mut self, at: At, text: &str, effects: &mut Vec<Effect>) {

@@ -21,18 +21,7 @@ impl App {
         self.popup = Some(Popup::List(List::new(ListOf::Cases, self.case_rows(), 0)));
     }
 
-    /// Brings the list up to date, where it is open.
-    pub(super) fn refresh_cases(&mut self) {
-        let open = |popup: &Popup| matches!(popup, Popup::List(list) if list.of == ListOf::Cases);
-        if self.popup.as_ref().is_some_and(open) {
-            let rows = self.case_rows();
-            if let Some(Popup::List(list)) = &mut self.popup {
-                list.rows = rows;
-            }
-        }
-    }
-
-    fn case_rows(&self) -> Vec<SafeText> {
+    pub(super) fn case_rows(&self) -> Vec<SafeText> {
         let row = |case: usize| {
             let stands = match self.newest_of(case) {
                 _ if self.queue.contains(&case) => format!("{} waits", self.glyphs().wait),
@@ -71,7 +60,7 @@ impl App {
     /// Runs one case (from 1) on its own, the form as it is.
     pub(super) fn run_case(&mut self, at: At, case: usize, effects: &mut Vec<Effect>) {
         if self.session.running().is_some() {
-            return self.tell("A design is on its way: stop it first with ^C, or wait for its end.");
+            return self.busy();
         }
         let request = match eval::request(self.prompt(), &self.target, case) {
             Ok((request, _)) => request,
@@ -95,7 +84,7 @@ impl App {
             queue = all.collect();
         }
         if self.session.running().is_some() {
-            return self.tell("A design is on its way: stop it first with ^C, or wait for its end.");
+            return self.busy();
         }
         self.queue = queue;
         self.run_queue(at, effects);

@@ -68,6 +68,11 @@ impl Form {
         prompt.variables.iter().map(|variable| variable.name.clone()).zip(self.texts.iter().cloned()).collect()
     }
 
+    /// The texts are those that were sent.
+    pub fn holds(&self, sent: &[(String, String)]) -> bool {
+        self.texts.len() == sent.len() && self.texts.iter().zip(sent).all(|(text, (_, sent))| text == sent)
+    }
+
     /// When the log wants the texts.
     pub fn due(&self) -> Option<At> {
         self.since.map(|since| since.plus(LATE_MS))

@@ -44,7 +44,7 @@ pub struct Layout {
     pub divider: Option<Area>,
     /// The answer's title.
     pub rule: Area,
-    /// One line at the head of the answer for a refusal or a failed verdict; else no rows.
+    /// Rows at the head of the answer for what came of it; else no rows.
     pub banner: Area,
     /// The answer.
     pub answer: Area,
@@ -82,12 +82,12 @@ pub struct Shape {
     pub zoom: bool,
     /// The rules have read something in the form.
     pub understood: bool,
-    /// There is a refusal or a failed verdict to show.
-    pub banner: bool,
     /// There is something to say.
     pub notice: bool,
     /// Lines of the answer may be marked.
     pub margin: bool,
+    /// Rows of the status bar, at least one: what is open is never dropped.
+    pub status: u16,
 }
 
 /// The focused part gets the room: while a field has the focus it stands beside the answer, or
@@ -98,9 +98,14 @@ pub fn lay_out(shape: Shape) -> Layout {
         return Layout { too_small: true, ..Layout::default() };
     }
     let row = |y: u16, height: u16| Area { x: 0, y, width, height };
-    let mut layout =
-        Layout { header: row(0, 1), status: row(height - 2, 1), hint: row(height - 1, 1), ..Layout::default() };
-    let body = row(1, height - 3);
+    let status = shape.status.clamp(1, height - 5);
+    let mut layout = Layout {
+        header: row(0, 1),
+        status: row(height - 1 - status, status),
+        hint: row(height - 1, 1),
+        ..Layout::default()
+    };
+    let body = row(1, height - 2 - status);
     let single = width < 60 || height < 16;
     let reading = shape.level == Level::Answer;
     if reading && (shape.zoom || single) {
@@ -124,11 +129,6 @@ pub fn lay_out(shape: Shape) -> Layout {
         layout.stack(shape, row(1, body.height - answer), false);
         layout.answer_in(row(1 + body.height - answer, answer));
     }
-    if shape.banner && layout.answer.height > 2 {
-        let Area { x, y, width, height } = layout.answer;
-        layout.banner = Area { x, y, width, height: 1 };
-        layout.answer = Area { x, y: y + 1, width, height: height - 1 };
-    }
     if shape.notice {
         let over = if layout.answer.height > 0 { layout.answer } else { body };
         layout.notice = Area { y: (over.y + over.height).saturating_sub(1), height: 1, ..over };
@@ -141,6 +141,28 @@ pub fn lay_out(shape: Shape) -> Layout {
 }
 
 impl Layout {
+    /// The most rows that the head of the answer may take.
+    pub fn banner_most(&self) -> u16 {
+        if self.answer.height > 2 { (self.answer.height / 2).max(1) } else { 0 }
+    }
+
+    /// Gives the head of the answer so many rows, and its whole width.
+    pub fn with_banner(mut self, rows: u16) -> Layout {
+        let rows = rows.min(self.banner_most());
+        let Area { x, y, width, .. } = self.answer;
+        self.banner = Area { x, y, width: self.head_width().max(width), height: rows };
+        for area in [&mut self.answer, &mut self.margin] {
+            area.y += rows;
+            area.height = area.height.saturating_sub(rows);
+        }
+        self
+    }
+
+    /// The width of the answer and its marks.
+    pub fn head_width(&self) -> u16 {
+        if self.margin.width > 0 { self.answer.width + MARGIN } else { self.answer.width }
+    }
+
     fn answer_in(&mut self, area: Area) {
         self.rule = Area { height: 1.min(area.height), ..area };
         self.answer = Area { y: area.y + self.rule.height, height: area.height - self.rule.height, ..area };
@@ -204,9 +226,9 @@ mod tests {
             focus,
             zoom: false,
             understood: true,
-            banner: true,
             notice: true,
             margin: true,
+            status: 1,
         }
     }
 
@@ -217,7 +239,9 @@ mod tests {
             for (fields, focus) in [(0, 0), (1, 0), (3, 1), (3, 3), (10, 9), (64, 40)] {
                 for level in [Level::Type, Level::Forms, Level::Answer] {
                     for zoom in [false, true] {
-                        let layout = lay_out(Shape { zoom, ..shape(width, height, level, fields, focus) });
+                        let status = (width + height) % 4;
+                        let shape = Shape { zoom, status, ..shape(width, height, level, fields, focus) };
+                        let layout = lay_out(shape).with_banner(height % 5);
                         let mut used = vec![false; usize::from(width) * usize::from(height)];
                         let mut areas = vec![
                             layout.header,
@@ -253,9 +277,9 @@ mod tests {
 
     #[test]
     fn the_focused_part_gets_the_room() {
-        let reading = lay_out(shape(80, 24, Level::Answer, 3, 0));
+        let reading = lay_out(shape(80, 24, Level::Answer, 3, 0)).with_banner(1);
         assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 78));
-        let typing = lay_out(shape(80, 24, Level::Type, 3, 1));
+        let typing = lay_out(shape(80, 24, Level::Type, 3, 1)).with_banner(1);
         assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (11, 0, 3));
         let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
         assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 72, true));

@@ -1,30 +1,47 @@
-//! Guidelines beside the answer: which lines of it are marked, the list of marks, what each says.
+//! Marks on the answer, by the guidelines and by the rules: which lines have one, and their list.
 
 use super::popup::{List, ListOf, Popup};
+use super::status::Tone;
 use super::{App, Level};
-use crate::domain::guideline::Guidelines;
-use crate::domain::session::Run;
-use crate::page::safe_line;
+use crate::domain::architect::Severity;
+use crate::domain::told;
+use crate::page::{SafeText, safe_line};
+use std::ops::Range;
 
 impl App {
     /// The list of marks on the answer shown.
     pub(super) fn marked(&mut self) {
-        let Some(run) = self.shown() else { return self.tell("There is no answer yet.") };
-        let guidelines = self.session.guidelines();
-        if guidelines.list().is_empty() {
-            return self.tell("This prompt has no guidelines beside it.");
+        if self.pane.run.is_none() {
+            return self.tell("There is no answer yet.");
         }
-        let rows: Vec<_> = marks(run, guidelines).iter().map(|line| safe_line(line)).collect();
+        let rows = self.mark_rows();
         if rows.is_empty() {
-            return self.tell("Nothing is marked against the guidelines.");
+            return self.tell(match self.session.guidelines().list().is_empty() {
+                true => "Nothing is marked; this prompt has no guidelines beside it.",
+                false => "Nothing is marked, neither by the guidelines nor by the rules.",
+            });
         }
         self.popup = Some(Popup::List(List::new(ListOf::Marks, rows, 0)));
     }
 
-    /// Shows the place of a mark.
+    /// The rules' remarks, then the marks of the guidelines.
+    pub(super) fn mark_rows(&self) -> Vec<SafeText> {
+        let Some(run) = self.shown() else { return Vec::new() };
+        let remarks = told::remarks(run, &self.rules.beside);
+        remarks.iter().chain(&told::marks(run, self.session.guidelines())).map(|line| safe_line(line)).collect()
+    }
+
+    /// Shows the place of a row of that list.
     pub(super) fn show_mark(&mut self, row: usize) {
-        let Some(mark) = self.shown().and_then(|run| run.marks().get(row)) else { return };
-        match mark.at.as_ref().map(|at| at.start) {
+        let remarks = &self.rules.beside.remarks;
+        let place = match remarks.get(row) {
+            Some(remark) => Some(remark.place.start),
+            None => {
+                let mark = self.shown().and_then(|run| run.marks().get(row.saturating_sub(remarks.len())));
+                mark.and_then(|mark| mark.at.as_ref()).map(|at| at.start)
+            }
+        };
+        match place {
             Some(byte) => {
                 self.level = Level::Answer;
                 let line = self.pane.page.line_of(byte);
@@ -34,29 +51,20 @@ impl App {
         }
     }
 
-    /// True if a line of the pane, counted from 0 and not blank, shows text that is marked.
-    pub fn is_marked(&self, line: usize) -> bool {
-        let Some(run) = self.shown() else { return false };
+    /// How a line of the pane is marked, counted from 0 and not blank: by a remark of the rules, else by a guideline.
+    pub fn marked_as(&self, line: usize) -> Option<Tone> {
+        let run = self.shown()?;
         let page = &self.pane.page;
         let from = page.byte_of(line);
         // The last line reaches to the end.
         let to = if line + 1 < page.len() { page.byte_of(line + 1) } else { usize::MAX };
-        run.marks().iter().filter_map(|mark| mark.at.as_ref()).any(|at| at.start < to.max(from + 1) && at.end > from)
+        let shows = |at: &Range<usize>| at.start < to.max(from + 1) && at.end > from;
+        let remarks = self.rules.beside.remarks.iter().filter(|remark| shows(&remark.place));
+        let guided = || run.marks().iter().filter_map(|mark| mark.at.as_ref()).any(shows);
+        match remarks.map(|remark| remark.severity == Severity::Unsafe).max() {
+            Some(true) => Some(Tone::Bad),
+            Some(false) => Some(Tone::Warn),
+            None => guided().then_some(Tone::Warn),
+        }
     }
-}
-
-/// What each mark says, in the order of the marks: weight, message, its line in the answer's source
-/// and in the prompt.
-pub fn marks(run: &Run, guidelines: &Guidelines) -> Vec<String> {
-    let text = &run.answer.text;
-    let line = |mark: &crate::domain::guideline::Mark| {
-        let Some(guideline) = guidelines.list().get(mark.guideline) else { return String::new() };
-        let place = match &mark.at {
-            Some(at) => format!("line {}", text.get(..at.start).unwrap_or_default().matches('\n').count() + 1),
-            None => "in the whole answer".to_owned(),
-        };
-        let message = guideline.message.trim_end_matches('.');
-        format!("{}: {message}, {place} (prompt line {})", guideline.severity.word(), guideline.line)
-    };
-    run.marks().iter().map(line).collect()
 }

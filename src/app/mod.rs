@@ -24,10 +24,9 @@ mod tests;
 pub use action::{Action, Level, Part};
 pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
-pub use marks::marks;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
-pub use rules::{Rules, advice, reasons};
+pub use rules::Rules;
 
 use crate::domain::ask::Target;
 use crate::domain::prompt::Prompt;
@@ -77,6 +76,8 @@ pub struct App {
     /// Cases (from 1) that are run when the one before is done.
     queue: VecDeque<usize>,
     quit_armed: bool,
+    /// The notice speaks of the run that is on.
+    busy: bool,
     fresh: bool,
     due: Option<At>,
 }
@@ -106,6 +107,7 @@ impl App {
             listed: Vec::new(),
             queue: VecDeque::new(),
             quit_armed: false,
+            busy: false,
             fresh: true,
             due: None,
         };
@@ -173,7 +175,7 @@ impl App {
         }
         if moves {
             self.next_case(at, &mut effects);
-            self.refresh_cases();
+            self.refresh();
             self.place();
         }
         self.wake(at, &mut effects);
@@ -190,6 +192,20 @@ impl App {
         self.session.run(self.pane.run?)
     }
 
+    /// The form holds other inputs than `run` was asked with.
+    pub fn changed_since(&self, run: &Run) -> bool {
+        !self.form.holds(&run.request.inputs)
+    }
+
+    /// The text that belongs in a field's row: while one reads, what the answer shown was asked with.
+    pub fn row_text(&self, field: usize) -> &str {
+        let run = self.shown().filter(|_| self.level == Level::Answer);
+        match run.and_then(|run| run.request.inputs.get(field)) {
+            Some((_, text)) => text,
+            None => self.form.text(field),
+        }
+    }
+
     /// Where keys go now.
     pub fn keys(&self) -> Level {
         self.popup.as_ref().map_or(self.level, Popup::level)
@@ -202,19 +218,21 @@ impl App {
 
     /// Where everything stands.
     pub fn layout(&self) -> Layout {
-        lay_out(Shape {
+        let layout = lay_out(Shape {
             size: self.size,
             level: self.level,
             fields: self.form.len(),
             focus: self.form.focus,
             zoom: self.zoom,
             understood: !self.rules.line.is_empty(),
-            banner: self.banner().is_some(),
             notice: self.notice.is_some()
                 || self.offer().is_some()
                 || (self.pane.below() > 0 && !self.pane.following()),
-            margin: !self.prompt().guidelines.is_empty(),
-        })
+            margin: !self.prompt().guidelines.is_empty() || !self.rules.beside.remarks.is_empty(),
+            status: status::rows(self, usize::from(self.size.width)),
+        });
+        let rows = self.banner_rows(layout.head_width(), layout.banner_most());
+        layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX))
     }
 
     /// The exit code the run shown would have in a script.
@@ -230,6 +248,13 @@ impl App {
 
     fn say(&mut self, text: Option<SafeText>) {
         self.notice = text;
+        self.busy = false;
+    }
+
+    /// Says that a run is on; the notice ends with it.
+    fn busy(&mut self) {
+        self.tell("A design is on its way: stop it first with ^C, or wait for its end.");
+        self.busy = true;
     }
 
     fn tell(&mut self, text: &str) {

@@ -2,9 +2,10 @@
 
 use super::event::{Effect, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup, Question};
+use super::report::VERDICTS;
 use super::{App, Form, Level};
 use crate::domain::stream::At;
-use crate::page::safe;
+use crate::page::{SafeText, safe};
 
 impl App {
     pub(super) fn line(&mut self, of: LineFor, text: &str) {
@@ -88,13 +89,43 @@ impl App {
             return self.tell("The answer has no headings.");
         }
         let cursor = headings.iter().rposition(|heading| heading.line <= self.pane.top).unwrap_or(0);
-        let rows = headings
-            .iter()
-            .map(|heading| {
-                safe(&format!("{}{}", "  ".repeat(usize::from(heading.level.saturating_sub(1))), heading.title))
-            })
-            .collect();
-        self.popup = Some(Popup::List(List::new(ListOf::Headings, rows, cursor)));
+        self.popup = Some(Popup::List(List::new(ListOf::Headings, self.heading_rows(), cursor)));
+    }
+
+    fn heading_rows(&self) -> Vec<SafeText> {
+        let headings = self.pane.page.headings();
+        let indent = |level: u8| "  ".repeat(usize::from(level.saturating_sub(1)));
+        headings.iter().map(|heading| safe(&format!("{}{}", indent(heading.level), heading.title))).collect()
+    }
+
+    /// What is open over the screen speaks of the present, not of the moment it was opened.
+    pub(super) fn refresh(&mut self) {
+        let Some(mut popup) = self.popup.take() else { return };
+        match &mut popup {
+            Popup::Text(text) if text.title == VERDICTS => {
+                text.lines = self.verdicts().lines;
+                text.step(0);
+            }
+            Popup::List(list) => self.refresh_list(list),
+            Popup::Line(Line { below: Some(below), .. }) => {
+                if let Popup::List(list) = below.as_mut() {
+                    self.refresh_list(list);
+                }
+            }
+            Popup::Text(_) | Popup::Line(_) | Popup::Ask(_) | Popup::Copy => {}
+        }
+        self.popup = Some(popup);
+    }
+
+    fn refresh_list(&self, list: &mut List) {
+        let rows = match list.of {
+            ListOf::Cases => self.case_rows(),
+            ListOf::Headings => self.heading_rows(),
+            ListOf::Marks => self.mark_rows(),
+            ListOf::Sessions | ListOf::Reasons => return,
+        };
+        list.rows = rows;
+        list.step(0);
     }
 
     pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>) {

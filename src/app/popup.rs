@@ -147,8 +147,8 @@ impl List {
             ListOf::Cases => "examples: Enter fills in, r runs, R runs all, o shows the answer",
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
-            ListOf::Marks => "guidelines: Enter goes to the place in the answer",
-            ListOf::Reasons => "why: Enter goes to the words in the form",
+            ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
+            ListOf::Reasons => "why",
         }
     }
 }

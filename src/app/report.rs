@@ -4,7 +4,11 @@ use super::App;
 use super::popup::Text;
 use crate::domain::ask::Request;
 use crate::domain::session::Run;
+use crate::domain::told;
 use crate::page::Ink;
+
+/// The title of the verdicts.
+pub(super) const VERDICTS: &str = "verdicts, and what stands beside the answer";
 
 impl App {
     /// What would be sent, and to whom, before the first byte leaves.
@@ -52,16 +56,16 @@ impl App {
                 let mut lines = verdict_lines(run);
                 let case = run.request.case.and_then(|case| self.prompt().cases.get(case - 1));
                 let expected = case.and_then(|case| case.expected.as_ref());
-                for advisory in &self.rules.advice {
-                    let line =
-                        run.answer.text[..advisory.place.start.min(run.answer.text.len())].matches('\n').count() + 1;
-                    lines.push(format!("second opinion, line {line} of the source: {}", advisory.text));
-                }
+                lines.extend(self.rules.beside.reasons.iter().cloned());
+                lines.extend(told::remarks(run, &self.rules.beside));
+                lines
+                    .extend(told::marks(run, self.session.guidelines()).iter().map(|line| format!("guideline {line}")));
+                lines.extend(told::read(&self.rules.beside));
                 lines.extend(expected.map(|text| format!("expected \"{text}\" (advisory: it never counts)")));
                 lines
             }
         };
-        Text::new("verdicts", lines.into_iter().map(|line| (Ink::Plain, line)))
+        Text::new(VERDICTS, lines.into_iter().map(|line| (Ink::Plain, line)))
     }
 }
 

@@ -1,13 +1,11 @@
-//! What the rules say beside the architect: what was understood while one types, the reasons, and a
-//! second opinion on a model's answer. Advisories stand beside verdicts and never block.
+//! What the rules say beside the architect: what was understood while one types, the reasons, and what
+//! stands beside the answer shown.
 
 use super::event::Effect;
 use super::popup::{List, ListOf, Popup};
 use super::{App, Level};
-use crate::domain::answer::State;
-use crate::domain::architect::{self, Advisory, Inputs};
-use crate::domain::session::Run;
-use crate::domain::stream::End;
+use crate::domain::architect::{self, Inputs};
+use crate::domain::beside::Beside;
 use crate::page::{SafeText, safe_line};
 use std::ops::Range;
 
@@ -21,10 +19,10 @@ pub struct Rules {
     pub line: SafeText,
     /// They refuse what the form holds.
     pub refuses: bool,
-    /// Remarks on the answer shown.
-    pub advice: Vec<Advisory>,
-    /// Why a refusal shown was right, and what would change it; empty if the rules would not refuse.
-    pub beside: Vec<SafeText>,
+    /// What they say beside the answer shown.
+    pub beside: Beside,
+    /// Whose reasons are listed.
+    pub title: String,
     /// Where each row of the reasons points: field and bytes.
     places: Vec<Option<(usize, Range<usize>)>>,
 }
@@ -68,17 +66,24 @@ impl App {
         };
     }
 
-    /// The reasons: facts with their words, the rule, what was assumed, every number's source.
+    /// The reasons for what one looks at, the answer shown or the form: facts with their words, the rule, what was
+    /// assumed, every number's source.
     pub(super) fn why(&mut self) {
-        let inputs = self.form.inputs(self.prompt());
+        let form = self.form.inputs(self.prompt());
+        let run = self.shown().filter(|_| self.level == Level::Answer);
+        let (inputs, title) = match run {
+            Some(run) => (run.request.inputs.clone(), format!("why: what answer {} was asked", run.id.0)),
+            None => (form.clone(), "why: what stands in the form".to_owned()),
+        };
         let Some(texts) = Inputs::of(&inputs) else {
             return self
                 .tell("The rules read only scale, consistency and infrastructure; this prompt has other variables.");
         };
+        let same = inputs == form;
         let report = architect::design(&texts);
         let (mut rows, mut places) = (Vec::new(), Vec::new());
         for entry in architect::explain_text(&report) {
-            let place = entry.span.and_then(|span| {
+            let place = entry.span.filter(|_| same).and_then(|span| {
                 let field = self.prompt().variables.iter().position(|variable| variable.name == span.field.name())?;
                 Some((field, span.at))
             });
@@ -86,6 +91,7 @@ impl App {
             places.push(place);
         }
         self.rules.places = places;
+        self.rules.title = if same { title } else { title + "; the form has changed since" };
         self.popup = Some(Popup::List(List::new(ListOf::Reasons, rows, 0)));
     }
 
@@ -97,42 +103,21 @@ impl App {
                 self.level = Level::Type;
                 effects.push(Effect::Select { field: *field, at: at.clone() });
             }
-            _ => self.tell("This was not read from one place in the texts."),
+            _ => self.tell("This was not read from one place in the form as it is now."),
         }
     }
 
-    /// Takes the second opinion on the answer shown, once it has ended.
+    /// Why the rules refuse these inputs, with the smallest change; `None`: they don't.
+    pub(super) fn refusal(&self, inputs: &[(String, String)]) -> Option<String> {
+        let ruling = architect::ruling(&Inputs::of(inputs)?).ruling;
+        let rule = ruling.rule;
+        let refuses = ruling.verdict.word() == "refuse";
+        refuses
+            .then(|| format!("The rules refuse this ({}): {}. Smallest change: {}.", rule.id, rule.reason, rule.remedy))
+    }
+
+    /// What the rules say beside the answer shown, as it stands now.
     pub(super) fn advise(&mut self) {
-        self.rules.advice = self.shown().map(advice).unwrap_or_default();
-        let lines = self.shown().map(reasons).unwrap_or_default();
-        self.rules.beside = lines.iter().map(|line| safe_line(line)).collect();
-    }
-}
-
-/// Beside a refusal that the rules share: the reason, and the smallest change that would make a
-/// design possible. Never in the refusal itself.
-pub fn reasons(run: &Run) -> Vec<String> {
-    let refused = matches!(run.answer.state(), State::Refused(_));
-    let Some(texts) = Inputs::of(&run.request.inputs).filter(|_| refused) else { return Vec::new() };
-    let ruling = architect::ruling(&texts).ruling;
-    if ruling.verdict.word() != "refuse" {
-        return Vec::new();
-    }
-    let rule = ruling.rule;
-    vec![
-        format!("Why ({}): {}; {}.", rule.id, rule.condition, rule.reason),
-        format!("Smallest change: {}.", rule.remedy),
-    ]
-}
-
-/// The second opinion on a run: none of the rules' own answers, and none before the end.
-pub fn advice(run: &Run) -> Vec<Advisory> {
-    let whole = matches!(
-        run.answer.state(),
-        State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. } | End::Incomplete { .. })
-    );
-    match Inputs::of(&run.request.inputs) {
-        Some(texts) if whole && run.request.provider != "offline" => architect::opinion(&texts, &run.answer.text),
-        _ => Vec::new(),
+        self.rules.beside = self.shown().map(Beside::of).unwrap_or_default();
     }
 }

@@ -2,25 +2,25 @@
 
 use super::event::Effect;
 use super::popup::{OnYes, Popup, Question};
+use super::status::Tone;
 use super::{App, Level};
 use crate::domain::answer::State;
+use crate::domain::architect::Severity;
 use crate::domain::ask::{Request, Unsendable};
 use crate::domain::prompt::Neutralised;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
-use crate::domain::verdict::Verdict;
-use crate::page::{SafeText, safe};
+use crate::domain::verdict::{Judged, Verdict};
+use crate::page::{SafeText, safe, safe_line, wrap};
 
 impl App {
     /// Sends the form, unless something stands against it; then it says what.
     pub(super) fn send(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
         if self.session.running().is_some() {
-            return self.tell("A design is on its way: stop it first with ^C, or wait for its end.");
+            return self.busy();
         }
         let inputs = self.form.inputs(self.prompt());
-        if !sure && self.session.runs.last().is_some_and(|run| run.request.inputs == inputs) {
-            let run = self.session.runs.last().map_or(0, |run| run.id.0);
-            let text = safe(&format!("Nothing changed since answer {run}. Send it again as a new one?"));
-            self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Send }));
+        if let Some(text) = self.doubts(&inputs).filter(|_| !sure) {
+            self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::Send }));
             return;
         }
         let case = self.form.case(self.prompt());
@@ -30,9 +30,6 @@ impl App {
                 self.ask(at, request, true, effects);
                 self.level = Level::Answer;
                 self.say(said(&neutralised));
-                if self.notice.is_none() && self.rules.refuses && self.target.provider != "offline" {
-                    self.tell("Sent. The rules would refuse this: W says why.");
-                }
             }
             Err(fault) => {
                 let blamed = match &fault {
@@ -49,6 +46,18 @@ impl App {
         }
     }
 
+    /// What is asked before these inputs are sent, if anything is: they were sent already, or the rules refuse them.
+    fn doubts(&self, inputs: &[(String, String)]) -> Option<String> {
+        let last = self.session.runs.last().filter(|run| run.request.inputs == inputs);
+        let again = last.map(|run| format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0));
+        // What is incomplete is said by the request itself; the rules cost nothing to ask.
+        let asks = self.prompt().missing(inputs).is_empty() && self.target.provider == "http";
+        again.or_else(|| {
+            let why = if asks { self.refusal(inputs)? } else { return None };
+            Some(format!("{why} Send it to {} all the same?", self.target.short()))
+        })
+    }
+
     /// Starts a run; `show`: in the pane.
     pub(super) fn ask(&mut self, at: At, request: Request, show: bool, effects: &mut Vec<Effect>) {
         let (run, record) = self.session.ask(at, request.clone());
@@ -57,8 +66,7 @@ impl App {
         self.clock = at;
         if show {
             self.pane.show(run);
-            self.rules.advice.clear();
-            self.rules.beside.clear();
+            self.advise();
             self.measure(at);
         }
     }
@@ -102,6 +110,9 @@ impl App {
         if judged && ended {
             self.advise();
         }
+        if ended && self.busy {
+            self.say(None);
+        }
         if let Some(run) = self.session.run(id) {
             self.pane.arrive(&run.answer, super::pane::age(first, at));
         }
@@ -119,27 +130,70 @@ impl App {
         judged
     }
 
-    /// The line at the head of the answer: a refusal, a fault, a failed verdict; with what to do.
-    pub fn banner(&self) -> Option<SafeText> {
-        let run = self.shown()?;
-        let fail = self.glyphs().fail;
-        let text = match run.answer.state() {
-            State::Refused(text) => format!("{fail} REFUSED: {text}"),
-            State::Ended(End::Failed { fault }) => format!("{fail} {} {}", fault.sentence(), fault.next_step()),
+    /// What stands at the head of the answer, the most important first, each with what to do or the key that says more:
+    /// the state where it is no plain success, what the rules hold against it, failed verdicts, what was not read.
+    pub fn banner(&self) -> Vec<(Tone, SafeText)> {
+        let Some(run) = self.shown() else { return Vec::new() };
+        let glyphs = self.glyphs();
+        let beside = &self.rules.beside;
+        let mut lines = Vec::new();
+        let state = run.answer.state();
+        match &state {
+            State::Refused(text) => lines.push((Tone::Bad, format!("{} REFUSED: {text}", glyphs.fail))),
+            State::Ended(End::Failed { fault }) => {
+                lines.push((Tone::Bad, format!("{} {} {}", glyphs.fail, fault.sentence(), fault.next_step())));
+            }
             State::Ended(End::Incomplete { fault }) => {
-                format!("{fail} INCOMPLETE, text kept: {} Esc Enter sends it again.", fault.sentence())
+                let text =
+                    format!("{} INCOMPLETE, text kept: {} Esc Enter sends it again.", glyphs.fail, fault.sentence());
+                lines.push((Tone::Bad, text));
             }
-            State::Ended(End::Complete { notice: Some(notice) }) => format!("{} {notice}", self.glyphs().warn),
-            State::Waiting | State::Streaming | State::Ended(_) => {
-                let failed = |verdict: &&crate::domain::verdict::Judged| {
-                    matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_))
-                };
-                let first = run.judged().iter().find(failed)?;
-                let reason = first.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
-                format!("{fail} verdict {}: {}{reason}", first.verdict.word(), first.name)
+            State::Ended(End::Complete { notice: Some(notice) }) => {
+                lines.push((Tone::Warn, format!("{} {notice}", glyphs.warn)));
             }
-        };
-        Some(safe(&text))
+            State::Waiting | State::Streaming | State::Ended(_) => {}
+        }
+        for remark in &beside.remarks {
+            let (tone, glyph) = match remark.severity {
+                Severity::Unsafe => (Tone::Bad, glyphs.fail),
+                Severity::Wrong => (Tone::Warn, glyphs.warn),
+                Severity::Missing | Severity::Doubtful => (Tone::Calm, glyphs.warn),
+            };
+            let change = remark.change.as_ref().map(|text| format!(" Smallest change: {text}")).unwrap_or_default();
+            let word = remark.severity.word().to_uppercase();
+            lines.push((
+                tone,
+                format!("{glyph} {word} by the rules ({}): {}{change} W says why.", remark.rule, remark.text),
+            ));
+        }
+        let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
+        for judged in run.judged().iter().filter(failed) {
+            let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+            lines.push((
+                Tone::Bad,
+                format!("{} verdict {}: {}{reason}", glyphs.fail, judged.verdict.word(), judged.name),
+            ));
+        }
+        if !state.running() {
+            let read =
+                beside.unread.iter().map(|unread| (Tone::Warn, format!("{} not read: {}", glyphs.warn, unread.says)));
+            lines.extend(read);
+            lines
+                .extend(beside.condition.iter().map(|says| (Tone::Calm, format!("On condition: {says}. W says why."))));
+        }
+        lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
+    }
+
+    /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
+    pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText)> {
+        let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
+        let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
+        let most = usize::from(most);
+        if rows.len() > most {
+            rows.truncate(most.saturating_sub(1));
+            rows.push((Tone::Warn, SafeText::from_static("more: v shows all")));
+        }
+        rows
     }
 }
 

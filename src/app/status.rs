@@ -3,7 +3,8 @@
 
 use super::App;
 use crate::domain::answer::State;
-use crate::domain::ask::host;
+use crate::domain::architect::OFFLINE;
+use crate::domain::outcome::{Colour, Matter, Outcome};
 use crate::domain::session::Run;
 use crate::domain::stream::At;
 use crate::domain::verdict::Verdict;
@@ -31,8 +32,10 @@ pub struct Piece {
     pub text: SafeText,
     /// What it means.
     pub tone: Tone,
+    /// The same in fewer cells, where it must stay.
+    short: Option<SafeText>,
     /// The order of giving way: the highest goes first, 0 never goes.
-    pub rank: u8,
+    give: u8,
 }
 
 /// The figures of a run, taken at most once a second so that the bar does not cost bytes.
@@ -63,113 +66,190 @@ impl Figures {
     }
 }
 
-fn piece(rank: u8, tone: Tone, text: &str) -> Piece {
-    Piece { text: safe(text), tone, rank }
+/// A piece that may give way.
+fn piece(give: u8, tone: Tone, text: &str) -> Piece {
+    Piece { text: safe(text), tone, short: None, give }
 }
 
-/// The bar from the left. What does not fit gives way in this order: model and endpoint (the header
-/// shows them), names of evaluators (counts stay), rate, elapsed, tokens and time to first token,
-/// counts of what holds. State, refusal and failed verdicts never do.
-pub fn bar(app: &App, width: usize) -> Vec<Piece> {
-    let mut pieces = all(app);
-    let total = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + 3).sum::<usize>();
-    while total(&pieces) > width + 1 {
-        let Some(rank) = pieces.iter().map(|piece| piece.rank).max().filter(|rank| *rank > 0) else { break };
-        pieces.retain(|piece| piece.rank != rank);
+/// A piece that stays, if need be in few cells.
+fn kept(tone: Tone, text: &str, short: &str) -> Piece {
+    Piece { text: safe(text), tone, short: Some(safe(short)), give: 0 }
+}
+
+/// The bar in rows of at most `width` cells, nearly always one. What does not fit gives way piece by piece: names of
+/// evaluators, rate, elapsed, tokens and time to first token, what holds, what changes no colour. Then what must stay is said
+/// in fewer cells; what still does not fit takes another row. State and what is open are never dropped.
+pub fn bar(app: &App, width: usize) -> Vec<Vec<Piece>> {
+    fit(all(app), width)
+}
+
+/// How many rows the bar takes.
+pub fn rows(app: &App, width: usize) -> u16 {
+    u16::try_from(bar(app, width).len()).unwrap_or(1)
+}
+
+/// Cells between two pieces.
+const BETWEEN: usize = 3;
+
+fn fit(mut pieces: Vec<Piece>, width: usize) -> Vec<Vec<Piece>> {
+    // A blank stands before the first piece.
+    let room = width.saturating_sub(1);
+    let total = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + BETWEEN).sum::<usize>();
+    let fits = |pieces: &[Piece]| total(pieces) <= room + BETWEEN;
+    while !fits(&pieces)
+        && let Some(first) = pieces.iter().map(|piece| piece.give).max().filter(|give| *give > 0)
+        && let Some(place) = pieces.iter().rposition(|piece| piece.give == first)
+    {
+        pieces.remove(place);
     }
-    pieces
+    while !fits(&pieces)
+        && let Some(place) = pieces.iter().rposition(|piece| piece.short.is_some())
+        && let Some(short) = pieces[place].short.take()
+    {
+        pieces[place].text = short;
+    }
+    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        match rows.last_mut() {
+            Some(row) if total(row) + piece.text.width() <= room => row.push(piece),
+            _ => rows.push(vec![piece]),
+        }
+    }
+    rows
 }
 
 fn all(app: &App) -> Vec<Piece> {
     let Some(run) = app.shown() else {
-        let mut pieces = vec![piece(0, Tone::Calm, "READY")];
-        pieces.push(piece(2, Tone::Calm, &app.target.label()));
-        return pieces;
+        return vec![piece(0, Tone::Calm, "READY"), piece(2, Tone::Calm, &app.target.label())];
     };
-    let state = run.answer.state();
+    let outcome = Outcome::of(run, app.session.guidelines(), &app.rules.beside);
+    let state = outcome.state();
     let glyphs = app.glyphs();
-    let mut pieces = vec![state_piece(run, &state, app)];
-    match &state {
-        State::Refused(text) => pieces.push(piece(0, Tone::Bad, &format!("{} refusal: {text}", glyphs.fail))),
-        State::Waiting | State::Streaming => pieces.push(piece(1, Tone::Calm, "no refusal")),
-        State::Ended(_) => pieces.push(piece(1, Tone::Calm, "no refusal")),
+    let mut pieces = vec![state_piece(run, &outcome, app)];
+    pieces.extend(outcome.open().map(|one| open(one, glyphs)));
+    match state {
+        State::Refused(text) => pieces.push(piece(6, Tone::Bad, &format!("refusal: {text}"))),
+        State::Waiting => {}
+        State::Streaming if refusal_possible(&run.answer.text) => {}
+        State::Streaming | State::Ended(_) => pieces.push(piece(3, Tone::Calm, "no refusal")),
     }
     if let Some(other) = app.session.running().filter(|id| *id != run.id) {
         pieces.push(piece(1, Tone::Busy, &format!("{} answer {} arrives", glyphs.busy, other.0)));
     }
-    verdicts(run, app, &mut pieces);
-    if !run.marks().is_empty() {
-        pieces.push(piece(1, Tone::Warn, &format!("{} guide {}", glyphs.warn, run.marks().len())));
+    if app.changed_since(run) {
+        pieces.push(piece(1, Tone::Calm, "inputs changed since"));
     }
-    if run.answer.malformed > 0 {
-        pieces.push(piece(1, Tone::Warn, &format!("{} {} malformed", glyphs.warn, run.answer.malformed)));
+    holds(run, app, &mut pieces);
+    if app.rules.beside.condition.is_some() {
+        pieces.push(piece(1, Tone::Calm, "conditional (W)"));
     }
-    if !app.rules.advice.is_empty() {
-        let text = format!("{} second opinion {}", glyphs.warn, app.rules.advice.len());
-        pieces.push(piece(1, Tone::Warn, &text));
-    }
-    let figures = app.figures;
-    if let Some(first) = figures.first_ms {
-        pieces.push(piece(2, Tone::Calm, &format!("TTFT {}", seconds(first))));
-    }
-    let (tokens, estimate) = figures.tokens;
-    if tokens > 0 {
-        pieces.push(piece(2, Tone::Calm, &format!("{}{tokens} tok", if estimate { "~" } else { "" })));
-    }
-    pieces.push(piece(3, Tone::Calm, &seconds(figures.elapsed_ms)));
-    if let Some(rate) = figures.rate() {
-        pieces.push(piece(4, Tone::Calm, &format!("{rate} tok/s")));
-    }
-    let model = if run.model.is_empty() { &run.request.model } else { &run.model };
-    pieces.push(piece(6, Tone::Calm, &format!("{model} @ {}", host(run.request.endpoint_label()))));
+    let plain = outcome.matters().filter(|(matter, _)| matter.colour() == Colour::Plain && !state.running());
+    pieces.extend(plain.map(|(matter, count)| match matter {
+        Matter::Assumed => piece(1, Tone::Calm, &format!("{count} assumed")),
+        Matter::Doubt => piece(2, Tone::Calm, &format!("{count} doubtful (v)")),
+        _ => piece(2, Tone::Calm, &format!("guide {count} (m)")),
+    }));
+    figures(run, app, &mut pieces);
     pieces
 }
 
-fn state_piece(run: &Run, state: &State, app: &App) -> Piece {
-    let glyphs = app.glyphs();
-    let (tone, glyph) = match state {
-        State::Waiting | State::Streaming => (Tone::Busy, glyphs.busy),
-        State::Ended(crate::domain::stream::End::Complete { .. }) => (Tone::Good, glyphs.pass),
-        State::Ended(crate::domain::stream::End::Cancelled) => (Tone::Warn, glyphs.warn),
-        State::Refused(_) | State::Ended(_) => (Tone::Bad, glyphs.fail),
+/// What is open, with the key that shows it.
+fn open((matter, count): (Matter, usize), glyphs: &Glyphs) -> Piece {
+    let tone = if matter.colour() == Colour::Red { Tone::Bad } else { Tone::Warn };
+    let glyph = if matter.colour() == Colour::Red { glyphs.fail } else { glyphs.warn };
+    let (long, short) = match matter {
+        Matter::Fail => (format!("eval {glyph} {count} fail"), format!("{count} fail")),
+        Matter::Error => (format!("eval {glyph} {count} error"), format!("{count} error")),
+        Matter::NotRun => (format!("eval {glyph} {count} not run"), format!("{count} not run")),
+        Matter::Unsafe => (format!("{glyph} UNSAFE {count} (v)"), format!("{count} UNSAFE")),
+        Matter::Wrong => (format!("{glyph} wrong {count} (v)"), format!("{count} wrong")),
+        Matter::Lost => (format!("{glyph} {count} lost"), format!("{count} lost")),
+        Matter::Must | Matter::May => (format!("{glyph} guide {count} (m)"), format!("guide {count}")),
+        Matter::Question => (format!("{glyph} asks {count} (W)"), format!("asks {count}")),
+        Matter::Unread => (format!("{glyph} not read {count} (W)"), format!("unread {count}")),
+        Matter::Doubt | Matter::Assumed => (format!("{count} {}", matter.word()), format!("{count}")),
     };
-    let mut text = format!("{glyph} {}", state.word());
-    if let Some(waiting) = &run.waiting {
-        let left = waiting.until.since(app.clock).div_ceil(1000);
-        text = format!("{} try {} of {} in {left} s", glyphs.warn, waiting.attempt, waiting.of);
-    } else if *state == State::Waiting {
-        text = format!("{text} {} s", app.figures.elapsed_ms / 1000);
-    }
-    piece(0, tone, &text)
+    kept(tone, &long, &short)
 }
 
-/// Which verdicts, their glyph and word, what they mean, when they give way.
-type Count = (fn(&Verdict) -> bool, &'static str, &'static str, Tone, u8);
+/// While a text may still become the refusal object nothing is said of it.
+fn refusal_possible(text: &str) -> bool {
+    text.trim_start().chars().next().is_none_or(|first| matches!(first, '{' | '`' | '~'))
+}
 
-/// Failed and broken ones by name and never given up; the rest as counts, names as they fit.
-fn verdicts(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
+/// After so long without a byte of the answer a stream is called silent.
+const SILENT_MS: u64 = 5_000;
+
+fn state_piece(run: &Run, outcome: &Outcome, app: &App) -> Piece {
+    let glyphs = app.glyphs();
+    let state = outcome.state();
+    let mut text = state.word().to_owned();
+    if let Some(waiting) = &run.waiting {
+        let left = waiting.until.since(app.clock).div_ceil(1000);
+        let text = format!("{} try {} of {} in {left} s", glyphs.warn, waiting.attempt, waiting.of);
+        return piece(0, Tone::Busy, &text);
+    }
+    let silent = run.last.filter(|_| state.running()).map_or(0, |last| app.clock.since(last));
+    if *state == State::Waiting {
+        text += &format!(" {} s", app.figures.elapsed_ms / 1000);
+    } else if silent >= SILENT_MS {
+        text += &format!(", silent {} s", silent / 1000);
+    }
+    if silent >= SILENT_MS {
+        return piece(0, Tone::Warn, &format!("{} {text}", glyphs.warn));
+    }
+    said(outcome, &text, glyphs)
+}
+
+/// The state in the colour of the whole: green only if it is complete and nothing is open.
+fn said(outcome: &Outcome, text: &str, glyphs: &Glyphs) -> Piece {
+    let (tone, glyph) = match (outcome.state().running(), outcome.colour()) {
+        (true, _) => (Tone::Busy, glyphs.busy),
+        (false, Colour::Plain) => (Tone::Good, glyphs.pass),
+        (false, Colour::Yellow) => (Tone::Warn, glyphs.warn),
+        (false, Colour::Red) => (Tone::Bad, glyphs.fail),
+    };
+    piece(0, tone, &format!("{glyph} {text}"))
+}
+
+/// Verdicts that pass or are not decided, as counts; a single one by name where there is room.
+fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     let glyphs = app.glyphs();
     let judged = run.judged();
     if judged.is_empty() {
-        pieces.push(piece(2, Tone::Calm, "no evaluators"));
+        pieces.push(piece(4, Tone::Calm, "no evaluators"));
         return;
     }
     let count = |which: fn(&Verdict) -> bool| judged.iter().filter(|one| which(&one.verdict)).count();
-    let kinds: [Count; 5] = [
-        (|v| matches!(v, Verdict::Fail), glyphs.fail, "fail", Tone::Bad, 0),
-        (|v| matches!(v, Verdict::Error(_)), glyphs.fail, "error", Tone::Bad, 0),
-        (|v| matches!(v, Verdict::NotRun(_)), glyphs.warn, "not run", Tone::Warn, 0),
-        (|v| matches!(v, Verdict::Pass), glyphs.pass, "pass", Tone::Good, 1),
-        (|v| matches!(v, Verdict::Pending), glyphs.wait, "pending", Tone::Busy, 1),
-    ];
-    for (which, glyph, word, tone, rank) in kinds {
-        let many = count(which);
-        if many > 0 {
-            pieces.push(piece(rank, tone, &format!("eval {glyph} {many} {word}")));
-        }
+    let (pass, pending) = (count(|v| *v == Verdict::Pass), count(|v| *v == Verdict::Pending));
+    if pass > 0 {
+        pieces.push(piece(2, Tone::Good, &format!("eval {} {pass} pass", glyphs.pass)));
+    }
+    if pending > 0 {
+        pieces.push(piece(2, Tone::Busy, &format!("eval {} {pending} pending", glyphs.wait)));
     }
     if let [only] = judged {
-        pieces.push(piece(5, Tone::Calm, &only.name));
+        pieces.push(piece(9, Tone::Calm, &only.name));
+    }
+}
+
+/// Numbers while they move; after the end tokens and time alone, and of the rules nothing.
+fn figures(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
+    let running = run.answer.state().running();
+    if !running && run.request.provider == OFFLINE {
+        return;
+    }
+    let figures = app.figures;
+    if let Some(first) = figures.first_ms.filter(|_| running) {
+        pieces.push(piece(5, Tone::Calm, &format!("TTFT {}", seconds(first))));
+    }
+    let (tokens, estimate) = figures.tokens;
+    if tokens > 0 {
+        pieces.push(piece(5, Tone::Calm, &format!("{}{tokens} tok", if estimate { "~" } else { "" })));
+    }
+    pieces.push(piece(7, Tone::Calm, &seconds(figures.elapsed_ms)));
+    if let Some(rate) = figures.rate().filter(|_| running) {
+        pieces.push(piece(8, Tone::Calm, &format!("{rate} tok/s")));
     }
 }
 
@@ -229,3 +309,72 @@ pub const ASCII: Glyphs = Glyphs {
     focus: ">",
     mark: "!",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fault::Fault;
+    use crate::domain::stream::{Cut, End};
+
+    /// Every combination of what may be open, in every state, at every width that is promised.
+    #[test]
+    fn nothing_open_is_green_and_nothing_open_is_dropped() {
+        let states = [
+            State::Ended(End::Complete { notice: None }),
+            State::Ended(End::Complete { notice: Some("odd".into()) }),
+            State::Ended(End::Truncated { cut: Cut::ContentFilter }),
+            State::Ended(End::Incomplete { fault: Fault::Empty }),
+            State::Ended(End::Failed { fault: Fault::Empty }),
+            State::Ended(End::Cancelled),
+            State::Refused("no".into()),
+        ];
+        let may: Vec<Matter> = Matter::ALL.into_iter().filter(|matter| matter.colour() > Colour::Plain).collect();
+        for (index, state) in states.iter().enumerate() {
+            for set in 0..1_u32 << may.len() {
+                let held = may.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
+                let matters: Vec<(Matter, usize)> = held.map(|(bit, matter)| (*matter, bit * 7 + 1)).collect();
+                let outcome = Outcome::made(state.clone(), &matters);
+                let mut pieces = vec![said(&outcome, state.word(), &UNICODE)];
+                pieces.extend(outcome.open().map(|one| open(one, &UNICODE)));
+                let whole = pieces.len();
+                pieces.extend([piece(3, Tone::Calm, "no refusal"), piece(2, Tone::Good, "eval ✓ 1 pass")]);
+                pieces.extend([piece(5, Tone::Calm, "~1024 tok"), piece(9, Tone::Calm, "Expert Terminology Check")]);
+                for width in [60, 80, 120] {
+                    let rows = fit(pieces.clone(), width);
+                    let green = rows[0][0].tone == Tone::Good;
+                    assert_eq!(green, index == 0 && set == 0, "{rows:?}");
+                    let red = matters.iter().any(|(matter, _)| matter.colour() == Colour::Red);
+                    assert!(!red || rows[0][0].tone == Tone::Bad, "{rows:?}");
+                    assert!(rows[0][0].text.as_str().contains(state.word()), "{rows:?}");
+                    let words: Vec<&str> = rows.iter().flatten().map(|piece| piece.text.as_str()).collect();
+                    for (matter, count) in &matters {
+                        let count = count.to_string();
+                        let says = |piece: &Piece| piece.tone != Tone::Good && piece.text.as_str().contains(&count);
+                        assert!(rows.iter().flatten().any(says), "{matter:?} {words:?}");
+                    }
+                    assert!(words.len() >= whole, "{words:?}");
+                    for row in &rows {
+                        let cells: usize = row.iter().map(|piece| piece.text.width() + BETWEEN).sum();
+                        assert!(cells < width + BETWEEN, "{width}: {words:?}");
+                    }
+                    assert!(rows.len() <= 2, "{width}: {words:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_changes_no_colour_gives_way_first_and_piece_by_piece() {
+        let pieces = [(0, "DONE"), (9, "name"), (5, "1 tok"), (5, "TTFT"), (2, "pass")];
+        let pieces: Vec<Piece> = pieces.iter().map(|(give, text)| piece(*give, Tone::Calm, text)).collect();
+        let words = |width| {
+            let rows = fit(pieces.clone(), width);
+            rows.iter().flatten().map(|piece| piece.text.as_str().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(words(40), "DONE name 1 tok TTFT pass");
+        assert_eq!(words(30), "DONE 1 tok TTFT pass");
+        assert_eq!(words(23), "DONE 1 tok pass");
+        assert_eq!(words(12), "DONE pass");
+        assert_eq!(words(2), "DONE");
+    }
+}

@@ -10,7 +10,8 @@ Exit codes (design and eval; the first that matches):
   4  failed, truncated or incomplete
   3  refused (design only: to eval a refusal is an answer like any other)
   1  a verdict is fail, error or not run (--allow-not-run: not run counts as 0),
-     or with --strict a guideline is not kept
+     or with --strict something is open: unsafe or wrong by the rules, a must of the guidelines
+     not kept, words of the inputs not read
   0  everything ran and holds
 
 Settings: flag > environment > configuration file > prompt file > default; `config show` tells where
@@ -29,6 +30,9 @@ pub struct Cli {
     /// The job.
     #[command(flatten)]
     pub job: Job,
+    /// Send at once what the arguments fill in
+    #[arg(long)]
+    pub send: bool,
 }
 
 /// A prompt, its inputs, and who answers.
@@ -89,7 +93,7 @@ pub struct Texts {
     /// The same as --var infrastructure_environment=…
     #[arg(long, value_name = "VALUE")]
     pub infrastructure: Option<String>,
-    /// The inputs of test case N of the prompt file, from 1
+    /// The inputs of test case N of the prompt file, from 1; on the screen they fill in the form
     #[arg(long, value_name = "N")]
     pub case: Option<usize>,
 }
@@ -138,7 +142,7 @@ pub struct Design {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
-    /// A mark against the guidelines counts as a failed verdict
+    /// What is open counts as a failed verdict: unsafe or wrong by the rules, a "must" of the guidelines, words not read
     #[arg(long)]
     pub strict: bool,
 }
@@ -171,7 +175,7 @@ pub struct Eval {
     /// A verdict that could not be run counts as 0
     #[arg(long)]
     pub allow_not_run: bool,
-    /// A mark against the guidelines counts as a failed verdict
+    /// What is open counts as a failed verdict: unsafe or wrong by the rules, a "must" of the guidelines, words not read
     #[arg(long)]
     pub strict: bool,
     /// Print one JSON object in place of the table

@@ -4,15 +4,17 @@ use super::args;
 use super::print::{Out, complain, escaped};
 use super::report::report;
 use super::start::{Ready, provider, ready, runtime, signalled};
-use crate::app::{Form, marks};
-use crate::domain::answer::State;
+use crate::app::Form;
 use crate::domain::ask::Request;
-use crate::domain::exit::{self, exit_code};
+use crate::domain::beside::Beside;
+use crate::domain::exit;
 use crate::domain::guideline::Guidelines;
+use crate::domain::outcome::Outcome;
 use crate::domain::session::{Record, Run, Session, What};
 use crate::domain::stream::{At, End, RunId, StreamEvent};
+use crate::domain::told::told;
 use crate::domain::verdict::{Need, Verdict};
-use crate::infra::config::Env;
+use crate::infra::config::{Choice, Env};
 use crate::infra::log::{Log, Store, Trouble};
 use crate::page::{self, safe};
 use crate::tui::Clock;
@@ -32,7 +34,7 @@ pub struct Options {
     pub raw: bool,
     /// A verdict that was not run counts as 0.
     pub allow_not_run: bool,
-    /// A mark against the guidelines counts as a failed verdict.
+    /// What is open counts as a failed verdict.
     pub strict: bool,
 }
 
@@ -57,7 +59,23 @@ pub struct World<'a, S, I, N> {
 /// # Errors
 /// One sentence, before anything is sent.
 pub(super) fn run(design: &args::Design, env: &Env) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready(&design.job, env)?;
+    send(design, ready(&design.job, env)?)
+}
+
+/// The same where nobody said that a model may be asked.
+///
+/// # Errors
+/// One sentence, before anything is sent.
+pub(super) fn without_endpoint(design: &args::Design, env: &Env) -> Result<u8, String> {
+    let ready = ready(&design.job, env)?;
+    match &ready.settings.choice.value {
+        Choice::Http(_) => Err("nothing sent: add --send".to_owned()),
+        Choice::Offline | Choice::Replay(_) | Choice::Nobody => send(design, ready),
+    }
+}
+
+fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
+    let Ready { prompt, settings, target, inputs } = ready;
     let form = Form::new(&prompt, &inputs);
     let (all, case) = (form.inputs(&prompt), form.case(&prompt));
     let (request, neutralised) = Request::new(&prompt, &target, all, case).map_err(|fault| {
@@ -162,14 +180,11 @@ where
     judge(session, run, settle, log, clock).await;
     let Some(outcome) = session.run(run) else { return exit::BROKEN };
     let guidelines = session.guidelines();
-    let state = outcome.answer.state();
+    let beside = Beside::of(outcome);
     let mut code = match signalled {
         Some(code) => code,
         None if gone => exit::GOOD,
-        None => {
-            let code = exit_code(&state, outcome.verdicts(), options.allow_not_run);
-            exit::strict(code, if options.strict { outcome.marks().len() } else { 0 })
-        }
+        None => Outcome::of(outcome, guidelines, &beside).exit_code(outcome, options.allow_not_run, options.strict),
     };
     if options.json {
         let mut all = report(outcome, guidelines);
@@ -192,7 +207,7 @@ where
         code = if signalled.is_none() { exit::BROKEN } else { code };
     }
     if !options.json && !gone {
-        tell(outcome, guidelines, &state);
+        tell(outcome, guidelines, &beside);
         if let Some(removed) = safe_stream.finish().sentence() {
             complain(&safe(&format!("{removed} from what is printed")));
         }
@@ -215,37 +230,7 @@ where
     }
 }
 
-/// The outcome on stderr: what it was, each verdict, what it cost.
-fn tell(run: &Run, guidelines: &Guidelines, state: &State) {
-    match state {
-        State::Refused(text) => {
-            complain(&safe(&format!("REFUSED: {text}")));
-            crate::app::reasons(run).iter().for_each(|line| complain(&safe(line)));
-        }
-        State::Ended(End::Failed { fault }) => {
-            complain(&safe(&format!("FAILED: {} {}", fault.sentence(), fault.next_step())))
-        }
-        State::Ended(End::Incomplete { fault }) => {
-            complain(&safe(&format!(
-                "INCOMPLETE, what arrived is printed: {} {}",
-                fault.sentence(),
-                fault.next_step()
-            )));
-        }
-        State::Ended(End::Complete { notice: Some(notice) }) => complain(&safe(&format!("DONE: {notice}"))),
-        State::Waiting | State::Streaming | State::Ended(_) => complain(&safe(state.word())),
-    }
-    for judged in run.judged() {
-        let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        complain(&safe(&format!("verdict {}: {}{reason}", judged.verdict.word(), judged.name)));
-    }
-    for line in marks(run, guidelines) {
-        complain(&safe(&format!("guideline {line}")));
-    }
-    for advisory in crate::app::advice(run) {
-        complain(&safe(&format!("second opinion: {}", advisory.text)));
-    }
-    if run.answer.malformed > 0 {
-        complain(&safe(&format!("{} events could not be read and were skipped", run.answer.malformed)));
-    }
+/// The outcome on stderr: what it was, what stands beside it, each verdict.
+fn tell(run: &Run, guidelines: &Guidelines, beside: &Beside) {
+    told(run, guidelines, beside).iter().for_each(|line| complain(&safe(line)));
 }

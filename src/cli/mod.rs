@@ -51,10 +51,11 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         env.sessions().map(Store::new).ok_or("Neither XDG_STATE_HOME nor HOME is set: there is no place for sessions.")
     };
     match cli.command {
-        None if print::to_terminal() => screen::open(&cli.job, env, None),
-        // A pipe gets the design itself, if the arguments say what to design.
+        None if print::to_terminal() => screen::open(&cli.job, env, None, cli.send),
+        // A pipe gets the design itself, if the arguments say what to design; a model is asked only by --send.
         None if cli.job.texts.case.is_some() || !cli.job.texts.given().values.is_empty() => {
-            design::run(&Design { job: cli.job, json: false, raw: false, allow_not_run: false, strict: false }, env)
+            let design = Design { job: cli.job, json: false, raw: false, allow_not_run: false, strict: false };
+            if cli.send { design::run(&design, env) } else { design::without_endpoint(&design, env) }
         }
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
         Some(Command::Design(design)) => design::run(&design, env),
@@ -63,7 +64,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         Some(Command::Prompt(command)) => prompt::run(command, env),
         Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {
             let id = store()?.find(&id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
-            screen::open(&job, env, Some(id))
+            screen::open(&job, env, Some(id), false)
         }
         Some(Command::Sessions(SessionsCommand::List)) => say(&sessions::list(&store()?)),
         Some(Command::Sessions(SessionsCommand::Show { id })) => {

@@ -1,7 +1,10 @@
 //! A run for programs: the shape of `--json`, held by a test and described in the README.
 
 use crate::domain::answer::State;
+use crate::domain::architect::{Inputs, Unread};
+use crate::domain::beside::Beside;
 use crate::domain::guideline::{Guidelines, Mark};
+use crate::domain::outcome::Outcome;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::verdict::Judged;
@@ -11,6 +14,8 @@ use serde_json::{Value, json};
 /// for their meaning.
 pub fn report(run: &Run, guidelines: &Guidelines) -> Value {
     let state = run.answer.state();
+    let beside = Beside::of(run);
+    let outcome = Outcome::of(run, guidelines, &beside);
     let (refusal, error, notice) = match &state {
         State::Refused(text) => (json!(text), Value::Null, Value::Null),
         State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
@@ -36,7 +41,18 @@ pub fn report(run: &Run, guidelines: &Guidelines) -> Value {
             "first_token_ms": run.first.map(|first| first.since(run.asked)),
             "elapsed_ms": run.ended.map(|ended| ended.since(run.asked)),
         },
-        "advice": crate::app::advice(run).iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
+        "advice": beside.remarks.iter().map(|one| json!({"text": one.text, "from": one.place.start, "to": one.place.end})).collect::<Vec<_>>(),
+        "remarks": beside.remarks.iter().map(|one| json!({
+            "severity": one.severity.word(), "text": one.text, "change": one.change, "rule": one.rule,
+            "from": one.place.start, "to": one.place.end,
+        })).collect::<Vec<_>>(),
+        // Not built yet: null, never an empty list.
+        "questions": null,
+        "unread": unread(&beside.unread, &run.request.inputs),
+        "assumed": beside.assumed,
+        "open": outcome.words(),
+        "brief_by": Inputs::of(&run.request.inputs).map(|_| "rules"),
+        "grounded": false,
         "guidelines": run.marks().iter().filter_map(|mark| marked(mark, guidelines)).collect::<Vec<_>>(),
         "malformed": run.answer.malformed,
         "notice": notice,
@@ -55,6 +71,17 @@ fn marked(mark: &Mark, guidelines: &Guidelines) -> Option<Value> {
         "from": mark.at.as_ref().map(|at| at.start),
         "to": mark.at.as_ref().map(|at| at.end),
     }))
+}
+
+/// What was not read, with its place in the input. Not every clause is accounted for yet, so that nothing found is null,
+/// never an empty list.
+pub fn unread(all: &[Unread], inputs: &[(String, String)]) -> Value {
+    let one = |unread: &Unread| {
+        let (name, at) = (unread.span.field.name(), unread.span.at.clone());
+        let text = inputs.iter().find(|(known, _)| known == name).and_then(|(_, text)| text.get(at.clone()));
+        json!({"input": name, "from": at.start, "to": at.end, "text": text})
+    };
+    if all.is_empty() { Value::Null } else { all.iter().map(one).collect() }
 }
 
 /// Verdicts for programs.

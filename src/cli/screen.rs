@@ -16,8 +16,8 @@ use tokio::sync::mpsc;
 /// Events of an answer that may wait for the loop.
 const HEARD: usize = 1024;
 
-/// Runs the terminal face; `resume` opens that session first.
-pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, String> {
+/// Runs the terminal face; `resume` opens that session first, `send` sends what the arguments fill in.
+pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> Result<u8, String> {
     let Ready { prompt, settings, target, inputs } = ready(job, env)?;
     if target.provider.is_empty() && resume.is_none() {
         // Nothing could ever be sent from there; a session can still be read.
@@ -36,7 +36,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>) -> Result<u8, S
     });
     let start = Start {
         target,
-        send: job.texts.case.is_some() && resume.is_none(),
+        send,
         inputs,
         resume,
         notice,

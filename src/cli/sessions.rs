@@ -1,8 +1,8 @@
 //! `sessions`: list, show, export. `resume` opens the terminal face.
 
-use crate::domain::answer::State;
-use crate::domain::session::{Run, Session};
-use crate::domain::stream::End;
+use crate::domain::beside::Beside;
+use crate::domain::session::Session;
+use crate::domain::told::told;
 use crate::infra::log::{Entry, Opened, Store, local, read};
 use crate::infra::plain;
 use crate::page::safe_line;
@@ -43,13 +43,12 @@ pub fn markdown(id: &str, opened: &Opened) -> String {
     }
     for (number, run) in session.runs.iter().enumerate() {
         text += &format!("\n## Answer {} ({})\n\n", number + 1, local(run.asked));
-        text += &format!("Architect: {} @ {}\n", model(run), run.request.endpoint_label());
+        let endpoint = &run.request.endpoint;
+        let place = if endpoint.is_empty() { String::new() } else { format!(" ({endpoint})") };
+        text += &format!("Architect: {}{place}\n", run.who());
         inputs(&mut text, &run.request.inputs);
-        text += &format!("\nState: {}\n", outcome(run));
-        for judged in run.judged() {
-            let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
-            text += &format!("Verdict: {} {}{reason}\n", judged.verdict.word(), judged.name);
-        }
+        text.push('\n');
+        text.extend(told(run, session.guidelines(), &Beside::of(run)).iter().map(|line| format!("- {line}\n")));
         let said = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };
         text += &format!("\n---\n\n{}\n\n---\n", said.trim_end());
     }
@@ -64,25 +63,11 @@ fn title(session: &Session) -> &str {
     if session.prompt.name.is_empty() { "Design session" } else { &session.prompt.name }
 }
 
-fn model(run: &Run) -> &str {
-    if run.model.is_empty() { &run.request.model } else { &run.model }
-}
-
 fn inputs(text: &mut String, inputs: &[(String, String)]) {
     for (name, value) in inputs {
         *text += &format!("\n**{name}**\n\n");
         for line in value.lines() {
             *text += &format!("> {line}\n");
         }
-    }
-}
-
-fn outcome(run: &Run) -> String {
-    match run.answer.state() {
-        State::Refused(text) => format!("REFUSED: {text}"),
-        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {
-            format!("{}: {}", run.answer.state().word(), fault.sentence())
-        }
-        other => other.word().to_owned(),
     }
 }

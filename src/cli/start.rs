@@ -36,6 +36,7 @@ pub(super) fn overrides(who: &Who) -> Overrides {
 pub(super) fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
     let prompt = prompt::load(job.prompt.as_deref())?;
     let settings = config::settle(&overrides(&job.who), env, &prompt)?;
+    settings.answers()?;
     let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     Ok(Ready { target: settings.target(), prompt, settings, inputs })
 }

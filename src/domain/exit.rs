@@ -6,7 +6,7 @@ use super::verdict::Verdict;
 
 /// Everything ran and holds.
 pub const GOOD: u8 = 0;
-/// A verdict is fail, error or not run.
+/// A verdict is fail, error or not run; with `--strict` something else is open.
 pub const VERDICT: u8 = 1;
 /// Could not run: usage, configuration, prompt file, no endpoint, no terminal.
 pub const COULD_NOT_RUN: u8 = 2;
@@ -21,11 +21,6 @@ pub const INTERRUPTED: u8 = 130;
 pub const TERMINATED: u8 = 143;
 /// Ended by SIGHUP, or the terminal is gone.
 pub const HUNG_UP: u8 = 129;
-
-/// The exit code with guidelines that count (`--strict`): a mark weighs as a failed verdict.
-pub fn strict(code: u8, marks: usize) -> u8 {
-    if code == GOOD && marks > 0 { VERDICT } else { code }
-}
 
 /// The exit code of a run that has ended, the first that matches: 130 cancelled, 4 failed,
 /// truncated or incomplete, 3 refused, 1 a verdict is fail, error, pending or not run

@@ -4,13 +4,16 @@
 pub mod answer;
 pub mod architect;
 pub mod ask;
+pub mod beside;
 pub mod eval;
 pub mod exit;
 pub mod fault;
 pub mod guideline;
 pub mod locks;
+pub mod outcome;
 pub mod prompt;
 pub mod session;
 pub mod stream;
+pub mod told;
 pub(crate) mod unusable;
 pub mod verdict;

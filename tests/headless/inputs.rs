@@ -81,8 +81,14 @@ fn tags_that_would_close_the_prompts_own_are_made_harmless_and_it_is_said() {
 #[test]
 fn without_a_subcommand_a_pipe_gets_the_design() {
     let server = Server::start(vec![answer(&["Raft"])]);
-    let said = Home::new().run(&["--base-url", &server.url(), "--case", "1"]);
+    let said = Home::new().run(&["--base-url", &server.url(), "--case", "1", "--send"]);
     assert_eq!(said.ended(0, &[]).out, "Raft\n");
+    for inputs in [&["--case", "1"][..], &["--scale", "1/s", "--consistency", "strict", "--infrastructure", "etcd"]] {
+        let said = Home::new().run(&[&["--base-url", &server.url()], inputs].concat());
+        said.ended(2, &["nothing sent: add --send"]);
+        assert!(Home::new().run(inputs).ended(0, &[]).out.contains("fencing token"), "the rules cost nothing");
+    }
+    assert_eq!(server.asked().len(), 1);
     Home::new().run(&["--base-url", &server.url()]).ended(2, &["design --help"]);
 }
 

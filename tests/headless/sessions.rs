@@ -24,9 +24,10 @@ fn a_run_can_be_listed_shown_and_exported() {
         "thousand",
         "**Raft**",
         "over etcd.",
-        "State: DONE",
-        "Verdict: pass Expert",
-        "loop @ http",
+        "- DONE",
+        "- verdict pass: Expert",
+        "loop @ 127.0.0.1",
+        "(http://127.0.0.1",
     ] {
         assert!(said.out.contains(word), "no {word:?} in {said:?}");
     }

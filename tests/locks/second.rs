@@ -28,7 +28,7 @@ fn figures() {
             continue;
         }
         designs += 1;
-        let remarks = opinion(&case.inputs(), &report.answer);
+        let remarks = opinion(&report, &report.answer);
         if !remarks.is_empty() {
             flagged += 1;
             println!("flagged {}: {:?}", case.id, remarks[0]);
@@ -42,14 +42,14 @@ fn figures() {
             let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name.as_str());
             swaps += 1;
             let swapped = text.replace(name, bad);
-            if !opinion(&case.inputs(), &swapped).is_empty() {
+            if !opinion(&report, &swapped).is_empty() {
                 caught += 1;
             } else {
                 println!("missed {}: {bad} for {name}", case.id);
             }
             named += 1;
             let avoided = format!("{}\nAvoid {bad} for these locks.\n", report.answer);
-            if !opinion(&case.inputs(), &avoided).is_empty() {
+            if !opinion(&report, &avoided).is_empty() {
                 wronged += 1;
                 println!("wronged {}: {bad}", case.id);
             }
@@ -65,9 +65,10 @@ fn figures() {
 #[test]
 fn refusals_and_designs_are_held_against_the_rules() {
     for case in cases().iter().filter(|case| !case.contested) {
-        let own = design(&case.inputs()).answer;
-        assert!(opinion(&case.inputs(), &own).is_empty(), "{}", case.id);
+        let report = design(&case.inputs());
+        let own = report.answer.clone();
+        assert!(opinion(&report, &own).is_empty(), "{}", case.id);
         let other = if own == REFUSAL { "## Design\n\n**Raft** on etcd.\n" } else { REFUSAL };
-        assert_eq!(opinion(&case.inputs(), other).len(), 1, "{}", case.id);
+        assert_eq!(opinion(&report, other).len(), 1, "{}", case.id);
     }
 }

@@ -192,8 +192,8 @@ impl Desk<'_> {
     /// The row of a run that has ended and is judged; says whether it holds.
     fn finish(&mut self, place: Place) -> Option<bool> {
         let active = self.active.remove(&place)?;
-        let run = self.sheets[place.0].session.run(place.1)?;
-        let row = Row::of(active.cell, run, false);
+        let session = &self.sheets[place.0].session;
+        let row = Row::of(active.cell, session.run(place.1)?, session.guidelines(), false);
         let holds = row.holds(self.gate);
         self.file(place.0, row);
         Some(holds)

@@ -62,6 +62,7 @@ fn totals(totals: &Totals) -> Value {
         "broken": totals.broken,
         "not_done": totals.undone,
         "kept": totals.kept,
+        "refused": totals.refused,
         "guideline_marks": totals.marks,
         "verdicts": {
             "all": totals.verdicts,

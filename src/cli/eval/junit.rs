@@ -3,7 +3,7 @@
 
 use super::table::reasons;
 use super::{Sheet, Unusable};
-use crate::domain::eval::{Row, Standing};
+use crate::domain::eval::{Gate, Row, Standing};
 use crate::page::safe;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::time::Duration;
@@ -12,11 +12,11 @@ use std::time::Duration;
 ///
 /// # Errors
 /// One sentence when it can't be written as XML.
-pub(super) fn text(sheets: &[Sheet], unusable: &[Unusable]) -> Result<String, String> {
+pub(super) fn text(sheets: &[Sheet], unusable: &[Unusable], gate: Gate) -> Result<String, String> {
     let mut report = Report::new("dlm-architect");
     for sheet in sheets {
         let mut suite = TestSuite::new(clean(&sheet.prompt.file));
-        suite.add_test_cases(sheet.rows.iter().map(|row| case(sheet, row)));
+        suite.add_test_cases(sheet.rows.iter().map(|row| case(sheet, row, gate)));
         report.add_test_suite(suite);
     }
     for Unusable { file, why } in unusable {
@@ -28,10 +28,13 @@ pub(super) fn text(sheets: &[Sheet], unusable: &[Unusable]) -> Result<String, St
     report.to_string().map_err(|fault| format!("The JUnit report could not be made: {fault}."))
 }
 
-fn case(sheet: &Sheet, row: &Row) -> TestCase {
+fn case(sheet: &Sheet, row: &Row, gate: Gate) -> TestCase {
     let run = sheet.run(row);
     let why = reasons(sheet, row).join("\n");
     let outcome = match &row.standing {
+        Standing::Pass | Standing::Unjudged if !row.holds(gate) => {
+            status(NonSuccessKind::Failure, "something is open, and --strict was asked for", &why)
+        }
         Standing::Pass => TestCaseStatus::success(),
         Standing::Unjudged | Standing::NotRun | Standing::Skipped(_) => {
             let mut status = TestCaseStatus::skipped();
@@ -49,6 +52,12 @@ fn case(sheet: &Sheet, row: &Row) -> TestCase {
     if let Some(run) = run {
         case.set_time(Duration::from_millis(run.ended.map_or(0, |ended| ended.since(run.asked))));
         case.set_system_out(clean(&run.answer.text));
+        // What passes may still be a refusal, or have something open.
+        let refused = if row.refused { "REFUSED\n" } else { "" };
+        let beside = format!("{refused}{why}");
+        if !beside.is_empty() {
+            case.set_system_err(clean(&beside));
+        }
     }
     case
 }

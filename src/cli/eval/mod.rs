@@ -104,7 +104,7 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     } else {
         print::whole(&safe(&table::text(&sheets, print::width())))?;
     }
-    write(asked.junit.as_ref(), || junit::text(&sheets, &unusable))?;
+    write(asked.junit.as_ref(), || junit::text(&sheets, &unusable, gate))?;
     write(asked.markdown.as_ref(), || Ok(markdown::text(&sheets, &unusable)))?;
     let missing = rows().filter(|row| matches!(row.standing, Standing::Stopped | Standing::Skipped(_))).count();
     if missing > 0 && sheets.iter().any(|sheet| sheet.id.get().is_some()) {
@@ -117,6 +117,7 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
 fn open(file: Option<&Path>, asked: &Eval, env: &Env, answerers: &mut Answerers) -> Result<Sheet, String> {
     let prompt = super::prompt::load(file)?;
     let settings = config::settle(&overrides(&asked.who), env, &prompt)?;
+    settings.answers()?;
     let store = settings.sessions.value.clone().map(Store::new);
     let mut sheet = Sheet {
         target: settings.target(),
@@ -160,7 +161,9 @@ impl Sheet {
     /// The row of a cell that needs no run: it stands already, or can't be sent.
     fn settled(&self, cell: Cell) -> Option<Row> {
         match request(&self.prompt, &self.target, cell.case) {
-            Ok((request, _)) => kept(&self.session, &request, cell.turn).map(|run| Row::of(cell, run, true)),
+            Ok((request, _)) => {
+                kept(&self.session, &request, cell.turn).map(|run| Row::of(cell, run, self.session.guidelines(), true))
+            }
             Err(fault) => Some(Row::without(&self.prompt, cell, Standing::NotSent(fault.to_string()))),
         }
     }

@@ -60,7 +60,8 @@ impl Progress {
         let turn = if row.cell.turn > 1 { format!(" (time {})", row.cell.turn) } else { String::new() };
         let failed = row.judged.iter().find(|judged| judged.verdict == Verdict::Fail);
         let what = failed.map(|judged| format!(" ({})", judged.name)).unwrap_or_default();
-        let text = format!("{}{what}: {}{turn}", row.standing.word(), sheet.label(row.cell));
+        let refused = if row.refused { ", REFUSED" } else { "" };
+        let text = format!("{}{refused}{what}: {}{turn}", row.standing.word(), sheet.label(row.cell));
         match &self.bar {
             Some(bar) => {
                 // A terminal's line is short; what stands is in the report.

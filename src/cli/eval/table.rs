@@ -2,10 +2,12 @@
 
 use super::Sheet;
 use crate::domain::answer::State;
+use crate::domain::beside::Beside;
 use crate::domain::eval::{Row, Standing, Totals, about};
 use crate::domain::guideline::Guidelines;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
+use crate::domain::told::remarks;
 use crate::domain::unusable::cut;
 use crate::domain::verdict::Verdict;
 use crate::page::safe_line;
@@ -85,7 +87,7 @@ fn cost(run: &Run) -> String {
     format!("{mark}{tokens} tok {seconds:.1} s")
 }
 
-/// What did not pass, one line each; the expected text beside it, which is advice and no gate.
+/// What did not pass or is open, one line each; the unmet expected text beside it, which is advice and no gate.
 pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
     let mut all = Vec::new();
     let run = sheet.run(row);
@@ -108,11 +110,22 @@ pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
         format!("{}: {}, line {}{reason}", judged.verdict.word(), judged.name, judged.line)
     }));
     all.extend(run.and_then(|run| unkept(run, sheet.session.guidelines())));
-    let expected = sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref());
-    if let Some(expected) = expected.filter(|_| row.standing == Standing::Fail) {
-        all.push(format!("expected, as advice: {}", cut(expected, 100)));
+    if let Some(run) = run {
+        let beside = Beside::of(run);
+        all.extend(remarks(run, &beside));
+        all.extend(beside.unread.iter().map(|unread| format!("not read: {}", unread.says)));
     }
+    all.extend(unmet(sheet, row).map(|expected| format!("expected, as advice, and not in the answer: {expected}")));
     all
+}
+
+/// What the case expects and a whole answer does not hold, whatever the case of letters.
+fn unmet(sheet: &Sheet, row: &Row) -> Option<String> {
+    let run = sheet.run(row).filter(|_| !matches!(row.standing, Standing::Stopped | Standing::Broken))?;
+    let expected = sheet.prompt.cases.get(row.cell.case - 1)?.expected.as_ref()?;
+    let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = format!("{} {}", run.answer.text, run.answer.declined);
+    (!folded(&said).contains(&folded(expected))).then(|| cut(expected, 100))
 }
 
 /// The guidelines an answer does not keep to, by name, on one line.

@@ -22,11 +22,14 @@ use super::locks::{Ruling, rule};
 pub use brief::VARIABLES;
 use claims::{Claim, Sheet};
 pub use explain::{Entry, explain_json, explain_text};
-pub use opinion::{Advisory, opinion};
+pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
 
 /// The version of the rules, for the status bar.
 pub const RULES: &str = "rules v2";
+
+/// The name of the provider that these rules are.
+pub const OFFLINE: &str = "offline";
 
 /// The one refusal: nothing stands before or behind it.
 pub const REFUSAL: &str = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;

@@ -1,49 +1,79 @@
 //! The second opinion on a model's answer: it refused, designed or recommended against the rules.
-//! Advisories stand beside verdicts and never block; what is named under what to avoid is never flagged.
+//! Remarks stand beside the answer; what is named under what to avoid is never flagged.
 
 use super::super::answer::refusal;
 use super::super::locks::knowledge::Outcome;
 use super::super::locks::{Mention, mentions};
-use super::{Inputs, design};
+use super::Report;
 use std::ops::Range;
+
+/// How much a remark weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// More than one holder is possible.
+    Unsafe,
+    /// Against the rules, but safe.
+    Wrong,
+    /// Something that a design needs is not there.
+    Missing,
+    /// The rules know too little to say more.
+    Doubtful,
+}
+
+impl Severity {
+    /// The word, the same on the screen and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Unsafe => "unsafe",
+            Severity::Wrong => "wrong",
+            Severity::Missing => "missing",
+            Severity::Doubtful => "doubtful",
+        }
+    }
+}
 
 /// One remark with its place in the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advisory {
-    /// One sentence.
+pub struct Remark {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// One sentence or two: what, and why.
     pub text: String,
+    /// The smallest change that would make it right, if the rules know one.
+    pub change: Option<String>,
+    /// The rule it rests on.
+    pub rule: &'static str,
     /// Bytes of the answer.
     pub place: Range<usize>,
 }
 
-/// Remarks on `answer`, at most a handful.
-pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
+/// Remarks on `answer` to the request that `report` is of, at most a handful.
+pub fn opinion(report: &Report, answer: &str) -> Vec<Remark> {
     if answer.trim().is_empty() {
         return Vec::new();
     }
-    let report = design(inputs);
     let refused = refusal(answer).is_some();
     let rule = report.ruling.rule;
-    let whole = 0..answer.lines().next().map_or(answer.len(), str::len);
-    let designs = report.ruling.verdict != Outcome::Refuse;
-    match (designs, refused) {
+    let begin = answer.len() - answer.trim_start().len();
+    let whole = begin..begin + answer[begin..].lines().next().map_or(0, str::len);
+    let remark = |severity, text, change, place| Remark { severity, text, change, rule: rule.id.as_str(), place };
+    match (report.ruling.verdict != Outcome::Refuse, refused) {
         (false, true) => return Vec::new(),
         (true, true) => {
-            return vec![Advisory {
-                text: format!("Refused, but {} allows a design here: {}.", rule.id, rule.reason),
-                place: whole,
-            }];
+            // What was not read may be what the model refuses for.
+            let severity = if report.unread.is_empty() { Severity::Wrong } else { Severity::Doubtful };
+            let text = format!("Refused, but {} allows a design here: {}.", rule.id, rule.reason);
+            return vec![remark(severity, text, None, whole)];
         }
         (false, false) => {
-            return vec![Advisory {
-                text: format!("Designed, but {} refuses here: {}. {}.", rule.id, rule.reason, rule.remedy),
-                place: whole,
-            }];
+            let text = format!("Designed, but {} refuses here: {}.", rule.id, rule.reason);
+            return vec![remark(Severity::Unsafe, text, Some(format!("{}.", rule.remedy)), whole)];
         }
         (true, false) => {}
     }
     let strict = report.facts.strict();
-    let mut out: Vec<Advisory> = Vec::new();
+    let severity = if strict { Severity::Unsafe } else { Severity::Wrong };
+    let mut out: Vec<Remark> = Vec::new();
     for mention in mentions(answer) {
         if out.len() >= 8 {
             break;
@@ -65,10 +95,8 @@ pub fn opinion(inputs: &Inputs, answer: &str) -> Vec<Advisory> {
         }
         let excluded = weak || report.avoid.iter().any(|id| same(id, &mention.family));
         if excluded && !out.iter().any(|known| known.text.contains(&mention.name)) {
-            out.push(Advisory {
-                text: format!("Recommends {}, which the rules exclude for these inputs.", mention.name),
-                place: mention.at,
-            });
+            let text = format!("Recommends {}, which the rules exclude for these inputs.", mention.name);
+            out.push(remark(severity, text, None, mention.at));
         }
     }
     out

@@ -9,7 +9,11 @@ mod totals;
 pub use standing::{Standing, standing};
 pub use totals::{Totals, exit_code};
 
+use super::answer::State;
 use super::ask::{Request, Target, Unsendable};
+use super::beside::Beside;
+use super::guideline::Guidelines;
+use super::outcome::Outcome;
 use super::prompt::{Neutralised, Prompt};
 use super::session::{Run, Session};
 use super::stream::RunId;
@@ -30,7 +34,7 @@ pub struct Cell {
 pub struct Gate {
     /// A verdict that could not be run is no fault.
     pub allow_not_run: bool,
-    /// A mark against the guidelines is one.
+    /// What is open besides verdicts is one.
     pub strict: bool,
 }
 
@@ -49,6 +53,10 @@ pub struct Row {
     pub kept: bool,
     /// Marks against the guidelines.
     pub marks: usize,
+    /// The answer is a refusal.
+    pub refused: bool,
+    /// Something is open that [`Gate::strict`] looks at.
+    pub open: bool,
 }
 
 /// The cells of a prompt, each case once before any is run again. `wanted` sees [`label`].
@@ -105,19 +113,22 @@ pub fn kept<'a>(session: &'a Session, request: &Request, turn: u32) -> Option<&'
 impl Row {
     /// True if nothing is wrong, as far as the gate looks.
     pub fn holds(&self, gate: Gate) -> bool {
-        self.standing.holds(gate.allow_not_run) && !(gate.strict && self.marks > 0)
+        self.standing.holds(gate.allow_not_run) && !(gate.strict && self.open)
     }
 
     /// Of a run that has ended and is judged.
-    pub fn of(cell: Cell, run: &Run, kept: bool) -> Row {
+    pub fn of(cell: Cell, run: &Run, guidelines: &Guidelines, kept: bool) -> Row {
         let judged = run.judged().to_vec();
+        let state = run.answer.state();
         Row {
             cell,
-            standing: standing(&run.answer.state(), run.verdicts()),
+            standing: standing(&state, run.verdicts()),
             judged,
             run: Some(run.id),
             kept,
             marks: run.marks().len(),
+            refused: matches!(state, State::Refused(_)),
+            open: Outcome::of(run, guidelines, &Beside::of(run)).strict(),
         }
     }
 
@@ -126,6 +137,15 @@ impl Row {
         let why = standing.why().unwrap_or("the case was not run");
         let mut checks = Checks::new(prompt, Some(cell.case), &inputs(prompt, cell.case));
         checks.give_up(why);
-        Row { cell, judged: checks.judged().to_vec(), standing, run: None, kept: false, marks: 0 }
+        Row {
+            cell,
+            judged: checks.judged().to_vec(),
+            standing,
+            run: None,
+            kept: false,
+            marks: 0,
+            refused: false,
+            open: false,
+        }
     }
 }

@@ -117,6 +117,8 @@ fn the_first_exit_code_that_matches() {
         run: None,
         kept: false,
         marks: 0,
+        refused: false,
+        open: false,
     };
     let code = |standings: &[Standing], allow| {
         let rows: Vec<Row> = standings.iter().cloned().map(row).collect();

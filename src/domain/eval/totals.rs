@@ -26,6 +26,8 @@ pub struct Totals {
     pub undone: usize,
     /// Taken over from an evaluation before.
     pub kept: usize,
+    /// Answers that are refusals, whatever their verdicts.
+    pub refused: usize,
     /// Marks against the guidelines.
     pub marks: usize,
     /// Evaluators in all.
@@ -55,6 +57,7 @@ impl Totals {
         self.rows += 1;
         self.kept += usize::from(row.kept);
         self.marks += row.marks;
+        self.refused += usize::from(row.refused);
         let standing = match &row.standing {
             Standing::Pass => &mut self.pass,
             Standing::Unjudged => &mut self.unjudged,
@@ -91,7 +94,8 @@ impl Totals {
         let said: Vec<String> =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         let kept = if self.kept > 0 { format!(" ({} kept from before)", self.kept) } else { String::new() };
-        format!("{} run{}{kept}: {}", self.rows, if self.rows == 1 { "" } else { "s" }, said.join(", "))
+        let refused = if self.refused > 0 { format!("; {} REFUSED", self.refused) } else { String::new() };
+        format!("{} run{}{kept}: {}{refused}", self.rows, if self.rows == 1 { "" } else { "s" }, said.join(", "))
     }
 
     /// The verdicts in words, all four counts.

@@ -2,7 +2,7 @@
 
 use super::record::{Ruled, What};
 use crate::domain::answer::{Answer, State};
-use crate::domain::ask::Request;
+use crate::domain::ask::{Request, host};
 use crate::domain::fault::Fault;
 use crate::domain::guideline::{Guidelines, Mark, Marks};
 use crate::domain::prompt::Prompt;
@@ -24,6 +24,8 @@ pub struct Run {
     pub answer: Answer,
     /// First text of any kind.
     pub first: Option<At>,
+    /// The last text of any kind.
+    pub last: Option<At>,
     /// The end.
     pub ended: Option<At>,
     /// The pause before the next try, if the last one failed.
@@ -63,11 +65,23 @@ impl Run {
             model: String::new(),
             answer: Answer::default(),
             first: None,
+            last: None,
             ended: None,
             waiting: None,
             checks,
             marks: Marks::new(guidelines),
             judging: Judging::Live,
+        }
+    }
+
+    /// Who answers, in a few words: model and host, the rules by their version, a recording by its file.
+    pub fn who(&self) -> String {
+        let Request { provider, endpoint, model, .. } = &self.request;
+        let model = if self.model.is_empty() { model } else { &self.model };
+        match provider.as_str() {
+            "http" => format!("{model} @ {}", host(endpoint)),
+            "replay" => format!("replay of {endpoint}"),
+            provider => format!("{provider} {model}"),
         }
     }
 
@@ -164,6 +178,7 @@ impl Run {
 
     fn heard(&mut self, at: At) {
         self.first.get_or_insert(at);
+        self.last = Some(at);
         self.waiting = None;
     }
 

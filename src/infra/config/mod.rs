@@ -11,7 +11,7 @@ pub use env::Env;
 pub use file::Profile;
 pub use settle::settle;
 
-use crate::domain::architect::RULES;
+use crate::domain::architect::{OFFLINE, RULES};
 use crate::domain::ask::Target;
 use crate::infra::provider::Server;
 use serde_json::{Map, Value};
@@ -145,7 +145,7 @@ impl Settings {
                 target.notes.extend(server.proxy.as_ref().map(|proxy| format!("Through the proxy {proxy}.")));
             }
             Choice::Offline => {
-                target.provider = "offline".to_owned();
+                target.provider = OFFLINE.to_owned();
                 target.model = RULES.to_owned();
                 target.parameters.clear();
                 target.notes.push("Nothing leaves this machine: rules and formulas answer.".to_owned());
@@ -158,6 +158,29 @@ impl Settings {
         }
         target.notes.extend(self.notes.iter().cloned());
         target
+    }
+
+    /// What asks for a model must find one: an endpoint that was lost must not be answered by the rules instead.
+    ///
+    /// # Errors
+    /// One sentence that names the flag.
+    pub fn answers(&self) -> Result<(), String> {
+        let who = match &self.choice.value {
+            Choice::Http(_) => return Ok(()),
+            Choice::Offline => "the offline rules answer",
+            Choice::Replay(_) => "a recording answers",
+            Choice::Nobody => "no endpoint is chosen",
+        };
+        let mut origins = self.profile.iter().map(|profile| &profile.origin);
+        let mut all = std::iter::once(&self.model.origin)
+            .chain(self.parameters.iter().map(|(_, value)| &value.origin))
+            .chain(&mut origins);
+        match all.find(|origin| matches!(origin, Origin::Flag(_))) {
+            Some(Origin::Flag(flag)) => Err(format!(
+                "{flag} asks for a model, but {who}: name an endpoint with --base-url, a profile or OPENAI_BASE_URL, or leave {flag} out."
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Every setting, its value and where it came from; never a secret.

@@ -2,7 +2,6 @@
 
 use super::{put, put_own};
 use crate::app::layout::{Area, Layout};
-use crate::app::status::Tone;
 use crate::app::{App, Level};
 use crate::page::{Line, safe_line, wrap};
 use crate::tui::theme::Theme;
@@ -13,10 +12,9 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     if layout.rule.height > 0 {
         rule(app, layout.rule, theme, buffer);
     }
-    if layout.banner.height > 0
-        && let Some(text) = app.banner()
-    {
-        put(buffer, layout.banner, layout.banner.x, &safe_line(text.as_str()), theme.tone(Tone::Bad));
+    for (row, (tone, text)) in app.banner_rows(layout.banner.width, layout.banner.height).iter().enumerate() {
+        let y = layout.banner.y + u16::try_from(row).unwrap_or(0);
+        put(buffer, Area { y, height: 1, ..layout.banner }, layout.banner.x, text, theme.tone(*tone));
     }
     let view = layout.answer;
     if app.pane.run.is_none() {
@@ -27,13 +25,17 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
         let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
         paint_line(line, app.pane.left, area, theme, buffer);
-        if layout.margin.width > 0 && line.width() > 0 && app.is_marked(top + row) {
+        if layout.margin.width > 0
+            && line.width() > 0
+            && let Some(tone) = app.marked_as(top + row)
+        {
             let margin = Area { y: area.y, height: 1, ..layout.margin };
-            put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(Tone::Warn));
+            put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(tone));
         }
         rows = row + 1;
     }
-    let beside = app.rules.beside.iter().flat_map(|line| wrap(line, view.width));
+    let reasons = &app.rules.beside.reasons;
+    let beside = reasons.iter().flat_map(|line| wrap(&safe_line(line), view.width));
     for (row, line) in beside.enumerate().take(usize::from(app.pane.height()).saturating_sub(rows + 1)) {
         let y = view.y + u16::try_from(rows + 1 + row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.dim());
@@ -46,10 +48,12 @@ fn rule(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let pane = &app.pane;
     let line = app.glyphs().rule;
     let mut title = format!("{line}{line} answer");
-    if app.session.runs.len() > 1
-        && let Some(run) = pane.run
-    {
-        title += &format!(" {} of {}", run.0, app.session.runs.len());
+    if let Some(run) = app.shown() {
+        if app.session.runs.len() > 1 {
+            title += &format!(" {} of {}", run.id.0, app.session.runs.len());
+        }
+        // Who answers stands on the answer itself: another one may answer the next.
+        title += &format!(" by {}", run.who());
     }
     if let Some((number, count, heading)) = pane.place() {
         title += &format!(": {number}/{count} {heading}");

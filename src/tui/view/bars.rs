@@ -4,7 +4,7 @@ use super::{put, put_own};
 use crate::app::keymap::TABLE;
 use crate::app::layout::Area;
 use crate::app::{Action, App, Level, LineFor, Popup, status};
-use crate::page::{safe, safe_line};
+use crate::page::{SafeText, safe, safe_line};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
@@ -31,19 +31,20 @@ pub fn too_small(app: &App, buffer: &mut Buffer) {
 pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let prompt = app.prompt();
     let file = prompt.file.rsplit('/').next().unwrap_or_default();
-    let left = safe_line(&format!(" dlm-architect  {file}"));
     let session = match (&app.file, app.recording) {
         (_, false) => "not recorded",
         (Some(_), true) => "recorded",
         (None, true) => "",
     };
     let target = if area.width < 100 { app.target.short() } else { app.target.label() };
-    put(buffer, area, area.x, &left, theme.focus());
-    let room = usize::from(area.width).saturating_sub(left.width() + 2);
-    // What does not fit is left out whole: half a word tells nobody anything.
-    let tries = [format!("{target}  {session} "), format!("{target} ")];
-    let right = tries.iter().map(|text| safe_line(text)).find(|text| text.width() <= room);
-    let right = right.unwrap_or_else(|| safe_line(&target).ellipsis(room));
+    // Who will answer comes first; then the prompt, whose file's name gives way to it.
+    let name = " dlm-architect";
+    let room = usize::from(area.width).saturating_sub(name.len() + 2);
+    let right = safe_line(&format!("{target}  {session} "));
+    let right = if right.width() <= room { right } else { safe_line(&format!("{target} ")).ellipsis(room) };
+    let room = room.saturating_sub(right.width());
+    let file = if room > 8 { safe_line(file).ellipsis(room - 2) } else { SafeText::default() };
+    put(buffer, area, area.x, &safe_line(&format!("{name}  {file}")), theme.focus());
     let from = area.x + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(u16::MAX));
     put(buffer, area, from, &right, theme.dim());
 }
@@ -60,8 +61,8 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         (Some(text), _) => text.clone(),
         (None, Some(offer)) => safe_line(&format!("Not finished, from {}: Esc s opens it", offer.when)),
         (None, None) => {
-            let more = if arriving { ", still arriving" } else { "" };
-            let text = format!("{} {below} lines below{more} - G follows", app.glyphs().down);
+            let more = if arriving { ", still arriving - G follows" } else { " - G goes to the end" };
+            let text = format!("{} {below} lines below{more}", app.glyphs().down);
             put_own(buffer, area, area.x + 1, &text, theme.dim());
             return;
         }
@@ -72,14 +73,18 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
 
 /// The state as a word, then the rest of the bar.
 pub fn status(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let mut x = area.x + 1;
-    for (index, piece) in status::bar(app, usize::from(area.width).saturating_sub(1)).iter().enumerate() {
-        if index > 0 {
-            x = put_own(buffer, area, x, &format!(" {} ", app.glyphs().bar), theme.dim());
+    for (row, pieces) in status::bar(app, usize::from(area.width)).iter().enumerate().take(usize::from(area.height)) {
+        let line = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
+        let mut x = area.x + 1;
+        for (index, piece) in pieces.iter().enumerate() {
+            if index > 0 {
+                x = put_own(buffer, line, x, &format!(" {} ", app.glyphs().bar), theme.dim());
+            }
+            let style = theme.tone(piece.tone);
+            let first = row == 0 && index == 0;
+            let style = if first { style.add_modifier(Modifier::BOLD | Modifier::REVERSED) } else { style };
+            x = put(buffer, line, x, &piece.text, style);
         }
-        let style = theme.tone(piece.tone);
-        let style = if index == 0 { style.add_modifier(Modifier::BOLD | Modifier::REVERSED) } else { style };
-        x = put(buffer, area, x, &piece.text, style);
     }
 }
 

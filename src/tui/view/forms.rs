@@ -4,7 +4,7 @@ use super::{put, put_own, rect};
 use crate::app::layout::{Area, FieldArea, Layout};
 use crate::app::status::Tone;
 use crate::app::{App, Level};
-use crate::page::safe_line;
+use crate::page::{SafeText, safe_line};
 use crate::tui::editors::Editors;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -62,7 +62,7 @@ fn label(
 ) {
     let Some(variable) = app.prompt().variables.get(area.field) else { return };
     let line = area.label;
-    let text = app.form.text(area.field);
+    let text = app.row_text(area.field);
     let mark = if focused { app.glyphs().focus } else { " " };
     let style = if focused { theme.focus().add_modifier(Modifier::BOLD) } else { Style::new() };
     let star = if variable.required { "*" } else { "" };
@@ -89,11 +89,21 @@ fn label(
             safe_line("(empty, required)")
         } else if text.is_empty() {
             safe_line("(empty)")
-        } else {
+        } else if text == app.form.text(area.field) {
             editors.summary(area.field, room)
+        } else {
+            sent(text, room)
         };
         put(buffer, line, from.max(x), &shown, theme.dim());
     }
+}
+
+/// A text that an older answer was asked with, on one row.
+fn sent(text: &str, room: usize) -> SafeText {
+    let lines = text.lines().count();
+    let tail = if lines > 1 { format!(" {lines} ln") } else { String::new() };
+    let first = safe_line(text.lines().next().unwrap_or_default()).ellipsis(room.saturating_sub(tail.len()));
+    safe_line(&format!("{first}{tail}"))
 }
 
 /// An empty field shows what belongs there.

@@ -2,7 +2,7 @@
 
 use super::{bars, put, put_own};
 use crate::app::layout::Area;
-use crate::app::{App, List, Popup, Text};
+use crate::app::{App, List, ListOf, Popup, Text};
 use crate::page::{SafeText, safe_line};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -64,7 +64,8 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
         "" => format!("{} of {}", (list.cursor + 1).min(rows.len()), rows.len()),
         filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
     };
-    let inside = open(app, list.title(), &detail, area, theme, buffer);
+    let title = if list.of == ListOf::Reasons { app.rules.title.as_str() } else { list.title() };
+    let inside = open(app, title, &detail, area, theme, buffer);
     let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
     // A marked row that does not fit is shown whole at the foot.
     let foot = whole.filter(|lines| lines.len() > 1).unwrap_or_default();

@@ -1,0 +1,54 @@
+//! What the rules say beside an answer, for both faces: remarks, what was not read, what was assumed, why a refusal was
+//! right. Never in the answer itself.
+
+use super::answer::State;
+use super::architect::{self, Inputs, OFFLINE, Remark, Unread};
+use super::session::Run;
+use super::stream::End;
+
+/// Everything of ours that stands beside one answer; empty for a prompt that the rules do not read.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The second opinion on a model's answer that has ended.
+    pub remarks: Vec<Remark>,
+    /// Words of the inputs that no fact took.
+    pub unread: Vec<Unread>,
+    /// What a design of the rules takes for given, one sentence each.
+    pub assumed: Vec<String>,
+    /// Why a refusal that the rules share was right, and the smallest change.
+    pub reasons: Vec<String>,
+    /// A design of the rules that holds on a condition only: the sentence.
+    pub condition: Option<String>,
+}
+
+impl Beside {
+    /// Of `run` as it stands. Reads its inputs anew: once when it is sent or shown, and at its end.
+    pub fn of(run: &Run) -> Beside {
+        let Some(texts) = Inputs::of(&run.request.inputs) else { return Beside::default() };
+        let state = run.answer.state();
+        let own = run.request.provider == OFFLINE;
+        let report = architect::design(&texts);
+        let refuses = report.ruling.verdict.word() == "refuse";
+        let rule = report.ruling.rule;
+        let mut beside = Beside { unread: report.unread.clone(), ..Beside::default() };
+        if own && !refuses {
+            beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
+            beside.condition = (report.ruling.verdict.word() == "conditional").then(|| rule.condition.clone());
+        }
+        match state {
+            State::Refused(_) if refuses => {
+                beside.reasons = vec![
+                    format!("Why ({}): {}; {}.", rule.id, rule.condition, rule.reason),
+                    format!("Smallest change: {}.", rule.remedy),
+                ];
+            }
+            State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. } | End::Incomplete { .. })
+                if !own =>
+            {
+                beside.remarks = architect::opinion(&report, &run.answer.text);
+            }
+            State::Refused(_) | State::Waiting | State::Streaming | State::Ended(_) => {}
+        }
+        beside
+    }
+}

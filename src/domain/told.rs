@@ -1,0 +1,88 @@
+//! The outcome of a run in lines of text: what stderr, files and exports say of it. Raw: a face makes it safe.
+
+use super::answer::State;
+use super::beside::Beside;
+use super::guideline::{Guidelines, Mark};
+use super::session::Run;
+use super::stream::End;
+
+/// What came of a run, why, and what stands beside it, the most important first.
+pub fn told(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Vec<String> {
+    let mut lines = vec![state(&run.answer.state())];
+    lines.extend(beside.reasons.iter().cloned());
+    lines.extend(remarks(run, beside));
+    lines.extend(verdicts(run));
+    lines.extend(marks(run, guidelines).iter().map(|line| format!("guideline {line}")));
+    lines.extend(read(beside));
+    if run.answer.malformed > 0 {
+        let events = if run.answer.malformed == 1 { "event" } else { "events" };
+        lines.push(format!("{} {events} of the answer could not be read: their text is lost", run.answer.malformed));
+    }
+    lines
+}
+
+/// The answer as a file of its own: its text, and below a line what stands beside it, as Markdown.
+pub fn document(run: &Run, guidelines: &Guidelines, beside: &Beside) -> String {
+    let mut text = run.answer.text.trim_end().to_owned();
+    text += &format!("\n\n---\n\nBeside the answer, not part of it:\n\n- by {}\n", run.who());
+    text.extend(told(run, guidelines, beside).iter().map(|line| format!("- {line}\n")));
+    text
+}
+
+/// The state as a word, and what it says.
+pub fn state(state: &State) -> String {
+    match state {
+        State::Refused(text) => format!("REFUSED: {text}"),
+        State::Ended(End::Failed { fault }) => format!("FAILED: {} {}", fault.sentence(), fault.next_step()),
+        State::Ended(End::Incomplete { fault }) => {
+            format!("INCOMPLETE, what arrived is kept: {} {}", fault.sentence(), fault.next_step())
+        }
+        State::Ended(End::Complete { notice: Some(notice) }) => format!("{}: {notice}", state.word()),
+        State::Waiting | State::Streaming | State::Ended(_) => state.word().to_owned(),
+    }
+}
+
+/// Each verdict with its reason.
+fn verdicts(run: &Run) -> impl Iterator<Item = String> {
+    run.judged().iter().map(|judged| {
+        let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        format!("verdict {}: {}{reason}", judged.verdict.word(), judged.name)
+    })
+}
+
+/// The second opinion, a line a remark.
+pub fn remarks(run: &Run, beside: &Beside) -> Vec<String> {
+    let line = |remark: &super::architect::Remark| {
+        let change = remark.change.as_ref().map(|change| format!(" Smallest change: {change}")).unwrap_or_default();
+        let (word, place) = (remark.severity.word(), line_of(&run.answer.text, remark.place.start));
+        format!("second opinion, {word} ({}, line {place}): {}{change}", remark.rule, remark.text)
+    };
+    beside.remarks.iter().map(line).collect()
+}
+
+/// What was not read, on what condition a design holds, and what it assumes.
+pub fn read(beside: &Beside) -> Vec<String> {
+    let unread = beside.unread.iter().map(|unread| format!("not read: {}", unread.says));
+    let condition = beside.condition.iter().map(|says| format!("on condition: {says}"));
+    unread.chain(condition).chain(beside.assumed.iter().map(|says| format!("assumed: {says}"))).collect()
+}
+
+/// What each mark says, in the order of the marks: weight, message, its line in the answer's source
+/// and in the prompt.
+pub fn marks(run: &Run, guidelines: &Guidelines) -> Vec<String> {
+    let line = |mark: &Mark| {
+        let Some(guideline) = guidelines.list().get(mark.guideline) else { return String::new() };
+        let place = match &mark.at {
+            Some(at) => format!("line {}", line_of(&run.answer.text, at.start)),
+            None => "in the whole answer".to_owned(),
+        };
+        let message = guideline.message.trim_end_matches('.');
+        format!("{}: {message}, {place} (prompt line {})", guideline.severity.word(), guideline.line)
+    };
+    run.marks().iter().map(line).collect()
+}
+
+/// The line of `text`, from 1, that a byte stands on.
+fn line_of(text: &str, byte: usize) -> usize {
+    text.get(..byte).unwrap_or(text).matches('\n').count() + 1
+}
