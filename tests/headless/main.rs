@@ -7,6 +7,7 @@ mod eval;
 mod faults;
 mod guidelines;
 mod inputs;
+mod open;
 mod printed;
 mod prompt;
 mod secrets;
