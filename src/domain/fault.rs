@@ -76,6 +76,13 @@ pub enum Fault {
         /// How many.
         events: u32,
     },
+    /// Events amid an answer that could not be read: their text is missing in it.
+    Lost {
+        /// How many.
+        events: u32,
+        /// How the first one began.
+        sample: String,
+    },
     /// The run can't start: key command, key file, client.
     Setup {
         /// One sentence.
@@ -167,6 +174,14 @@ impl Fault {
             Fault::Empty => "The answer ended without any text.".to_owned(),
             Fault::TooLarge { what } => format!("Too large: {}.", stop(what)),
             Fault::Garbled { events } => format!("{events} events in the stream could not be read."),
+            Fault::Lost { events, sample } => {
+                let (events, its) =
+                    if *events == 1 { ("1 event".to_owned(), "its") } else { (format!("{events} events"), "their") };
+                format!(
+                    "{events} amid the answer could not be read, and {its} text is missing; lost: {}.",
+                    stop(sample)
+                )
+            }
             Fault::Setup { what, .. } => format!("{}.", stop(what)),
             Fault::Disk { path, cause } => format!("{path} can't be used: {}.", stop(cause)),
             Fault::Unknown => "A fault that a later version recorded.".to_owned(),
@@ -268,6 +283,7 @@ mod tests {
             Fault::Empty,
             Fault::TooLarge { what: "an event over 8 MiB".into() },
             Fault::Garbled { events: 20 },
+            Fault::Lost { events: 1, sample: "{broken".into() },
             Fault::Setup { what: "The key file is readable by others".into(), next: "Run chmod 600 on it.".into() },
             Fault::Disk { path: "/x".into(), cause: "full".into() },
             Fault::Unknown,

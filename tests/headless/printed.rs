@@ -177,5 +177,8 @@ fn what_is_skipped_and_what_is_waited_for_is_said() {
         vec![stream_head(), delta("**Raft**"), broken, finish("stop"), Step::End],
     ]);
     let said = Home::new().design(&server, &["--case", "1"]);
-    said.ended(0, &["loading model", "Try 2 of 4", "1 event"]);
+    said.ended(
+        4,
+        &["loading model", "Try 2 of 4", "INCOMPLETE", "1 event amid the answer could not be read", "lost: {oops."],
+    );
 }

@@ -5,6 +5,7 @@
 
 mod body;
 mod cut;
+mod odd;
 mod refused;
 mod retry;
 #[path = "../support/server.rs"]

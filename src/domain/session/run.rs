@@ -18,7 +18,7 @@ pub struct Run {
     pub asked: At,
     /// What was sent.
     pub request: Request,
-    /// The model as the server names it; empty until it did.
+    /// The model as the server named it last; empty until it did.
     pub model: String,
     /// What came back.
     pub answer: Answer,
@@ -139,7 +139,10 @@ impl Run {
     pub(super) fn apply(&mut self, at: At, what: &What) {
         match what {
             What::Opened { model } => {
-                model.clone_into(&mut self.model);
+                // Some servers leave the name out of one event or the other.
+                if !model.trim().is_empty() {
+                    model.clone_into(&mut self.model);
+                }
                 self.waiting = None;
             }
             What::Text { text } => {

@@ -1,4 +1,4 @@
-//! A response's body: what kind of thing it is, told by its type and its first byte.
+//! A response's body: what kind of thing it is, told by how it begins and never by its label.
 
 use crate::domain::fault::Fault;
 use futures_util::StreamExt;
@@ -11,18 +11,62 @@ const WHOLE: usize = 16 << 20;
 
 /// How much of a body is looked at to tell what it is.
 const HEAD: usize = 16 << 10;
-/// How long a web page may take from piece to piece until its title has come.
-const TITLE: Duration = Duration::from_secs(2);
+/// How long a web page or words may take from piece to piece.
+const PAUSE: Duration = Duration::from_secs(2);
+/// How many characters of words are said.
+const WORDS: usize = 500;
 
 type Pieces = BoxStream<'static, Result<Vec<u8>, Fault>>;
+
+/// What a body is, told by how it begins; its label may say something else.
+enum Sort {
+    /// A web page, or XML.
+    Page,
+    /// One JSON value, or several.
+    Json,
+    /// Lines of an event stream.
+    Events,
+    /// Too little to tell.
+    More,
+    /// Words.
+    Words,
+}
+
+/// What a body that begins so is.
+fn sort(head: &[u8]) -> Sort {
+    let bare = bare(head);
+    match bare.first() {
+        None => return Sort::More,
+        Some(b'<') => return Sort::Page,
+        Some(b'{' | b'[') => return Sort::Json,
+        Some(b':') => return Sort::Events,
+        Some(_) => {}
+    }
+    let fields = ["data", "event", "id", "retry", "error"];
+    let ends = |rest: &[u8]| matches!(rest.first(), Some(b':' | b'\n' | b'\r'));
+    let line = |line: &[u8]| fields.iter().any(|name| line.strip_prefix(name.as_bytes()).is_some_and(ends));
+    if line(bare) || bare.split(|b| *b == b'\n').skip(1).any(|rest| rest.starts_with(b"data:")) {
+        Sort::Events
+    } else if fields.iter().any(|name| name.as_bytes().starts_with(bare)) {
+        Sort::More
+    } else {
+        Sort::Words
+    }
+}
+
+/// Without blanks and a byte-order mark at the beginning: they say nothing of what follows.
+fn bare(head: &[u8]) -> &[u8] {
+    let head = head.trim_ascii_start();
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
+}
 
 /// The body as an event stream: as it is, or a whole JSON answer as the one event of a stream.
 ///
 /// # Errors
-/// A fault when it is a web page, empty, or breaks before its first byte.
+/// A fault when it is a web page, words, empty, or breaks before its first byte.
 pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Fault> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (kind, encoding) = (header("content-type").to_ascii_lowercase(), header("content-encoding"));
+    let encoding = header("content-encoding");
     let (host, status) = (response.url().host_str().unwrap_or_default().to_owned(), response.status().as_u16());
     // What was decoded on the way has lost this header.
     if !["", "identity"].contains(&encoding) {
@@ -34,33 +78,36 @@ pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Faul
     let broken = |error: reqwest::Error| Fault::Cut { cause: cause(&error) };
     let mut pieces =
         response.bytes_stream().map(move |piece| piece.map(|bytes| bytes.to_vec()).map_err(broken)).boxed();
-    // Blanks say nothing of what follows; the type may say something wrong.
     let until = tokio::time::Instant::now() + patience;
     let mut first = Vec::new();
-    while first.trim_ascii_start().is_empty() && first.len() < HEAD {
+    while matches!(sort(&first), Sort::More) && first.len() < HEAD {
         match tokio::time::timeout_at(until, pieces.next()).await {
             Ok(Some(piece)) => first.extend(piece?),
-            Ok(None) => return Err(Fault::Empty),
+            Ok(None) if bare(&first).is_empty() => return Err(Fault::Empty),
+            Ok(None) => break,
             Err(_) => return Err(Fault::Silent { seconds: patience.as_secs() }),
         }
     }
-    let begins = first.trim_ascii_start().first().copied();
-    if kind.starts_with("text/html") || begins == Some(b'<') {
-        let told = |page: &[u8]| title(&String::from_utf8_lossy(page));
-        while told(&first).is_empty()
-            && first.len() < HEAD
-            && let Ok(Some(Ok(piece))) = tokio::time::timeout(patience.min(TITLE), pieces.next()).await
-        {
-            first.extend(piece);
+    let whole = match sort(&first) {
+        Sort::Page => {
+            more(&mut first, &mut pieces, patience, |page| !title(&lossy(page)).is_empty()).await;
+            return Err(Fault::Html { host, status, title: title(&lossy(&first)) });
         }
-        return Err(Fault::Html { host, status, title: told(&first) });
-    }
-    let rest = stream::once(async move { Ok(first) }).chain(pieces);
-    if begins != Some(b'{') {
-        return Ok(rest.boxed());
+        Sort::Words | Sort::More => {
+            let ended = more(&mut first, &mut pieces, patience, |text| matches!(sort(text), Sort::Events)).await;
+            if ended && !matches!(sort(&first), Sort::Events) {
+                return Err(Fault::Server { message: lossy(bare(&first)).trim().chars().take(WORDS).collect() });
+            }
+            false
+        }
+        Sort::Json => true,
+        Sort::Events => false,
+    };
+    let mut rest = stream::once(async move { Ok(first) }).chain(pieces).boxed();
+    if !whole {
+        return Ok(rest);
     }
     let mut whole = Vec::new();
-    let mut rest = rest.boxed();
     loop {
         let fault = match tokio::time::timeout(patience, rest.next()).await {
             Ok(Some(Ok(piece))) if whole.len() + piece.len() > WHOLE => {
@@ -77,12 +124,30 @@ pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Faul
         // A piece before the fault: the answer had begun, and is not asked for again.
         return Ok(stream::iter([Ok(Vec::new()), Err(fault)]).boxed());
     }
-    // An event's data must be on one line; compact JSON is.
-    let event = match serde_json::from_slice::<serde_json::Value>(&whole) {
-        Ok(value) => format!("data: {value}\n\n"),
-        Err(_) => format!("data: {}\n\n", String::from_utf8_lossy(&whole).replace(['\n', '\r'], " ")),
+    // An event's data must be on one line; compact JSON is. Several values are as many events.
+    let values: Result<Vec<serde_json::Value>, _> =
+        serde_json::Deserializer::from_slice(bare(&whole)).into_iter().collect();
+    let events = match values {
+        Ok(values) => values.iter().map(|value| format!("data: {value}\n\n")).collect(),
+        Err(_) => format!("data: {}\n\n", lossy(bare(&whole)).replace(['\n', '\r'], " ")),
     };
-    Ok(stream::iter([Ok(event.into_bytes())]).boxed())
+    Ok(stream::iter([Ok(events.into_bytes())]).boxed())
+}
+
+/// Reads on until it is enough, the body ends (then true), or nothing comes for a while.
+async fn more(head: &mut Vec<u8>, pieces: &mut Pieces, patience: Duration, enough: impl Fn(&[u8]) -> bool) -> bool {
+    while !enough(head) && head.len() < HEAD {
+        match tokio::time::timeout(patience.min(PAUSE), pieces.next()).await {
+            Ok(Some(Ok(piece))) => head.extend(piece),
+            Ok(None | Some(Err(_))) => return true,
+            Err(_) => return false,
+        }
+    }
+    false
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// At most `limit` bytes of a body as text; what can't be read is left out.

@@ -1,24 +1,29 @@
 //! One event of a chat completion stream: what it says, in all the shapes that servers send.
 
+mod beat;
+mod finish;
+mod halves;
+mod words;
+
 use crate::domain::fault::Fault;
-use crate::domain::stream::{Cut, End, StreamEvent, Usage};
+use crate::domain::stream::{End, StreamEvent, Usage};
+use finish::{meaning, weight, worse};
+use halves::Half;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+pub use words::message;
+use words::{Complaint, complaint, said};
 
 /// So many unreadable events end the run.
 const GARBLED: u32 = 20;
 /// The largest answer, in bytes.
 const ANSWER: usize = 16 << 20;
-
-#[derive(Deserialize)]
-struct Chunk {
-    error: Option<Value>,
-    object: Option<Value>,
-    message: Option<Value>,
-    model: Option<Value>,
-    choices: Option<Value>,
-    usage: Option<Value>,
-}
+/// How much of an unreadable event is said.
+const SAMPLE: usize = 60;
+/// A piece so long that is all of the content so far is a repetition.
+const REPEATED: usize = 32;
+/// Members that hold a piece of reasoning; the first one with text counts.
+const REASONING: &[&str] = &["reasoning_content", "reasoning", "thinking", "reasoning_text", "thought"];
 
 /// The common shape of an event, read without building a tree. What may hold more than a piece of
 /// the answer must be absent or null here, else the event takes the long way.
@@ -57,14 +62,41 @@ struct PlainDelta {
     _refusal: (),
 }
 
+/// What a piece of text is of.
+#[derive(Clone, Copy)]
+enum Kind {
+    Content,
+    Reasoning,
+    Declined,
+}
+
 /// Reads the events of one answer in order.
 #[derive(Debug, Default)]
 pub struct Reader {
     opened: bool,
+    /// The model as it was last named.
+    model: String,
     malformed: u32,
+    /// The beginning of the first event that could not be read.
+    sample: String,
     bytes: usize,
-    /// A finish_reason came: what it means.
+    /// The content so far.
+    content: String,
+    /// Content and reasoning came piece by piece, so that a whole message repeats them.
+    pieces: bool,
+    thoughts: bool,
+    /// Halves of characters: content, reasoning, refusal.
+    halves: [Half; 3],
+    /// The event that is read may hold halves.
+    mended: bool,
+    /// What the finish_reasons so far mean, the worst.
     finished: Option<End>,
+    /// The last finish_reason came without text, and no text came behind it.
+    over: bool,
+    /// The last event was cut by the end of the body.
+    torn: bool,
+    /// Words that are an error if nothing else comes.
+    words: Option<String>,
 }
 
 impl Reader {
@@ -75,8 +107,9 @@ impl Reader {
         if data.is_empty() {
             return Vec::new();
         }
-        if data == "[DONE]" {
-            return vec![StreamEvent::Ended(self.finished.take().unwrap_or(End::Complete { notice: None }))];
+        if data.eq_ignore_ascii_case("[done]") {
+            let end = self.finished.take().unwrap_or(End::Complete { notice: None });
+            return self.close(end);
         }
         if name != "error"
             && let Ok(Plain { model, choices: [choice], .. }) = serde_json::from_str(data)
@@ -84,137 +117,258 @@ impl Reader {
         {
             let mut events = Vec::with_capacity(2);
             self.open(model, &mut events);
-            self.text(choice.delta.content, StreamEvent::Delta, &mut events);
+            self.pieces = true;
+            self.mended = false;
+            self.text(choice.delta.content, Kind::Content, &mut events);
             return events;
         }
-        let chunk = serde_json::from_str(data).or_else(|_| serde_json::from_str(&mended(data)));
-        match chunk {
-            Ok(chunk) => self.chunk(name, chunk),
-            Err(_) if name == "error" => vec![failed(data)],
-            Err(_) => {
-                self.malformed += 1;
-                let mut events = vec![StreamEvent::Malformed(self.malformed)];
-                if self.malformed >= GARBLED {
-                    events.push(StreamEvent::Ended(End::Failed { fault: Fault::Garbled { events: self.malformed } }));
+        let (value, mended) = match serde_json::from_str(data) {
+            Ok(value) => (Ok(value), false),
+            Err(_) => (serde_json::from_str(&halves::mended(data)), true),
+        };
+        self.mended = mended;
+        match value {
+            Ok(Value::Object(chunk)) => self.chunk(name, &chunk),
+            Ok(Value::Array(all)) if all.iter().any(Value::is_object) => {
+                let mut events = Vec::new();
+                for chunk in all.iter().filter_map(Value::as_object) {
+                    events.extend(self.chunk(name, chunk));
+                    if matches!(events.last(), Some(StreamEvent::Ended(_))) {
+                        break;
+                    }
                 }
                 events
             }
+            Ok(Value::String(words)) if name == "error" => self.failed(&words),
+            _ if name == "error" => self.failed(data),
+            Ok(Value::Number(_) | Value::Bool(_) | Value::Null) => Vec::new(),
+            _ if self.over || beat::beats(name, data) => Vec::new(),
+            _ => self.garbled(data),
         }
     }
 
-    /// The body has ended, by a fault or cleanly: complete only if a finish_reason came.
-    pub fn end(&mut self, fault: Option<Fault>) -> StreamEvent {
-        let cut = || End::Incomplete { fault: fault.unwrap_or(Fault::Cut { cause: String::new() }) };
-        StreamEvent::Ended(self.finished.take().unwrap_or_else(cut))
+    /// The body ended in the middle of an event.
+    pub fn tear(&mut self) {
+        self.torn = true;
     }
 
-    /// True once a finish_reason came.
-    pub fn finished(&self) -> bool {
-        self.finished.is_some()
+    /// The body has ended, by a fault or cleanly. What a finish_reason said holds, unless more was to
+    /// come: where every piece has one, a break is a break.
+    pub fn end(&mut self, fault: Option<Fault>) -> Vec<StreamEvent> {
+        let broken = fault.is_some() || self.torn;
+        let fault = fault.unwrap_or(Fault::Cut { cause: String::new() });
+        let end = match self.finished.take() {
+            Some(end) if self.over || !broken || weight(&end) > 1 => end,
+            _ => End::Incomplete { fault },
+        };
+        self.close(end)
     }
 
-    fn chunk(&mut self, name: &str, chunk: Chunk) -> Vec<StreamEvent> {
-        let error = chunk.error.filter(|error| !error.is_null());
-        let object_error = chunk.object.as_ref().is_some_and(|object| object == "error");
-        if let Some(error) =
-            error.or_else(|| (object_error || name == "error").then(|| chunk.message.clone().unwrap_or_default()))
-        {
-            return vec![failed(&message(&error).unwrap_or_else(|| error.to_string()))];
+    /// True once nothing more is to be expected but usage: a finish_reason came without text.
+    pub fn over(&self) -> bool {
+        self.over
+    }
+
+    /// The end, with what was held back; an answer of which something is lost is not complete, and one
+    /// that never came says what came instead.
+    fn close(&mut self, end: End) -> Vec<StreamEvent> {
+        let mut events = Vec::new();
+        let [content, reasoning, declined] = &mut self.halves;
+        events.extend(content.left().map(StreamEvent::Delta));
+        events.extend(reasoning.left().map(StreamEvent::Reasoning));
+        events.extend(declined.left().map(StreamEvent::Declined));
+        let lost = self.malformed > 0;
+        let end = match (end, self.words.take()) {
+            (End::Complete { .. }, Some(message)) if self.bytes == 0 => {
+                End::Failed { fault: Fault::Server { message } }
+            }
+            (End::Incomplete { fault: Fault::Cut { cause } }, Some(message)) if cause.is_empty() => {
+                End::Failed { fault: Fault::Server { message } }
+            }
+            (End::Complete { .. }, _) if lost => End::Incomplete {
+                fault: Fault::Lost { events: self.malformed, sample: std::mem::take(&mut self.sample) },
+            },
+            (end, _) => end,
+        };
+        events.push(StreamEvent::Ended(end));
+        events
+    }
+
+    fn failed(&mut self, message: &str) -> Vec<StreamEvent> {
+        let message = halves::alone(message.trim());
+        let message = if message.is_empty() { "no message".to_owned() } else { message };
+        self.close(End::Failed { fault: Fault::Server { message } })
+    }
+
+    fn garbled(&mut self, data: &str) -> Vec<StreamEvent> {
+        self.malformed += 1;
+        if self.sample.is_empty() {
+            self.sample = data.chars().take(SAMPLE).collect();
+        }
+        let mut events = vec![StreamEvent::Malformed(self.malformed)];
+        if self.malformed >= GARBLED {
+            events.extend(self.close(End::Failed { fault: Fault::Garbled { events: self.malformed } }));
+        }
+        events
+    }
+
+    fn chunk(&mut self, name: &str, chunk: &Map<String, Value>) -> Vec<StreamEvent> {
+        let choices = chunk.get("choices").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        if name == "error" {
+            return self.failed(&said(chunk));
+        }
+        match complaint(chunk, !choices.is_empty()) {
+            Some(Complaint::Sure(words)) => return self.failed(&words),
+            Some(Complaint::Maybe(words)) => self.words = Some(halves::alone(&words)),
+            None => {}
         }
         let mut events = Vec::new();
-        self.open(chunk.model.as_ref().and_then(Value::as_str), &mut events);
-        let choices = chunk.choices.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let mine = choices.iter().filter(|choice| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0);
-        for choice in mine {
-            // A whole answer has `message` where a stream has `delta`.
-            let delta = choice.get("delta").filter(|delta| delta.is_object()).or_else(|| choice.get("message"));
-            if let Some(delta) = delta {
-                self.delta(delta, &mut events);
-            }
-            // Some servers send an empty reason, or the word null, with every piece.
-            let reason = choice.get("finish_reason").and_then(Value::as_str);
-            if let Some(reason) = reason.filter(|reason| !["", "null"].contains(reason)) {
-                if reason == "error" {
-                    let said =
-                        choice.get("error").and_then(message).unwrap_or_else(|| "finish_reason \"error\"".into());
-                    events.push(failed(&said));
-                    return events;
-                }
-                self.finished.get_or_insert_with(|| finish(reason));
-            }
+        if ["choices", "model", "usage"].iter().any(|member| chunk.contains_key(*member)) {
+            self.open(chunk.get("model").and_then(Value::as_str), &mut events);
         }
-        if let Some(usage) = chunk.usage.as_ref().and_then(usage) {
+        for choice in choices.iter().filter(|choice| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0) {
+            if let Some(error) = choice.get("error").filter(|error| !words::nothing(error)) {
+                let message = message(error).unwrap_or_else(|| error.to_string());
+                events.extend(self.failed(&message));
+                return events;
+            }
+            let before = self.bytes;
+            if let Some(delta) = choice.get("delta").filter(|delta| delta.is_object() && !self.repeats(delta)) {
+                self.thoughts |= self.reasoning(delta, &mut events);
+                self.pieces |= self.said(delta, &mut events);
+            }
+            // A whole answer has `message` where a stream has `delta`; some streams end with one.
+            if let Some(whole) = choice.get("message").filter(|whole| whole.is_object()) {
+                self.whole(whole, &mut events);
+            }
+            self.finish(choice, self.bytes > before);
+        }
+        if let Some(usage) = chunk.get("usage").and_then(usage) {
             events.push(StreamEvent::Usage(usage));
         }
         events
     }
 
-    fn open(&mut self, model: Option<&str>, events: &mut Vec<StreamEvent>) {
-        if !std::mem::replace(&mut self.opened, true) {
-            events.push(StreamEvent::Opened { model: model.unwrap_or_default().to_owned() });
+    /// The finish_reason of a piece; a gateway's own word for it may be good where that of the model
+    /// behind it (`native_finish_reason`) is not.
+    fn finish(&mut self, choice: &Value, texts: bool) {
+        let native = choice.get("native_finish_reason").and_then(meaning).filter(|end| weight(end) > 1);
+        let details = choice.get("finish_details").and_then(meaning);
+        let reason = choice.get("finish_reason").and_then(meaning);
+        for end in [reason, details, native].into_iter().flatten() {
+            self.finished = Some(worse(self.finished.take(), end));
+            self.over = !texts;
         }
     }
 
-    fn delta(&mut self, delta: &Value, events: &mut Vec<StreamEvent>) {
-        for name in ["reasoning_content", "reasoning", "thinking"] {
-            if let Some(text) = delta.get(name).and_then(Value::as_str) {
-                self.text(text.to_owned(), StreamEvent::Reasoning, events);
-                break;
-            }
+    /// The model names itself: in the first event or later, the last name that is one counts.
+    fn open(&mut self, model: Option<&str>, events: &mut Vec<StreamEvent>) {
+        let model = model.unwrap_or_default();
+        if !self.opened || !model.is_empty() && model != self.model {
+            self.opened = true;
+            model.clone_into(&mut self.model);
+            events.push(StreamEvent::Opened { model: model.to_owned() });
         }
-        match delta.get("content") {
-            Some(Value::String(text)) => self.text(text.clone(), StreamEvent::Delta, events),
-            Some(Value::Array(parts)) => {
+    }
+
+    /// True for the last piece of a stream that holds all of its content once more.
+    fn repeats(&self, delta: &Value) -> bool {
+        let content = delta.get("content").and_then(Value::as_str).unwrap_or_default();
+        content.len() >= REPEATED && content == self.content
+    }
+
+    /// A whole message: after its pieces only what they lack of it counts.
+    fn whole(&mut self, message: &Value, events: &mut Vec<StreamEvent>) {
+        if !self.thoughts {
+            self.reasoning(message, events);
+        }
+        if !self.pieces {
+            self.said(message, events);
+            return;
+        }
+        let content = message.get("content").map(parts_text).unwrap_or_default();
+        if let Some(rest) = content.strip_prefix(self.content.as_str()) {
+            self.text(rest.to_owned(), Kind::Content, events);
+        }
+    }
+
+    /// The reasoning of a piece; says whether there is any.
+    fn reasoning(&mut self, delta: &Value, events: &mut Vec<StreamEvent>) -> bool {
+        let named = REASONING.iter().filter_map(|name| delta.get(*name)).map(parts_text);
+        let details = delta.get("reasoning_details").map(parts_text);
+        let text = named.chain(details).find(|text| !text.is_empty());
+        let some = text.is_some();
+        self.text(text.unwrap_or_default(), Kind::Reasoning, events);
+        some
+    }
+
+    /// The content of a piece, and the server's refusal; says whether there is content.
+    fn said(&mut self, delta: &Value, events: &mut Vec<StreamEvent>) -> bool {
+        let before = self.content.len();
+        self.parts(delta.get("content").unwrap_or(&Value::Null), events);
+        if let Some(text) = delta.get("refusal").and_then(Value::as_str) {
+            self.text(text.to_owned(), Kind::Declined, events);
+        }
+        self.content.len() > before
+    }
+
+    fn parts(&mut self, content: &Value, events: &mut Vec<StreamEvent>) {
+        match content {
+            Value::String(text) => self.text(text.clone(), Kind::Content, events),
+            Value::Array(parts) => {
                 for part in parts {
-                    if let Some(text) = part.get("text").and_then(Value::as_str) {
-                        self.text(text.to_owned(), StreamEvent::Delta, events);
-                    } else if let Some(thought) = part.get("thinking") {
-                        self.text(parts_text(thought), StreamEvent::Reasoning, events);
+                    let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
+                    if let Some(thought) = part.get("thinking").or_else(|| part.get("reasoning")) {
+                        self.text(parts_text(thought), Kind::Reasoning, events);
+                    } else if let Some(text) = part.get("text").and_then(Value::as_str) {
+                        let thinks = ["thinking", "reasoning"].contains(&kind);
+                        self.text(text.to_owned(), if thinks { Kind::Reasoning } else { Kind::Content }, events);
+                    } else if let Some(text) = part.get("refusal").and_then(Value::as_str) {
+                        self.text(text.to_owned(), Kind::Declined, events);
                     }
                 }
             }
             _ => {}
         }
-        if let Some(text) = delta.get("refusal").and_then(Value::as_str) {
-            self.text(text.to_owned(), StreamEvent::Declined, events);
-        }
     }
 
-    fn text(&mut self, text: String, kind: fn(String) -> StreamEvent, events: &mut Vec<StreamEvent>) {
+    fn text(&mut self, mut text: String, kind: Kind, events: &mut Vec<StreamEvent>) {
+        let half = &mut self.halves[kind as usize];
+        if self.mended || half.waits() {
+            text = half.join(text, self.mended);
+        }
+        if !text.is_empty() || half.waits() {
+            self.over = false;
+            self.words = None;
+        }
         if !text.is_empty() {
             self.bytes += text.len();
-            events.push(kind(text));
+            events.push(match kind {
+                Kind::Content => {
+                    self.content.push_str(&text);
+                    StreamEvent::Delta(text)
+                }
+                Kind::Reasoning => StreamEvent::Reasoning(text),
+                Kind::Declined => StreamEvent::Declined(text),
+            });
         }
         if self.bytes > ANSWER {
             let fault = Fault::TooLarge { what: "an answer over 16 MiB; what came before is kept".into() };
-            events.push(StreamEvent::Ended(End::Incomplete { fault }));
+            events.extend(self.close(End::Incomplete { fault }));
         }
     }
 }
 
-fn failed(message: &str) -> StreamEvent {
-    let message = if message.trim().is_empty() { "no message".to_owned() } else { message.trim().to_owned() };
-    StreamEvent::Ended(End::Failed { fault: Fault::Server { message } })
-}
-
-/// What a finish_reason means.
-fn finish(reason: &str) -> End {
-    match reason {
-        "stop" | "end_turn" | "eos" | "stop_sequence" => End::Complete { notice: None },
-        "length" | "max_tokens" => End::Truncated { cut: Cut::Length },
-        "content_filter" => End::Truncated { cut: Cut::ContentFilter },
-        "tool_calls" | "function_call" => End::Complete {
-            notice: Some(format!("finish_reason \"{reason}\": the model wanted a tool, and there are none")),
-        },
-        other => End::Complete { notice: Some(format!("finish_reason \"{other}\" is not known")) },
-    }
-}
-
-/// The text of a thinking part, which is a string or a list of parts.
+/// The text of a value that is a string, a list of parts, or an object around one.
 fn parts_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().filter_map(|part| part.get("text")?.as_str()).collect(),
+        Value::Array(parts) => parts.iter().map(parts_text).collect(),
+        Value::Object(map) => ["text", "content", "summary", "thinking"]
+            .iter()
+            .find_map(|name| map.get(*name))
+            .map(parts_text)
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -223,53 +377,6 @@ fn usage(value: &Value) -> Option<Usage> {
     let count = |name: &str| value.get(name).and_then(|n| n.as_u64().or_else(|| n.as_f64().map(|n| n as u64)));
     let completion_tokens = count("completion_tokens")?;
     Some(Usage { prompt_tokens: count("prompt_tokens").unwrap_or(0), completion_tokens })
-}
-
-/// A server's own words, from the shapes they come in: `error.message`, `error` as a string,
-/// `message`, `detail` as a string or a list of `msg`.
-pub fn message(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(all) => all.iter().find_map(message),
-        Value::Object(map) => {
-            let said = ["error", "message", "msg", "detail", "error_description"]
-                .iter()
-                .find_map(|name| map.get(*name).and_then(message));
-            let code = map.get("code").and_then(Value::as_str).filter(|code| *code == "insufficient_quota");
-            match (said, code) {
-                (Some(said), Some(code)) => Some(format!("{code}: {said}")),
-                (said, _) => said,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// Lone surrogate escapes, which serde_json does not take, become U+FFFD.
-fn mended(data: &str) -> String {
-    let unit = |at: usize| -> Option<u32> {
-        let hex = data.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(hex, 16).ok()
-    };
-    let mut out = String::with_capacity(data.len());
-    let mut at = 0;
-    while at < data.len() {
-        let rest = &data[at..];
-        let step = match unit(at) {
-            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => 12,
-            Some(0xd800..=0xdfff) => {
-                out.push_str("\\ufffd");
-                at += 6;
-                continue;
-            }
-            // An escaped backslash does not begin another escape.
-            _ if rest.starts_with("\\\\") => 2,
-            _ => rest.chars().next().map_or(1, char::len_utf8),
-        };
-        out.push_str(&rest[..step]);
-        at += step;
-    }
-    out
 }
 
 #[cfg(test)]

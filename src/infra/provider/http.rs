@@ -356,6 +356,7 @@ fn redacted(fault: Fault, key: Option<&Key>) -> Fault {
         Fault::Redirect { code, to } => Fault::Redirect { code, to: clean(to) },
         Fault::Server { message } => Fault::Server { message: clean(message) },
         Fault::Cut { cause } => Fault::Cut { cause: clean(cause) },
+        Fault::Lost { events, sample } => Fault::Lost { events, sample: clean(sample) },
         Fault::Connect { host, cause, proxy } => Fault::Connect { host, cause: clean(cause), proxy },
         other => other,
     }

@@ -12,8 +12,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::time::Instant;
 
-/// How long after a finish_reason more is waited for.
+/// How long after a finish_reason without text more is waited for.
 const AFTERWORD: Duration = Duration::from_secs(2);
 
 /// How a body ended, once it did: the fault, or `None` for a clean end.
@@ -90,8 +91,14 @@ where
 {
     let ending = Ending::default();
     let text = Text { body, adapter: Adapter::default(), lines: String::new(), at: 0, ending: Arc::clone(&ending) };
-    let state =
-        Decode { events: text.eventsource(), reader: Reader::default(), ending, ready: VecDeque::new(), over: false };
+    let state = Decode {
+        events: text.eventsource(),
+        reader: Reader::default(),
+        ending,
+        ready: VecDeque::new(),
+        over: false,
+        until: None,
+    };
     futures_util::stream::unfold(state, |mut state| async move {
         let event = state.next().await?;
         Some((event, state))
@@ -104,6 +111,8 @@ struct Decode<E> {
     ending: Ending,
     ready: VecDeque<StreamEvent>,
     over: bool,
+    /// When nothing more is waited for.
+    until: Option<Instant>,
 }
 
 impl<E> Decode<E>
@@ -123,11 +132,13 @@ where
             if self.over {
                 return None;
             }
-            let next = if self.reader.finished() {
-                // Usage may follow a finish_reason; a server that then only holds the line open may not
-                // hold the answer back.
-                tokio::time::timeout(AFTERWORD, self.events.next()).await.unwrap_or_default()
+            let next = if self.reader.over() {
+                // Usage may follow a finish_reason; a server that then only holds the line open, or sends
+                // heartbeats, may not hold the answer back.
+                let until = *self.until.get_or_insert_with(|| Instant::now() + AFTERWORD);
+                tokio::time::timeout_at(until, self.events.next()).await.unwrap_or_default()
             } else {
+                self.until = None;
                 self.events.next().await
             };
             match next {
@@ -136,11 +147,13 @@ where
                     let cut = lock(&self.ending).is_some();
                     if !cut || event.data.trim() == "[DONE]" {
                         self.ready.extend(self.reader.event(&event.event, &event.data));
+                    } else if !event.data.trim().is_empty() {
+                        self.reader.tear();
                     }
                 }
                 Some(Err(_)) | None => {
                     let fault = lock(&self.ending).take().flatten();
-                    self.ready.push_back(self.reader.end(fault));
+                    self.ready.extend(self.reader.end(fault));
                 }
             }
         }

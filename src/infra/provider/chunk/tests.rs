@@ -10,6 +10,10 @@ fn delta(text: &str) -> Vec<StreamEvent> {
     vec![StreamEvent::Delta(text.into())]
 }
 
+fn failed(message: &str) -> StreamEvent {
+    StreamEvent::Ended(End::Failed { fault: Fault::Server { message: message.into() } })
+}
+
 #[test]
 fn text_in_every_shape() {
     assert_eq!(read(r#"{"choices":[{"index":0,"delta":{"content":"a"}}]}"#), delta("a"));
@@ -83,4 +87,41 @@ fn garbled_events_are_counted_and_end_it_at_last() {
     assert!(matches!(reader.event("message", "{nonsense").last(), Some(StreamEvent::Ended(End::Failed { .. }))));
     let deep = "[".repeat(5000);
     assert_eq!(read(&format!(r#"{{"choices":{deep}"#)), [StreamEvent::Malformed(1)]);
+}
+
+/// The content that these events hold.
+fn content(events: &[String]) -> String {
+    let mut reader = Reader::default();
+    let mut all: Vec<StreamEvent> = events.iter().flat_map(|data| reader.event("message", data)).collect();
+    all.extend(reader.event("message", "[DONE]"));
+    all.iter()
+        .filter_map(|event| if let StreamEvent::Delta(text) = event { Some(text.as_str()) } else { None })
+        .collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn escapes_cut_anywhere_are_the_text(text in "[a😀漢\u{10ffff}\u{10f800}\u{10f7ff}é\\\\\"]{0,12}", cuts in proptest::collection::vec(0..24_usize, 0..6)) {
+        let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        let mut places: Vec<usize> = cuts.into_iter().map(|cut| cut.min(units.len())).chain([0, units.len()]).collect();
+        places.sort_unstable();
+        let event = |range: &[usize]| format!(r#"{{"choices":[{{"index":0,"delta":{{"content":"{}"}}}}]}}"#, units[range[0]..range[1]].concat());
+        let events: Vec<String> = places.windows(2).map(event).collect();
+        proptest::prop_assert_eq!(content(&events), text);
+    }
+}
+
+#[test]
+fn only_a_reason_without_text_and_nothing_behind_it_is_the_last_word() {
+    let mut reader = Reader::default();
+    let mut over = |data: &str| {
+        reader.event("message", data);
+        reader.over()
+    };
+    assert!(!over(r#"{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}"#));
+    assert!(over(r#"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#));
+    assert!(over(r#"{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}"#));
+    assert!(!over(r#"{"choices":[{"index":0,"delta":{"content":"b"}}]}"#));
+    assert!(!over(r#"{"choices":[{"index":0,"delta":{"reasoning":"c"},"finish_reason":"stop"}]}"#));
+    assert!(over(r#"{"choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}"#));
 }
