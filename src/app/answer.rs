@@ -15,6 +15,18 @@ impl App {
         }
     }
 
+    /// The thinking of the answer shown, whole or folded.
+    pub(super) fn thinking(&mut self) {
+        let Some(run) = self.pane.run.and_then(|run| self.session.run(run)) else {
+            return self.tell("There is no answer yet.");
+        };
+        match run.answer.thinking() {
+            None => self.tell("This answer came without thinking."),
+            Some(_) if self.pane.raw => self.tell("The source is shown without thinking: r goes back to the answer."),
+            Some(_) => self.pane.toggle_thinking(&run.answer),
+        }
+    }
+
     /// The answer before or after the one shown.
     pub(super) fn turn(&mut self, at: At, newer: bool) {
         let Some(place) = self.pane.run.and_then(|id| self.session.runs.iter().position(|run| run.id == id)) else {
@@ -86,6 +98,7 @@ impl App {
                 self.take_line(at, LineFor::Search, rest, effects);
             }
             "raw" => self.raw(),
+            "thinking" => self.thinking(),
             "send" => self.send(at, false, effects),
             "stop" => {
                 self.stop(at, effects);
@@ -102,7 +115,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw send stop case sessions verdicts marks preview about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions verdicts marks preview about why help"
             )),
         }
     }

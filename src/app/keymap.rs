@@ -109,7 +109,7 @@ pub const TABLE: &[Binding] = &[
     row(A::Why, "why", COMMAND, &["W"], "", "what the rules understood, and why they rule so"),
     row(A::About, "about", COMMAND, &["a"], "", "the prompt file's own fields"),
     row(A::Sessions, "sessions", COMMAND, &["s"], "", "the list of sessions"),
-    row(A::Command, "command", COMMAND, &[":"], "", "a command line: :w FILE, :case N, :raw, :find, :q …"),
+    row(A::Command, "command", COMMAND, &[":"], "", "a command line: :w FILE, :case N, :raw, :thinking, :find, :q …"),
     row(A::Command, "command-anywhere", MAIN, &["F2"], "", "a command line"),
     row(A::Copy(Part::Answer), "copy-answer", MAIN, &["^O"], "", "copy the whole answer, from anywhere"),
     row(A::Help, "help", &[Forms, Answer], &["?", "F1"], "help", "this help"),

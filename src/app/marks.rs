@@ -55,6 +55,9 @@ impl App {
     pub fn marked_as(&self, line: usize) -> Option<Tone> {
         let run = self.shown()?;
         let page = &self.pane.page;
+        if line < page.above() {
+            return None;
+        }
         let from = page.byte_of(line);
         // The last line reaches to the end.
         let to = if line + 1 < page.len() { page.byte_of(line + 1) } else { usize::MAX };

@@ -51,7 +51,9 @@ pub struct Pane {
 impl Pane {
     /// Shows another run from its top.
     pub fn show(&mut self, run: RunId) {
+        let unfolded = self.page.unfolded();
         *self = Pane { width: self.width, height: self.height, hop: self.hop, raw: self.raw, ..Pane::default() };
+        self.page.unfold(unfolded);
         self.run = Some(run);
     }
 
@@ -216,6 +218,15 @@ impl Pane {
         self.raw = !self.raw;
         self.lay(answer);
         self.top = self.page.line_of(place);
+        self.settle();
+    }
+
+    /// The thinking above the answer whole, or as one line; the place in the answer stays.
+    pub fn toggle_thinking(&mut self, answer: &Answer) {
+        let (above, place) = (self.top < self.page.above(), self.page.byte_of(self.top));
+        self.page.unfold(!self.page.unfolded());
+        self.lay(answer);
+        self.top = if above { 0 } else { self.page.line_of(place) };
         self.settle();
     }
 

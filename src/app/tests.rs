@@ -1,5 +1,7 @@
 //! Transitions of App, without a terminal, a disk or a network.
 
+mod thinking;
+
 use super::*;
 use crate::domain::fault::Fault;
 use crate::domain::prompt::Variable;

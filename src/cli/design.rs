@@ -5,6 +5,7 @@ use super::print::{Out, complain, escaped};
 use super::report::report;
 use super::start::{Ready, provider, ready, runtime, signalled};
 use crate::app::Form;
+use crate::domain::answer::Answer;
 use crate::domain::ask::Request;
 use crate::domain::beside::Beside;
 use crate::domain::exit;
@@ -132,7 +133,7 @@ where
     F: Future<Output = Verdict>,
 {
     let World { mut stream, signal, settle, log, clock, out } = world;
-    let mut safe_stream = page::SafeStream::default();
+    let mut print = Print::default();
     let mut signalled = None;
     let mut gone = false;
     tokio::pin!(signal);
@@ -148,19 +149,25 @@ where
             complain(&safe(&format!("{} Try {attempt} of {of} in {seconds} s.", why.sentence())));
         }
         let piece = match &event {
-            StreamEvent::Delta(text) | StreamEvent::Declined(text) if !options.json => Some(text.clone()),
+            StreamEvent::Delta(text) if options.raw => Some(text.clone()),
+            StreamEvent::Declined(text) => Some(text.clone()),
             _ => None,
         };
         let ended = matches!(event, StreamEvent::Ended(_));
         if let Some(record) = session.hear(clock(), run, event) {
             log(record);
         }
-        if let Some(text) = piece {
-            let sent = if options.raw {
-                out.bytes(text.into_bytes())
-            } else {
-                out.bytes(safe_stream.push(&text).as_str().into())
-            };
+        let answer = session.run(run).map(|run| &run.answer).filter(|answer| !options.raw && answer.decided());
+        let piece = match (piece, answer) {
+            // The end's own rest is printed behind the loop.
+            _ if options.json || ended => None,
+            (Some(text), _) if options.raw => Some(text.into_bytes()),
+            (Some(text), _) => Some(print.safe.push(&text).as_str().into()),
+            (None, Some(answer)) => print.more(answer),
+            (None, None) => None,
+        };
+        if let Some(bytes) = piece.filter(|bytes: &Vec<u8>| !bytes.is_empty()) {
+            let sent = out.bytes(bytes);
             // The reader may stall for ever; the signal must be heard all the same.
             tokio::select! {
                 biased;
@@ -191,11 +198,16 @@ where
         all["exit_code"] = code.into();
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;
-    } else if signalled.is_none() && !gone {
+    } else if !options.raw && !gone {
+        // What was held back until a signal came is printed all the same.
+        let mut rest = print.more(&outcome.answer).unwrap_or_default();
         let said = if outcome.answer.text.is_empty() { &outcome.answer.declined } else { &outcome.answer.text };
-        let newline = !said.is_empty() && !said.ends_with('\n');
-        if newline && !options.raw {
-            let _ = out.bytes(b"\n".to_vec()).await;
+        if !said.is_empty() && !said.ends_with('\n') && signalled.is_none() {
+            rest.push(b'\n');
+        }
+        if !rest.is_empty() {
+            let _ =
+                tokio::time::timeout(if signalled.is_some() { PARTING } else { Duration::MAX }, out.bytes(rest)).await;
         }
     }
     let spoiled = match signalled {
@@ -208,11 +220,41 @@ where
     }
     if !options.json && !gone {
         tell(outcome, guidelines, &beside);
-        if let Some(removed) = safe_stream.finish().sentence() {
+        if print.turned {
+            complain(&safe("what was printed first turned out to be thinking; the answer follows it"));
+        }
+        if let Some(removed) = print.safe.finish().sentence() {
             complain(&safe(&format!("{removed} from what is printed")));
         }
     }
     code
+}
+
+/// What of an answer was printed.
+#[derive(Default)]
+struct Print {
+    safe: page::SafeStream,
+    bytes: usize,
+    turns: u32,
+    /// Thinking was printed as if it were the answer.
+    turned: bool,
+}
+
+impl Print {
+    /// What of the answer is not printed yet, made safe.
+    fn more(&mut self, answer: &Answer) -> Option<Vec<u8>> {
+        let mut text = String::new();
+        if self.turns != answer.turns() {
+            self.turns = answer.turns();
+            if std::mem::take(&mut self.bytes) > 0 {
+                self.turned = true;
+                text.push_str("\n\n");
+            }
+        }
+        text += answer.text.get(self.bytes..).unwrap_or_default();
+        self.bytes = answer.text.len();
+        (!text.is_empty()).then(|| self.safe.push(&text).as_str().into())
+    }
 }
 
 async fn judge<N, F>(session: &mut Session, run: RunId, settle: N, log: &mut dyn FnMut(Record), clock: &dyn Fn() -> At)

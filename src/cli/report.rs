@@ -29,6 +29,7 @@ pub fn report(run: &Run, guidelines: &Guidelines) -> Value {
     json!({
         "state": state.key(),
         "answer": run.answer.text,
+        "thinking": run.answer.thinking(),
         "refusal": refusal,
         "verdicts": verdicts(run.judged()),
         "inputs": inputs(&run.request.inputs),

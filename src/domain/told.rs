@@ -2,6 +2,7 @@
 
 use super::answer::State;
 use super::beside::Beside;
+use super::fault::Fault;
 use super::guideline::{Guidelines, Mark};
 use super::session::Run;
 use super::stream::End;
@@ -14,7 +15,9 @@ pub fn told(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Vec<String> 
     lines.extend(verdicts(run));
     lines.extend(marks(run, guidelines).iter().map(|line| format!("guideline {line}")));
     lines.extend(read(beside));
-    if run.answer.malformed > 0 {
+    // The sentence of a state that is so for this says it already.
+    let said = matches!(run.answer.state(), State::Ended(End::Incomplete { fault: Fault::Lost { .. } }));
+    if run.answer.malformed > 0 && !said {
         let events = if run.answer.malformed == 1 { "event" } else { "events" };
         lines.push(format!("{} {events} of the answer could not be read: their text is lost", run.answer.malformed));
     }

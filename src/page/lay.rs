@@ -4,6 +4,7 @@
 use super::dress::{ink, leads};
 use super::sheet::{Place, Sheet};
 use super::table::Table;
+use super::thinking::Thoughts;
 use super::{Ink, Line, SafeText, safe_line};
 use crate::domain::answer::Answer;
 use crate::domain::answer::markup::{Block, Frame, Kind, Markup, Role, Span};
@@ -11,8 +12,6 @@ use std::ops::Range;
 
 /// Columns of prose, at most.
 const PROSE: usize = 100;
-/// Reasoning is counted in such steps while it arrives, so that the line changes rarely.
-const COUNT: usize = 100;
 
 /// A heading, for the outline and for going from one to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub struct Page {
     headings: Vec<(usize, u8, u32)>,
     titles: Vec<SafeText>,
     pub(super) table: Table,
-    reasoning: (usize, usize),
+    pub(super) thoughts: Thoughts,
     pub(super) search: Option<super::find::Search>,
 }
 
@@ -45,7 +44,7 @@ impl Page {
     /// Lays the answer out as it is after its last digest. A new width or another answer lays everything.
     pub fn lay(&mut self, answer: &Answer, width: u16) {
         self.turn((answer.markup().id(), width, false));
-        self.fold_reasoning(answer);
+        self.think(answer, width.min(PROSE as u16));
         let markup = answer.markup();
         let mut place = self.sheet.rewind();
         self.forget_headings();
@@ -97,6 +96,11 @@ impl Page {
             place = Place { off: end + 1, ..Place::default() };
         }
         self.search_on();
+    }
+
+    /// Lines above the answer: its thinking.
+    pub fn above(&self) -> usize {
+        self.head.len()
     }
 
     /// Lines.
@@ -153,26 +157,9 @@ impl Page {
     fn turn(&mut self, of: (u64, u16, bool)) {
         if self.of != of {
             let search = self.search.take().map(|s| s.again());
-            *self = Page { of, search, ..Page::default() };
+            let thoughts = std::mem::take(&mut self.thoughts).again();
+            *self = Page { of, search, thoughts, ..Page::default() };
         }
-    }
-
-    fn fold_reasoning(&mut self, answer: &Answer) {
-        let text = &answer.reasoning;
-        if text.len() < self.reasoning.0 {
-            self.reasoning = (0, 0);
-        }
-        let new = text.get(self.reasoning.0..).unwrap_or("").chars().count();
-        self.reasoning = (text.len(), self.reasoning.1 + new);
-        self.head.clear();
-        if self.reasoning.1 == 0 {
-            return;
-        }
-        let mut line = SafeText::from_static("reasoning: ");
-        let shown = if answer.text.is_empty() { self.reasoning.1.next_multiple_of(COUNT) } else { self.reasoning.1 };
-        line.push(&SafeText::number(shown as u64));
-        line.push_static(if answer.text.is_empty() { " characters so far" } else { " characters" });
-        self.head = vec![Line::of(Ink::Dim, line), Line::default()];
     }
 
     fn forget_headings(&mut self) {

@@ -7,6 +7,7 @@ mod line;
 mod safe;
 mod sheet;
 mod table;
+mod thinking;
 mod wrap;
 
 pub use find::Hit;

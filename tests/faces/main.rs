@@ -32,6 +32,8 @@ struct Outcome {
     state: &'static str,
     verdicts: Vec<String>,
     text: String,
+    thinking: Option<String>,
+    model: String,
     refusal: Option<String>,
     exit: u8,
     allowed: u8,
@@ -103,6 +105,8 @@ fn outcome(session: &Session, exit: u8, allowed: u8, records: Vec<Record>) -> Ou
         state: state.key(),
         verdicts: run.verdicts().map(|verdict| verdict.word().to_owned()).collect(),
         text: run.answer.text.clone(),
+        thinking: run.answer.thinking().map(str::to_owned),
+        model: run.model.clone(),
         refusal,
         exit,
         allowed,
@@ -228,13 +232,11 @@ fn as_the_table_says(case: &Case, name: &str, outcome: &Outcome) {
 
 /// stdout is the answer made safe and ends its line; a refusal by the server is printed in its place.
 fn as_printed(name: &str, outcome: &Outcome, printed: &str, events: &[StreamEvent]) {
-    let said: String = events
-        .iter()
-        .filter_map(|event| match event {
-            StreamEvent::Delta(text) | StreamEvent::Declined(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
+    let declined = |event: &StreamEvent| match event {
+        StreamEvent::Declined(text) => Some(text.clone()),
+        _ => None,
+    };
+    let said = outcome.text.clone() + &events.iter().filter_map(declined).collect::<String>();
     let safe: SafeText = safe(&said);
     let newline = if said.is_empty() || outcome.text.ends_with('\n') { "" } else { "\n" };
     assert_eq!(printed, format!("{safe}{newline}"), "{name}");
@@ -251,6 +253,26 @@ fn every_recording_is_in_the_table() {
 }
 
 #[test]
+fn thinking_and_the_answering_model_are_told_apart() {
+    let of = |stream: &str| through_app(With::Seed, &decoded(&[&bytes(stream)]), 1);
+    for stream in ["think", "think_template", "harmony"] {
+        assert_eq!(of(stream).thinking.as_deref(), Some("Raft or Paxos?"), "{stream}");
+    }
+    assert_eq!(of("reasoning").thinking.as_deref(), Some("A quorum it is."));
+    assert_eq!(of("surrogates_split").thinking.as_deref(), Some("hm 😀 ok"));
+    assert_eq!(of("think_in_code").thinking, None);
+    assert_eq!(of("model_last").model, "answering");
+    assert_eq!(of("azure").model, "gpt-4o");
+}
+
+#[test]
+fn raw_is_what_came() {
+    let events = decoded(&[&bytes("think_refused")]);
+    let (_, printed) = through_design(With::Seed, &events, Options { raw: true, ..Options::default() });
+    assert!(printed.starts_with("<think>Two nodes.</think>\n{") && printed.ends_with("<|im_end|>"), "{printed}");
+}
+
+#[test]
 fn the_printed_object_says_the_same() {
     for case in TABLE {
         let events = decoded(&[&bytes(case.stream)]);
@@ -259,6 +281,8 @@ fn the_printed_object_says_the_same() {
         let json: serde_json::Value = serde_json::from_str(&printed).unwrap();
         assert_eq!(json["state"], outcome.state, "{}", case.stream);
         assert_eq!(json["answer"], outcome.text, "{}", case.stream);
+        assert_eq!(json["thinking"].as_str().map(str::to_owned), outcome.thinking, "{}", case.stream);
+        assert_eq!(json["model"], if outcome.model.is_empty() { "m" } else { &outcome.model }, "{}", case.stream);
         assert_eq!(json["exit_code"], outcome.exit, "{}", case.stream);
         assert_eq!(json["refusal"].as_str().map(str::to_owned), outcome.refusal, "{}", case.stream);
         let words: Vec<String> = json["verdicts"]

@@ -149,6 +149,23 @@ pub const TABLE: &[Case] = &[
         "**Raft** \u{1b}]52;c;aGk=\u{7}\u{1b}[2J\u{9b}31m\u{7f} \u{202e}gnp.exe\u{202c} a\rb\tc \u{200b}\u{e0041}",
         "Complete",
     ),
+    // thinking is no answer, wherever it stands
+    good("think", "Complete { notice: None }"),
+    good("think_template", "Complete { notice: None }"),
+    row("think_template_fail", "complete", 1, &["fail"], "Use one machine and hope.", "Complete"),
+    row("think_unended", "failed", 4, &["not run"], NOTHING, "Complete"),
+    row("think_refused", "refused", 3, &["pass"], EXACT, "Complete"),
+    good("harmony", "Complete { notice: None }"),
+    row("harmony_refused", "refused", 3, &["pass"], EXACT, "Complete"),
+    row(
+        "refused_unseen",
+        "refused",
+        3,
+        &["pass"],
+        concat!("\u{feff}\u{200b}", r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#),
+        "Complete",
+    ),
+    row("think_in_code", "complete", 0, &["pass"], "**Raft**\n\n```\n<think>x</think>\n```\n", "Complete"),
     // the worst that was heard, in whose words it may be
     good("finish_every", "Complete { notice: None }"),
     good("finish_early_cut", "Complete { notice: None }"),

@@ -20,6 +20,7 @@ fn json_holds_every_key_and_no_control() {
     let want = [
         "state",
         "answer",
+        "thinking",
         "refusal",
         "verdicts",
         "inputs",
@@ -134,7 +135,7 @@ fn half_a_line_is_printed_as_it_arrives() {
 fn a_reader_that_leaves_is_no_error_and_stops_the_run() {
     let Step::Chunk(line) = delta("- line\n") else { panic!() };
     let beat = [format!("{:x}\r\n", line.len()).as_bytes(), &line, b"\r\n"].concat();
-    let server = Server::start(vec![vec![stream_head(), delta("first\n"), Step::Beat(beat)]]);
+    let server = Server::start(vec![vec![stream_head(), delta("- one\n"), Step::Beat(beat)]]);
     let home = Home::new();
     let mut child = home
         .command(&["design", "--base-url", &server.url(), "--case", "1"])

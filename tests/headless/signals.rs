@@ -21,10 +21,10 @@ fn kill(child: &Child, signal: Signal) {
 #[test]
 fn in_mid_answer_what_arrived_is_kept() {
     for (signal, code) in SIGNALS {
-        let server = Server::start(vec![vec![stream_head(), delta("half an ans"), Step::Hold]]);
+        let server = Server::start(vec![vec![stream_head(), delta("**half** an ans"), Step::Hold]]);
         let home = Home::new();
         let mut child = start(&home, &server, &[]);
-        let mut half = [0; 11];
+        let mut half = [0; 15];
         child.stdout.as_mut().unwrap().read_exact(&mut half).unwrap();
         kill(&child, signal);
         let said: Said = child.wait_with_output().unwrap().into();
@@ -33,7 +33,7 @@ fn in_mid_answer_what_arrived_is_kept() {
         let records = home.records();
         let text: String =
             records.iter().filter(|r| r["what"] == "text").map(|r| r["text"].as_str().unwrap()).collect();
-        assert_eq!(text, "half an ans");
+        assert_eq!(text, "**half** an ans");
         let end = records.iter().find(|record| record["what"] == "end").unwrap();
         assert_eq!(end["end"]["end"], "cancelled");
     }

@@ -2,11 +2,14 @@
 
 pub mod markup;
 mod refusal;
+mod thinking;
 
 use super::fault::Fault;
 use super::stream::{Cut, End, Usage};
 use markup::Markup;
 pub use refusal::refusal;
+pub(super) use refusal::unseen;
+use thinking::{Sink, Split};
 
 /// What an answer means at this moment. Only [`Answer::state`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +24,12 @@ pub enum State {
     Ended(End),
 }
 
-/// The raw text is the truth; everything else is derived from it.
+/// The text is the truth; everything else is derived from it.
 #[derive(Debug, Default)]
 pub struct Answer {
-    /// The answer as received.
+    /// The answer as received, thinking and the tokens around it split off.
     pub text: String,
-    /// Reasoning as received: shown dim, never evaluated.
+    /// Thinking, from a field of its own or from the content: shown dim, never evaluated.
     pub reasoning: String,
     /// `delta.refusal` as received.
     pub declined: String,
@@ -36,9 +39,48 @@ pub struct Answer {
     pub malformed: u32,
     end: Option<End>,
     markup: Markup,
+    split: Split,
+    turns: u32,
 }
 
 impl Answer {
+    /// Takes a piece of content: an append, nothing but the markers around thinking is looked for.
+    pub fn hear(&mut self, piece: &str) {
+        self.parted(|split, sink| split.push(piece, sink));
+    }
+
+    /// Takes a piece of thinking that came in a field of its own.
+    pub fn think(&mut self, piece: &str) {
+        self.reasoning.push_str(piece);
+        self.split.field();
+    }
+
+    fn parted(&mut self, work: impl FnOnce(&mut Split, &mut Sink<'_>)) {
+        let mut sink = Sink { answer: &mut self.text, thinking: &mut self.reasoning, turned: false };
+        work(&mut self.split, &mut sink);
+        if sink.turned {
+            self.turns += 1;
+            self.markup = Markup::default();
+        }
+    }
+
+    /// The thinking without the space around it, if there is any.
+    pub fn thinking(&self) -> Option<&str> {
+        Some(self.reasoning.trim()).filter(|thinking| !thinking.is_empty())
+    }
+
+    /// How often what had been taken for the answer turned out to be thinking. The text began anew
+    /// then, and with it whatever is derived from it.
+    pub fn turns(&self) -> u32 {
+        self.turns
+    }
+
+    /// True once the text so far is taken for the answer: it stands behind thinking, begins as a design
+    /// does, or has ended. Until then it may turn out to be thinking.
+    pub fn decided(&self) -> bool {
+        self.end.is_some() || self.split.decided()
+    }
+
     /// Moves the markup to the end of the text. Once per drained batch, not per delta.
     pub fn digest(&mut self) {
         self.markup.advance(&self.text, self.end.is_some());
@@ -51,7 +93,10 @@ impl Answer {
 
     /// Marks the end; the first one counts.
     pub fn close(&mut self, end: End) {
-        self.end.get_or_insert(end);
+        if self.end.is_none() {
+            self.parted(|split, sink| split.finish(sink));
+            self.end = Some(end);
+        }
     }
 
     /// How the bytes ended, if they did.
@@ -64,7 +109,8 @@ impl Answer {
     /// - An end without any text is failed, whatever the bytes said; a cancelled run stays cancelled.
     pub fn state(&self) -> State {
         let Some(end) = &self.end else {
-            let nothing = self.text.is_empty() && self.declined.is_empty() && self.reasoning.is_empty();
+            let nothing =
+                self.text.is_empty() && self.declined.is_empty() && self.reasoning.is_empty() && self.split.quiet();
             return if nothing { State::Waiting } else { State::Streaming };
         };
         let empty = self.text.trim().is_empty() && self.declined.trim().is_empty();

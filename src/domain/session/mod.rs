@@ -66,6 +66,7 @@ impl Session {
             (what, Some(id)) => {
                 if let Some(run) = self.run_mut(id) {
                     run.apply(record.at, what);
+                    self.turn(id);
                 }
             }
             (_, None) => self.unknown += 1,
@@ -110,6 +111,7 @@ impl Session {
         let run = self.run_mut(id)?;
         let what = run.hear(at, event)?;
         run.apply(at, &what);
+        self.turn(id);
         Some(Record::new(at, Some(id), what))
     }
 
@@ -135,7 +137,10 @@ impl Session {
         let cut = End::Incomplete { fault: Fault::Cut { cause: "the program ended before the answer did".into() } };
         for run in &mut self.runs {
             run.answer.close(cut.clone());
-            run.digest();
+        }
+        for id in self.runs.iter().map(|run| run.id).collect::<Vec<_>>() {
+            self.turn(id);
+            self.run_mut(id).map(Run::digest);
         }
     }
 
@@ -172,6 +177,17 @@ impl Session {
                 && self.runs.last().is_some_and(|run| matches!(run.answer.end(), Some(End::Incomplete { .. })))
         };
         !self.closed && (cut() || unsent())
+    }
+
+    /// What was judged of an answer and turned out to be thinking is judged no more.
+    fn turn(&mut self, id: RunId) {
+        if self.run(id).is_some_and(Run::turned) {
+            let guidelines = self.guidelines().clone();
+            let Session { runs, prompt, .. } = self;
+            if let Some(run) = runs.iter_mut().rev().find(|run| run.id == id) {
+                run.again(prompt, &guidelines);
+            }
+        }
     }
 
     fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {

@@ -33,6 +33,8 @@ pub struct Run {
     checks: Checks,
     marks: Marks,
     judging: Judging,
+    /// The answer's turns that checks and marks know of.
+    turns: u32,
 }
 
 /// A pause before another try.
@@ -71,6 +73,7 @@ impl Run {
             checks,
             marks: Marks::new(guidelines),
             judging: Judging::Live,
+            turns: 0,
         }
     }
 
@@ -83,6 +86,18 @@ impl Run {
             "replay" => format!("replay of {endpoint}"),
             provider => format!("{provider} {model}"),
         }
+    }
+
+    /// True if what was judged so far turned out to be thinking.
+    pub(super) fn turned(&self) -> bool {
+        self.turns != self.answer.turns()
+    }
+
+    /// Judges the answer anew from its beginning.
+    pub(super) fn again(&mut self, prompt: &Prompt, guidelines: &Guidelines) {
+        self.turns = self.answer.turns();
+        self.checks = Checks::new(prompt, self.request.case, &self.request.inputs);
+        self.marks = Marks::new(guidelines);
     }
 
     /// All checks with their verdicts now.
@@ -146,11 +161,11 @@ impl Run {
                 self.waiting = None;
             }
             What::Text { text } => {
-                self.answer.text.push_str(text);
+                self.answer.hear(text);
                 self.heard(at);
             }
             What::Reasoning { text } => {
-                self.answer.reasoning.push_str(text);
+                self.answer.think(text);
                 self.heard(at);
             }
             What::Declined { text } => {

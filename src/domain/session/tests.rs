@@ -15,7 +15,7 @@ fn shown(session: &Session) -> String {
     let run = |run: &Run| {
         let answer = &run.answer;
         format!(
-            "{:?} {:?} {} {} {} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {} {} {} {:?} {:?} {:?} {:?} {:?}",
             run.id,
             run.request.inputs,
             answer.text,
@@ -23,6 +23,7 @@ fn shown(session: &Session) -> String {
             answer.declined,
             answer.state(),
             run.judged(),
+            run.marks(),
             run.tokens(),
             run.model
         )
@@ -35,6 +36,9 @@ fn events() -> impl Strategy<Value = Vec<StreamEvent>> {
         "[a-z *\n`#-]{0,12}",
         Just("Raft".to_owned()),
         Just("{\"error\": \"x\"}".to_owned()),
+        Just("<think>".to_owned()),
+        Just("Raft\n</think>\n".to_owned()),
+        Just("<|im_end|>".to_owned()),
         Just("漢é".to_owned())
     ];
     let event = prop_oneof![
@@ -44,6 +48,7 @@ fn events() -> impl Strategy<Value = Vec<StreamEvent>> {
         1 => (0..9_u64, 0..9_u64).prop_map(|(p, c)| StreamEvent::Usage(Usage { prompt_tokens: p, completion_tokens: c })),
         1 => (1..4_u32).prop_map(StreamEvent::Malformed),
         1 => Just(StreamEvent::Opened { model: "m".into() }),
+        1 => Just(StreamEvent::Opened { model: String::new() }),
     ];
     let end = prop_oneof![
         Just(End::Complete { notice: None }),

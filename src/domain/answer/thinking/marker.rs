@@ -1,0 +1,247 @@
+//! The markers that chat templates put around thinking, messages and ends, told by their spelling:
+//! `<think>`, `[THINK]`, `<|channel|>`, `<|im_end|>`, `</s>` and their relations. Case does not count.
+
+/// Signs that name a marker instead of using it.
+pub(super) const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’'];
+
+/// The longest marker.
+const MOST: usize = 48;
+
+/// One marker.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Marker {
+    /// Thinking begins; what ends it, in small letters.
+    Open(String),
+    /// Thinking ends.
+    Close,
+    /// The head of a message begins.
+    Head,
+    /// The head of a message ends.
+    Message,
+    /// The answer begins, in a wrapping of its own.
+    Wrap,
+    /// That wrapping ends.
+    Unwrap,
+    /// A token that begins a text and is none of it.
+    Begin,
+    /// A token that ends a message or a text and is none of it.
+    Stop,
+}
+
+/// What stands at the beginning of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// A marker of so many bytes.
+    Marker(Marker, usize),
+    /// It may become one.
+    More,
+    /// No marker.
+    Text,
+}
+
+/// Names within `<|…|>` that open thinking, and those that end it.
+const PAIRS: &[(&str, &str)] = &[
+    ("start_thinking", "end_thinking"),
+    ("begin_of_thought", "end_of_thought"),
+    ("begin_of_think", "end_of_think"),
+    ("think_start", "think_end"),
+    ("thinking_start", "thinking_end"),
+    ("inner_prefix", "inner_suffix"),
+    ("think", "/think"),
+];
+const WRAPS: &[&str] = &["answer", "response", "output", "final", "final_answer", "solution", "result"];
+const STOPS: &[&str] = &[
+    "end",
+    "return",
+    "call",
+    "im_end",
+    "eot",
+    "eot_id",
+    "eom_id",
+    "eos",
+    "eos_token",
+    "endoftext",
+    "end_of_text",
+    "end_of_turn",
+    "end_of_turn_token",
+    "end_of_sentence",
+    "end_of_response",
+    "end_of_message",
+    "end_of_document",
+    "endofprompt",
+    "pad",
+    "user",
+    "observation",
+    "turn",
+];
+const BEGINS: &[&str] =
+    &["bos", "begin_of_text", "startoftext", "begin_of_sentence", "assistant", "start_of_turn_token", "chatbot_token"];
+const HEADS: &[&str] = &["start", "channel", "im_start", "start_header_id", "start_of_turn", "start_of_role"];
+const MESSAGES: &[&str] = &["message", "end_header_id", "im_sep", "end_of_role"];
+
+/// The first place where a marker may begin.
+pub(super) fn first(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        // The third one begins `◁`, and much else.
+        let at = from + text.as_bytes()[from..].iter().position(|b| matches!(b, b'<' | b'[' | 0xe2))?;
+        if text.as_bytes()[at] != 0xe2 || text[at..].starts_with('◁') {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// Whether `text`, which begins where [`first`] says, is a marker. `ended`: no more comes.
+pub(super) fn read(text: &str, ended: bool) -> Read {
+    let more = if ended { Read::Text } else { Read::More };
+    if text.starts_with(['[', '◁']) {
+        for (open, close) in [("[think]", "[/think]"), ("◁think▷", "◁/think▷")] {
+            if begins(text, open) {
+                return Read::Marker(Marker::Open(close.to_owned()), open.len());
+            }
+            if begins(text, close) {
+                return Read::Marker(Marker::Close, close.len());
+            }
+            if may_begin(text, open) || may_begin(text, close) {
+                return more;
+            }
+        }
+        return Read::Text;
+    }
+    let Some(inside) = text.strip_prefix('<') else { return Read::Text };
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '▁' | '|' | '｜' | '/' | ':' | '-');
+    let name = inside.find(|c| !part(c)).unwrap_or(inside.len());
+    if name > MOST || name == 0 && !inside.is_empty() {
+        return Read::Text;
+    }
+    let Some(sign) = inside[name..].chars().next() else { return more };
+    let mut used = 1 + name + 1;
+    if sign != '>' {
+        // `<think time="3">`
+        let attributes = sign == ' ' && thinks(&inside[..name]);
+        let line = inside[name..].split(['\n', '<']).next().unwrap_or_default();
+        match line.find('>') {
+            Some(end) if attributes && end <= MOST => used += end,
+            None if attributes && line.len() <= MOST && name + line.len() == inside.len() => return more,
+            _ => return Read::Text,
+        }
+    }
+    match meaning(&inside[..name]) {
+        Some(marker) => Read::Marker(marker, used),
+        None => Read::Text,
+    }
+}
+
+fn meaning(raw: &str) -> Option<Marker> {
+    let small = raw.to_lowercase().replace('▁', "_");
+    let name = small.trim_matches(['|', '｜']);
+    let special = name.len() < small.len();
+    let is = |names: &[&str]| names.contains(&name);
+    if small == "|channel" {
+        return Some(Marker::Head);
+    }
+    if small == "channel|" {
+        return Some(Marker::Close);
+    }
+    if special {
+        if let Some((_, close)) = PAIRS.iter().find(|(open, _)| *open == name) {
+            return Some(Marker::Open(format!("<|{close}|>")));
+        }
+        if PAIRS.iter().any(|(_, close)| *close == name) {
+            return Some(Marker::Close);
+        }
+        if is(HEADS) {
+            return Some(Marker::Head);
+        }
+        if is(MESSAGES) {
+            return Some(Marker::Message);
+        }
+        if is(&["start_response", "begin_of_solution"]) {
+            return Some(Marker::Wrap);
+        }
+        if is(&["end_response", "end_of_solution"]) || is(STOPS) {
+            return Some(Marker::Stop);
+        }
+        return is(BEGINS).then_some(Marker::Begin);
+    }
+    if let Some(closed) = name.strip_prefix('/') {
+        return match closed {
+            "s" => Some(Marker::Stop),
+            _ if thinks(closed) => Some(Marker::Close),
+            _ if WRAPS.contains(&closed) => Some(Marker::Unwrap),
+            _ => None,
+        };
+    }
+    match name {
+        // `<think/>`
+        _ if name.ends_with('/') && thinks(name.trim_end_matches('/')) => Some(Marker::Begin),
+        _ if thinks(name) => Some(Marker::Open(format!("</{name}>"))),
+        "start_of_turn" => Some(Marker::Head),
+        "s" | "bos" => Some(Marker::Begin),
+        "end_of_turn" | "eos" | "eot" | "end_of_utterance" => Some(Marker::Stop),
+        _ => is(WRAPS).then_some(Marker::Wrap),
+    }
+}
+
+/// The name of a tag around thinking, as `think`, `thinking`, `seed:think`, `inner_thoughts`.
+fn thinks(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let word = name.rsplit([':', '_', '-']).next().unwrap_or_default();
+    matches!(
+        word,
+        "think"
+            | "thinking"
+            | "thought"
+            | "thoughts"
+            | "reason"
+            | "reasoning"
+            | "reflection"
+            | "analysis"
+            | "scratchpad"
+            | "monologue"
+            | "deliberation"
+            | "rationale"
+            | "cot"
+    )
+}
+
+/// True if `text` begins with `marker`, whatever the case of its letters.
+pub(super) fn begins(text: &str, marker: &str) -> bool {
+    text.as_bytes().get(..marker.len()).is_some_and(|head| head.eq_ignore_ascii_case(marker.as_bytes()))
+}
+
+/// True if `text` is the beginning of `marker`, or nothing but it and more is missing.
+pub(super) fn may_begin(text: &str, marker: &str) -> bool {
+    marker.as_bytes().get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text.as_bytes()))
+}
+
+/// True if `text` begins with the tag that `close` ends.
+pub(super) fn opens(text: &str, close: &str) -> bool {
+    close.strip_prefix("</").is_some_and(|rest| text.starts_with('<') && begins(&text[1..], rest))
+}
+
+/// True if `text` is the beginning of that tag.
+pub(super) fn may_open(text: &str, close: &str) -> bool {
+    let Some(rest) = close.strip_prefix("</") else { return false };
+    text.strip_prefix('<').is_some_and(|inside| may_begin(inside, rest))
+}
+
+/// What the head of a message makes of it: what ends it, or `None` for the head of a chat template,
+/// which only names a role.
+pub(super) fn channel(head: &str) -> Option<String> {
+    let small = head.to_lowercase();
+    if small.starts_with("<|channel>") {
+        return Some("<channel|>".to_owned());
+    }
+    (small.contains("<|channel|>") || small.contains("<|message|>")).then(String::new)
+}
+
+/// True if a head says that its message is the answer: the last channel, or none.
+pub(super) fn says_last(head: &str) -> bool {
+    let small = head.to_lowercase();
+    match small.rsplit_once("<|channel|>") {
+        Some((_, name)) => name.trim_start().starts_with("final"),
+        None => !small.starts_with("<|channel>"),
+    }
+}
