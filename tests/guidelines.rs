@@ -11,6 +11,8 @@ mod good;
 mod live;
 #[path = "guidelines/marked.rs"]
 mod marked;
+#[path = "guidelines/prose.rs"]
+mod prose;
 #[path = "guidelines/usual.rs"]
 mod usual;
 

@@ -33,6 +33,27 @@ fn designs_of_the_labelled_cases_have_no_mark() {
         designs += usize::from(answer != REFUSAL);
         found.extend(marks(&seed, &answer, COMPLETE).into_iter().map(|mark| format!("{}: {mark:?}", case.id)));
     }
+    // Those written later are held to the one guideline that must never mistake a design.
+    let later = [
+        include_str!("../fixtures/cases/blind.yaml"),
+        include_str!("../fixtures/cases/eighth.yaml"),
+        include_str!("../fixtures/cases/fifth.yaml"),
+        include_str!("../fixtures/cases/fourth.yaml"),
+        include_str!("../fixtures/cases/fresh.yaml"),
+        include_str!("../fixtures/cases/seventh.yaml"),
+        include_str!("../fixtures/cases/sixth.yaml"),
+        include_str!("../fixtures/cases/third.yaml"),
+    ];
+    for case in later.iter().flat_map(|file| serde_yaml::from_str::<Vec<Case>>(file).unwrap()) {
+        let inputs = Inputs {
+            scale: case.scale_requirements,
+            consistency: case.consistency_tolerance,
+            infrastructure: case.infrastructure_environment,
+        };
+        let marks = marks(&seed, &design(&inputs).answer, COMPLETE);
+        let refusing = marks.into_iter().filter(|mark| mark.guideline == "refusal-alone");
+        found.extend(refusing.map(|mark| format!("{}: {mark:?}", case.id)));
+    }
     println!("{designs} designs, {} marks", found.len());
     assert!(designs > 100, "{designs}");
     assert!(found.is_empty(), "{} marks:\n{}", found.len(), found.join("\n"));

@@ -90,6 +90,20 @@ fn what_is_held_back_is_printed_when_a_signal_ends_it() {
 }
 
 #[test]
+fn a_refusal_in_words_is_a_mark_and_the_state_stays_complete() {
+    let server = Server::start(vec![answer(&[
+        "I cannot design this with Raft: the infrastructure constraints are insufficient.",
+    ])]);
+    let home = Home::new();
+    let json = home.design(&server, &["--case", "2", "--json", "--strict"]).ended(1, &[]).json();
+    assert_eq!((&json["state"], &json["refusal"]), (&"complete".into(), &serde_json::Value::Null));
+    let marks = json["guidelines"].as_array().unwrap();
+    assert_eq!(marks.len(), 1, "{json}");
+    assert_eq!((&marks[0]["id"], &marks[0]["severity"]), (&"refusal-alone".into(), &"must".into()));
+    home.design(&server, &["--case", "2"]).ended(0, &["DONE", "guideline must: A refusal is the JSON object alone"]);
+}
+
+#[test]
 fn the_answering_model_is_the_last_one_named() {
     let named = |model: &str, text: &str| {
         let data = format!(

@@ -1,6 +1,8 @@
 //! From YAML to guidelines: strict about every name, exact about where something is wrong.
 
-use super::watch::{Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Sayings, Topic};
+use super::watch::{
+    Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Prose, Sayings, Topic,
+};
 use super::words::Words;
 use super::{Guideline, Guidelines, Severity, Unusable};
 use crate::domain::prompt::tree::{Document, Node, Place, Wrong, parse};
@@ -159,11 +161,16 @@ impl Reader<'_> {
                 Check::Phrases(Phrases::new(first, anywhere, last))
             }
             "refusal-alone" => {
+                only(data, &["object", "sentences", "topics"])?;
                 let (at, object) = object(data)?;
-                let alone = Alone::new(&object);
+                let topics = if data.get(&["topics"]).is_some() { self.topics(data)? } else { Vec::new() };
+                let alone = Alone::new(&object, Prose::new(words("sentences")?, topics));
                 Check::Alone(alone.map_err(|_| wrong(at, "a short object", "a long one", "shorten it"))?)
             }
-            "refusal-exact" => Check::Exact(Exact { object: object(data)?.1 }),
+            "refusal-exact" => {
+                only(data, &["object"])?;
+                Check::Exact(Exact { object: object(data)?.1 })
+            }
             other => {
                 return Err(wrong(kind.at, "a kind of check", quoted(other), format!("write one of {KINDS}")));
             }
@@ -237,7 +244,6 @@ fn line_of(says: &str, prompt: &str) -> Option<usize> {
 }
 
 fn object(data: &Node) -> Read<(Place, Map<String, Value>)> {
-    only(data, &["object"])?;
     let (at, text) = text(data, "object", "write the refusal as JSON in single quotes")?;
     match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(object)) if !object.is_empty() => Ok((at, object)),

@@ -17,7 +17,7 @@ pub(super) use code::Code;
 pub(super) use naming::Names;
 pub(super) use phrases::{Phrases, Sayings};
 pub(super) use present::Present;
-pub(super) use refusal::{Alone, Exact};
+pub(super) use refusal::{Alone, Exact, Prose};
 use std::ops::Range;
 
 /// One leaf and where it stands.

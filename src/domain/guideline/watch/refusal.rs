@@ -1,13 +1,14 @@
-//! The refusal a prompt asks for: it stands alone, and word for word.
+//! The refusal a prompt asks for: it stands alone, and word for word, and is not said in other words.
 
-use super::super::leaf::Sort;
-use super::{Put, PutAny, Seen, Watch};
-use crate::domain::answer::{Answer, State};
+use super::super::leaf::{Leaf, Sort};
+use super::super::words::Words;
+use super::{Put, PutAny, Seen, Topic, Watch};
+use crate::domain::answer::{Answer, State, unseen};
 use regex::Regex;
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// Marks the refusal inside a longer answer.
+/// Marks the refusal inside a longer answer, and one in words where there is no design.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Alone {
     /// Any of the refusal's members, as JSON spells it.
@@ -16,16 +17,71 @@ pub(in super::super) struct Alone {
     /// Words stand outside of it.
     words: bool,
     marked: bool,
+    prose: Prose,
+}
+
+/// A refusal in words.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Prose {
+    /// Sentences that refuse.
+    sentences: Words,
+    /// What a design details.
+    topics: Vec<Topic>,
+    /// For each topic: a section is about it, items are.
+    detailed: Vec<(bool, usize)>,
+    /// The first sentence that refuses.
+    said: Option<Range<usize>>,
+}
+
+/// Topics with a section of their own that make a design; topics with items that do.
+const SECTIONS: usize = 2;
+const LISTED: usize = 3;
+/// Items that detail a topic.
+const ITEMS: usize = 2;
+
+impl Prose {
+    /// With the guideline's data.
+    pub fn new(sentences: Words, topics: Vec<Topic>) -> Prose {
+        Prose { sentences, topics, ..Prose::default() }
+    }
+
+    fn see(&mut self, seen: &Seen<'_>) {
+        if self.sentences.is_none() {
+            return;
+        }
+        let leaf = seen.leaf;
+        self.detailed.resize(self.topics.len(), (false, 0));
+        let title = seen.outline.titles.last().filter(|_| seen.title);
+        for (topic, (section, items)) in self.topics.iter().zip(&mut self.detailed) {
+            *section |= title.is_some_and(|title| topic.title.is_in(&title.text));
+            *items +=
+                usize::from(leaf.item.is_some() && (topic.text.is_in(&leaf.text) || topic.title.is_in(&leaf.text)));
+        }
+        if self.said.is_none() && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
+            self.said = refusing(&self.sentences, leaf);
+        }
+    }
+
+    /// The sentence that refuses, if no design stands beside it.
+    fn refusal(&self) -> Option<&Range<usize>> {
+        let sections = self.detailed.iter().filter(|(section, _)| *section).count();
+        let listed = self.detailed.iter().filter(|(_, items)| *items >= ITEMS).count();
+        self.said.as_ref().filter(|_| sections < SECTIONS && listed < LISTED)
+    }
+}
+
+fn refusing(words: &Words, leaf: &Leaf) -> Option<Range<usize>> {
+    leaf.sentences().find(|range| words.is_in(&leaf.text[range.clone()])).map(|range| leaf.raw(range))
 }
 
 impl Alone {
-    /// For the prescribed object.
-    pub fn new(object: &Map<String, Value>) -> Result<Alone, regex::Error> {
+    /// For the prescribed object, and for what refuses in other words.
+    pub fn new(object: &Map<String, Value>, prose: Prose) -> Result<Alone, regex::Error> {
         let text = |value: &Value| regex::escape(&value.to_string()).replace(' ', r"\s+");
         let members: Vec<String> =
             object.iter().map(|(key, value)| format!("\"{}\"\\s*:\\s*{}", regex::escape(key), text(value))).collect();
         let member = Regex::new(&members.join("|"))?;
-        Ok(Alone { member, refusal: None, words: false, marked: false })
+        Ok(Alone { member, refusal: None, words: false, marked: false, prose })
     }
 }
 
@@ -48,10 +104,18 @@ impl Watch for Alone {
             self.marked = true;
             put(at);
         }
+        self.prose.see(seen);
+    }
+
+    fn end(&mut self, answer: &Answer, _: bool, put: &mut PutAny<'_>) {
+        let refused = matches!(answer.state(), State::Refused(_));
+        if let Some(at) = self.prose.refusal().filter(|_| !refused && !self.marked) {
+            put(Some(at.clone()));
+        }
     }
 
     fn refuses(&self) -> bool {
-        self.refusal.is_some()
+        self.refusal.is_some() || self.prose.refusal().is_some()
     }
 }
 
@@ -86,7 +150,9 @@ impl Watch for Exact {
             return;
         }
         let (Some(start), Some(end)) = (text.find('{'), text.rfind('}')) else { return };
-        match text.get(start..=end).and_then(|object| serde_json::from_str::<Value>(object).ok()) {
+        // what shows nothing is no part of it
+        let bare = |object: &str| object.chars().filter(|c| !unseen(*c)).collect::<String>();
+        match text.get(start..=end).and_then(|object| serde_json::from_str::<Value>(&bare(object)).ok()) {
             Some(Value::Object(object)) if object != self.object => put(Some(start..end + 1)),
             _ => {}
         }
