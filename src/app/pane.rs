@@ -221,12 +221,18 @@ impl Pane {
         self.settle();
     }
 
-    /// The thinking above the answer whole, or as one line; the place in the answer stays.
+    /// The thinking above the answer whole, from its beginning unless it still arrives and is followed;
+    /// or as one line again, the place in the answer kept.
     pub fn toggle_thinking(&mut self, answer: &Answer) {
         let (above, place) = (self.top < self.page.above(), self.page.byte_of(self.top));
-        self.page.unfold(!self.page.unfolded());
+        let unfolded = !self.page.unfolded();
+        self.page.unfold(unfolded);
         self.lay(answer);
-        self.top = if above { 0 } else { self.page.line_of(place) };
+        if unfolded && !(self.following() && answer.end().is_none()) {
+            self.go(0);
+        } else if !unfolded {
+            self.top = if above { 0 } else { self.page.line_of(place) };
+        }
         self.settle();
     }
 
