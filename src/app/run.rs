@@ -151,6 +151,10 @@ impl App {
             State::Ended(End::Complete { notice: Some(notice) }) => {
                 lines.push((Tone::Warn, format!("{} {notice}", glyphs.warn)));
             }
+            State::Ended(_) if run.refuses_in_words() => {
+                let text = "REFUSED IN WORDS, not by the object that the prompt prescribes: m shows the words.";
+                lines.push((Tone::Warn, format!("{} {text}", glyphs.warn)));
+            }
             State::Waiting | State::Streaming | State::Ended(_) => {}
         }
         for remark in &beside.remarks {

@@ -131,6 +131,10 @@ fn all(app: &App) -> Vec<Piece> {
         State::Refused(text) => pieces.push(piece(6, Tone::Bad, &format!("refusal: {text}"))),
         State::Waiting => {}
         State::Streaming if refusal_possible(&run.answer.text) => {}
+        State::Ended(_) if run.refuses_in_words() => {
+            let text = format!("{} refused in words (m)", glyphs.warn);
+            pieces.push(kept(Tone::Warn, &text, "refused in words"));
+        }
         State::Streaming | State::Ended(_) => pieces.push(piece(3, Tone::Calm, "no refusal")),
     }
     if let Some(other) = app.session.running().filter(|id| *id != run.id) {

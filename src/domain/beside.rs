@@ -35,8 +35,10 @@ impl Beside {
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
             beside.condition = (report.ruling.verdict.word() == "conditional").then(|| rule.condition.clone());
         }
+        let in_words = run.refuses_in_words();
+        let refused = in_words || matches!(state, State::Refused(_));
         match state {
-            State::Refused(_) if refuses => {
+            _ if refuses && refused => {
                 beside.reasons = vec![
                     format!("Why ({}): {}; {}.", rule.id, rule.condition, rule.reason),
                     format!("Smallest change: {}.", rule.remedy),
@@ -45,7 +47,7 @@ impl Beside {
             State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. } | End::Incomplete { .. })
                 if !own =>
             {
-                beside.remarks = architect::opinion(&report, &run.answer.text);
+                beside.remarks = architect::opinion(&report, &run.answer.text, in_words);
             }
             State::Refused(_) | State::Waiting | State::Streaming | State::Ended(_) => {}
         }

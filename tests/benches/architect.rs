@@ -32,5 +32,5 @@ fn whole_design(bencher: divan::Bencher, times: usize) {
 fn second_opinion(bencher: divan::Bencher) {
     let inputs = inputs(1);
     let report = design(&inputs);
-    bencher.bench(|| opinion(&report, &report.answer));
+    bencher.bench(|| opinion(&report, &report.answer, false));
 }

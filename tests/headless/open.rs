@@ -22,6 +22,18 @@ fn an_unsafe_design_is_told_and_counts_when_strict() {
 }
 
 #[test]
+fn a_refusal_in_words_is_a_mark_and_no_design() {
+    let words = "I cannot design this, with Raft or without: the infrastructure constraints are insufficient for the consistency SLA.\n";
+    let server = Server::start(vec![answer(&[words])]);
+    let home = Home::new();
+    let said = home.design(&server, &["--case", "2"]);
+    said.ended(0, &["DONE", "guideline must: A refusal is the JSON object alone", "Why (R5)", "Smallest change: "]);
+    assert!(!said.err.contains("second opinion"), "it refused what the rules refuse: {said:?}");
+    home.design(&server, &["--case", "2", "--strict"]).ended(1, &[]);
+    home.design(&server, &["--case", "1"]).ended(0, &["second opinion, wrong (R10, line 1): Refused, but R10 allows"]);
+}
+
+#[test]
 fn the_rules_own_first_design_has_nothing_open() {
     let json = Home::new().run(&["design", "--case", "1", "--json", "--strict"]).ended(0, &[]).json();
     assert_eq!((&json["open"], &json["remarks"]), (&serde_json::json!([]), &serde_json::json!([])), "{json}");

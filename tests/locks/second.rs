@@ -28,7 +28,7 @@ fn figures() {
             continue;
         }
         designs += 1;
-        let remarks = opinion(&report, &report.answer);
+        let remarks = opinion(&report, &report.answer, false);
         if !remarks.is_empty() {
             flagged += 1;
             println!("flagged {}: {:?}", case.id, remarks[0]);
@@ -42,14 +42,14 @@ fn figures() {
             let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name.as_str());
             swaps += 1;
             let swapped = text.replace(name, bad);
-            if !opinion(&report, &swapped).is_empty() {
+            if !opinion(&report, &swapped, false).is_empty() {
                 caught += 1;
             } else {
                 println!("missed {}: {bad} for {name}", case.id);
             }
             named += 1;
             let avoided = format!("{}\nAvoid {bad} for these locks.\n", report.answer);
-            if !opinion(&report, &avoided).is_empty() {
+            if !opinion(&report, &avoided, false).is_empty() {
                 wronged += 1;
                 println!("wronged {}: {bad}", case.id);
             }
@@ -67,8 +67,8 @@ fn refusals_and_designs_are_held_against_the_rules() {
     for case in cases().iter().filter(|case| !case.contested) {
         let report = design(&case.inputs());
         let own = report.answer.clone();
-        assert!(opinion(&report, &own).is_empty(), "{}", case.id);
+        assert!(opinion(&report, &own, false).is_empty(), "{}", case.id);
         let other = if own == REFUSAL { "## Design\n\n**Raft** on etcd.\n" } else { REFUSAL };
-        assert_eq!(opinion(&report, other).len(), 1, "{}", case.id);
+        assert_eq!(opinion(&report, other, false).len(), 1, "{}", case.id);
     }
 }

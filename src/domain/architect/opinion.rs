@@ -47,12 +47,13 @@ pub struct Remark {
     pub place: Range<usize>,
 }
 
-/// Remarks on `answer` to the request that `report` is of, at most a handful.
-pub fn opinion(report: &Report, answer: &str) -> Vec<Remark> {
+/// Remarks on `answer` to the request that `report` is of, at most a handful. `in_words`: the answer refuses, but not by the
+/// object that [`refusal`] tells.
+pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
     if answer.trim().is_empty() {
         return Vec::new();
     }
-    let refused = refusal(answer).is_some();
+    let refused = in_words || refusal(answer).is_some();
     let rule = report.ruling.rule;
     let begin = answer.len() - answer.trim_start().len();
     let whole = begin..begin + answer[begin..].lines().next().map_or(0, str::len);

@@ -63,10 +63,15 @@ impl Marks {
             _ => return,
         };
         // an answer that holds the refusal is no design, whatever else it holds
-        let missing = !refused && !self.watches.iter().any(|watch| watch.refuses()) && self.tongue.known();
+        let missing = !refused && !self.refuses() && self.tongue.known();
         for (guideline, watch) in self.watches.iter_mut().enumerate() {
             watch.end(answer, missing, &mut |at| put(&mut self.marks, Mark { guideline, at }));
         }
+    }
+
+    /// The answer refuses, in the prescribed object or in words, and is no design.
+    pub fn refuses(&self) -> bool {
+        self.watches.iter().any(|watch| watch.refuses())
     }
 
     /// In order of their places, those of the whole answer last.

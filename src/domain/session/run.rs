@@ -110,6 +110,11 @@ impl Run {
         self.marks.marks()
     }
 
+    /// The answer refuses in words, or in an object among words: a mark, for its state stays complete.
+    pub fn refuses_in_words(&self) -> bool {
+        matches!(self.answer.state(), State::Ended(_)) && self.marks.refuses()
+    }
+
     /// The verdicts now.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.judged().iter().map(|judged| &judged.verdict)
