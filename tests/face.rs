@@ -60,9 +60,9 @@ fn main_job(width: u16, height: u16) {
     let mut term = start(home.path(), &server, (width, height));
     term.see("READY");
     term.keys("10k locks per second").see("10k locks per second");
-    term.keys("\tmistyped").see("mistyped");
+    term.hand("\tmistyped").see("mistyped");
     term.keys("\x15strict").unsee("mistyped");
-    term.keys("\tetcd in three regions").see("etcd in three regions");
+    term.hand("\tetcd in three regions").see("etcd in three regions");
     term.keys(SEND).see("Raft holds the lo");
     let bold = term.screen(|screen| {
         let (rows, columns) = screen.size();
@@ -147,7 +147,7 @@ fn what_was_typed_survives_kill_9() {
     term.keys("\r").see("nothing was sent yet");
     term.see("typed and not sent");
     // The same in mid-answer, in the same session.
-    term.keys("i\tstrict\tetcd").see("etcd");
+    term.hand("i\tstrict\tetcd").see("etcd");
     term.keys(SEND).see("half an answer");
     logged(home.path(), "the half", |all| all.iter().any(|one| one["text"] == "half an answer"));
     term.signal(rustix::process::Signal::KILL);
@@ -279,7 +279,7 @@ fn a_paste_is_text_in_a_field_and_nothing_elsewhere() {
     term.see("READY");
     let large = "0123456789abcde\r\n".repeat(60_000);
     term.paste(&large).see("960000 ch");
-    term.keys("\tstrict\tetcd").see("etcd");
+    term.hand("\tstrict\tetcd").see("etcd");
     term.keys(SEND).see("DONE");
     let body: serde_json::Value = serde_json::from_str(&server.asked()[0].body).unwrap();
     assert!(body["messages"][1]["content"].as_str().unwrap().contains(&large.replace("\r\n", "\n")));

@@ -11,6 +11,9 @@ use crate::page::safe;
 impl App {
     pub(super) fn act(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
         let armed = std::mem::take(&mut self.quit_armed);
+        let count = self.hand.count.take();
+        let zed = std::mem::take(&mut self.hand.zed);
+        self.hand.hint = None;
         self.fresh &= matches!(action, Action::Sessions | Action::Up);
         self.say(None);
         match action {
@@ -24,7 +27,16 @@ impl App {
             Action::Stop => {}
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
+            Action::Digit(digit) => self.digit(digit, count),
+            Action::Zed if zed => self.act_on_screen(at, Action::Quit, effects),
+            Action::Zed => {
+                self.hand.zed = true;
+                self.hint("Z once more quits");
+            }
             _ if self.popup.is_some() => self.act_on_popup(at, action, effects),
+            // Esc forgets a count, and that is all.
+            Action::Up if count.is_some() => {}
+            _ if self.counted(action, count) => {}
             _ => self.act_on_screen(at, action, effects),
         }
     }
@@ -62,8 +74,6 @@ impl App {
             Action::Sessions => effects.push(Effect::List),
             Action::Command => self.line(LineFor::Command, ""),
             Action::Search => self.line(LineFor::Search, ""),
-            Action::NextHit => self.pane.next_hit(true),
-            Action::PreviousHit => self.pane.next_hit(false),
             Action::Outline => self.outline(),
             Action::CopyMenu => self.popup = Some(Popup::Copy),
             Action::Copy(part) => self.copy(part, effects),
@@ -72,13 +82,40 @@ impl App {
             Action::OlderRun => self.turn(at, false),
             Action::NewerRun => self.turn(at, true),
             other => {
-                self.pane.step(other);
+                self.pane.step(other, None);
             }
         }
     }
 
+    /// A move in the answer, as often or as far as the count says. False if it is no such move.
+    fn counted(&mut self, action: Action, count: Option<usize>) -> bool {
+        match action {
+            Action::NextHit | Action::PreviousHit if self.pane.hits.is_empty() => {
+                self.hint("nothing is searched, or found; / searches");
+            }
+            Action::NextHit | Action::PreviousHit => {
+                for _ in 0..count.unwrap_or(1).min(self.pane.hits.len() * 2) {
+                    self.pane.next_hit(action == Action::NextHit);
+                }
+            }
+            _ if count.is_some() && self.pane.run.is_some() => {
+                let moved = self.pane.step(action, count);
+                if moved && matches!(action, Action::Top | Action::End) {
+                    self.hint(&self.pane.stands());
+                }
+                return moved;
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn act_on_popup(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
-        let Some(mut popup) = self.popup.take() else { return };
+        let mut popup = match self.popup.take() {
+            None => return,
+            Some(Popup::Line(line)) if action == Action::Accept => return self.accept_line(at, line, effects),
+            Some(popup) => popup,
+        };
         let page = isize::try_from(self.size.height / 2).unwrap_or(1);
         let rows = match action {
             Action::LineDown => 1,
@@ -102,7 +139,7 @@ impl App {
             (Popup::Text(text), _) if rows != 0 => text.step(rows),
             (Popup::List(_), Action::Search) => {
                 let below = Some(Box::new(popup));
-                self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), below }));
+                self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));
                 return;
             }
             (Popup::List(list), Action::Accept) => return self.take_row(at, list, effects),
@@ -124,21 +161,9 @@ impl App {
                     return;
                 }
             }
-            (Popup::Line(line), Action::Rubout) => {
-                line.text.pop();
+            (Popup::Line(_), Action::OlderLine | Action::NewerLine) => {
                 self.popup = Some(popup);
-                return self.typed("");
-            }
-            (Popup::Line(line), Action::Clear) => {
-                line.text.clear();
-                self.popup = Some(popup);
-                return self.typed("");
-            }
-            (Popup::Line(line), Action::Accept) => {
-                let text = std::mem::take(&mut line.text);
-                let of = line.of;
-                self.popup = line.below.take().map(|below| *below);
-                return self.take_line(at, of, &text, effects);
+                return self.past_line(action == Action::OlderLine);
             }
             (Popup::Ask(question), Action::Accept) => {
                 let yes = question.yes.clone();
@@ -146,6 +171,9 @@ impl App {
             }
             (Popup::Ask(_), Action::Decline) => return,
             (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
+            (Popup::List(_), Action::RunCase | Action::RunAll | Action::OpenAnswer | Action::Delete) => {
+                self.hint("this does nothing in this list; Enter takes, / filters, Esc closes");
+            }
             _ => {}
         }
         self.popup = Some(popup);

@@ -147,8 +147,12 @@ pub enum Action {
     Decline,
     /// Remove the row.
     Delete,
-    /// Rub out the last character of the line.
-    Rubout,
-    /// Rub out the line.
-    Clear,
+    /// A line typed before this one.
+    OlderLine,
+    /// The line typed after that.
+    NewerLine,
+    /// A digit of a count.
+    Digit(u8),
+    /// One Z: the second quits.
+    Zed,
 }

@@ -91,7 +91,18 @@ impl App {
         let rest = rest.trim();
         match word {
             "" => {}
-            "q" | "quit" => self.act_on_screen(at, Action::Quit, effects),
+            // as in vim: what was typed is kept anyway, and ! does not ask
+            "q!" | "quit!" | "qa!" | "qall!" | "wq!" | "wqa!" | "x!" | "xa!" | "cq" => {
+                self.stop(at, effects);
+                self.quit(at, effects);
+            }
+            "q" | "quit" | "qa" | "qall" | "wq" | "wqa" | "x" | "xit" | "xa" | "exit" => {
+                // whether a file was written is known later only
+                if !rest.is_empty() {
+                    return self.tell(&format!("Write first, then quit: :w {rest} and :q."));
+                }
+                self.act_on_screen(at, Action::Quit, effects);
+            }
             "w" | "write" => self.write(rest, effects),
             "find" => {
                 self.level = Level::Answer;

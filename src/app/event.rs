@@ -60,8 +60,17 @@ pub enum Event {
         /// Downwards, else upwards.
         down: bool,
     },
-    /// Characters for the open line.
+    /// The open line's text changed: this is all of it.
     Typed(String),
+    /// A notch of the wheel.
+    Wheel {
+        /// Downwards, else upwards.
+        down: bool,
+    },
+    /// A key that means nothing here, by its name.
+    Unbound(String),
+    /// What was taken from the hand, or why not: for the hint row.
+    Taken(SafeText),
     /// The terminal's size.
     Resized(Size),
     /// From a provider.

@@ -1,7 +1,7 @@
 //! The help text, made from the one table of keys.
 
 use super::action::Level;
-use super::keymap::{EDITING, TABLE};
+use super::keymap::{COUNTS, EDITING, TABLE};
 use super::popup::Text;
 use crate::page::Ink;
 
@@ -10,6 +10,7 @@ const PARTS: &[(&str, Level)] = &[
     ("forms (after Esc)", Level::Forms),
     ("answer", Level::Answer),
     ("lists", Level::List),
+    ("lines to type (search, filter, command, file)", Level::Line),
 ];
 
 /// Lines of (keys, what they do), part by part; for the overlay and the manual alike.
@@ -19,7 +20,9 @@ pub fn parts() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         here.map(|binding| (binding.keys.join(" "), binding.help)).collect()
     };
     let mut parts: Vec<_> = PARTS.iter().map(|(title, level)| (*title, rows(*level))).collect();
-    parts.push(("editing", EDITING.iter().map(|(keys, help)| ((*keys).to_owned(), *help)).collect()));
+    for (title, rows) in [("digits while reading", COUNTS), ("editing, in fields and lines", EDITING)] {
+        parts.push((title, rows.iter().map(|(keys, help)| ((*keys).to_owned(), *help)).collect()));
+    }
     parts
 }
 
@@ -27,7 +30,7 @@ pub fn parts() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
 pub fn text() -> Text {
     let mut lines = vec![(
         Ink::Plain,
-        "Esc goes one level up and never cancels, clears or quits. 1 to 9 type in that field.".to_owned(),
+        "Esc goes one level up and never cancels, clears or quits. 1 to 9 type in that field; while reading they count.".to_owned(),
     )];
     for (title, rows) in parts() {
         lines.push((Ink::Plain, String::new()));

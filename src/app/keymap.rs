@@ -117,15 +117,16 @@ pub const TABLE: &[Binding] = &[
     row(A::Quit, "quit", COMMAND, &["q"], "", "quit; what was typed is kept"),
     row(A::Redraw, "redraw", EVERYWHERE, &["^L"], "", "draw everything again"),
     row(A::Suspend, "suspend", EVERYWHERE, &["^Z"], "", "to the shell; fg comes back"),
-    row(A::Accept, "accept", &[List, Line], &["Enter", "Alt-Enter"], "take", "take it"),
+    row(A::Zed, "quit-vim", COMMAND, &["Z"], "", "twice: quit"),
+    row(A::Accept, "accept", &[List, Line], &["Enter", "Alt-Enter", "^J"], "take", "take it"),
     row(A::Delete, "delete", &[List], &["X", "Delete"], "", "a session in the list: delete it (asks)"),
     row(A::RunCase, "run-case", &[List], &["r"], "", "an example in the list: run it, the form as it is"),
     row(A::RunAll, "run-all", &[List], &["R"], "", "the examples: run all that have no answer yet"),
     row(A::OpenAnswer, "open-answer", &[List], &["o"], "", "an example in the list: show its answer"),
     row(A::Search, "filter", &[List], &["/"], "filter", "show only rows that hold this"),
     row(A::Up, "close", &[List, Text], &["q"], "", "close"),
-    row(A::Rubout, "rubout", &[Line], &["Backspace", "^H"], "", "rub out"),
-    row(A::Clear, "clear", &[Line], &["^U"], "", "rub out the line"),
+    row(A::OlderLine, "older-line", &[Line], &["Up", "^P"], "", "a line typed here before"),
+    row(A::NewerLine, "newer-line", &[Line], &["Down", "^N"], "", "the line typed after that"),
     row(A::Accept, "yes", &[Ask], &["y"], "yes", "yes"),
     row(A::Decline, "no", &[Ask], &["n", "Enter"], "no", "no"),
     row(A::Copy(Part::Section), "copy-section", &[Copy], &["s"], "section", "copy the section"),
@@ -135,16 +136,26 @@ pub const TABLE: &[Binding] = &[
     row(A::Copy(Part::Verdicts), "copy-verdicts", &[Copy], &["v"], "verdicts", "copy the verdicts"),
 ];
 
-/// The editing keys of a field, for help and manual; `tui::keymap` holds what they do.
+/// The editing keys of fields and lines, for help and manual; `tui::edit` holds what they do.
 pub const EDITING: &[(&str, &str)] = &[
-    ("Enter ^J", "new line"),
-    ("Left Right", "a character; Alt-b Alt-f and Ctrl-arrows a word"),
-    ("Up Down", "a row; on the first or last row the field before or after"),
+    ("Enter ^J", "new line; in a line to type: take it"),
+    ("Left Right ^B ^F", "a character; Alt-b Alt-f and Ctrl-arrows a word"),
+    ("Up Down ^P ^N", "a row; on the first or last row the field before or after"),
     ("^A ^E Home End", "line's start, end"),
     ("Backspace ^H, Delete ^D", "rub out"),
     ("^U ^K", "cut to the line's start, end"),
     ("^W Alt-Backspace, Alt-d", "cut the word before, after"),
     ("^Y", "put back what was cut"),
+    ("^T", "swap the two characters at the cursor"),
+];
+
+/// What digits are, for help and manual.
+pub const COUNTS: &[(&str, &str)] = &[
+    ("3j 3k 3d 3Space", "three lines; the same for Enter, u, b and the arrows"),
+    ("3g 3G", "to line 3"),
+    ("3} 3{ 3n 3N", "three headings, three hits"),
+    ("3h 3l", "three columns"),
+    ("Esc", "forget the count"),
 ];
 
 /// The first key of an action at a level, for hints and sentences.

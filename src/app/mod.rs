@@ -7,6 +7,7 @@ mod answer;
 mod cases;
 pub mod event;
 mod form;
+mod hand;
 pub mod help;
 pub mod keymap;
 pub mod layout;
@@ -24,6 +25,7 @@ mod tests;
 pub use action::{Action, Level, Part};
 pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
+pub use hand::Hand;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
 pub use rules::Rules;
@@ -72,6 +74,8 @@ pub struct App {
     pub recording: bool,
     /// What the rules say beside the architect.
     pub rules: Rules,
+    /// What the hand has begun, and what the hint row says.
+    pub hand: Hand,
     listed: Vec<String>,
     /// Cases (from 1) that are run when the one before is done.
     queue: VecDeque<usize>,
@@ -104,6 +108,7 @@ impl App {
             unicode: true,
             recording: true,
             rules: Rules::default(),
+            hand: Hand::default(),
             listed: Vec::new(),
             queue: VecDeque::new(),
             quit_armed: false,
@@ -142,6 +147,7 @@ impl App {
                 self.understand();
                 self.fresh = false;
                 self.quit_armed = false;
+                self.hand.hint = None;
                 self.say(None);
             }
             Event::Edge { down } => {
@@ -150,7 +156,10 @@ impl App {
                     self.level = Level::Forms;
                 }
             }
-            Event::Typed(text) => self.typed(&text),
+            Event::Typed(text) => self.typed(text),
+            Event::Wheel { down } => self.wheel(down),
+            Event::Unbound(key) => self.unbound(&key),
+            Event::Taken(text) => self.hand.hint = Some(text),
             Event::Resized(size) => self.size = size,
             Event::Heard(run, event) => self.heard(at, run, event, &mut effects),
             Event::Drained => self.drained(at, &mut effects),

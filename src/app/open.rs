@@ -12,21 +12,22 @@ impl App {
         if self.pane.run.is_none() && matches!(of, LineFor::Search | LineFor::Write) {
             return self.tell("There is no answer yet.");
         }
-        self.popup = Some(Popup::Line(Line { of, text: text.to_owned(), below: None }));
+        self.popup = Some(Popup::Line(Line { of, text: text.to_owned(), back: 0, below: None }));
     }
 
-    /// Characters for the open line; search and filter show at once what they find.
-    pub(super) fn typed(&mut self, text: &str) {
+    /// The open line's text; search and filter show at once what they find.
+    pub(super) fn typed(&mut self, text: String) {
+        self.hand.hint = None;
         let Some(Popup::Line(line)) = &mut self.popup else { return };
-        line.text.extend(text.chars().filter(|c| !c.is_control()));
-        let now = line.text.clone();
+        line.text = text;
         match (line.of, &mut line.below) {
             (LineFor::Search, _) => {
+                let now = line.text.clone();
                 self.pane.search(&now);
             }
             (LineFor::Filter, Some(below)) => {
                 if let Popup::List(list) = below.as_mut() {
-                    list.filter = now;
+                    list.filter.clone_from(&line.text);
                     list.cursor = 0;
                 }
             }

@@ -133,27 +133,35 @@ impl Pane {
         self.height
     }
 
-    /// Moves the view; says whether it was a move at all.
-    pub fn step(&mut self, action: Action) -> bool {
+    /// Moves the view; says whether it was a move at all. A count is a number of lines, headings or columns; to the top or the
+    /// end with a count is to that line.
+    pub fn step(&mut self, action: Action, count: Option<usize>) -> bool {
         let page = usize::from(self.height.saturating_sub(1).max(1));
         let half = usize::from((self.height / 2).max(1));
         let end = self.end().max(self.top);
+        let columns = count.map_or(SIDE, |count| u16::try_from(count).unwrap_or(u16::MAX));
         match action {
-            Action::LineDown => self.top = (self.top + 1).min(end),
-            Action::HalfDown => self.top = (self.top + half).min(end),
-            Action::PageDown => self.top = (self.top + page).min(end),
-            Action::LineUp => self.up(1),
-            Action::HalfUp => self.up(half),
-            Action::PageUp => self.up(page),
+            Action::LineDown => self.top = (self.top + count.unwrap_or(1)).min(end),
+            Action::HalfDown => self.top = (self.top + count.unwrap_or(half)).min(end),
+            Action::PageDown => self.top = (self.top + count.unwrap_or(page)).min(end),
+            Action::LineUp => self.up(count.unwrap_or(1)),
+            Action::HalfUp => self.up(count.unwrap_or(half)),
+            Action::PageUp => self.up(count.unwrap_or(page)),
+            Action::Top | Action::End if count.is_some() => {
+                self.go(count.map_or(0, |line| line.saturating_sub(1)).min(self.end()));
+            }
             Action::Top => self.up(usize::MAX),
             Action::End => {
                 self.follow = Follow::End;
                 self.top = self.end();
             }
-            Action::Left => self.left = self.left.saturating_sub(SIDE),
-            Action::Right => self.left = self.left.saturating_add(SIDE).min(4096),
-            Action::NextHeading => self.heading(true),
-            Action::PreviousHeading => self.heading(false),
+            Action::Left => self.left = self.left.saturating_sub(columns),
+            Action::Right => self.left = self.left.saturating_add(columns).min(4096),
+            Action::NextHeading | Action::PreviousHeading => {
+                for _ in 0..count.unwrap_or(1).min(self.page.headings().len()) {
+                    self.heading(action == Action::NextHeading);
+                }
+            }
             _ => return false,
         }
         true

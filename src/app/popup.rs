@@ -77,6 +77,8 @@ pub struct Line {
     pub of: LineFor,
     /// As typed.
     pub text: String,
+    /// How many lines back in those typed before.
+    pub back: usize,
     /// What lies below and comes back.
     pub below: Option<Box<Popup>>,
 }

@@ -1,22 +1,22 @@
-//! Keys and pastes on their way into a field, and the editor outside.
+//! Keys and pastes on their way into a field or a line, and the editor outside.
 
-use super::editors::{Edge, Edit, Outcome};
+use super::editors::{Edge, Edit, LINE, Outcome};
 use super::input::{Code, Key};
 use super::turn::Face;
 use crate::app::{Action, Event, Level};
 use crate::page::{safe, safe_line};
 
-/// A run of letters longer than this while reading was pasted, not typed.
-const TYPED: usize = 16;
+/// The longest paste a line takes, in characters.
+const LONG: usize = 4096;
 
 impl Face<'_> {
-    /// One key: an action of the level, an edit of the field, or, with Alt and unbound, Esc and
+    /// One key: an action of the level, an edit of the field or line, or, with Alt and unbound, Esc and
     /// then the key: on a slow line, or in tmux, the two arrive as one.
     pub(super) fn key(&mut self, key: Key, level: Level) {
         if let Some(action) = self.action(level, key) {
             return self.update(Event::Act(action));
         }
-        if level == Level::Type
+        if matches!(level, Level::Type | Level::Line)
             && let Some(edit) = edit(key)
         {
             return self.edit(edit);
@@ -26,20 +26,18 @@ impl Face<'_> {
             let bare = Key { alt: false, ..key };
             let level = self.app.keys();
             // Never as q: an Esc and a q that arrive together must not end the program.
-            if bare.typed() != Some('q')
-                && let Some(action) = self.action(level, bare)
-            {
-                self.update(Event::Act(action));
+            if bare.typed() == Some('q') {
+                return;
+            }
+            if let Some(action) = self.action(level, bare) {
+                return self.update(Event::Act(action));
             }
         }
+        self.update(Event::Unbound(key.to_string()));
     }
 
-    /// Letters that waited together while no field has the cursor: each is a command.
+    /// Letters that waited together while nothing is typed in: each is a command.
     pub(super) fn letters(&mut self, text: &str, level: Level) {
-        if text.chars().count() > TYPED {
-            let said = "That looks pasted: press i first, then paste again. Nothing was changed.";
-            return self.update(Event::Said(safe(said)));
-        }
         let mut level = level;
         for (at, letter) in text.char_indices() {
             self.key(Key::char(letter), level);
@@ -48,10 +46,8 @@ impl Face<'_> {
             }
             level = self.app.keys();
             let rest = &text[at + letter.len_utf8()..];
-            match level {
-                Level::Type if !rest.is_empty() => return self.insert(rest),
-                Level::Line if !rest.is_empty() => return self.update(Event::Typed(rest.to_owned())),
-                _ => {}
+            if matches!(level, Level::Type | Level::Line) && !rest.is_empty() {
+                return self.insert(rest);
             }
         }
     }
@@ -60,24 +56,47 @@ impl Face<'_> {
         self.edit(Edit::Insert(text.to_owned()));
     }
 
-    fn edit(&mut self, edit: Edit) {
-        if self.app.form.on_send() {
-            return;
+    /// Where text goes: the open line, or the field with the focus.
+    fn target(&self) -> Option<usize> {
+        match self.app.keys() {
+            Level::Line => Some(LINE),
+            _ => Some(self.app.form.focus).filter(|_| !self.app.form.on_send()),
         }
-        let field = self.app.form.focus;
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let Some(field) = self.target() else { return };
         let outcome = self.editors.edit(field, edit);
         self.took(field, outcome);
     }
 
+    /// A paste is text, whole; in a line its line ends are blanks.
     pub(super) fn paste(&mut self, text: &str, cut: bool) {
-        if self.app.form.on_send() {
-            return;
-        }
-        let field = self.app.form.focus;
-        let outcome = self.editors.paste(field, text);
+        let Some(field) = self.target() else { return };
+        let (outcome, cut) = if field == LINE {
+            let short: String = one_line(text.trim_end_matches('\n')).chars().take(LONG).collect();
+            (self.editors.paste(LINE, &short), text.chars().nth(LONG).is_some())
+        } else {
+            (self.editors.paste(field, text), cut)
+        };
         self.took(field, outcome);
+        let taken = format!("taken as pasted text: {} characters", text.chars().count());
+        self.update(Event::Taken(safe_line(&taken)));
         if cut {
-            self.update(Event::Said(safe("More than 1 MiB was pasted: the rest was not taken.")));
+            let most = if field == LINE { "4096 characters" } else { "1 MiB" };
+            self.update(Event::Said(safe(&format!("More than {most} was pasted: the rest was not taken."))));
+        }
+    }
+
+    /// The open line's text into its editor, where App put it there.
+    pub(super) fn follow_line(&mut self) {
+        match self.app.line_text() {
+            Some(text) if !self.lined || self.editors.text(LINE) != text => {
+                self.editors.open_line(text);
+                self.lined = true;
+            }
+            Some(_) => {}
+            None => self.lined = false,
         }
     }
 
@@ -88,6 +107,13 @@ impl Face<'_> {
 
     pub(super) fn took(&mut self, field: usize, outcome: Outcome) {
         self.dirty = true;
+        if field == LINE {
+            // what was cut in a field may hold line ends
+            let text = one_line(&self.editors.text(LINE));
+            return if outcome.changed {
+                self.update(Event::Typed(text))
+            };
+        }
         if outcome.changed {
             let text = self.editors.text(field);
             self.update(Event::Edited { field, text });
@@ -112,17 +138,21 @@ impl Face<'_> {
     }
 }
 
-/// What a key does in a field: readline's motions and cuts.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\t'], " ")
+}
+
+/// What a key does in a field or a line: readline's motions and cuts.
 fn edit(key: Key) -> Option<Edit> {
     let edit = match (key.code, key.ctrl, key.alt) {
         (Code::Char(c), false, false) => Edit::Insert(c.to_string()),
         (Code::Enter, false, false) | (Code::Char('j'), true, false) => Edit::Newline,
-        (Code::Left, false, false) => Edit::Left,
+        (Code::Left, false, false) | (Code::Char('b'), true, false) => Edit::Left,
         (Code::Right, false, false) | (Code::Char('f'), true, false) => Edit::Right,
         (Code::Left, true, _) | (Code::Left | Code::Char('b'), false, true) => Edit::WordLeft,
         (Code::Right, true, _) | (Code::Right | Code::Char('f'), false, true) => Edit::WordRight,
         (Code::Up, false, false) | (Code::Char('p'), true, false) => Edit::Up,
-        (Code::Down, false, false) => Edit::Down,
+        (Code::Down, false, false) | (Code::Char('n'), true, false) => Edit::Down,
         (Code::Home, false, _) | (Code::Char('a'), true, false) => Edit::LineStart,
         (Code::End, false, _) | (Code::Char('e'), true, false) => Edit::LineEnd,
         (Code::Home, true, _) | (Code::Char('<'), false, true) => Edit::TextStart,
@@ -134,6 +164,7 @@ fn edit(key: Key) -> Option<Edit> {
         (Code::Char('w'), true, false) | (Code::Backspace, _, _) => Edit::KillWordLeft,
         (Code::Char('d'), false, true) | (Code::Delete, _, _) => Edit::KillWordRight,
         (Code::Char('y'), true, false) => Edit::Yank,
+        (Code::Char('t'), true, false) => Edit::Transpose,
         (Code::Tab, false, true) => Edit::Insert("\t".to_owned()),
         _ => return None,
     };

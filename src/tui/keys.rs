@@ -46,11 +46,14 @@ impl Keymap {
         Ok(Keymap { map })
     }
 
-    /// What `key` means at `level`. Digits are fields where letters are commands.
+    /// What `key` means at `level`. Digits are fields in the forms and counts while reading.
     pub fn action(&self, level: Level, key: Key) -> Option<Action> {
         let digit = || match (level, key.typed()) {
-            (Level::Forms | Level::Answer, Some(digit @ '1'..='9')) => {
+            (Level::Forms, Some(digit @ '1'..='9')) => {
                 u8::try_from(u32::from(digit) - u32::from('1')).ok().map(Action::Field)
+            }
+            (Level::Answer, Some(digit)) => {
+                digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Digit)
             }
             _ => None,
         };
@@ -69,6 +72,8 @@ mod tests {
         assert_eq!(keymap.action(Level::Answer, key("j")), Some(Action::LineDown));
         assert_eq!(keymap.action(Level::Type, key("j")), None);
         assert_eq!(keymap.action(Level::Forms, key("3")), Some(Action::Field(2)));
+        assert_eq!(keymap.action(Level::Answer, key("3")), Some(Action::Digit(3)));
+        assert_eq!(keymap.action(Level::Text, key("3")), None);
         assert_eq!(keymap.action(Level::Type, key("^C")), Some(Action::Stop));
     }
 

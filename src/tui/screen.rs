@@ -17,6 +17,8 @@ pub struct Screen {
     guard: Guard,
     pace: Pace,
     lent: bool,
+    /// What the terminal was last told of the wheel.
+    wheel: Option<bool>,
 }
 
 impl Screen {
@@ -29,7 +31,7 @@ impl Screen {
         let guard = Guard::enter(kind, told)?;
         let glass = Glass::new(guard.wire(), guard.size(), kind.ability());
         let Ok(terminal) = Terminal::new(glass);
-        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false })
+        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, wheel: None })
     }
 
     /// The keyboard's end of the terminal, for the reader.
@@ -69,17 +71,26 @@ impl Screen {
         self.terminal.backend_mut().send(bytes);
     }
 
+    /// Whether the wheel is to come as arrow keys; told once, and again after another program had the terminal.
+    pub fn wheel(&mut self, on: bool) {
+        if self.guard.modern() && self.wheel.replace(on) != Some(on) {
+            self.send(if on { b"\x1b[?1007h" } else { b"\x1b[?1007l" }.to_vec());
+        }
+    }
+
     /// Ctrl-Z: to the shell, and back when it continues us.
     ///
     /// # Errors
     /// When the terminal can't be taken again.
     pub fn suspend(&mut self) -> std::io::Result<()> {
+        self.wheel = None;
         self.guard.suspend()
     }
 
     /// Gives the terminal to another program; nothing is drawn until it is taken back.
     pub fn lend(&mut self) {
         self.lent = true;
+        self.wheel = None;
         super::terminal::restore();
     }
 

@@ -65,12 +65,13 @@ pub enum Unfit {
     Refused(#[from] std::io::Error),
 }
 
-/// Alternate screen, bracketed paste, the wheel as arrow keys. The cursor is the glass's.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1007h";
+/// Alternate screen, bracketed paste; whether the wheel comes as arrow keys is remembered, as it changes with what the keys do. The
+/// cursor is the glass's.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1007s";
 /// The same on a terminal whose terminfo has none of them.
 const ENTER_PLAIN: &[u8] = b"\x1b[H\x1b[J";
-/// Everything off again; the synchronized update too, if a frame was cut.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?1007l\x1b[?2004l\x1b[?1049l";
+/// Everything off again; the synchronized update too, if a frame was cut. The wheel as it was where the terminal remembers, else off.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?1007l\x1b[?1007r\x1b[?2004l\x1b[?1049l";
 const LEAVE_PLAIN: &[u8] = b"\x1b[m\x1b[r\x1b[H\x1b[J\x1b[?25h";
 /// How long a terminal that takes no bytes may hold up the way out, for each of two waits.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -119,6 +120,11 @@ impl Guard {
         let guard = Guard { tty, wire, modern: kind.ability().modern };
         guard.claim()?;
         Ok(guard)
+    }
+
+    /// Whether the terminal knows the private modes.
+    pub fn modern(&self) -> bool {
+        self.modern
     }
 
     /// The way for the frames: `Glass::new(guard.wire(), size, kind.ability())`.

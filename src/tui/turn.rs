@@ -117,6 +117,8 @@ pub(super) struct Face<'a> {
     pub(super) editors: Editors,
     pub(super) dirty: bool,
     pub(super) quit: Option<u8>,
+    /// The editor of the open line holds its text.
+    pub(super) lined: bool,
     world: World,
     screen: &'a mut Screen,
     reader: Reader,
@@ -153,6 +155,7 @@ pub async fn run(
         editors,
         dirty: true,
         quit: None,
+        lined: false,
         world,
         screen,
         reader,
@@ -277,6 +280,7 @@ impl Face<'_> {
 
     pub(super) fn update(&mut self, event: Event) {
         let effects = self.app.update(self.clock.now(), event);
+        self.follow_line();
         self.perform(effects);
         self.dirty = true;
     }
@@ -312,14 +316,14 @@ impl Face<'_> {
         self.screen.key();
         match (input, self.app.keys()) {
             (Input::Key(key), level) => self.key(key, level),
-            (Input::Text(text), Level::Type) => self.insert(&text),
-            (Input::Text(text) | Input::Paste { text, .. }, Level::Line) => self.update(Event::Typed(text)),
+            (Input::Text(text), Level::Type | Level::Line) => self.insert(&text),
             (Input::Text(text), level) => self.letters(&text, level),
-            (Input::Paste { text, cut }, Level::Type) => self.paste(&text, cut),
+            (Input::Paste { text, cut }, Level::Type | Level::Line) => self.paste(&text, cut),
             (Input::Paste { .. }, _) => {
-                let said = "Pasted text goes into a field: press i, then paste again. Nothing was changed.";
-                self.update(Event::Said(safe_line(said)));
+                let said = "That looks like pasted text: press i first. Nothing was changed.";
+                self.update(Event::Taken(safe_line(said)));
             }
+            (Input::Wheel { down }, _) => self.update(Event::Wheel { down }),
             (Input::Hangup, _) => self.leave(exit::HUNG_UP),
         }
     }
@@ -372,6 +376,8 @@ impl Face<'_> {
             return;
         }
         self.drained();
+        // The wheel comes as arrow keys: only where those scroll.
+        self.screen.wheel(!matches!(self.app.keys(), Level::Type | Level::Line));
         let Face { app, editors, theme, .. } = self;
         self.screen.draw(now, |buffer| view::paint(app, editors, *theme, buffer));
         self.dirty = false;

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// How long a condition may take on a busy machine before the test says what it saw instead.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What lies between two keys of a person.
+const KEYS: Duration = Duration::from_millis(50);
+
 struct Glass {
     parser: vt100::Parser,
     bytes: Vec<u8>,
@@ -92,6 +95,19 @@ impl Term {
         let writer = self.keys.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
+        self
+    }
+
+    /// Types as a person does: one key at a time, 50 ms apart; an escape sequence is one key.
+    pub fn hand(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let sequence = rest.starts_with("\x1b[").then(|| rest[2..].find(|c: char| c.is_alphabetic() || c == '~'));
+            let (key, more) = rest.split_at(sequence.flatten().map_or(first.len_utf8(), |end| end + 3));
+            self.keys(key);
+            std::thread::sleep(KEYS);
+            rest = more;
+        }
         self
     }
 

@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// The most bytes a field takes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
+/// Instead of a field's number: the line that is typed over the screen.
+pub const LINE: usize = usize::MAX;
 /// Lines longer than twice this are split for the widget and for the layout.
 const CHUNK: usize = 4096;
 
@@ -109,9 +111,10 @@ pub struct Outcome {
 }
 
 /// One editor a field. A field that does not exist is empty and takes nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Editors {
     fields: Vec<Field>,
+    line: Field,
     slot: Slot,
     last: usize,
 }
@@ -119,9 +122,23 @@ pub struct Editors {
 impl Editors {
     /// So many empty fields.
     pub fn new(count: usize) -> Self {
-        let mut editors = Self::default();
+        let mut editors = Self { fields: Vec::new(), line: Field::new(CHUNK), slot: Slot::default(), last: 0 };
         editors.resize(count);
         editors
+    }
+
+    fn at(&self, field: usize) -> Option<&Field> {
+        if field == LINE { Some(&self.line) } else { self.fields.get(field) }
+    }
+
+    fn at_mut(&mut self, field: usize) -> Option<&mut Field> {
+        if field == LINE { Some(&mut self.line) } else { self.fields.get_mut(field) }
+    }
+
+    /// A new line with this text, the cursor at its end.
+    pub fn open_line(&mut self, text: &str) {
+        self.line = Field::new(CHUNK);
+        self.set_text(LINE, text);
     }
 
     /// Adds empty fields at the end, or drops the last ones.
@@ -142,13 +159,15 @@ impl Editors {
     fn act(&mut self, field: usize, edit: Edit, extend: bool) -> Outcome {
         self.slot.open &= self.last == field;
         self.last = field;
-        self.fields.get_mut(field).map_or_else(Outcome::default, |it| it.edit(edit, &mut self.slot, extend))
+        let Self { fields, line, slot, .. } = self;
+        let it = if field == LINE { Some(line) } else { fields.get_mut(field) };
+        it.map_or_else(Outcome::default, |it| it.edit(edit, slot, extend))
     }
 
     /// Puts a paste in at the cursor, as one undo step; it replaces the selection.
     pub fn paste(&mut self, field: usize, text: &str) -> Outcome {
         self.slot.open = false;
-        let Some(it) = self.fields.get_mut(field) else { return Outcome::default() };
+        let Some(it) = self.at_mut(field) else { return Outcome::default() };
         let (from, to) = it.selection().unwrap_or((it.cursor, it.cursor));
         it.replace(from, to, text, Run::Single)
     }
@@ -156,19 +175,19 @@ impl Editors {
     /// Replaces the whole text, as one undo step; the cursor goes to its end.
     pub fn set_text(&mut self, field: usize, text: &str) -> Outcome {
         self.slot.open = false;
-        let Some(it) = self.fields.get_mut(field) else { return Outcome::default() };
+        let Some(it) = self.at_mut(field) else { return Outcome::default() };
         let end = it.buffer.last();
         it.replace(Pos::default(), end, text, Run::Single)
     }
 
     /// The field's text, lines ended by LF.
     pub fn text(&self, field: usize) -> String {
-        self.fields.get(field).map(Field::text).unwrap_or_default()
+        self.at(field).map(Field::text).unwrap_or_default()
     }
 
     /// The text's length in bytes.
     pub fn len(&self, field: usize) -> usize {
-        self.fields.get(field).map_or(0, |it| it.buffer.bytes())
+        self.at(field).map_or(0, |it| it.buffer.bytes())
     }
 
     /// Whether the field holds nothing.
@@ -178,19 +197,19 @@ impl Editors {
 
     /// Lines as the user made them; an empty field has one.
     pub fn lines(&self, field: usize) -> usize {
-        let Some(it) = self.fields.get(field) else { return 0 };
+        let Some(it) = self.at(field) else { return 0 };
         (0..it.buffer.rows().len()).filter(|row| !it.buffer.continues(*row)).count()
     }
 
     /// The cursor, as a byte of the text.
     pub fn cursor(&self, field: usize) -> usize {
-        self.fields.get(field).map_or(0, |it| it.buffer.offset(it.cursor))
+        self.at(field).map_or(0, |it| it.buffer.offset(it.cursor))
     }
 
     /// Selects a span of the text, in bytes, clamped and by whole graphemes; the cursor goes to
     /// its end. An empty span only moves the cursor.
     pub fn select(&mut self, field: usize, span: Range<usize>) {
-        let Some(it) = self.fields.get_mut(field) else { return };
+        let Some(it) = self.at_mut(field) else { return };
         it.buffer.rest();
         it.anchor = Some(it.buffer.settle(it.buffer.place(span.start)));
         it.cursor = it.buffer.settle(it.buffer.place(span.end));

@@ -1,25 +1,60 @@
 //! Bytes from the terminal, turned into keys, text and pastes. Pure: bytes and times (ms) in, `Input`s out; it never waits.
 //! Our own rather than crossterm's: that one blocks inside a cut sequence, spins at a hangup, and lets `ESC [` eat the next key for ever.
 
+use super::burst::{arrows, clean, pasted, text};
 use super::key::{Code, Key};
+use super::sequence::{LONGEST, Token, string, token};
 use super::{Input, MAX_PASTE};
 
-/// Longest control sequence that is waited for; what is longer is dropped.
-const LONGEST: usize = 64;
-
 const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What is not finished ends so long (ms) after its last byte: a sequence, a string, a paste.
+const UNFINISHED: u64 = 1000;
+
+/// Text that follows a paste within less than this (ms) still belongs to it: terminals and ssh cut a long paste into pieces, some 20 ms
+/// apart, and its last line end must not become Enter. No hand is as quick.
+const TAIL: u64 = 40;
+
+/// Bytes that one key may have: Esc and a character.
+const ONE: usize = 5;
+
+/// Arrow keys that come this long (ms) after the same key are the wheel, if they come by threes.
+const QUIET: u64 = 150;
+
+/// Arrows that a terminal sends for one notch of the wheel.
+const NOTCH: usize = 3;
 
 /// The state between two reads.
 #[derive(Debug)]
 pub(super) struct Decoder {
-    /// what an Esc may still become, at most `LONGEST` bytes, or the start of a character
+    /// the start of a sequence or of a character, at most `LONGEST` bytes
     held: Vec<u8>,
-    /// when `held` is given up
-    until: u64,
+    /// when the last byte came
+    last: u64,
     /// how long an Esc is held, ms
     hold: u64,
-    paste: Option<Paste>,
+    state: State,
+    /// text of this read that is not given yet
+    run: Vec<Key>,
+    /// when the last text came that was a paste without brackets, and whether it ended in CR
+    burst: Option<(u64, bool)>,
+    /// this read held such text
+    inside: bool,
+    /// when Up and Down last came as keys
+    arrows: [Option<u64>; 2],
+    /// the last notch of the wheel
+    wheel: Option<(bool, u64)>,
     out: Vec<Input>,
+}
+
+#[derive(Debug)]
+enum State {
+    Ground,
+    /// Inside a control sequence that is too long for a key: nothing until its end.
+    Sequence,
+    /// Inside a control string: nothing until its end. What is left of a character, and whether its first byte was that of C1.
+    String(u8, bool),
+    Paste(Paste),
 }
 
 #[derive(Debug, Default)]
@@ -28,49 +63,73 @@ struct Paste {
     cut: bool,
 }
 
-/// What the bytes at hand amount to.
-enum Token {
-    /// Not enough bytes.
-    More,
-    /// This many bytes are this key.
-    Key(usize, Key),
-    /// This many bytes mean nothing to us.
-    Skip(usize),
-    /// This many bytes begin a paste.
-    Paste(usize),
-}
-
 impl Decoder {
     pub fn new(hold: u64) -> Decoder {
-        Decoder { held: Vec::new(), until: 0, hold, paste: None, out: Vec::new() }
+        Decoder {
+            held: Vec::new(),
+            last: 0,
+            hold,
+            state: State::Ground,
+            run: Vec::new(),
+            burst: None,
+            inside: false,
+            arrows: [None; 2],
+            wheel: None,
+            out: Vec::new(),
+        }
     }
 
     /// When `expire` must be called, if no byte comes before.
     pub fn due(&self) -> Option<u64> {
-        (!self.held.is_empty() && self.paste.is_none()).then_some(self.until)
+        let wait = match (&self.state, self.held.as_slice()) {
+            (State::Ground, []) => return None,
+            // by a hand these are whole: Esc, and Alt with a letter
+            (State::Ground, [0x1b]) => self.hold,
+            (State::Ground, [0x1b, c]) if alone(*c) => self.hold,
+            _ => UNFINISHED,
+        };
+        Some(self.last.saturating_add(wait))
     }
 
     /// Takes bytes that arrived at `now` and gives what they complete.
     pub fn feed(&mut self, bytes: &[u8], now: u64) -> Vec<Input> {
-        // a sequence that was not finished in time is over, also when nobody called `expire`
+        // what was not finished in time is over, also when nobody called `expire`
         if self.due().is_some_and(|due| due <= now) {
             self.give_up();
         }
-        let mut bytes = bytes;
-        while !bytes.is_empty() {
-            if self.paste.is_some() {
-                bytes = self.pasted(bytes);
-            } else {
-                let head = bytes.len().min(LONGEST);
-                self.held.extend_from_slice(&bytes[..head]);
-                // where a paste begins, its text is the rest, all of it from these bytes: what was held was not enough for its mark
-                let rest = self.drain();
-                bytes = &bytes[head - rest.min(head)..];
+        // a late Esc inside a string was a key that ended it, unless it is the head of the terminator
+        let late = self.held == [0x1b] && now.saturating_sub(self.last) >= self.hold;
+        if late && matches!(self.state, State::String(..)) && bytes.first() != Some(&b'\\') {
+            self.held.clear();
+            self.state = State::Ground;
+        }
+        let mut all = std::mem::take(&mut self.held);
+        all.extend_from_slice(bytes);
+        self.last = now;
+        if matches!(self.state, State::Ground)
+            && let Some((down, count)) = arrows(&all)
+            && self.notches(down, count, now)
+        {
+            return std::mem::take(&mut self.out);
+        }
+        // more than one key right behind a paste is its next piece
+        self.inside = bytes.len() > ONE && self.tail(now).is_some();
+        let mut rest = all.as_slice();
+        while !rest.is_empty() {
+            let used = match self.state {
+                State::Ground => self.ground(rest, now),
+                State::Sequence => self.inside_sequence(rest),
+                State::String(..) => self.inside_string(rest),
+                State::Paste(_) => self.inside_paste(rest, now),
+            };
+            // nothing was used: more bytes are needed, unless another state is to look at them
+            match used {
+                Some(used) => rest = &rest[used..],
+                None => break,
             }
         }
-        if !self.held.is_empty() {
-            self.until = now.saturating_add(self.hold);
-        }
+        self.held.extend_from_slice(rest);
+        self.flush(now);
         std::mem::take(&mut self.out)
     }
 
@@ -82,45 +141,100 @@ impl Decoder {
         std::mem::take(&mut self.out)
     }
 
-    /// Takes whole tokens off `held`; when a paste begins, how many bytes after its mark were not taken.
-    fn drain(&mut self) -> usize {
-        let mut at = 0;
-        while at < self.held.len() {
-            match token(&self.held[at..]) {
-                Token::More => break,
-                Token::Key(used, key) => {
-                    at += used;
-                    self.key(key);
-                }
-                Token::Skip(used) => at += used,
-                Token::Paste(used) => {
-                    self.paste = Some(Paste::default());
-                    let rest = self.held.len() - at - used;
-                    self.held.clear();
-                    return rest;
-                }
-            }
-        }
-        self.held.drain(..at);
-        if self.held.len() > LONGEST {
-            self.held.clear();
-        }
-        0
-    }
-
-    /// A lone Esc is Esc; Esc with the start of a sequence is Alt and that character; half a character is nothing.
+    /// A lone Esc is Esc; Esc with the letter of a sequence is Alt and that letter; a paste is what came of it; all else is nothing.
     fn give_up(&mut self) {
         let held = std::mem::take(&mut self.held);
-        match held.as_slice() {
-            [0x1b] => self.key(Key::new(Code::Esc)),
-            [0x1b, c @ (b'[' | b'O')] => self.key(Key::char(char::from(*c)).with_alt()),
+        match (std::mem::replace(&mut self.state, State::Ground), held.as_slice()) {
+            (State::Paste(mut paste), _) => {
+                let end = (1..PASTE_END.len()).rev().find(|n| paste.bytes.ends_with(&PASTE_END[..*n])).unwrap_or(0);
+                paste.bytes.truncate(paste.bytes.len() - end);
+                self.paste(&paste.bytes, paste.cut);
+            }
+            (State::Ground, [0x1b]) => self.key(Key::new(Code::Esc)),
+            (State::Ground, [0x1b, c]) if alone(*c) => self.key(Key::char(char::from(*c)).with_alt()),
             _ => {}
+        }
+    }
+
+    /// Whether arrows that came alone and alike are the wheel's. While it spins the notches come close, several in one read.
+    fn notches(&mut self, down: bool, count: usize, now: u64) -> bool {
+        let quiet = self.arrows[usize::from(down)].is_none_or(|at| now.saturating_sub(at) >= QUIET);
+        let spins = self.wheel.is_some_and(|(way, at)| way == down && now.saturating_sub(at) < QUIET);
+        let wheel = quiet && (count == NOTCH || spins && count.is_multiple_of(NOTCH));
+        if wheel {
+            self.wheel = Some((down, now));
+            self.out.extend((0..count / NOTCH).map(|_| Input::Wheel { down }));
+        }
+        wheel
+    }
+
+    /// One token; the bytes it took, or none where more are needed.
+    fn ground(&mut self, rest: &[u8], now: u64) -> Option<usize> {
+        let used = match token(rest) {
+            Token::More if rest.len() > LONGEST => {
+                self.state = State::Sequence;
+                rest.len()
+            }
+            Token::More => return None,
+            Token::Key(used, key) if text(key) && rest[0] != 0x1b => {
+                self.run.push(key);
+                used
+            }
+            Token::Key(used, key) => {
+                self.flush(now);
+                // Esc and a character right behind pasted text came with it, and are no command
+                let came_along = self.inside && rest[0] == 0x1b && !matches!(rest.get(1), Some(b'[' | b'O'));
+                if !came_along {
+                    self.key(key);
+                }
+                if let Code::Up | Code::Down = key.code {
+                    self.arrows[usize::from(key.code == Code::Down)] = Some(now);
+                }
+                used
+            }
+            Token::Skip(used) => used,
+            Token::Paste(used) => {
+                self.flush(now);
+                self.state = State::Paste(Paste::default());
+                used
+            }
+            Token::Text(used) => {
+                self.state = State::String(0, false);
+                used
+            }
+        };
+        Some(used)
+    }
+
+    /// The paste of which text that comes now is still the tail.
+    fn tail(&self, now: u64) -> Option<(u64, bool)> {
+        self.burst.filter(|(at, _)| now.saturating_sub(*at) < TAIL)
+    }
+
+    /// Gives the text of this read: as a paste, as the tail of one, or as keys.
+    fn flush(&mut self, now: u64) {
+        let run = std::mem::take(&mut self.run);
+        let Some(last) = run.last() else { return };
+        let tail = self.tail(now);
+        // A Tab alone goes to the next field, also right after much was typed.
+        if !pasted(&run) && (tail.is_none() || run == [Key::new(Code::Tab)]) {
+            return run.into_iter().for_each(|key| self.key(key));
+        }
+        // a CR LF that was cut is one line end
+        let cut = tail.is_some_and(|(_, cr)| cr) && run[0] == Key::ctrl('j');
+        self.burst = Some((now, *last == Key::new(Code::Enter)));
+        self.inside = true;
+        let text: String = run[usize::from(cut)..].iter().map(|key| key.typed().unwrap_or(control(*key))).collect();
+        match self.out.last_mut() {
+            Some(Input::Paste { text: before, .. }) if tail.is_some() => before.push_str(&text),
+            _ if text.is_empty() => {}
+            _ => self.out.push(Input::Paste { text, cut: false }),
         }
     }
 
     fn key(&mut self, key: Key) {
         let key = key.normal();
-        // characters that wait together are one text: a paste that is not bracketed comes as few inputs
+        // characters that wait together are one text: what is typed fast comes as few inputs
         match (key.typed(), self.out.last_mut()) {
             (Some(c), Some(Input::Text(text))) => text.push(c),
             (Some(c), Some(Input::Key(before))) => match before.typed() {
@@ -135,24 +249,64 @@ impl Decoder {
         }
     }
 
-    /// Takes the paste's part of `bytes` and gives the rest.
-    fn pasted<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
-        let Some(paste) = &mut self.paste else { return bytes };
+    fn paste(&mut self, bytes: &[u8], cut: bool) {
+        let (text, more) = clean(bytes);
+        self.out.push(Input::Paste { text, cut: cut || more });
+    }
+
+    /// Passes over a long control sequence, up to its final byte or what cuts it.
+    fn inside_sequence(&mut self, rest: &[u8]) -> Option<usize> {
+        let end = rest.iter().position(|c| !(0x20..=0x3f).contains(c));
+        if end.is_some() {
+            self.state = State::Ground;
+        }
+        Some(end.map_or(rest.len(), |end| end + usize::from((0x40..=0x7e).contains(&rest[end]))))
+    }
+
+    /// Passes over a control string, up to ST or BEL, or what ends it else: ^C, and an Esc that is not the head of ST.
+    fn inside_string(&mut self, rest: &[u8]) -> Option<usize> {
+        let State::String(mut left, mut c1) = self.state else { return Some(0) };
+        for (at, byte) in rest.iter().enumerate() {
+            let end = match (*byte, rest.get(at + 1)) {
+                (0x1b, Some(b'\\')) => Some(at + 2),
+                (0x1b, Some(_)) | (0x03, _) => Some(at),
+                (0x1b, None) => {
+                    self.state = State::String(0, false);
+                    return (at > 0).then_some(at);
+                }
+                (0x07, _) => Some(at + 1),
+                // ST as a C1 control, bare or as UTF-8; in the middle of another character it is part of that
+                (0x9c, _) if left == 0 || c1 => Some(at + 1),
+                _ => None,
+            };
+            if let Some(end) = end {
+                self.state = State::Ground;
+                return Some(end);
+            }
+            (left, c1) = match byte {
+                0xc2..=0xdf => (1, *byte == 0xc2),
+                0xe0..=0xef => (2, false),
+                0xf0..=0xf4 => (3, false),
+                0x80..=0xbf => (left.saturating_sub(1), false),
+                _ => (0, false),
+            };
+        }
+        self.state = State::String(left, c1);
+        Some(rest.len())
+    }
+
+    /// Takes the paste's part of `rest`.
+    fn inside_paste(&mut self, rest: &[u8], now: u64) -> Option<usize> {
+        let State::Paste(paste) = &mut self.state else { return Some(0) };
         // the end mark may be cut: look for it from a little before the new bytes
         let before = paste.bytes.len();
         let from = before.saturating_sub(PASTE_END.len() - 1);
-        let joined = [&paste.bytes[from..], bytes].concat();
-        if let Some(at) = joined.windows(PASTE_END.len()).position(|window| window == PASTE_END) {
-            let end = at + PASTE_END.len() - (before - from);
-            paste.bytes.truncate(from);
-            paste.bytes.extend_from_slice(&joined[..at]);
-            let paste = std::mem::take(paste);
-            self.paste = None;
-            let (text, cut) = clean(&paste.bytes);
-            self.out.push(Input::Paste { text, cut: cut || paste.cut });
-            &bytes[end..]
-        } else {
-            paste.bytes.extend_from_slice(bytes);
+        let joined = [&paste.bytes[from..], rest].concat();
+        let mark = joined.windows(PASTE_END.len()).position(|window| window == PASTE_END);
+        // without its end mark, ^C at the end of a read ends it too; what comes right behind is still its text, and no command
+        let stopped = mark.is_none() && rest.ends_with(b"\x03");
+        if mark.is_none() && !stopped {
+            paste.bytes.extend_from_slice(rest);
             // beyond the limit only what may be the end mark is kept
             let limit = 2 * MAX_PASTE;
             if paste.bytes.len() > limit {
@@ -161,177 +315,29 @@ impl Decoder {
                 paste.bytes.extend(tail);
                 paste.cut = true;
             }
-            &[]
+            return Some(rest.len());
         }
-    }
-}
-
-/// The text of a paste: line ends as LF, no other controls but TAB, at most `MAX_PASTE` bytes; and whether it was cut.
-fn clean(bytes: &[u8]) -> (String, bool) {
-    let raw = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");
-    let mut text: String = raw.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let cut = text.len() > MAX_PASTE;
-    if cut {
-        let end = (0..=MAX_PASTE).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        text.truncate(end);
-    }
-    (text, cut)
-}
-
-/// The first token of `bytes` (not empty).
-fn token(bytes: &[u8]) -> Token {
-    match bytes {
-        [0x1b] => Token::More,
-        [0x1b, b'[', rest @ ..] => csi(rest),
-        [0x1b, b'O', rest @ ..] => ss3(rest),
-        // Esc Esc: the first one stands alone, the second may begin a sequence
-        [0x1b, 0x1b, ..] => Token::Key(1, Key::new(Code::Esc)),
-        [0x1b, rest @ ..] => match token(rest) {
-            Token::Key(used, key) => Token::Key(used + 1, key.with_alt()),
-            Token::Skip(used) => Token::Skip(used + 1),
-            other => other,
-        },
-        [b'\r', ..] => Token::Key(1, Key::new(Code::Enter)),
-        [b'\t', ..] => Token::Key(1, Key::new(Code::Tab)),
-        [0x7f, ..] => Token::Key(1, Key::new(Code::Backspace)),
-        [c @ 0..=0x1f, ..] => Token::Key(1, Key::ctrl(char::from(c + 0x40))),
-        _ => character(bytes),
-    }
-}
-
-fn character(bytes: &[u8]) -> Token {
-    let head = &bytes[..bytes.len().min(4)];
-    let text = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        Err(error) if error.valid_up_to() > 0 => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
-        Err(error) => return error.error_len().map_or(Token::More, Token::Skip),
-    };
-    match text.chars().next() {
-        Some(c) if c.is_control() => Token::Skip(c.len_utf8()),
-        Some(c) => Token::Key(c.len_utf8(), Key::char(c)),
-        None => Token::Skip(1),
-    }
-}
-
-fn ss3(rest: &[u8]) -> Token {
-    match rest {
-        [] => Token::More,
-        [c @ b'P'..=b'S', ..] => Token::Key(3, Key::new(Code::F(c - b'P' + 1))),
-        // the keypad in application mode
-        [b'M', ..] => Token::Key(3, Key::new(Code::Enter)),
-        [c, ..] => match arrow(*c) {
-            Some(code) => Token::Key(3, Key::new(code)),
-            // Alt-O, and then another key
-            None => Token::Key(2, Key::char('O').with_alt()),
-        },
-    }
-}
-
-fn arrow(c: u8) -> Option<Code> {
-    Some(match c {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'F' => Code::End,
-        b'H' => Code::Home,
-        _ => return None,
-    })
-}
-
-/// `rest` follows `ESC [`: parameters, intermediates, one final byte (ECMA-48, 5.4).
-fn csi(rest: &[u8]) -> Token {
-    // the Linux console's F1 to F5
-    if let [b'[', tail @ ..] = rest {
-        return match tail {
-            [] => Token::More,
-            [c @ b'A'..=b'E', ..] => Token::Key(4, Key::new(Code::F(c - b'A' + 1))),
-            _ => Token::Skip(3),
-        };
-    }
-    let Some(end) = rest.iter().position(|c| !(0x20..=0x3f).contains(c)) else {
-        return if rest.len() > LONGEST - 4 { Token::Skip(rest.len() + 2) } else { Token::More };
-    };
-    let used = end + 3;
-    let last = rest[end];
-    if !(0x40..=0x7e).contains(&last) {
-        // cut through by another key: `ESC [` alone was Alt-[, a longer one nothing
-        return if end == 0 { Token::Key(2, Key::char('[').with_alt()) } else { Token::Skip(end + 2) };
-    }
-    if &rest[..end] == b"200" && last == b'~' {
-        return Token::Paste(used);
-    }
-    // X10 mouse reports carry three bytes more; we never ask for them, but something before us may have
-    if end == 0 && last == b'M' {
-        return if rest.len() < 4 { Token::More } else { Token::Skip(6) };
-    }
-    match known(&rest[..end], last) {
-        Some(key) => Token::Key(used, key),
-        None => Token::Skip(used),
-    }
-}
-
-/// The key of a whole control sequence; none for reports, releases and what we do not know.
-fn known(parameters: &[u8], last: u8) -> Option<Key> {
-    let text = std::str::from_utf8(parameters).ok()?;
-    let mut fields = text.split(';');
-    let field = |field: Option<&str>, place: usize| -> Option<u32> {
-        match field?.split(':').nth(place)? {
-            "" => None,
-            number => number.parse().ok(),
+        let mut paste = std::mem::take(paste);
+        self.state = State::Ground;
+        paste.bytes.truncate(from);
+        paste.bytes.extend_from_slice(&joined[..mark.unwrap_or(joined.len())]);
+        self.paste(&paste.bytes, paste.cut);
+        if stopped {
+            self.key(Key::ctrl('c'));
+            self.burst = Some((now, false));
         }
-    };
-    let (first, second, third) = (fields.next(), fields.next(), fields.next());
-    if text.starts_with(['?', '<', '>', '=']) {
-        return None;
+        Some(mark.map_or(rest.len(), |at| at + PASTE_END.len() - (before - from)))
     }
-    // kitty's event type: 3 is a release
-    if field(second, 1) == Some(3) {
-        return None;
-    }
-    let number = field(first, 0);
-    let code = match last {
-        b'~' if number == Some(27) => unicode(field(third, 0)?)?,
-        b'~' => tilde(number?)?,
-        b'u' => unicode(number?)?,
-        b'Z' => Code::Tab,
-        b'P' | b'Q' | b'S' => Code::F(last - b'P' + 1),
-        // F3, but also the cursor's report: that one is never asked for
-        b'R' if number.is_none_or(|n| n == 1) => Code::F(3),
-        _ => arrow(last)?,
-    };
-    let held = field(second, 0).unwrap_or(1).saturating_sub(1);
-    let key = Key { code, shift: held & 1 != 0 || last == b'Z', alt: held & 2 != 0, ctrl: held & 4 != 0 };
-    Some(key)
 }
 
-fn tilde(number: u32) -> Option<Code> {
-    Some(match number {
-        1 | 7 => Code::Home,
-        2 => Code::Insert,
-        3 => Code::Delete,
-        4 | 8 => Code::End,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
-        n @ 11..=15 => Code::F(n as u8 - 10),
-        n @ 17..=21 => Code::F(n as u8 - 11),
-        n @ 23..=26 => Code::F(n as u8 - 12),
-        n @ 28..=29 => Code::F(n as u8 - 13),
-        n @ 31..=34 => Code::F(n as u8 - 14),
-        _ => return None,
-    })
+/// The letters that open a sequence after Esc, and that a hand types with Alt.
+fn alone(c: u8) -> bool {
+    matches!(c, b'[' | b'O') || string(c)
 }
 
-fn unicode(number: u32) -> Option<Code> {
-    Some(match number {
-        9 => Code::Tab,
-        13 | 57414 => Code::Enter,
-        27 => Code::Esc,
-        8 | 127 => Code::Backspace,
-        // kitty's private area: modifiers and media keys alone
-        57344..=63743 => return None,
-        n => Code::Char(char::from_u32(n).filter(|c| !c.is_control())?),
-    })
+/// What a key that is no character is in a text.
+fn control(key: Key) -> char {
+    if key.code == Code::Tab { '\t' } else { '\n' }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! What the user does at the terminal. The thread in `reader` reads bytes, `decode` makes them inputs, `key` names them.
 //! Never waits for the output; an idle reader never wakes up.
 
+mod burst;
 mod decode;
 mod key;
 mod reader;
+mod sequence;
 
 pub use key::{Code, Key, NoSuchKey};
 pub use reader::Reader;
@@ -16,15 +18,19 @@ pub const MAX_PASTE: usize = 1 << 20;
 pub enum Input {
     /// A key. An Alt-x is given as such: where it is bound to nothing the keymap takes it as Esc, x.
     Key(Key),
-    /// Two or more characters that came at once: typed fast, repeated, or pasted into a terminal without bracketed paste.
-    /// Where single letters are commands, each is one.
+    /// Two or more characters that came at once: typed fast, or repeated. Where single letters are commands, each is one.
     Text(String),
-    /// A bracketed paste: line ends are LF, no control characters but LF and TAB.
+    /// A paste, with or without brackets: line ends are LF, no control characters but LF and TAB. It is text and never keys.
     Paste {
         /// What was pasted, at most [`MAX_PASTE`] bytes.
         text: String,
         /// More was pasted than is kept.
         cut: bool,
+    },
+    /// One notch of the wheel, which the terminal sends as arrow keys.
+    Wheel {
+        /// Downwards.
+        down: bool,
     },
     /// The terminal is gone. The last input.
     Hangup,

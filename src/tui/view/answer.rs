@@ -74,7 +74,8 @@ fn rule(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     }
     let right = if right.is_empty() { String::new() } else { format!(" {} {line}{line}", right.join("  ")) };
     let right = safe_line(&right);
-    let title = safe_line(&(title + " "));
+    // Where the hit is tells more than the end of a heading.
+    let title = safe_line(&(title + " ")).ellipsis(usize::from(area.width).saturating_sub(right.width()));
     let style = if app.level == Level::Answer { theme.focus() } else { theme.dim() };
     let end = area.x + area.width;
     let x = put(buffer, area, area.x, &title, style);

@@ -4,7 +4,7 @@ use super::{put, put_own};
 use crate::app::keymap::TABLE;
 use crate::app::layout::Area;
 use crate::app::{Action, App, Level, LineFor, Popup, status};
-use crate::page::{SafeText, safe, safe_line};
+use crate::page::{SafeText, safe_line};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
@@ -93,6 +93,16 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     if let Some(Popup::Line(_)) = app.popup {
         return;
     }
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    if let Some(text) = &app.hand.hint {
+        put(buffer, area, area.x + 1, text, Style::new());
+        return;
+    }
+    if let Some(count) = app.hand.count {
+        let x = put_own(buffer, area, area.x + 1, &format!("{count} "), bold);
+        put_own(buffer, area, x, "j k lines  } { headings  n N hits  G to that line  Esc none", theme.dim());
+        return;
+    }
     let level = app.keys();
     let running = app.session.running().is_some();
     let mut x = area.x + 1;
@@ -118,8 +128,8 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// The line being typed, where the hints are; returns the cursor's column.
-pub fn line(app: &App, of: LineFor, text: &str, area: Area, buffer: &mut Buffer) -> u16 {
+/// The line being typed, where the hints are, with the byte the cursor is at; returns the cursor's column.
+pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, buffer: &mut Buffer) -> u16 {
     let name = match of {
         LineFor::Search => "/",
         LineFor::Command => ":",
@@ -128,13 +138,15 @@ pub fn line(app: &App, of: LineFor, text: &str, area: Area, buffer: &mut Buffer)
     };
     let x = put_own(buffer, area, area.x + 1, name, Style::new().add_modifier(Modifier::BOLD));
     let room = usize::from((area.x + area.width).saturating_sub(x + 1));
-    let shown = safe_line(text);
-    // The end of a long line is what one types at.
-    let skip = shown.as_str().char_indices().map(|(at, _)| at).find(|at| safe(&shown.as_str()[*at..]).width() <= room);
-    let end = put_own(buffer, area, x, &shown.as_str()[skip.unwrap_or(shown.as_str().len())..], Style::new());
-    if of == LineFor::Search && !text.is_empty() {
-        let hits = app.pane.hits.len();
-        put_own(buffer, area, end + 2, &format!("{hits} hits"), Style::new().add_modifier(Modifier::DIM));
-    }
-    end
+    let before = safe_line(text.get(..cursor).unwrap_or(text)).width();
+    // What does not fit moves out to the left, so that the cursor stays in view.
+    let skip = before.saturating_sub(room);
+    let end = put(buffer, area, x, &safe_line(text).cells(skip..skip + room), Style::new());
+    let beside = match (&app.hand.hint, of) {
+        (Some(hint), _) => hint.to_string(),
+        (None, LineFor::Search) if !text.is_empty() => format!("{} hits", app.pane.hits.len()),
+        _ => String::new(),
+    };
+    put_own(buffer, area, end + 2, &beside, Style::new().add_modifier(Modifier::DIM));
+    x + u16::try_from(before - skip).unwrap_or(0)
 }

@@ -8,7 +8,7 @@ mod popup;
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::page::SafeText;
-use crate::tui::editors::Editors;
+use crate::tui::editors::{Editors, LINE};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -28,7 +28,7 @@ pub fn paint(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer
     bars::status(app, layout.status, theme, buffer);
     bars::hint(app, layout.hint, theme, buffer);
     match &app.popup {
-        Some(over) => popup::paint(app, over, theme, buffer),
+        Some(over) => popup::paint(app, over, editors.cursor(LINE), theme, buffer),
         None => cursor,
     }
 }

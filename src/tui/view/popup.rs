@@ -9,8 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-/// Paints a popup; returns where the cursor stands, if it shows.
-pub fn paint(app: &App, popup: &Popup, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+/// Paints a popup; returns where the cursor stands, if it shows. `cursor`: the byte of the open line it is at.
+pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let screen = Area { x: 0, y: 1, width: app.size.width, height: app.size.height.saturating_sub(3) };
     let bottom = Area { x: 0, y: app.size.height - 1, width: app.size.width, height: 1 };
     match popup {
@@ -21,7 +21,7 @@ pub fn paint(app: &App, popup: &Popup, theme: Theme, buffer: &mut Buffer) -> Opt
                 list(app, below, screen, theme, buffer);
             }
             blank(bottom, buffer);
-            let x = bars::line(app, line.of, &line.text, bottom, buffer);
+            let x = bars::line(app, line.of, (&line.text, cursor), bottom, buffer);
             return Some(Position { x: x.min(bottom.width.saturating_sub(1)), y: bottom.y });
         }
         Popup::Ask(question) => {

@@ -1,0 +1,289 @@
+//! The program in a person's hands: every prompt takes keys as they are typed, one at a time; and what no hand types
+//! (replies, pastes, the wheel) does nothing that was not meant.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
+#[path = "../support/pty.rs"]
+#[allow(dead_code)]
+mod pty;
+
+use pty::Term;
+use std::path::Path;
+
+fn start(home: &Path, width: u16, height: u16) -> Term {
+    let term = Term::start(home, &[], &[], width, height);
+    term.see("READY");
+    term
+}
+
+/// An example is filled in and sent, as a newcomer does it; the design is read from its top.
+fn designed(home: &Path, width: u16, height: u16) -> Term {
+    let mut term = start(home, width, height);
+    term.hand("\x1b").see("examples");
+    term.hand("x").see("R runs all");
+    term.hand("\r").see("filled in");
+    term.hand("\r").see("DONE");
+    term
+}
+
+/// Waits for the line that is typed, at the bottom of the screen; a count of hits may stand beside it.
+fn line(term: &Term, wanted: &str) {
+    let there = |bottom: &str| bottom == wanted || bottom.starts_with(&format!("{wanted}  "));
+    term.wait(&format!("the line {wanted:?}"), |screen| there(screen.lines().last().unwrap_or_default().trim()));
+}
+
+/// The keys of readline at an open prompt; it holds "one three" after, the cursor at its end.
+fn edited(term: &mut Term, prompt: &str) {
+    for (keys, text) in [
+        ("onne tvo", "onne tvo"),
+        // ^W; ^B and ^H; ^A, Left and Delete; ^E and Backspace
+        ("\x17thr", "onne thr"),
+        ("\x02\x02\x02\x02\x02\x08", "one thr"),
+        ("\x01x\x1b[D\x1b[3~", "one thr"),
+        ("\x05eez\x7f", "one three"),
+        // Alt-b, which is one key; ^K, ^Y; Home, ^T, End; ^A, ^F, ^D, ^E
+        ("\x1b[1;3D\x0b", "one"),
+        ("\x19\x1b[Hx\x14\x1b[F", "oxne three"),
+        ("\x01\x06\x04\x05", "one three"),
+    ] {
+        term.hand(keys);
+        line(term, &format!("{prompt}{text}"));
+    }
+}
+
+fn every_prompt(width: u16, height: u16) {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), width, height);
+    // the filter of a list: the row that is left is filled in
+    term.hand("\x1b").see("examples");
+    term.hand("x").see("R runs all");
+    term.hand("/").see("filter:");
+    edited(&mut term, "filter: ");
+    let rows = |name: &'static str, shown: &'static str, gone: &'static str| {
+        move |screen: &str| {
+            let text = format!("filter: {name}");
+            screen.contains(&text) && screen.contains(shown) && !screen.contains(gone)
+        }
+    };
+    term.hand("\x151,000").wait("the second row", rows("1,000", " 2  ", " 1  "));
+    term.hand("\x7f\x7f\x7f\x7f0,000 l").wait("the first row", rows("10,000 l", " 1  ", " 2  "));
+    term.hand("\r").unsee("filter:");
+    term.hand("\r").see("filled in");
+    term.hand("\r").see("DONE");
+    // search
+    term.hand("/");
+    edited(&mut term, "/");
+    term.hand("\x15fencing");
+    term.wait("hits while typing", |screen| screen.contains("/fencing") && !screen.contains(" 0 hits"));
+    term.hand("\r").see("searched \"fencing\" 1/");
+    term.hand("n").see("\"fencing\" 2/");
+    term.hand("\x1b").unsee("searched");
+    // a command, and the one before
+    term.hand(":");
+    edited(&mut term, ":");
+    term.hand("\x15raw\r").see("source ──");
+    term.hand(":").see(" :");
+    term.hand("\x1b[A");
+    line(&term, ":raw");
+    term.hand("\r").unsee("source ──");
+    term.hand(":nonsense\r").see("no command");
+    term.hand(":x\x1b").unsee(" :x");
+    // a file name
+    term.hand("w").see("write to:");
+    edited(&mut term, "write to: ");
+    term.hand("\x15design.md\r").see("Wrote");
+    assert!(std::fs::read_to_string(home.path().join("design.md")).unwrap().contains("encing"));
+    // lists that are filtered
+    term.hand("o").see("headings");
+    term.hand("/fencing tok").see("with \"fencing tok\"");
+    term.hand("\r\r").see("Fencing token");
+    // a question: Enter is no, n is no, y is yes
+    term.keys("\x1b\r").see("y yes");
+    term.hand("\r").unsee("y yes");
+    term.keys("\x1b\r").see("y yes");
+    term.hand("n").unsee("y yes");
+    term.keys("\x1b\r").see("y yes");
+    term.hand("y").see("answer 2 of 2");
+    term.see("DONE");
+    term.hand(":wq\r");
+    assert_eq!(term.end(), 0);
+    term.restored();
+}
+
+#[test]
+fn every_prompt_takes_one_key_at_a_time_at_60x16() {
+    every_prompt(60, 16);
+}
+
+#[test]
+fn every_prompt_takes_one_key_at_a_time_at_80x24() {
+    every_prompt(80, 24);
+}
+
+#[test]
+fn every_prompt_takes_one_key_at_a_time_at_120x40() {
+    every_prompt(120, 40);
+}
+
+#[test]
+fn a_newcomers_minute() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = designed(home.path(), 80, 24);
+    term.hand("/lease\r").see("searched \"lease\" 1/");
+    term.hand("ya").see("Sent the answer");
+    let copied = String::from_utf8_lossy(&term.bytes()).contains("\x1b]52;c;");
+    assert!(copied, "nothing was sent to the clipboard");
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+    term.restored();
+}
+
+#[test]
+fn digits_count_while_reading_and_change_no_field() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = designed(home.path(), 80, 24);
+    let before = term.text();
+    term.hand("10").see("G to that line");
+    term.hand("j").unsee("G to that line");
+    term.hand("3").see("G to that line");
+    term.hand("G").see("line 3 of");
+    term.hand("7\x1b").unsee("G to that line");
+    term.hand("2}").wait("two headings on", |screen| screen.contains(": 3/") || screen.contains(": 2/"));
+    term.hand("g").wait("the top again", |screen| screen.lines().take(4).eq(before.lines().take(4)));
+    assert!(term.text().contains("DONE"));
+    term.hand("ZZ");
+    assert_eq!(term.end(), 0);
+}
+
+/// What terminals answer to questions that another program asked, and what no key sends.
+const REPLIES: &[&str] = &[
+    "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+    "\x1b]10;rgb:cccc/qqqq/xxxx\x07",
+    "\x1b]4;1;rgb:ff/00/00\x1b\\",
+    "\x1bP>|tmux 3.4\x1b\\",
+    "\x1bP0$r q\x1b\\",
+    "\x1bP1+r544e=787465726d\x1b\\",
+    "\x1b_Gi=31;OK\x1b\\",
+    "\x1b^private q\x1b\\",
+    "\x1bXstart x\x07",
+    "\x1b[?62;22c",
+    "\x1b[>41;354;0c",
+    "\x1bP!|00000000\x1b\\",
+    "\x1b[12;40R",
+    "\x1b[?1;1R",
+    "\x1b[?2026;2$y",
+    "\x1b[8;24;80t",
+    "\x1b[0n",
+    "\x1b[?0u",
+    "\x1b[I",
+    "\x1b[O",
+    "\x1b[<0;10;10M",
+    "\x1b[<0;10;10m",
+    "\x1b[32;10;10M",
+    "\x1b[M q!",
+    "\x1bOE",
+    "\u{9b}?1;2c",
+    "\u{9d}0;q\u{9c}",
+];
+
+#[test]
+fn replies_of_the_terminal_are_no_keys_however_they_are_cut() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), 80, 24);
+    term.keys("before");
+    for (n, reply) in REPLIES.iter().enumerate() {
+        let middle =
+            (1..reply.len()).map(|at| (at + n) % reply.len()).find(|at| *at > 1 && reply.is_char_boundary(*at));
+        let (head, tail) = reply.split_at(middle.unwrap_or(1));
+        term.keys(head).keys(tail);
+    }
+    term.keys("after").see("beforeafter");
+    term.keys("\x1b").see("i edit");
+    let forms = term.text();
+    for reply in REPLIES {
+        term.keys(reply);
+    }
+    // a key that does nothing says so: by then all before it was taken
+    term.hand("\x1b[15~").see("F5 does nothing here");
+    let now = term.text();
+    let above = |text: &str| text.lines().take(23).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(above(&now), above(&forms));
+    term.keys("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn what_comes_at_once_is_text_in_a_field_and_nothing_to_commands() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), 80, 24);
+    term.keys("10k/s\tstrict\tetcd\t\rmore\r").see("taken as pasted text");
+    let screen = term.see("more");
+    assert!(screen.contains("READY") && screen.contains("etcd"), "{screen}");
+    term.hand("\x1b").see("i edit");
+    term.keys("quit\rquit\rquit\r").see("press i first");
+    assert!(term.text().contains("READY"));
+    // repeats of one key are keys: down to [ Send ], and no word of a paste
+    term.hand("jjjjjj").unsee("press i first");
+    term.keys("jjjjjjjjjjjjjjjj");
+    term.hand("\x1b[17~").see("F6 does nothing here");
+    // a line takes it as text, and its line end runs nothing
+    term.hand(":").see(" :");
+    term.keys("one two\rand three\r").see(":one two and three");
+    term.hand("\x1b");
+    // brackets without an end: by time
+    term.hand("1\x15");
+    term.keys("\x1b[200~never ended").see("never ended");
+    term.hand("!").see("never ended!");
+    term.hand("\x1b:q!\r");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn the_wheel_scrolls_the_answer_while_one_types() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = designed(home.path(), 120, 40);
+    let told = |term: &Term| String::from_utf8_lossy(&term.bytes()).matches("\x1b[?1007h").count();
+    let while_reading = told(&term);
+    term.hand("i").see("Esc Enter send");
+    let off = |term: &Term| String::from_utf8_lossy(&term.bytes()).trim_end().rfind("\x1b[?1007l");
+    assert!(off(&term) > String::from_utf8_lossy(&term.bytes()).rfind("\x1b[?1007h"));
+    assert_eq!(told(&term), while_reading);
+    // tmux sends arrows all the same
+    term.keys("\x1b[B\x1b[B\x1b[B").see("the wheel: answer 3 lines down");
+    term.keys("\x1bOA\x1bOA\x1bOA").see("the wheel: answer 3 lines up");
+    term.hand("still here").see("still here");
+    term.hand("\x1bq");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn a_slow_line_that_cuts_and_joins_keys_loses_none() {
+    let home = tempfile::tempdir().unwrap();
+    let ssh = [("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")];
+    let mut term = Term::start(home.path(), &[], &ssh, 80, 24);
+    term.see("READY");
+    term.keys("\x1b").see("examples");
+    term.keys("x").see("R runs all");
+    let pause = |ms| std::thread::sleep(std::time::Duration::from_millis(ms));
+    // what one read holds, and 20 ms later the next: keys that came together, arrows that were cut
+    for read in ["/", "l", "ow", " c", "on", "\x1b[", "D\x1b", "[D", "\x1bO", "F", "t"] {
+        term.keys(read);
+        pause(20);
+    }
+    line(&term, "filter: low cont");
+    term.keys("\r").unsee("filter:");
+    // 200 ms between keys
+    for key in ["\r", "\r"] {
+        pause(200);
+        term.keys(key);
+    }
+    term.see("DONE");
+    for key in ["/", "f", "e", "n", "c", "e", "\x7f"] {
+        term.keys(key);
+        pause(200);
+    }
+    line(&term, "/fenc");
+    term.keys("\r").see("searched \"fenc\" 1/");
+    term.keys("q");
+    assert_eq!(term.end(), 0);
+}
