@@ -98,6 +98,13 @@ impl App {
                     self.pane.next_hit(action == Action::NextHit);
                 }
             }
+            Action::NextHeading | Action::PreviousHeading => {
+                let top = self.pane.top;
+                self.pane.step(action, count);
+                if self.pane.top == top {
+                    self.hint("there is no heading further on; o lists them");
+                }
+            }
             _ if count.is_some() && self.pane.run.is_some() => {
                 let moved = self.pane.step(action, count);
                 if moved && matches!(action, Action::Top | Action::End) {
@@ -172,7 +179,7 @@ impl App {
             (Popup::Ask(_), Action::Decline) => return,
             (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
             (Popup::List(_), Action::RunCase | Action::RunAll | Action::OpenAnswer | Action::Delete) => {
-                self.hint("this does nothing in this list; Enter takes, / filters, Esc closes");
+                self.hint("this does nothing in this list; Enter takes, Esc closes");
             }
             _ => {}
         }

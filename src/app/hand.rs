@@ -49,7 +49,7 @@ impl App {
         let helps = match self.keys() {
             Level::Type => "F1 shows all keys",
             Level::Forms | Level::Answer => "? shows all keys",
-            Level::List => "Enter takes, / filters, Esc closes",
+            Level::List => "Enter takes, Esc closes",
             Level::Text => "j k scroll, Esc closes",
             Level::Line => "Enter takes, Esc leaves",
             Level::Ask => "y is yes, n is no",

@@ -103,6 +103,10 @@ impl Face<'_> {
     pub(super) fn undo(&mut self, field: usize, again: bool) {
         let outcome = self.editors.edit(field, if again { Edit::Redo } else { Edit::Undo });
         self.took(field, outcome);
+        if !outcome.changed {
+            let what = if again { "there is nothing to do again" } else { "there is nothing to undo" };
+            self.update(Event::Taken(safe_line(what)));
+        }
     }
 
     pub(super) fn took(&mut self, field: usize, outcome: Outcome) {

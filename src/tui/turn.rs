@@ -320,7 +320,7 @@ impl Face<'_> {
             (Input::Text(text), level) => self.letters(&text, level),
             (Input::Paste { text, cut }, Level::Type | Level::Line) => self.paste(&text, cut),
             (Input::Paste { .. }, _) => {
-                let said = "That looks like pasted text: press i first. Nothing was changed.";
+                let said = "That looks like pasted text: press i first.";
                 self.update(Event::Taken(safe_line(said)));
             }
             (Input::Wheel { down }, _) => self.update(Event::Wheel { down }),

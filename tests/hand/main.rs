@@ -143,11 +143,11 @@ fn digits_count_while_reading_and_change_no_field() {
     let home = tempfile::tempdir().unwrap();
     let mut term = designed(home.path(), 80, 24);
     let before = term.text();
-    term.hand("10").see("G to that line");
-    term.hand("j").unsee("G to that line");
-    term.hand("3").see("G to that line");
+    term.hand("10").see("G that line");
+    term.hand("j").unsee("G that line");
+    term.hand("3").see("G that line");
     term.hand("G").see("line 3 of");
-    term.hand("7\x1b").unsee("G to that line");
+    term.hand("7\x1b").unsee("G that line");
     term.hand("2}").wait("two headings on", |screen| screen.contains(": 3/") || screen.contains(": 2/"));
     term.hand("g").wait("the top again", |screen| screen.lines().take(4).eq(before.lines().take(4)));
     assert!(term.text().contains("DONE"));

@@ -95,12 +95,13 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     }
     let bold = Style::new().add_modifier(Modifier::BOLD);
     if let Some(text) = &app.hand.hint {
-        put(buffer, area, area.x + 1, text, Style::new());
+        let room = usize::from(area.width.saturating_sub(2));
+        put(buffer, area, area.x + 1, &text.ellipsis(room), Style::new());
         return;
     }
     if let Some(count) = app.hand.count {
         let x = put_own(buffer, area, area.x + 1, &format!("{count} "), bold);
-        put_own(buffer, area, x, "j k lines  } { headings  n N hits  G to that line  Esc none", theme.dim());
+        put_own(buffer, area, x, "j k lines  } headings  n hits  G that line  Esc none", theme.dim());
         return;
     }
     let level = app.keys();
