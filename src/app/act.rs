@@ -139,6 +139,9 @@ impl App {
                     self.pane.search("");
                 }
                 self.popup = line.below.take().map(|below| *below);
+                if let Some(Popup::List(list)) = &mut self.popup {
+                    list.filter.clear();
+                }
                 return;
             }
             (_, Action::Up) => return,

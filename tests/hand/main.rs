@@ -95,6 +95,8 @@ fn every_prompt(width: u16, height: u16) {
     assert!(std::fs::read_to_string(home.path().join("design.md")).unwrap().contains("encing"));
     // lists that are filtered
     term.hand("o").see("headings");
+    term.hand("/nowhere").see("0 of 11");
+    term.hand("\x1b").unsee("0 of 11");
     term.hand("/fencing tok").see("with \"fencing tok\"");
     term.hand("\r\r").see("Fencing token");
     // a question: Enter is no, n is no, y is yes
@@ -209,6 +211,21 @@ fn replies_of_the_terminal_are_no_keys_however_they_are_cut() {
     let above = |text: &str| text.lines().take(23).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(above(&now), above(&forms));
     term.keys("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn the_reply_to_an_editor_that_has_gone_is_no_key() {
+    let home = tempfile::tempdir().unwrap();
+    let editor = home.path().join("editor.sh");
+    std::fs::write(&editor, "printf 'edited outside' > \"$1\"; printf '\\033]11;?\\033\\\\'\n").unwrap();
+    let command = format!("sh {}", editor.display());
+    let mut term = Term::start(home.path(), &[], &[("EDITOR", &command)], 80, 24);
+    term.see("READY");
+    term.hand("\x07").see("edited outside");
+    assert!(String::from_utf8_lossy(&term.bytes()).contains("\x1b]11;?"));
+    term.keys("\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\").keys(" and here").see("edited outside and here");
+    term.hand("\x1bq");
     assert_eq!(term.end(), 0);
 }
 

@@ -347,6 +347,29 @@ proptest! {
     }
 
     #[test]
+    fn a_jittery_line_changes_no_key(
+        keys in prop::collection::vec(prop::sample::select(vec![
+            "a", "q", "é", "漢", "😀", " ", "\x7f", "\x15", "\x1b[A", "\x1bOC", "\x1b[3~", "\x1b[1;5D", "\x1bOp", "\x1b[57410u", "\x1b\r",
+        ]), 1..40),
+        reads in prop::collection::vec((1usize..8, 1u64..100), 1..60),
+    ) {
+        let wanted: Vec<Input> = keys.iter().flat_map(|key| plain(&all(key.as_bytes()))).collect();
+        let bytes = keys.concat().into_bytes();
+        let mut decoder = Decoder::new(100);
+        let (mut now, mut at, mut out) = (1000, 0, Vec::new());
+        for (length, wait) in reads.iter().cycle() {
+            let end = at + (*length).min(bytes.len() - at);
+            out.extend(decoder.feed(&bytes[at..end], now));
+            (at, now) = (end, now + wait);
+            out.extend(decoder.expire(now));
+            if at == bytes.len() {
+                break;
+            }
+        }
+        prop_assert_eq!(plain(&out), wanted);
+    }
+
+    #[test]
     fn any_bytes_in_any_pieces_never_panic_and_never_type_a_control(
         pieces in prop::collection::vec(prop::collection::vec(prop_oneof![
             Just(0x1b), Just(b'['), Just(b'O'), Just(b'~'), Just(b'2'), Just(b'0'), Just(b';'), any::<u8>()], 0..90), 0..12)
