@@ -46,6 +46,7 @@ impl App {
 
     /// A key that does nothing says so, with what helps here.
     pub(super) fn unbound(&mut self, key: &str) {
+        (self.hand.count, self.hand.zed) = (None, false);
         let helps = match self.keys() {
             Level::Type => "F1 shows all keys",
             Level::Forms | Level::Answer => "? shows all keys",
@@ -264,6 +265,10 @@ mod tests {
         };
         assert!(quits(&mut reading(), &[Action::Zed, Action::Zed]));
         assert!(!quits(&mut reading(), &[Action::Zed, Action::LineDown, Action::Zed]));
+        let mut app = reading();
+        act(&mut app, &[Action::Zed]);
+        app.update(At(9), Event::Unbound("Q".into()));
+        assert!(!quits(&mut app, &[Action::Zed]), "a key between ends it");
         for (word, quit) in [("wq", true), ("q!", true), ("x", true), ("wqa", true), ("wq f.md", false), ("wx", false)]
         {
             let mut app = reading();

@@ -190,12 +190,17 @@ impl Term {
     }
 
     /// Panics unless the terminal is as it was before the start: its settings, and the last word on
-    /// the screen, the cursor and the paste.
+    /// the screen, the cursor, the paste and the wheel.
     pub fn restored(&self) {
         assert_eq!(format!("{:?}", self.master.as_ref().unwrap().get_termios()), self.before);
         let (lock, changed) = &*self.glass;
         let glass = changed.wait_timeout_while(lock.lock().unwrap(), PATIENCE, |glass| !glass.ended).unwrap().0;
-        for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")] {
+        for (on, off) in [
+            ("\x1b[?1049h", "\x1b[?1049l"),
+            ("\x1b[?2004h", "\x1b[?2004l"),
+            ("\x1b[?1007h", "\x1b[?1007l"),
+            ("\x1b[?25l", "\x1b[?25h"),
+        ] {
             let last = |what: &str| glass.bytes.windows(what.len()).rposition(|window| window == what.as_bytes());
             assert!(last(off).is_some() && last(off) > last(on), "{off:?} is not the last word");
         }
