@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 #![allow(clippy::absurd_extreme_comparisons, reason = "the level reached is a number that may change")]
 
+#[path = "locks/excluded.rs"]
+mod excluded;
 #[path = "locks/frozen.rs"]
 mod frozen;
 #[path = "locks/labelled.rs"]
@@ -14,3 +16,5 @@ mod laws;
 mod second;
 #[path = "locks/similar.rs"]
 mod similar;
+#[path = "locks/unread.rs"]
+mod unread;

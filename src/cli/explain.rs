@@ -19,7 +19,7 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
     })?;
     let report = design(&texts);
     if explain.json {
-        let text = serde_json::to_string_pretty(&explain_json(&report)).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&explain_json(&texts, &report)).unwrap_or_default();
         print::whole_json(&text);
         return Ok(exit::GOOD);
     }

@@ -16,7 +16,7 @@ fn digest(text: &str) -> u64 {
 /// One line a request: its name, the ruling in words, the digests of answer and explanation.
 fn line(name: &str, inputs: &Inputs) -> String {
     let report = design(inputs);
-    let (answer, explained) = (digest(&report.answer), digest(&explain_json(&report).to_string()));
+    let (answer, explained) = (digest(&report.answer), digest(&explain_json(inputs, &report).to_string()));
     let ruling = &report.ruling;
     format!("{name} {} {} {answer:016x} {explained:016x}", ruling.verdict.word(), ruling.rule.id)
 }

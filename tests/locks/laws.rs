@@ -26,7 +26,7 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
     );
     match &claim.by {
         By::Assumption(_) => known.extend(report.assumptions.iter().flat_map(|(_, text)| numbers(text))),
-        By::Source(_) | By::Rule(_) | By::Fact(_) | By::Formula(..) => {}
+        By::Source(_) | By::Rule(_) | By::Fact(_) | By::Condition(_) | By::Formula(..) => {}
     }
     let rows = KNOWLEDGE.stores.iter().filter(|store| {
         report.facts.held.iter().any(|held| held.row().id == store.id)
@@ -61,7 +61,7 @@ fn every_number_of_a_design_stands_in_a_claim() {
         if report.answer == REFUSAL {
             continue;
         }
-        let json = explain_json(&report);
+        let json = explain_json(&inputs, &report);
         let listed: HashSet<String> = json["claims"]
             .as_array()
             .unwrap()
@@ -245,7 +245,7 @@ proptest! {
         let inputs = Inputs { scale, consistency, infrastructure };
         let report = design(&inputs);
         prop_assert!(report.answer == REFUSAL || report.answer.starts_with("## "));
-        explain_json(&report);
+        explain_json(&inputs, &report);
     }
 
     #[test]

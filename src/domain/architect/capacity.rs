@@ -38,6 +38,10 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             format!("One lock operation takes about {} ms inside the region ({origin}).", round(commit.ms))
         }
         Scope::Single => format!("One grant takes {FSYNC_MS} ms of fsync on an SSD and the client's round trip."),
+        Scope::Taken => format!(
+            "One conditional write is taken as {formula} ({origin}): what {} needs is not known here.",
+            plan.name
+        ),
         Scope::Region | Scope::Assumed => format!("Commit latency {formula} ({origin})."),
     };
     sheet.claim(by, &[facts.topology.sites_span.as_ref()], latency);

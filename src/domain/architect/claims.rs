@@ -16,6 +16,8 @@ pub enum By {
     Fact(&'static str),
     /// An assumption, by name.
     Assumption(&'static str),
+    /// What the design needs of the infrastructure or the resource, by name.
+    Condition(&'static str),
 }
 
 /// One statement of a design.
@@ -53,13 +55,14 @@ impl By {
             By::Source(_) => "source",
             By::Fact(_) => "fact",
             By::Assumption(_) => "assumption",
+            By::Condition(_) => "condition",
         }
     }
 
     /// Its id or text, for `explain`.
     pub fn text(&self) -> String {
         match self {
-            By::Rule(id) | By::Source(id) | By::Fact(id) | By::Assumption(id) => (*id).to_owned(),
+            By::Rule(id) | By::Source(id) | By::Fact(id) | By::Assumption(id) | By::Condition(id) => (*id).to_owned(),
             By::Formula(formula, source) => format!("{formula} [{source}]"),
         }
     }

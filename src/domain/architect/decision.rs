@@ -18,68 +18,72 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
         Scope::Wide => format!(
             "**{} on {}{named} over {} is the one grant authority**; every grant is {} and every site is a client of the same key space.",
             capital(&store.algorithm),
-            store.name,
+            plan.name,
             plan.where_(),
             if plan.self_placed() { "a majority write" } else { "acknowledged over the sites by the service" }
         ),
         Scope::Region if topology.local.is_some() => format!(
             "**Each site is an authority of its own: {} on {}{named}, one independent {} per site**; no lock is shared between sites, so no site waits for another ({}).",
             store.algorithm,
-            store.name,
+            plan.name,
             store.group,
             plan.quote(topology.local.as_ref()).unwrap_or_default()
         ),
         Scope::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
             capital(&store.algorithm),
-            store.name,
+            plan.name,
             store.primitive
         ),
         Scope::Sharded if plan.coarse() => format!(
             "**Key partitions are owned by coarse leases on {} ({}){named} in {}, and their owners grant the fine locks from memory**; the store alone decides who owns a partition.",
-            store.name,
+            plan.name,
             store.algorithm,
             plan.where_()
         ),
         Scope::Sharded => format!(
             "**The key space is split by hash of the lock key over independent {}s of {} ({}){named}**; each {} is the one authority of its keys, in {}.",
             store.group,
-            store.name,
+            plan.name,
             store.algorithm,
             store.group,
             plan.where_()
         ),
         Scope::Assumed => format!(
             "**Three servers of {} ({}) are assumed as the minimum infrastructure, since none is stated**; they are the one grant authority.",
-            store.name, store.algorithm
+            plan.name, store.algorithm
         ),
         Scope::Home => format!(
             "**Home region {}: {} ({}) grants there and only there**; all other regions are remote clients that pay the round trip.",
             home(plan),
-            store.name,
+            plan.name,
             store.algorithm
         ),
         Scope::TwoSites => format!(
             "**{} ({}) with its majority in one of two sites decides ({})**; the smaller site never grants by itself and an operator promotes it manually.",
-            store.name,
+            plan.name,
             store.algorithm,
             plan.where_()
         ),
+        Scope::Taken => format!(
+            "**{} is the one grant authority, on the condition that it has a linearizable conditional write that survives failover**; every grant is one such write, and nothing else is claimed of a store that these rules do not know.",
+            capital(&plan.name)
+        ),
         Scope::Single => format!(
             "**One durable {} is the whole authority**: nothing it acknowledged is forgotten, and nothing is granted while it is down.",
-            store.name
+            plan.name
         ),
         Scope::Resource => format!(
             "**The conditional write at the resource decides (optimistic concurrency, version check, compare-and-set)**; the lock in {} is an optimisation that saves conflicting work and carries no safety.",
-            store.name
+            plan.name
         ),
         Scope::Bounded => format!(
             "**{} grants with a bounded risk of overlap**; every effect carries an idempotency key and is reconciled, because the level asked for admits rare duplicates.",
-            store.name
+            plan.name
         ),
         Scope::Efficiency => format!(
             "**Best-effort efficiency lock on {}**: it saves duplicate work and guards no data; a double run is made harmless by idempotent handlers.",
-            store.name
+            plan.name
         ),
     };
     let store_span = facts.held.iter().find(|held| held.row().id == store.id).map(|held| &held.span);
@@ -101,11 +105,20 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
                 facts.level_word()
             ),
         ),
-        _ if facts.demand.unread => sheet.claim(
+        _ if !facts.demand.silent && !facts.demand.heard => sheet.claim(
             By::Assumption("level"),
             &[],
             format!(
                 "Level {} is taken for {}: words that are not understood permit no second holder; **CP, fail closed**.",
+                facts.level_word(),
+                plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
+            ),
+        ),
+        _ if !facts.demand.silent => sheet.claim(
+            By::Assumption("level"),
+            &[],
+            format!(
+                "Level {} is taken for {}, which states none; **CP, fail closed**.",
                 facts.level_word(),
                 plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
             ),
@@ -141,7 +154,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
         };
         // A store that must not hold these locks is named where it is excluded.
         if held.strict() {
-            sheet.claim(By::Fact("usable_stores"), &[Some(&held.span)], format!("{} {role}.", held.row().name));
+            sheet.claim(By::Fact("usable_stores"), &[Some(&held.span)], format!("{} {role}.", plan.called(held)));
         }
     }
 }
@@ -200,7 +213,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(arithmetic(), &inputs, format!("**Each group has {n} {}s as {}, quorum {q}, on separate hosts and disks**; no host carries leaders of two loaded groups.", store.member, plan.spread()));
             sheet.claim(By::Rule(plan.rule), &inputs, "**Leaders are spread evenly over the failure domains**, so the loss of one moves a share of the keys, not all of them.");
         }
-        Scope::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", store.name, store.algorithm)),
+        Scope::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", plan.name, store.algorithm)),
         Scope::Assumed => {
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s on three failure domains, quorum {q}**: fewer servers refuse the strict level as soon as one must be survived.", store.member));
         }
@@ -217,6 +230,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(arithmetic(), &inputs, format!("**{big} votes in the majority site, {small} in the other, quorum {q}**: loss of the smaller site costs nothing, loss of the larger stops grants."));
             sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
         }
+        Scope::Taken => sheet.claim(By::Condition("store"), &inputs, format!("**Placement and quorum are {}'s own and not known here**: its makers must state that a write acknowledged once survives the loss of whatever the texts expect to lose, and that one authority orders all writes of a lock.", plan.name)),
         Scope::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
         Scope::Resource => {
             let authority = plan.facts.held.iter().find(|held| held.strict()).map(|held| held.row());
@@ -227,7 +241,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
         Scope::Bounded => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} with its copy: a failover may forget the grants of its replication lag, and that overlap is the accepted risk.", store.group)),
         Scope::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
     }
-    if plan.survive() == Some(Domain::Node) && plan.strict() {
+    if plan.survive() == Some(Domain::Node) && plan.strict() && plan.scope != Scope::Taken {
         sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "quorum bound, sizing section 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
     }
 }
@@ -290,6 +304,14 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
                     super::workflow::round(plan.commit.farthest_ms),
                     failover.total
                 ),
+            );
+        }
+        if plan.scope == Scope::Taken {
+            let failover = sizing::failover(&plan.commit).total;
+            sheet.also(
+                By::Formula(format!("failover taken as {failover} s"), "no publication: assumed"),
+                &[],
+                format!("How long {} takes to fail over is not known and taken as {failover} s: measure it, the TTL follows.", plan.name),
             );
         }
     } else {

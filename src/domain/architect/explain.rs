@@ -3,13 +3,13 @@
 
 use super::super::locks::Span;
 use super::super::locks::knowledge::Outcome;
-use super::Report;
+use super::{Inputs, Report, Unread};
 use serde_json::{Value, json};
 
 /// One line of the pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Section it belongs to: facts, ruling, nearly, assumptions, numbers.
+    /// Section it belongs to: facts, ruling, unread, nearly, assumptions, conditions, numbers.
     pub section: &'static str,
     /// Its text; raw, to be sanitised before it is shown.
     pub text: String,
@@ -90,8 +90,17 @@ fn facts(report: &Report) -> Vec<(&'static str, Value, Option<Span>)> {
     out
 }
 
+// What was not read; null where nothing is listed, as not every clause is accounted for yet.
+fn unread_json(inputs: &Inputs, unread: &[Unread]) -> Value {
+    let entry = |unread: &Unread| {
+        let (span, text) = (&unread.span, inputs.text(unread.span.field).get(unread.span.at.clone()));
+        json!({ "input": span.field.name(), "from": span.at.start, "to": span.at.end, "text": text, "says": unread.says })
+    };
+    if unread.is_empty() { Value::Null } else { unread.iter().map(entry).collect() }
+}
+
 /// The report for programs.
-pub fn explain_json(report: &Report) -> Value {
+pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
     let mut values = serde_json::Map::new();
     let mut spans: Vec<Value> = Vec::new();
     for (name, value, span) in facts(report) {
@@ -118,8 +127,10 @@ pub fn explain_json(report: &Report) -> Value {
         "remedy": ruling.rule.remedy,
         "source": ruling.rule.source,
         "nearly": ruling.near.iter().map(|near| json!({ "rule": near.rule, "why": near.why })).collect::<Vec<_>>(),
+        "unread": unread_json(inputs, &report.unread),
         "facts": values,
         "assumptions": report.assumptions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
+        "conditions": report.conditions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
         "recommend": report.recommend,
         "avoid": report.avoid,
         "claims": claims,
@@ -139,11 +150,17 @@ pub fn explain_text(report: &Report) -> Vec<Entry> {
     if report.ruling.verdict == Outcome::Refuse {
         add("ruling", format!("Smallest change: {}", rule.remedy), None);
     }
+    for unread in &report.unread {
+        add("unread", unread.says.clone(), Some(unread.span.clone()));
+    }
     for near in &report.ruling.near {
         add("nearly", format!("{}: {}", near.rule, near.why), None);
     }
     for (name, text) in &report.assumptions {
         add("assumptions", format!("{name}: {text}"), None);
+    }
+    for (name, text) in &report.conditions {
+        add("conditions", format!("{name}: {text}"), None);
     }
     for claim in &report.claims {
         add(

@@ -39,6 +39,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
                 store.leader
             )
         }
+        Scope::Taken => format!("**Failover of {}**: {}.", plan.name, store.leader),
         Scope::Single => format!("**Loss of the node**: {}; locking waits for it.", store.leader),
         Scope::Resource => format!(
             "**Failover of the lock store**: {}; editors notice nothing but more version conflicts.",
@@ -97,6 +98,10 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             "**Clock jump**: client deadlines are monotonic and the store's lease is judged by {}; a step changes waiting, the token keeps the order.",
             store.expiry
         ),
+        Scope::Taken => format!(
+            "**Clock jump**: expiry is judged by {}, so a forward step may free locks early and only the token at the resource prevents damage; client deadlines are monotonic.",
+            store.expiry
+        ),
         Scope::Single => format!(
             "**Clock jump on the node**: expiry is judged by {}, so a forward step frees locks early and only the token at the resource prevents damage; slew, never step.",
             store.expiry
@@ -151,6 +156,9 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             }
             Scope::TwoSites => {
                 "**Quorum loss**: the runbook has two signatures, one that confirms fencing of the lost site and one that forces the configuration."
+            }
+            Scope::Taken => {
+                "**Outage of the store**: grants stop and holders run out; no second store stands in, and a restored one starts above every issued token."
             }
             Scope::Single => {
                 "**Disk loss**: locking stays down until the restore has finished and the counter is raised; an empty replacement is never started."
@@ -211,6 +219,7 @@ fn region(plan: &Plan) -> String {
         Scope::Region => "**Region loss**: locking stops with the region that holds the protected data; a rebuilt store elsewhere starts with a raised epoch.".to_owned(),
         Scope::Home => "**Region loss**: a remote region costs its own clients only; the home region costs everyone until it returns, as accepted.".to_owned(),
         Scope::TwoSites => format!("**Site loss** ({places}): the smaller one is survived unattended, the larger one by the operator's manual promotion after fencing it."),
+        Scope::Taken => format!("**Region loss**: locking goes on only if {} itself does, under the condition named below; a copy promoted elsewhere without every acknowledged write must never grant.", plan.name),
         Scope::Single => "**Region loss**: outage until the node's disk is back; a restore elsewhere raises the token first.".to_owned(),
         Scope::Resource => "**Region loss**: as the resource's store survives it; the lock store may be lost entirely.".to_owned(),
         Scope::Bounded => "**Region loss**: locking resumes empty elsewhere and one reconciliation covers the gap.".to_owned(),

@@ -35,7 +35,7 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
                 &[],
                 format!(
                     "A token from {} is not accepted in its place: it regresses when the lock store fails over.",
-                    store.name
+                    plan.name
                 ),
             );
         }
@@ -54,9 +54,9 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
             }
             let resource = plan.quote(plan.facts.says.resource_cas.as_ref());
             match resource {
-                None if scope == Scope::Sharded => sheet.claim(By::Assumption("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
+                None if scope == Scope::Sharded => sheet.claim(By::Condition("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
                 Some(words) => sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("The resource already checks ({words}): the token is written beside its version in the same conditional write.")),
-                None => sheet.claim(By::Assumption("resource"), &[], "The resource keeps the highest token per key and rejects lower ones in the same transaction as the write; a resource that cannot is put behind a fencing proxy that is its only writer."),
+                None => sheet.claim(By::Condition("resource"), &[], "The resource keeps the highest token per key and rejects lower ones in the same transaction as the write; a resource that cannot is put behind a fencing proxy that is its only writer."),
             }
             let first = match scope {
                 Scope::Wide => {

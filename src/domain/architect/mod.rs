@@ -10,12 +10,14 @@ mod failure;
 mod fencing;
 mod negative;
 mod opinion;
+mod partition;
 mod plan;
+mod unread;
 mod workflow;
 
 use super::locks::facts::Facts;
 use super::locks::knowledge::{KNOWLEDGE, Outcome};
-use super::locks::level::{Domain, Level};
+use super::locks::level::Level;
 use super::locks::sizing;
 pub use super::locks::{Inputs, Span};
 use super::locks::{Ruling, rule};
@@ -52,6 +54,8 @@ pub struct Report {
     pub ruling: Ruling,
     /// What was assumed: name and sentence.
     pub assumptions: Vec<(&'static str, String)>,
+    /// What the design needs of the store, the infrastructure and the protected resource: name and words.
+    pub conditions: Vec<(&'static str, String)>,
     /// What was not read.
     pub unread: Vec<Unread>,
     /// All the design is made of; empty on refusal.
@@ -86,15 +90,16 @@ pub fn prepare() {
 pub fn design(inputs: &Inputs) -> Report {
     let facts = Facts::read(inputs);
     let ruling = rule(&facts);
-    let assumptions = assumptions(&facts);
+    let unread = unread::unread(inputs, &facts, &ruling);
     let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &facts, &ruling) };
     let Some(plan) = plan else {
-        let avoid = facts.held.iter().map(|held| held.row().canonical()).collect();
+        let avoid = facts.held.iter().filter(|held| !held.row().generic).map(|held| held.row().canonical()).collect();
         return Report {
+            assumptions: assumptions(&facts, None),
+            conditions: Vec::new(),
             facts,
             ruling,
-            assumptions,
-            unread: Vec::new(),
+            unread,
             claims: Vec::new(),
             recommend: Vec::new(),
             avoid,
@@ -109,9 +114,14 @@ pub fn design(inputs: &Inputs) -> Report {
     capacity::capacity(&plan, &mut sheet);
     negative::constraints(&plan, &mut sheet);
     negative::conditions(&plan, &mut sheet);
-    let (recommend, avoid) = (vec![plan.store.canonical()], negative::avoid_ids(&plan));
+    let recommend = if plan.store.generic { Vec::new() } else { vec![plan.store.canonical()] };
+    let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&facts, Some(&plan)));
+    let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
+    let mut conditions: Vec<(&'static str, String)> =
+        settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
+    conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
-    Report { assumptions, unread: Vec::new(), claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
+    Report { assumptions, conditions, unread, claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
 }
 
 /// Facts and ruling with a one-line summary.
@@ -133,13 +143,18 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
         parts.push(format!("{} sites", facts.topology.sites));
     }
     let stores = facts.usable_ids();
-    parts.push(if stores.is_empty() {
+    parts.push(if ruling.rule.id == "R25" {
+        "stores: none known".to_owned()
+    } else if stores.is_empty() {
         "stores: none named".to_owned()
     } else {
         format!("stores: {}", stores.join(", "))
     });
-    let line = format!("{}; so far: {} by {}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
-    Sketch { facts, ruling, unread: Vec::new(), line }
+    let unread = unread::unread(inputs, &facts, &ruling);
+    let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
+    let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
+    let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
+    Sketch { facts, ruling, unread, line }
 }
 
 fn level_phrase(facts: &Facts) -> String {
@@ -164,16 +179,16 @@ fn short(rate: f64) -> String {
     }
 }
 
-/// What is missing in the texts and was assumed: name and sentence.
-pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
+/// What is missing in the texts and was assumed where the ruling or the design needs it: name and sentence.
+fn assumptions(facts: &Facts, plan: Option<&Plan>) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
-    if facts.load.rate.is_none() && facts.load.each.is_none() {
+    if plan.is_some() && facts.load.rate.is_none() && facts.load.each.is_none() {
         out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
     }
-    if facts.load.hold_s.is_none() {
+    if plan.is_some() && facts.load.hold_s.is_none() {
         out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
     }
-    if facts.load.pause_s.is_none() {
+    if plan.is_some() && facts.load.pause_s.is_none() {
         out.push((
             "pause",
             format!(
@@ -183,7 +198,7 @@ pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
         ));
     }
     match facts.demand.level {
-        Level::Unknown if facts.demand.unread => {
+        Level::Unknown if !facts.demand.silent && !facts.demand.heard => {
             out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()))
         }
         Level::Unknown => out.push((
@@ -203,23 +218,10 @@ pub(crate) fn assumptions(facts: &Facts) -> Vec<(&'static str, String)> {
     } else if facts.topology.vague {
         out.push(("sites", "several regions without a number are taken as three".to_owned()));
     }
-    if facts.topology.zones.is_none()
-        && facts.topology.sites == 1
-        && facts.strict()
-        && facts.survive() != Some(Domain::Zone)
-    {
-        out.push(("zones", "three failure domains with separate power are available inside the site".to_owned()));
-    }
-    if facts.usable().is_empty() {
+    if plan.is_some_and(|plan| plan.proposed) {
         out.push((
             "stores",
             "no usable lock store is named, the proposed one may be deployed on three servers".to_owned(),
-        ));
-    }
-    if facts.says.resource_cas.is_none() && facts.strict() {
-        out.push((
-            "resource",
-            "the protected resource can reject a lower token, or be put behind a proxy that does".to_owned(),
         ));
     }
     out

@@ -2,6 +2,7 @@
 
 use super::super::locks::holding::Role;
 use super::super::locks::knowledge::{Class, KNOWLEDGE};
+use super::super::locks::level::Domain;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
 
@@ -15,7 +16,8 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
     };
     for held in &plan.facts.held {
         let weak = !matches!(held.class, Class::Consensus | Class::Single);
-        if held.role != Role::Usable || plan.strict() && weak {
+        let generic = held.row().generic && held.class == Class::Unproven;
+        if !generic && held.role != Role::Planned && (held.role != Role::Usable || plan.strict() && weak) {
             add(held.row().id.as_str());
         }
     }
@@ -35,21 +37,26 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
     let (facts, store) = (plan.facts, plan.store);
     sheet.prose("Negative constraints");
     for held in &facts.held {
-        if held.row().id == store.id && held.role == Role::Usable {
+        let same = held.row().id == store.id || held.class == Class::Unproven && store.class == Class::Unproven;
+        if held.role == Role::Usable && same && plan.called(held) == plan.name {
             continue;
         }
         let words = plan.quote(Some(&held.span)).unwrap_or_default();
-        let row = held.row();
+        let name = plan.called(held);
         let text = match held.role {
-            Role::Absent => format!("**Do not build on {}**: the texts exclude it ({words}).", row.name),
+            Role::Absent => format!("**Do not build on {name}**: the texts exclude it ({words})."),
+            Role::Theirs => {
+                format!("**Do not lock in {name}** ({words}): it belongs to others, and so do its upkeep and its fate.")
+            }
+            Role::Planned => format!("**Do not build on {name} yet** ({words}): it is planned, not there."),
             Role::Other => format!(
                 "**Do not lock in {}** ({words}): it is there for another purpose and its eviction or ownership is not ours.",
-                row.name
+                name
             ),
             Role::Usable if plan.scope == Scope::Resource && held.class == Class::Consensus => continue,
             Role::Usable if held.class == Class::Consensus => continue,
             Role::Usable => {
-                format!("**Do not let {} decide these locks** ({words}): {}.", row.name, weakness(held.class))
+                format!("**Do not let {name} decide these locks** ({words}): {}.", weakness(held.class))
             }
         };
         sheet.claim(By::Fact("usable_stores"), &[Some(&held.span)], text);
@@ -115,9 +122,9 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
                 By::Source(store.source.as_str()),
                 &[],
                 match plan.scope {
-                    Scope::Sharded => format!("In no group of {}: {}.", store.name, store.never.join("; ")),
-                    Scope::Wide => format!("In no site of {}: {}.", store.name, store.never.join("; ")),
-                    _ => format!("On {} itself, never: {}.", store.name, store.never.join("; ")),
+                    Scope::Sharded => format!("In no group of {}: {}.", plan.name, store.never.join("; ")),
+                    Scope::Wide => format!("In no site of {}: {}.", plan.name, store.never.join("; ")),
+                    _ => format!("On {} itself, never: {}.", plan.name, store.never.join("; ")),
                 },
             );
         }
@@ -163,7 +170,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 By::Source(store.source.as_str()),
                 &[],
-                format!("On {}, never: {}.", store.name, store.never.join(", ")),
+                format!("On {}, never: {}.", plan.name, store.never.join(", ")),
             );
         }
     }
@@ -178,37 +185,54 @@ fn weakness(class: Class) -> &'static str {
         Class::None => "it has no compare-and-set authority",
         Class::Single => "it is one node and has no failover",
         Class::Consensus => "one authority is enough",
+        Class::Unproven => "what it holds is not known to these rules",
     }
+}
+
+/// What the design needs of the infrastructure and of the protected resource, beside the store's own settings.
+pub fn needs(plan: &Plan) -> Vec<(&'static str, String)> {
+    let (facts, mut out) = (plan.facts, Vec::new());
+    let spread = facts.topology.zones.is_some() || facts.topology.sites > 1 || facts.survive() == Some(Domain::Zone);
+    if plan.strict() && !spread && plan.scope != Scope::Single && plan.self_placed() {
+        out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
+    }
+    if plan.strict() && facts.says.resource_cas.is_none() {
+        out.push((
+            "resource",
+            "a protected resource that rejects a lower token, or that is put behind a proxy that does".to_owned(),
+        ));
+    }
+    out
 }
 
 /// Conditions of the store and the assumptions, as design parameters.
 pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
     let (facts, store) = (plan.facts, plan.store);
     sheet.prose("Conditions and assumptions");
-    if plan.strict() && !store.conditions.is_empty() {
+    if (plan.strict() || store.class == Class::Unproven) && !store.conditions.is_empty() {
         sheet.claim(
             By::Source(store.source.as_str()),
             &[],
             match plan.scope {
                 Scope::Sharded => {
-                    format!("**Every group of {} needs** {}.", store.name, super::decision::list(&store.conditions))
+                    format!("**Every group of {} needs** {}.", plan.name, super::decision::list(&store.conditions))
                 }
                 Scope::Assumed => {
-                    format!("**The assumed {} needs** {}.", store.name, super::decision::list(&store.conditions))
+                    format!("**The assumed {} needs** {}.", plan.name, super::decision::list(&store.conditions))
                 }
                 _ => format!(
                     "**This design holds on {} only with** {}.",
-                    store.name,
+                    plan.name,
                     super::decision::list(&store.conditions)
                 ),
             },
         );
     }
-    let missing: Vec<String> = super::assumptions(facts)
-        .into_iter()
-        .filter(|(name, _)| *name != "zones" || plan.scope != Scope::Single && plan.self_placed())
-        .map(|(_, text)| text)
-        .collect();
+    let needed: Vec<String> = needs(plan).into_iter().map(|(_, text)| text).collect();
+    if !needed.is_empty() {
+        sheet.claim(By::Condition("resource"), &[], format!("**Needed besides**: {}.", needed.join("; ")));
+    }
+    let missing: Vec<String> = super::assumptions(facts, Some(plan)).into_iter().map(|(_, text)| text).collect();
     if !missing.is_empty() {
         sheet.claim(By::Assumption("missing facts"), &[], format!("Assumed, to be confirmed: {}.", missing.join("; ")));
     }

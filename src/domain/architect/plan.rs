@@ -1,7 +1,9 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::locks::facts::Facts;
-use super::super::locks::knowledge::{Class, KNOWLEDGE, Store};
+use super::super::locks::feasibility::proposed;
+use super::super::locks::holding::Held;
+use super::super::locks::knowledge::{Class, KNOWLEDGE, Need, Store};
 use super::super::locks::level::{Domain, Level};
 use super::super::locks::sizing::{self, Commit, Lease};
 use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
@@ -23,6 +25,8 @@ pub enum Scope {
     TwoSites,
     /// One durable node.
     Single,
+    /// A store that the rules do not know, taken at its word.
+    Taken,
     /// The resource decides.
     Resource,
     /// Rare overlaps are repaired.
@@ -38,6 +42,8 @@ pub struct Plan<'a> {
     pub rule: &'static str,
     pub scope: Scope,
     pub store: &'static Store,
+    /// Its name: the table's, or as the texts write it.
+    pub name: String,
     /// The store is a proposal, none was named.
     pub proposed: bool,
     pub commit: Commit,
@@ -62,13 +68,22 @@ impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
     pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
         let scope = scope(facts, ruling);
-        let fallback = match scope {
-            Scope::Efficiency | Scope::Bounded => "redis_single",
-            Scope::Single => "postgres_single",
-            _ => "etcd",
+        let need = match scope {
+            Scope::Efficiency | Scope::Bounded => Need::Effort,
+            Scope::Single => Need::Server,
+            _ => Need::Quorum,
         };
         let named = ruling.store.as_ref().map(|held| held.row());
-        let store = named.or_else(|| KNOWLEDGE.store(fallback))?;
+        let store = named.or_else(|| proposed(facts, need))?;
+        // Where nothing is proposed by name, what is asked for is described.
+        let taken = store.class == Class::Unproven;
+        let scope =
+            if taken && !matches!(need, Need::Effort) && scope != Scope::Resource { Scope::Taken } else { scope };
+        let store = match KNOWLEDGE.store("unknown_effort") {
+            Some(effort) if taken && need == Need::Effort => effort,
+            _ => store,
+        };
+        let name = ruling.store.as_ref().map_or_else(|| store.name.clone(), |held| called(inputs, held));
         let commit = sizing::commit(facts, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Scope::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -81,6 +96,7 @@ impl<'a> Plan<'a> {
             rule: ruling.rule.id.as_str(),
             scope,
             store,
+            name,
             proposed: named.is_none(),
             commit,
             lease,
@@ -110,16 +126,16 @@ impl<'a> Plan<'a> {
         !matches!(self.scope, Scope::Bounded | Scope::Efficiency)
     }
 
+    /// The name of a store in the texts.
+    pub fn called(&self, held: &Held) -> String {
+        called(self.inputs, held)
+    }
+
     /// The user's own words at a span, made safe for a line of Markdown, with quotation marks.
     pub fn quote(&self, span: Option<&Span>) -> Option<String> {
         let span = span?;
         let text = self.inputs.text(span.field).get(span.at.clone())?;
-        let plain: String = text
-            .chars()
-            .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
-            .collect();
-        let plain = plain.trim();
+        let plain = plain(text);
         match plain.char_indices().nth(QUOTED) {
             None => Some(format!("“{plain}”")),
             // Cut between words, and say so.
@@ -144,7 +160,7 @@ impl<'a> Plan<'a> {
         let long = text.get(wide.at.clone())?.chars().nth(NARROWED).is_some();
         let wide = if long { around(text, span, true)? } else { wide };
         let words = text.get(wide.at.clone())?;
-        if words.len() > 400 || mentions(words).iter().any(|mention| !self.store.name.contains(&mention.name)) {
+        if words.len() > 400 || mentions(words).iter().any(|mention| !self.name.contains(&mention.name)) {
             return self.quote(Some(span));
         }
         self.quote(Some(&wide))
@@ -213,6 +229,29 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Characters of a name.
+const NAME: usize = 40;
+
+// What stands for several products is called as the texts call it.
+fn called(inputs: &Inputs, held: &Held) -> String {
+    let row = held.row();
+    let words = inputs.text(held.span.field).get(held.span.at.clone()).filter(|_| row.generic).map(plain);
+    words
+        .map(|name| name.chars().take(NAME).collect::<String>())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| row.name.clone())
+}
+
+// Foreign words made safe for a line of Markdown.
+fn plain(text: &str) -> String {
+    let words: String = text
+        .chars()
+        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
+        .collect();
+    words.trim().to_owned()
+}
+
 fn scope(facts: &Facts, ruling: &Ruling) -> Scope {
     match (ruling.rule.id.as_str(), facts.level()) {
         ("R15", _) => Scope::Resource,
@@ -221,6 +260,7 @@ fn scope(facts: &Facts, ruling: &Ruling) -> Scope {
         ("R14", _) => Scope::Single,
         (_, Level::B) => Scope::Bounded,
         (_, Level::E) => Scope::Efficiency,
+        ("R25", _) => Scope::Taken,
         ("R10", _) => Scope::Wide,
         ("R20", _) => Scope::Sharded,
         ("R21", _) => Scope::Assumed,

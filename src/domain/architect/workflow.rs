@@ -1,7 +1,9 @@
 //! The four workflows, the only bullets of a design: acquisition, renewal, partition, token validation.
 
+use super::super::locks::knowledge::Class;
 use super::claims::{By, Sheet};
 use super::fencing::validation;
+use super::partition::partition;
 use super::plan::{PARTITIONS, Plan, Scope};
 
 /// All four.
@@ -74,6 +76,11 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(doc(), &[], format!("Grant step: {}.", store.primitive));
             sheet.claim(By::Rule(rule), &[], "Without the majority site the request fails at once and is queued by the caller until the operator has acted.");
         }
+        Scope::Taken => {
+            sheet.claim(By::Condition("store"), &[], format!("Confirm first, in the documentation of {}, that the write below is linearizable and durable; without it no grant is given.", plan.name));
+            sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
+            sheet.claim(By::Rule(rule), &[], "An answer that stays out is no grant: the record is read back with the strongest read there is and its owner compared.");
+        }
         Scope::Single => {
             sheet.claim(
                 By::Rule(rule),
@@ -119,12 +126,15 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             );
         }
     }
+    // Of a store that is not known nothing is said.
+    let known = plan.store.class != Class::Unproven;
+    let waiter = if known { "the store wakes no waiter" } else { "no store is relied on to wake a waiter" };
     let hot = plan.facts.says.high.as_ref();
     if let Some(words) = plan.quote(hot) {
         sheet.claim(By::Fact("contention"), &[hot], if plan.watches() {
             format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it.")
         } else {
-            format!("For {words}: the store wakes no waiter, so a bounded queue stands before it in the callers, one poller per key, and a fast refusal beyond it.")
+            format!("For {words}: {waiter}, so a bounded queue stands before it in the callers, one poller per key, and a fast refusal beyond it.")
         });
     } else if let Some(words) = plan.quote(plan.facts.says.low.as_ref()) {
         sheet.claim(
@@ -133,7 +143,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             if plan.watches() {
                 format!("With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict.")
             } else {
-                format!("With {words} a try-lock with jittered backoff is enough; the store wakes no waiter, and none queues.")
+                format!("With {words} a try-lock with jittered backoff is enough; {waiter}, and none queues.")
             },
         );
     } else {
@@ -142,7 +152,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
         sheet.claim(By::Assumption("contention"), &[load], if plan.watches() {
             format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.")
         } else {
-            format!("Contention is not stated{words}: try-lock and poll with jittered backoff, since the store wakes no waiter.")
+            format!("Contention is not stated{words}: try-lock and poll with jittered backoff, since {waiter}.")
         });
     }
     if plan.strict() {
@@ -310,70 +320,6 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
     };
     if let Some(text) = life {
         sheet.claim(By::Fact("hold_s"), &[plan.facts.load.hold_s.as_ref().map(|hold| &hold.span)], text);
-    }
-}
-
-fn partition(plan: &Plan, sheet: &mut Sheet) {
-    let (store, rule) = (plan.store, plan.rule);
-    sheet.bullets("Partition tolerance mechanisms");
-    match plan.scope {
-        Scope::Wide => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority side: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], if plan.self_placed() {
-                "Majority side: elects within its election timeout and goes on granting; locks held in the cut site become free after their TTL."
-            } else {
-                "Remaining sites: the service moves its leaders there and goes on granting; locks held in the cut site become free after their TTL."
-            });
-            sheet.claim(By::Rule(rule), &[], "A three-way cut leaves no majority: **all sites fail closed** until two of them see each other.");
-        }
-        Scope::Region => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Inside the region: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "Clients cut from the quorum stop at their deadline and report not-held; they never grant to each other.");
-        }
-        Scope::Sharded => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Within each group: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "A cut takes down only the groups whose majority it splits; clients fail closed for those keys and go on with the rest.");
-            sheet.claim(By::Rule(rule), &[], "The shard map is itself a quorum record: a client that cannot read it uses the version it has until a group rejects it.");
-        }
-        Scope::Assumed => {
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("As deployed: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "The side with two of the assumed three servers goes on, the third and its clients fail closed.");
-        }
-        Scope::Home => {
-            sheet.claim(By::Rule(rule), &[], "A region cut from the home region has no locks: callers fail closed and shed load, holders stop at their deadline.");
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Cut inside the home region: {}.", store.partition));
-        }
-        Scope::TwoSites => {
-            sheet.claim(By::Rule(rule), &[], "Link down, both sites alive: the majority site goes on, the smaller one fails closed and stays so.");
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Minority members: {}.", store.partition));
-            sheet.claim(By::Rule(rule), &[], "Majority site silent: silence is no proof of death, so promotion waits for the operator's fencing.");
-        }
-        Scope::Single => sheet.claim(By::Source(store.source.as_str()), &[], format!("There is one side: {}.", store.partition)),
-        Scope::Resource => sheet.claim(By::Rule(rule), &[], "Both sides of a cut may believe in their lock; only the side that reaches the resource's majority commits, and only with the current version."),
-        Scope::Bounded => {
-            sheet.claim(By::Formula(format!("overlap <= TTL = {} s", plan.lease.ttl), store.source.as_str()), &[], format!("Under a cut: {}; a second grant is possible for one TTL of {} s, and a paused holder may act later still, which the idempotency key catches.", store.partition, plan.lease.ttl));
-            let level = plan.facts.demand.level_span.as_ref();
-            let words = plan.clause(level).map_or(String::new(), |words| format!(", as {words} allows"));
-            sheet.claim(By::Rule(rule), &[level], format!("Reconciliation compares effects by idempotency key after every failover and undoes the later one{words}."));
-        }
-        Scope::Efficiency => sheet.claim(By::Rule(rule), &[], format!("Under a cut: {}; every side goes on working and duplicates are dropped by the consumers.", store.partition)),
-    }
-    if let Some((domain, span)) = &plan.facts.demand.survive
-        && plan.strict()
-    {
-        let words = plan.quote(Some(span)).unwrap_or_default();
-        sheet.claim(
-            By::Fact("survive"),
-            &[Some(span)],
-            format!("{words} lost: the remaining {}s hold a majority and go on without an operator.", domain.word()),
-        );
-    }
-    if let Some(words) = plan.quote(plan.facts.demand.outage_ok.as_ref()).filter(|_| plan.strict()) {
-        sheet.claim(
-            By::Fact("outage_ok"),
-            &[plan.facts.demand.outage_ok.as_ref()],
-            format!("The texts allow the stop ({words}); it is alarmed, not worked around."),
-        );
     }
 }
 

@@ -62,7 +62,7 @@ impl Facts {
     pub fn read(inputs: &Inputs) -> Facts {
         let reading = Reading::read(inputs);
         let topology = topology(&reading);
-        let held = holding(&reading, &topology);
+        let held = holding(&reading, inputs, &topology);
         let infra = reading.infrastructure();
         let word = |concept| reading.anywhere(concept);
         let fallback = reading.texts.iter().find_map(|text| {
@@ -130,7 +130,10 @@ impl Facts {
 
     /// Stores that may hold locks.
     pub fn usable(&self) -> Vec<&Held> {
-        let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None;
+        // What is only guessed to be a store counts where none that is known is there.
+        let known = |held: &Held| !held.guessed && matches!(held.role, Role::Usable | Role::Other);
+        let known = self.held.iter().any(known);
+        let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None && !(known && held.guessed);
         let first: Vec<&Held> = self.held.iter().filter(locks).collect();
         if !first.is_empty() || self.open.is_some() {
             return first;
@@ -153,8 +156,8 @@ impl Facts {
         let mut ids: Vec<&'static str> = Vec::new();
         for held in self.usable() {
             let id = held.row().canonical();
-            // A file on one host is in no list of lock stores.
-            if !ids.contains(&id) && id != "sqlite" {
+            // A file on one host is in no list of lock stores, and neither is what is not known.
+            if !ids.contains(&id) && id != "sqlite" && held.class != Class::Unproven {
                 ids.push(id);
             }
         }
@@ -169,7 +172,7 @@ impl Facts {
                 let lossy =
                     |held: &&Held| matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
                 // Words that were not understood are no permission for a second holder.
-                if !usable.is_empty() && usable.iter().all(lossy) && !self.demand.unread { Level::E } else { Level::S }
+                if !usable.is_empty() && usable.iter().all(lossy) && self.demand.silent { Level::E } else { Level::S }
             }
             level => level,
         }

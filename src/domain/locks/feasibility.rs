@@ -3,8 +3,8 @@
 
 use super::facts::Facts;
 use super::feasible::{bounded, efficiency, home_region, one_region, sharded, single_durable, two_sites, wide};
-use super::holding::Held;
-use super::knowledge::{Class, KNOWLEDGE, Outcome, Rule};
+use super::holding::{Held, Role};
+use super::knowledge::{Class, KNOWLEDGE, Need, Outcome, Reach, Rule, Store};
 use super::level::{Domain, Level};
 use super::placed::{placement, single_node, two_domains};
 use super::sizing;
@@ -57,6 +57,7 @@ const ORDER: &[(&str, Condition)] = &[
     ("R23", durability_off),
     ("R24", nothing_holds),
     ("R20-refuse", over_capacity),
+    ("R25", unproven),
     ("R16", bounded),
     ("R17", efficiency),
     ("R20", sharded),
@@ -83,7 +84,7 @@ pub fn rule(facts: &Facts) -> Ruling {
 fn decided(id: &str, facts: &Facts, near: Vec<Near>) -> Ruling {
     let rule = KNOWLEDGE.rule(id).unwrap_or(&KNOWLEDGE.rules[0]);
     // Where the resource decides, its own store is the authority and the lossy one holds the advisory lock.
-    let lossy = |held: &&Held| !matches!(held.class, Class::Consensus | Class::Single);
+    let lossy = |held: &&Held| !matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
     let store = match (rule.verdict, id) {
         (Outcome::Refuse, _) => None,
         (_, "R15") => facts.usable().into_iter().find(lossy).cloned().or_else(|| choose(facts)),
@@ -103,6 +104,7 @@ pub fn choose(facts: &Facts) -> Option<Held> {
                 Class::Consensus => 1,
                 Class::Single if !flat(held) => 2,
                 Class::Single => 6,
+                Class::Unproven => 3,
                 Class::Timed => 4,
                 Class::Async | Class::Volatile => 5,
                 Class::Ap | Class::None => 6,
@@ -112,6 +114,7 @@ pub fn choose(facts: &Facts) -> Option<Held> {
                 Class::Async => 1,
                 Class::Volatile | Class::Single => 2,
                 Class::Consensus => 3,
+                Class::Unproven => 4,
                 Class::Ap | Class::None => 5,
             },
             Level::E => match held.class {
@@ -119,12 +122,17 @@ pub fn choose(facts: &Facts) -> Option<Held> {
                 Class::Timed | Class::Ap => 1,
                 Class::Single => 2,
                 Class::Consensus => 3,
+                Class::Unproven => 4,
                 Class::None => 5,
             },
         }
     };
     let best = usable.iter().enumerate().min_by_key(|(at, held)| (rank(held), *at)).map(|(_, held)| (*held).clone())?;
-    let lossy = !matches!(best.class, Class::Consensus | Class::Single) || flat(&best);
+    if best.class == Class::Unproven && facts.open.is_some() {
+        // Where stores may be added, one that is known is.
+        return None;
+    }
+    let lossy = !matches!(best.class, Class::Consensus | Class::Single | Class::Unproven) || flat(&best);
     if facts.strict() && lossy && facts.says.resource_cas.is_none() && !pinned(&best, facts) && !drained(&best, facts) {
         return None;
     }
@@ -134,8 +142,9 @@ pub fn choose(facts: &Facts) -> Option<Held> {
 pub(super) fn good(facts: &Facts) -> bool {
     facts.usable().iter().any(|held| {
         held.strict()
+            || held.class == Class::Unproven
             || pinned(held, facts)
-            || held.class == Class::Single && facts.survive().is_none()
+            || held.class == Class::Single && !flat(held) && facts.survive().is_none()
             || drained(held, facts)
     })
 }
@@ -229,12 +238,33 @@ fn physics(facts: &Facts) -> Test {
     }
 }
 
+// A named store of which nothing is known, and no known one: designed with on its condition, never in its place.
+fn unproven(facts: &Facts) -> Test {
+    if choose(facts).is_some_and(|held| held.class == Class::Unproven) { Test::Fires } else { Test::No }
+}
+
+/// The store proposed where none that is named can be used: the first that the texts do not exclude.
+pub fn proposed(facts: &Facts, need: Need) -> Option<&'static Store> {
+    let excluded = |store: &Store| {
+        facts.held.iter().any(|held| {
+            let family = KNOWLEDGE.families[held.family].as_str();
+            matches!(held.role, Role::Absent | Role::Theirs) && (held.row().id == store.id || store.family() == family)
+        })
+    };
+    let spans = |store: &Store| facts.topology.sites < 2 || store.reach == Reach::Sites;
+    let first =
+        |need| KNOWLEDGE.stores.iter().find(|store| store.proposed.contains(&need) && !excluded(store) && spans(store));
+    first(need)
+        .or_else(|| first(Need::Quorum))
+        .or_else(|| KNOWLEDGE.stores.iter().find(|store| store.class == Class::Unproven))
+}
+
 fn resource_decides(facts: &Facts) -> Test {
     if !facts.strict() || facts.says.resource_cas.is_none() {
         return Test::No;
     }
-    let lossy = facts.usable().iter().any(|held| !matches!(held.class, Class::Consensus | Class::Single));
-    if lossy { Test::Fires } else { Test::Near("the lock store is an authority by itself") }
+    let lossy = |held: &&Held| !matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
+    if facts.usable().iter().any(lossy) { Test::Fires } else { Test::Near("the lock store is an authority by itself") }
 }
 
 fn closed_loss(facts: &Facts, class: Class) -> Test {
@@ -287,12 +317,13 @@ fn nothing_holds(facts: &Facts) -> Test {
 
 pub(super) fn capacity(facts: &Facts) -> Option<(f64, f64)> {
     let rate = facts.load.rate.as_ref()?.value;
-    let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"))?;
+    let row = choose(facts).map(|held| held.row()).or_else(|| proposed(facts, Need::Quorum))?;
     Some((rate, sizing::cycles(facts, row)))
 }
 
 fn over_capacity(facts: &Facts) -> Test {
-    let Some((rate, cycles)) = capacity(facts).filter(|_| facts.strict()) else { return Test::No };
+    let known = choose(facts).is_none_or(|held| held.class != Class::Unproven);
+    let Some((rate, cycles)) = capacity(facts).filter(|_| facts.strict() && known) else { return Test::No };
     // Twice the planning value is still inside the published figure of most stores.
     if rate <= cycles * 3.0 {
         return Test::No;

@@ -1,8 +1,8 @@
 //! The conditions of the rules that allow a design; asked only after every refusal.
 
 use super::facts::Facts;
-use super::feasibility::{Test, capacity, choose, drained};
-use super::knowledge::{Class, KNOWLEDGE};
+use super::feasibility::{Test, capacity, choose, drained, proposed};
+use super::knowledge::{Class, Need};
 use super::level::{Domain, Level};
 
 /// R16.
@@ -18,7 +18,7 @@ pub(super) fn efficiency(facts: &Facts) -> Test {
 // Lock cycles per second of one cluster at its published load; an estimate is taken four times before it is held to
 // be exceeded, and nothing bounds a store that splits itself.
 fn shown(facts: &Facts, cycles: f64) -> f64 {
-    let row = choose(facts).map(|held| held.row()).or_else(|| KNOWLEDGE.store("etcd"));
+    let row = choose(facts).map(|held| held.row()).or_else(|| proposed(facts, Need::Quorum));
     match row {
         Some(row) if row.scales => f64::INFINITY,
         Some(row) => row.published.map_or(row.cycles * 4.0, |writes| writes / 2.0),

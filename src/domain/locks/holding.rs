@@ -4,9 +4,10 @@
 use super::concept::Concept as C;
 use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
 use super::place::Topology;
-use super::reading::{Found, Reading, Span, Text};
+use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
+use super::strange::strange;
 use super::token::Token;
 
 /// A store and what the texts say about it.
@@ -14,12 +15,16 @@ use super::token::Token;
 pub struct Held {
     /// Index into the knowledge's stores.
     pub store: usize,
+    /// Index into the knowledge's families: what it was named by.
+    pub family: usize,
     /// Where it is named.
     pub span: Span,
     /// Its role.
     pub role: Role,
     /// Class after what the texts say of its durability and replication.
     pub class: Class,
+    /// Only its spelling and its place say that it is a store.
+    pub guessed: bool,
 }
 
 /// What a named store may be used for.
@@ -27,10 +32,14 @@ pub struct Held {
 pub enum Role {
     /// Usable for locks.
     Usable,
-    /// Named as absent, banned, retired or not yet there.
+    /// Named as absent, banned or retired.
     Absent,
-    /// There for caching, metrics or another team.
+    /// There for caching or metrics.
     Other,
+    /// Another team's or company's.
+    Theirs,
+    /// Not there yet.
+    Planned,
 }
 
 impl Held {
@@ -56,9 +65,9 @@ impl Held {
 }
 
 /// All stores named, usable ones first in order of suitability for strict locks.
-pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
+pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
-    let mut platform: Option<Span> = None;
+    let mut platform: Option<(usize, Span)> = None;
     for text in &reading.texts {
         for found in &text.found {
             let Tag::Family(index) = found.tag else { continue };
@@ -81,14 +90,17 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
             }
             if family == "k8s" {
                 if role == Role::Usable {
-                    platform.get_or_insert_with(|| text.span(&found.tokens));
+                    platform.get_or_insert_with(|| (index, text.span(&found.tokens)));
                 }
                 continue;
             }
             let Some(id) = refine(family, text, found, reading, topology) else { continue };
             let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == id) else { continue };
-            let new = Held { store, span: text.span(&found.tokens), role, class: class(store, reading, topology) };
-            match held.iter_mut().find(|known| known.store == store) {
+            let class = class(store, reading, topology);
+            let new = Held { store, family: index, span: text.span(&found.tokens), role, class, guessed: false };
+            let generic = KNOWLEDGE.stores[store].generic;
+            let same = |known: &&mut Held| known.store == store && (!generic || same_word(text, found, &known.span));
+            match held.iter_mut().find(same) {
                 // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
                 // another thing than it names.
                 Some(known) if same_word(text, found, &known.span) && rank(new.role) > rank(known.role) => *known = new,
@@ -101,22 +113,42 @@ pub fn holding(reading: &Reading, topology: &Topology) -> Vec<Held> {
         }
     }
     merge(&mut held);
-    if let Some(span) = platform
+    if let Some((family, span)) = platform
         && !held.iter().any(|held| held.role == Role::Usable && held.class != Class::None)
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
             || sqlite(reading)
             || held.iter().any(|held| held.role == Role::Absent))
         && reading.infrastructure().affirmed(C::OpenWorld).is_none()
         && let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == "k8s_lease")
+        && !held.iter().any(|held| held.store == store && held.role != Role::Usable)
     {
         held.push(Held {
             store,
+            family,
             span,
             role: Role::Usable,
             class: if sqlite(reading) { Class::Single } else { Class::Consensus },
+            guessed: false,
         });
     }
+    guess(reading, inputs, &mut held);
     held
+}
+
+// What looks like a store and is not known, after all that is.
+fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
+    let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.class == Class::Unproven) else { return };
+    let text = reading.infrastructure();
+    let known = held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other));
+    for found in strange(text, inputs.text(text.field), known) {
+        let span = text.span(&found.tokens);
+        let said = |span: &Span| inputs.text(span.field).get(span.at.clone()).unwrap_or_default().to_lowercase();
+        if held.iter().any(|known| known.guessed && said(&known.span) == said(&span)) {
+            continue;
+        }
+        let Tag::Family(family) = found.tag else { continue };
+        held.push(Held { store, family, role: role(text, &found), span, class: Class::Unproven, guessed: true });
+    }
 }
 
 // "Redis for the cache" and "cache fills may run twice"; dashboards in the demand say nothing of a session store.
@@ -161,7 +193,9 @@ fn rank(role: Role) -> u8 {
     match role {
         Role::Usable => 0,
         Role::Other => 1,
-        Role::Absent => 2,
+        Role::Planned => 2,
+        Role::Theirs => 3,
+        Role::Absent => 4,
     }
 }
 
@@ -220,6 +254,16 @@ fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
     if merged {
         return Class::Ap;
     }
+    // Its locks are those of the share it lies on.
+    let share = |found: &Found| matches!(found.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "nfs");
+    if row.id == "sqlite" && text.found.iter().any(|found| share(found) && role(text, found) == Role::Usable) {
+        return Class::None;
+    }
+    // What a store is said not to do is no condition that it may be taken to meet.
+    let conditional = matches!(row.id.as_str(), "s3_conditional" | "gcs_precondition" | "azure_blob_lease");
+    if (conditional || row.class == Class::Unproven) && denies_condition(text) {
+        return Class::None;
+    }
     if SELF_HOSTED.contains(&row.id.as_str()) && topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) {
         return Class::Single;
     }
@@ -237,4 +281,13 @@ fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
         return Class::Async;
     }
     row.class
+}
+
+// "PUT ignores If-None-Match"; a DELETE that does is another matter.
+fn denies_condition(text: &Text) -> bool {
+    text.all(C::NoConditional).any(|found| {
+        let clause = text.clause(found);
+        let says = |stem| text.tokens.iter().any(|token| token.clause == clause && token.word.starts_with(stem));
+        !says("delet") && !text.plainly_negated(found, 2)
+    })
 }

@@ -4,7 +4,7 @@
 use super::concept::Concept;
 use super::pattern::Phrases;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a store can promise for lock state, before fencing.
@@ -25,6 +25,8 @@ pub enum Class {
     Volatile,
     /// No compare-and-set authority.
     None,
+    /// Not known: taken as linearizable and durable, on that condition.
+    Unproven,
 }
 
 /// How far the votes of one authority can be spread.
@@ -37,6 +39,18 @@ pub enum Reach {
     Region,
     /// Several sites.
     Sites,
+}
+
+/// What a store is proposed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Need {
+    /// A quorum that holds strict locks.
+    Quorum,
+    /// One durable server.
+    Server,
+    /// A lock that saves work.
+    Effort,
 }
 
 /// One lock store, after the store tables of the domain.
@@ -78,6 +92,12 @@ pub struct Store {
     /// The store splits its keys over its own groups by itself.
     #[serde(default)]
     pub scales: bool,
+    /// Stands for several products: named as the texts name it.
+    #[serde(default)]
+    pub generic: bool,
+    /// What it may be proposed for where the texts name nothing usable, in the order of the file.
+    #[serde(default)]
+    pub proposed: Vec<Need>,
     pub source: String,
     pub conditions: Vec<String>,
     pub never: Vec<String>,
@@ -87,6 +107,11 @@ pub struct Store {
 }
 
 impl Store {
+    /// The family of names it belongs to.
+    pub fn family(&self) -> &str {
+        self.id.split('_').next().unwrap_or(&self.id)
+    }
+
     /// The id in the terms of the labelled cases.
     pub fn canonical(&self) -> &str {
         match self.id.as_str() {
@@ -155,6 +180,7 @@ pub struct RoundTrip {
 #[derive(Deserialize)]
 struct Vocabulary {
     classes: HashMap<String, String>,
+    plain: HashMap<String, String>,
     concepts: HashMap<Concept, Vec<String>>,
 }
 
@@ -184,6 +210,10 @@ pub struct Knowledge {
     pub phrases: Phrases,
     /// What the tags mean.
     pub tags: Vec<Tag>,
+    /// Everyday words of the languages that are read.
+    pub plain: HashSet<String>,
+    /// Names of what stands around a store and is none.
+    pub around: HashSet<&'static str>,
     trips: HashMap<(&'static str, &'static str), RoundTrip>,
 }
 
@@ -224,7 +254,8 @@ impl Knowledge {
             }
             tags.push(Tag::Place(index));
         }
-        Knowledge { stores, rules, places, families, phrases, tags, trips: trips() }
+        let plain = vocabulary.plain.values().flat_map(|words| words.split('|')).map(str::to_owned).collect();
+        Knowledge { stores, rules, places, families, phrases, tags, plain, around: around(), trips: trips() }
     }
 
     /// The store of this id.
@@ -263,6 +294,12 @@ impl Knowledge {
 // "westus3" is one token, "europe-west4" is two: the id's words as the tokenizer cuts them.
 fn spell(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+// Groups of names, one a line: the group and a colon, then words.
+fn around() -> HashSet<&'static str> {
+    let lines = include_str!("../../../assets/knowledge/surroundings.yaml").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ').skip(1)).collect()
 }
 
 fn trips() -> HashMap<(&'static str, &'static str), RoundTrip> {

@@ -52,8 +52,10 @@ pub struct Demand {
     pub mixed: Option<Span>,
     /// Level S only because the texts name damage.
     pub by_damage: bool,
-    /// Words stand where the consistency is stated, and none was understood.
-    pub unread: bool,
+    /// Nothing stands where the consistency is stated, or nothing but a shrug.
+    pub silent: bool,
+    /// Words there state or deny a level, a demand or a tolerance.
+    pub heard: bool,
     /// What must be survived without a stop.
     pub survive: Option<(Domain, Span)>,
     /// Grants demanded on every side of a partition.
@@ -77,7 +79,8 @@ pub fn demand(reading: &Reading) -> Demand {
         level_span: None,
         mixed: None,
         by_damage: false,
-        unread: false,
+        silent: false,
+        heard: false,
         survive: None,
         both_sides: None,
         disconnected: None,
@@ -97,6 +100,18 @@ pub fn demand(reading: &Reading) -> Demand {
             lost = availability(text, sentence, lost, &mut demand);
         }
     }
+    let stated = |span: &Option<Span>| span.as_ref().is_some_and(|span| span.field == Field::Consistency);
+    demand.heard |= demand.survive.as_ref().is_some_and(|(_, span)| span.field == Field::Consistency)
+        || [
+            &demand.both_sides,
+            &demand.disconnected,
+            &demand.manual,
+            &demand.automatic,
+            &demand.takeover,
+            &demand.outage_ok,
+        ]
+        .into_iter()
+        .any(stated);
     // Where only rooms are named, the site that may be lost is one of them.
     let infra = reading.infrastructure();
     let named = infra.all(C::DomSite).next().is_some() || infra.found.iter().any(|f| matches!(f.tag, Tag::Place(_)));

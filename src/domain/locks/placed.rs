@@ -100,7 +100,8 @@ pub(super) fn placement(facts: &Facts) -> Test {
             if facts.closed.is_some() && facts.says.no_auto_failover.is_some() && facts.says.changeable.is_none() {
                 return Test::Fires;
             }
-            let wide_store = usable.iter().any(|held| held.strict() && facts.spreads(held));
+            let wide_store =
+                usable.iter().any(|held| held.strict() && facts.spreads(held) || held.class == Class::Unproven);
             if facts.open.is_some() {
                 return Test::Near("votes may be placed elsewhere");
             }

@@ -67,6 +67,8 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// What was found, in order of the first token.
     pub found: Vec<Found>,
+    /// The bytes from its first to its last character that is no blank.
+    pub filled: Range<usize>,
 }
 
 /// The three texts read.
@@ -96,7 +98,8 @@ impl Text {
             .into_iter()
             .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens })
             .collect();
-        Text { field, tokens, found }
+        let start = text.len() - text.trim_start().len();
+        Text { field, tokens, found, filled: start..start + text.trim().len() }
     }
 
     /// The bytes of a range of tokens.
@@ -104,6 +107,11 @@ impl Text {
         let from = self.tokens.get(range.start).map_or(0, |token| token.at.start);
         let to = self.tokens.get(range.end.saturating_sub(1)).map_or(from, |token| token.at.end);
         Span { field: self.field, at: from..to.max(from) }
+    }
+
+    /// The whole text.
+    pub fn whole(&self) -> Span {
+        Span { field: self.field, at: self.filled.clone() }
     }
 
     /// All places of a concept.

@@ -18,16 +18,17 @@ pub fn role(text: &Text, found: &Found) -> Role {
         whole.tokens.end = next.tokens.end;
     }
     let found = &whole;
-    if former(text, found)
-        || other_time(text, found)
-        || denied_before(text, found)
-        || retired_behind(text, found)
-        || answered_no(text, found)
-    {
+    if former(text, found) || other_time(text, found) || answered_no(text, found) || denied_elsewhere(text, found) {
         return Role::Absent;
+    }
+    if let Some(role) = denied_before(text, found).or_else(|| retired_behind(text, found)) {
+        return role;
     }
     let clause_after =
         |at: usize| at >= found.tokens.end && at - found.tokens.end < 7 && !store_between(text, found.tokens.end, at);
+    if text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start)) {
+        return Role::Theirs;
+    }
     let other = text.within(C::OnlyFor, sentence).any(|only| {
         clause_after(only.tokens.start)
             && text.tokens[only.tokens.clone()]
@@ -40,7 +41,7 @@ pub fn role(text: &Text, found: &Found) -> Role {
             && text.tokens[found.tokens.end..cache.tokens.start]
                 .iter()
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
-    }) || text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start));
+    });
     if other { Role::Other } else { Role::Usable }
 }
 
@@ -84,12 +85,20 @@ fn answered_no(text: &Text, found: &Found) -> bool {
     let sentence = text.sentence(found);
     let last = text.tokens.get(found.tokens.end).is_none_or(|next| next.sentence != sentence);
     let short = found.tokens.start.checked_sub(3).is_none_or(|at| text.tokens[at].sentence != sentence);
-    last && short
-        && text.tokens[found.tokens.end..]
-            .iter()
-            .take(2)
-            .take_while(|token| token.sentence == sentence + 1)
-            .any(|token| matches!(&*token.word, "no" | "nope" | "never" | "nein" | "non" | "neither"))
+    // "etcd: no."
+    let refused = text.tokens.get(found.tokens.end).is_some_and(|next| {
+        next.colon
+            && matches!(&*next.word, "no" | "nope" | "never" | "nein" | "non" | "none")
+            && text.tokens.get(found.tokens.end + 1).is_none_or(|after| after.clause != next.clause)
+    });
+    refused
+        || last
+            && short
+            && text.tokens[found.tokens.end..]
+                .iter()
+                .take(2)
+                .take_while(|token| token.sentence == sentence + 1)
+                .any(|token| matches!(&*token.word, "no" | "nope" | "never" | "nein" | "non" | "neither"))
 }
 
 fn cache_word(word: &str) -> bool {
@@ -104,13 +113,13 @@ fn store_between(text: &Text, from: usize, to: usize) -> bool {
         .any(|other| matches!(other.tag, Tag::Family(_)) && other.tokens.start >= from && other.tokens.end <= to)
 }
 
-fn denied_before(text: &Text, found: &Found) -> bool {
+fn denied_before(text: &Text, found: &Found) -> Option<Role> {
     let sentence = text.sentence(found);
     let deniers = text
         .within(C::Negator, sentence)
         .chain(text.within(C::Future, sentence))
         .filter(|no| no.tokens.end <= found.tokens.start);
-    let Some(no) = deniers.max_by_key(|no| no.tokens.end) else { return false };
+    let no = deniers.max_by_key(|no| no.tokens.end)?;
     let first = &*text.tokens[no.tokens.start].word;
     let last = &*text.tokens[no.tokens.end - 1].word;
     let gap = &text.tokens[no.tokens.end..found.tokens.start];
@@ -149,7 +158,7 @@ fn denied_before(text: &Text, found: &Found) -> bool {
             .iter()
             .any(|t| matches!(&*t.word, "by" | "with" | "to" | "toward" | "für" | "durch" | "onto" | "into" | "in"));
     if affirmed || nothing_but || turned || moved_to {
-        return false;
+        return None;
     }
     let near = gap.len() <= 4
         && gap.iter().all(|t| t.clause == text.tokens[no.tokens.end - 1].clause)
@@ -183,22 +192,108 @@ fn denied_before(text: &Text, found: &Found) -> bool {
                     | "shared"
             )
         });
-    (near && !other_noun) || listed
+    ((near && !other_noun) || listed).then(|| ruled_by(text, no))
 }
 
-fn retired_behind(text: &Text, found: &Found) -> bool {
+// What is planned is not there, and is not excluded either; what was tried and is spoken of no more is.
+fn ruled_by(text: &Text, out: &Found) -> Role {
+    let first = &*text.tokens[out.tokens.start].word;
+    let dropped = ["considered", "weighed", "toyed", "tested", "tried", "trial", "benchmarked", "evaluated", "looked"];
+    if out.tag == Tag::Concept(C::Future) && !dropped.iter().any(|stem| first.starts_with(stem)) {
+        Role::Planned
+    } else {
+        Role::Absent
+    }
+}
+
+/// What denies a name in languages that the vocabulary does not hold, and what makes of a denial an "only".
+const NO: [&str; 30] = [
+    "bez", "nie", "brak", "żaden", "žádný", "zonder", "niet", "geen", "utan", "inte", "ingen", "uden", "ikke", "ilman",
+    "ei", "nem", "nincs", "nélkül", "fără", "yok", "değil", "olmadan", "không", "tanpa", "tidak", "bukan", "senza",
+    "niente", "nessun", "não",
+];
+const JUST: [&str; 14] = [
+    "tylko", "jen", "pouze", "alleen", "slechts", "bara", "endast", "kun", "vain", "csak", "doar", "sadece", "chỉ",
+    "hanya",
+];
+const DENIED: [&str; 27] = [
+    "不",
+    "没",
+    "沒",
+    "無",
+    "无",
+    "禁",
+    "别",
+    "勿",
+    "弃",
+    "廃",
+    "非",
+    "ない",
+    "ません",
+    "なし",
+    "やめ",
+    "없",
+    "않",
+    "금지",
+    "못",
+    "안",
+    "не",
+    "без",
+    "нет",
+    "запре",
+    "отказ",
+    "ไม่",
+    "बिना",
+];
+const ONLY: [&str; 10] = ["只", "仅", "僅", "唯", "だけ", "のみ", "以外", "만", "только", "кроме"];
+
+/// True for a word that denies in a language that the vocabulary does not hold.
+pub(super) fn foreign_no(token: &Token) -> bool {
+    NO.contains(&&*token.word)
+}
+
+// "不用 ZooKeeper", "Redisは使えない", "bez etcd": a clause that denies names nothing that is there.
+fn denied_elsewhere(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    let has = |marks: &[&str]| {
+        text.tokens.iter().enumerate().any(|(at, token)| {
+            token.clause == clause
+                && !found.tokens.contains(&at)
+                && !token.word.is_ascii()
+                && marks.iter().any(|mark| token.word.contains(mark) && !cyrillic_part(&token.word, mark))
+        })
+    };
+    let says = |words: &[&str]| text.tokens.iter().any(|token| token.clause == clause && words.contains(&&*token.word));
+    has(&DENIED) && !has(&ONLY) || says(&NO) && !says(&JUST)
+}
+
+// "не" is a word of its own, no part of "несколько".
+fn cyrillic_part(word: &str, mark: &str) -> bool {
+    mark.starts_with(['н', 'б']) && word != mark
+}
+
+fn retired_behind(text: &Text, found: &Found) -> Option<Role> {
     let sentence = text.sentence(found);
-    text.within(C::Retired, sentence).chain(text.within(C::Future, sentence)).any(|out| {
+    let mut out = text.within(C::Retired, sentence).chain(text.within(C::Future, sentence));
+    out.find(|out| {
         let clause_gap = text.clause(out).saturating_sub(text.clause(found));
-        let gap_ok =
-            out.tokens.start >= found.tokens.end && out.tokens.start - found.tokens.end <= 6 && clause_gap <= 1;
+        let told = text.tokens[out.tokens.start].colon;
+        let gap_ok = out.tokens.start >= found.tokens.end
+            && out.tokens.start - found.tokens.end <= 6
+            && clause_gap <= 1 + u32::from(told) * 2;
         if !gap_ok {
             return false;
         }
         let between = &text.tokens[found.tokens.end..out.tokens.start];
         let itself = text.tokens[out.tokens.clone()].iter().any(|t| matches!(&*t.word, "it" | "them"));
-        // "ZooKeeper (switched off)": what stands in brackets behind a name is about it.
-        let remark = out.tokens.start == found.tokens.end && text.tokens[out.tokens.start].remark;
+        // "ZooKeeper (switched off)", "Ignite: vetoed", "Redis, forbidden": what stands in brackets, behind a colon or
+        // alone behind a comma is about the name.
+        let behind = &text.tokens[out.tokens.start];
+        let alone = || {
+            let rest = text.tokens[out.tokens.start..].iter().take_while(|token| token.clause == behind.clause);
+            clause_gap == 1 && rest.count() <= 3
+        };
+        let remark = out.tokens.start == found.tokens.end && (behind.remark || alone()) || told && between.len() <= 3;
         let pronoun = clause_gap == 0
             || remark
             || itself
@@ -242,4 +337,5 @@ fn retired_behind(text: &Text, found: &Found) -> bool {
             out.tokens.len() == 1 && matches!(&*text.tokens[out.tokens.start].word, "off" | "removed" | "down");
         pronoun && !off_word && (list || !feature && !store_between(text, found.tokens.end, out.tokens.start))
     })
+    .map(|out| ruled_by(text, out))
 }

@@ -106,9 +106,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
             ' ' | '\u{a0}' => {}
             '.' if next.is_some_and(char::is_alphanumeric) => {}
             '.' if abbreviated(out.last(), &text[at + 1..]) => {}
-            '.' | ';' | '!' | '?' | '\n' => (sentence, clause, slash) = (sentence + 1, clause + 1, false),
-            ':' | '—' | '–' => (clause, slash, colon) = (clause + 1, false, true),
-            ',' | '(' | ')' | '[' | ']' => (clause, slash) = (clause + 1, false),
+            '.' | ';' | '!' | '?' | '\n' | '。' | '；' | '！' | '？' => {
+                (sentence, clause, slash) = (sentence + 1, clause + 1, false);
+            }
+            ':' | '—' | '–' | '：' => (clause, slash, colon) = (clause + 1, false, true),
+            ',' | '(' | ')' | '[' | ']' | '，' | '、' | '（' | '）' => (clause, slash) = (clause + 1, false),
             '-' if next == Some(' ') && text[..at].ends_with(' ') => (clause, slash) = (clause + 1, false),
             _ => slash = false,
         }
@@ -196,13 +198,20 @@ fn named(word: &str) -> bool {
 
 fn word_len(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
+    let first = text.chars().next().unwrap_or(' ');
     while let Some((at, char)) = chars.next() {
         let inside = matches!(char, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
-        if !char.is_alphanumeric() && !inside {
+        // Scripts without blanks are cut where they meet a name: "etcd클러스터", "MySQLのみ".
+        if !char.is_alphanumeric() && !inside || blankless(char) != blankless(first) {
             return at;
         }
     }
     text.len()
+}
+
+// Written without blanks between words, or with endings set to foreign names.
+fn blankless(char: char) -> bool {
+    matches!(char, '\u{e00}'..='\u{e7f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
 // Pairs that are written with a space, a hyphen or neither.

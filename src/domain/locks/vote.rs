@@ -3,6 +3,7 @@
 
 use super::concept::Concept as C;
 use super::knowledge::Tag;
+use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Found, Reading, Span, Text};
 
@@ -27,8 +28,14 @@ impl Votes {
 /// Reads the level from the consistency text, else from the scale, else from the damage named.
 pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let mut votes = votes(reading.consistency());
+    demand.heard = !votes.none();
+    demand.silent = votes.none() && silent(reading.consistency());
     if votes.none() {
         votes = self::votes(reading.scale());
+        if !demand.silent {
+            // Words that are not understood may be taken for strict by other words, never for less.
+            votes = Votes { strict: votes.strict, exclusive: votes.exclusive, ..Votes::default() };
+        }
     }
     let (level, span) = match votes {
         Votes { strict: Some(span), eventual, bounded, .. } => {
@@ -43,8 +50,6 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     };
     (demand.level, demand.level_span) = (level, span);
     if level == Level::Unknown {
-        let text = reading.consistency();
-        demand.unread = text.tokens.len() >= 3 && text.all(C::Shrug).next().is_none();
         let damage =
             reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
         let strict = self::votes(reading.infrastructure());
@@ -60,19 +65,21 @@ fn votes(text: &Text) -> Votes {
         let Tag::Concept(concept) = found.tag else { continue };
         let span = || Some(text.span(&found.tokens));
         let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
+        // What would permit a second holder counts only in words that are read around it.
+        let permits = || span().filter(|_| legible(text, found) && !doubted(text, found) && !part_of_name(text, found));
         match concept {
             // "nice to have: no duplicates"
             C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
-                votes.eventual = votes.eventual.or_else(span);
+                votes.eventual = votes.eventual.or_else(permits);
             }
             C::Strict | C::Exclusive => {
                 let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
                 let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
                 if almost {
-                    votes.bounded = votes.bounded.or_else(span);
+                    votes.bounded = votes.bounded.or_else(permits);
                 } else if unneeded && !own_no || text.negated(found, 2) && !double_negation(text, found) && !own_no {
                     let denied = if concept == C::Strict { &mut votes.eventual } else { &mut votes.unexclusive };
-                    *denied = denied.take().or_else(span);
+                    *denied = denied.take().or_else(permits);
                 } else if concept == C::Strict {
                     votes.strict = votes.strict.or_else(span);
                 } else {
@@ -85,7 +92,7 @@ fn votes(text: &Text) -> Votes {
                     || text.all(C::WaitOk).any(|ok| text.clause(ok) == text.clause(found)) && !negated
                     || !negated && ok_after(text, found);
                 if tolerated {
-                    votes.eventual = votes.eventual.or_else(span);
+                    votes.eventual = votes.eventual.or_else(permits);
                 } else {
                     votes.strict = votes.strict.or_else(span);
                 }
@@ -93,6 +100,8 @@ fn votes(text: &Text) -> Votes {
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
             C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
             C::Eventual if permits_another_thing(text, found) || harmless_gap(text, found) => {}
+            // "the regulator fines us"
+            C::Eventual if text.tokens[found.tokens.start].word == "fines" => {}
             C::Eventual | C::Indifferent => {
                 if refused
                     || text.plainly_negated(found, 2)
@@ -102,15 +111,17 @@ fn votes(text: &Text) -> Votes {
                 {
                     votes.strict = votes.strict.or_else(span);
                 } else {
-                    votes.eventual = votes.eventual.or_else(span);
+                    votes.eventual = votes.eventual.or_else(permits);
                 }
             }
+            // "a corrected value": a word of repair permits an overlap where one is spoken of.
+            C::Bounded if found.tokens.len() == 1 && !spoken_of(text) => {}
             C::Bounded if accepts_none(text, found) => votes.strict = votes.strict.or_else(span),
             C::Bounded => {
                 if refused || text.plainly_negated(found, 2) {
                     votes.strict = votes.strict.or_else(span);
                 } else {
-                    votes.bounded = votes.bounded.or_else(span);
+                    votes.bounded = votes.bounded.or_else(permits);
                 }
             }
             _ => {}
@@ -179,4 +190,28 @@ fn double_negation(text: &Text, found: &Found) -> bool {
     let mut starts: Vec<usize> = before.map(|no| no.tokens.start).collect();
     starts.dedup();
     starts.len() >= 2
+}
+
+// "ap-southeast-1", "AP-12": letters of a name say nothing of a level.
+fn part_of_name(text: &Text, found: &Found) -> bool {
+    let inside = |name: &Found| {
+        matches!(name.tag, Tag::Place(_) | Tag::Family(_))
+            && name.tokens.start <= found.tokens.start
+            && found.tokens.end <= name.tokens.end
+    };
+    let numbered = || {
+        found.tokens.len() == 1
+            && text.tokens.get(found.tokens.end).is_some_and(|next| {
+                next.value.is_some()
+                    && next.clause == text.clause(found)
+                    && text.tokens[found.tokens.start].word.len() < 4
+            })
+    };
+    text.found.iter().any(inside) || numbered()
+}
+
+fn spoken_of(text: &Text) -> bool {
+    let mishap = |stem| text.tokens.iter().any(|token| token.word.starts_with(stem));
+    text.all(C::Overlap).next().is_some()
+        || ["conflict", "collision", "clash", "mistake", "wrong"].into_iter().any(mishap)
 }

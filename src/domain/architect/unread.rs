@@ -1,0 +1,67 @@
+//! What the rules did not read: a consistency that says nothing they know, and stores they do not know.
+//! Says it beside the answer; decides nothing.
+
+use super::super::locks::facts::Facts;
+use super::super::locks::holding::Role;
+use super::super::locks::knowledge::{Class, Outcome};
+use super::super::locks::{Field, Ruling, Span};
+use super::{Inputs, Unread};
+
+/// Characters of the user's words in one sentence of ours.
+const SAID: usize = 240;
+/// Characters of them in the line under the forms.
+const SHORT: usize = 32;
+
+/// Everything not read, in the order of the forms.
+pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
+    let mut out = Vec::new();
+    let text = inputs.text(Field::Consistency);
+    let demand = &facts.demand;
+    if !demand.silent && !demand.heard && facts.losses.is_none() {
+        let start = text.len() - text.trim_start().len();
+        let span = Span { field: Field::Consistency, at: start..start + text.trim().len() };
+        let says = format!("not understood, held to be strict: {}", words(inputs, &span, SAID));
+        out.push(Unread { span, says });
+    }
+    let text = inputs.text(Field::Infrastructure);
+    if facts.held.is_empty() && facts.open.is_none() && text.chars().any(foreign) {
+        let start = text.len() - text.trim_start().len();
+        let span = Span { field: Field::Infrastructure, at: start..start + text.trim().len() };
+        let says = format!("no store was read in {}", words(inputs, &span, SAID));
+        out.push(Unread { span, says });
+    }
+    for held in facts.held.iter().filter(|held| held.class == Class::Unproven && held.role == Role::Usable) {
+        let used = ruling.store.as_ref().is_some_and(|store| store.span == held.span);
+        let what = match (ruling.verdict, used, facts.strict()) {
+            (Outcome::Refuse, ..) => "the refusal holds whatever it is",
+            (_, true, true) => {
+                "the design holds on the condition that it has a linearizable conditional write that survives failover"
+            }
+            (_, true, false) => "the design holds on the condition that it has an atomic set-if-absent with expiry",
+            (_, false, _) => "nothing is built on it",
+        };
+        let says = format!("not known to the rules: {}; {what}", words(inputs, &held.span, SAID));
+        out.push(Unread { span: held.span.clone(), says });
+    }
+    out
+}
+
+// A letter of a script in which the rules know a handful of names at the most.
+fn foreign(c: char) -> bool {
+    c.is_alphabetic() && c >= '\u{250}' && !('\u{1e00}'..'\u{1f00}').contains(&c)
+}
+
+/// The words in a few characters.
+pub fn short(inputs: &Inputs, span: &Span) -> String {
+    words(inputs, span, SHORT)
+}
+
+// The user's words on one line, in quotation marks.
+fn words(inputs: &Inputs, span: &Span, most: usize) -> String {
+    let text = inputs.text(span.field).get(span.at.clone()).unwrap_or_default();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        None => format!("\"{line}\""),
+        Some((end, _)) => format!("\"{} …\"", line[..end].trim_end()),
+    }
+}

@@ -1,0 +1,110 @@
+//! Whether a text is in words that are read at all: scripts, everyday words, shrugs.
+//! A permission is taken only from a text that is; weighs no demand itself.
+
+use super::concept::Concept as C;
+use super::knowledge::{KNOWLEDGE, Tag};
+use super::reading::{Found, Text};
+use super::role::foreign_no;
+use super::token::Token;
+
+/// True if words of this text may permit something: a stray "best effort" amid Polish or Chinese may be what is
+/// denied there. `vote` is the phrase that would permit.
+pub(super) fn legible(text: &Text, vote: &Found) -> bool {
+    let others =
+        || text.tokens.iter().enumerate().filter(|(at, token)| !vote.tokens.contains(at) && token.value.is_none());
+    if others().any(|(_, token)| !latin(token)) {
+        return false;
+    }
+    let known = others().filter(|(at, token)| everyday(token) || covered(text, *at)).count();
+    let strange = others().count() - known;
+    // "thumbnails, best effort": one noun beside it is its topic, unless it stands behind it in its clause.
+    let topic = || {
+        let clause = text.clause(vote);
+        others().all(|(at, token)| {
+            everyday(token)
+                || covered(text, at)
+                || at < vote.tokens.start && !foreign_no(token)
+                || token.clause != clause
+        })
+    };
+    strange <= known || strange == 1 && topic()
+}
+
+/// Words that turn what stands beside them.
+const TURNS: [&str; 37] = [
+    "won't",
+    "can't",
+    "cannot",
+    "couldn't",
+    "wouldn't",
+    "shouldn't",
+    "don't",
+    "doesn't",
+    "isn't",
+    "aren't",
+    "never",
+    "not",
+    "nothing",
+    "none",
+    "neither",
+    "anything",
+    "fail",
+    "fails",
+    "failed",
+    "failing",
+    "mistake",
+    "weak",
+    "wrong",
+    "burned",
+    "burnt",
+    "better",
+    "stronger",
+    "more",
+    "question",
+    "exact",
+    "insufficient",
+    "nada",
+    "nicht",
+    "pas",
+    "hardly",
+    "myth",
+    "joke",
+];
+
+/// True if a word that no phrase took may turn the permission round: "best effort won't cut it", "more than eventual".
+pub(super) fn doubted(text: &Text, vote: &Found) -> bool {
+    let clause = text.clause(vote);
+    let read = [C::Eventual, C::Indifferent, C::Bounded, C::NotNeeded, C::WaitOk, C::Desire, C::Almost];
+    let taken = |at: usize| read.iter().any(|concept| text.all(*concept).any(|found| found.tokens.contains(&at)));
+    let turns = |(at, token): (usize, &Token)| -> bool {
+        token.clause == clause && TURNS.contains(&&*token.word) && !vote.tokens.contains(&at) && !taken(at)
+    };
+    // "best effort? no."
+    let refused = text.tokens.get(vote.tokens.end).is_some_and(|next| {
+        next.sentence != text.sentence(vote) && matches!(&*next.word, "no" | "nope" | "never" | "nein")
+    });
+    // Two of them turn it back: "we don't need more than best effort".
+    let odd = || text.tokens.iter().enumerate().filter(|token| turns(*token)).count() % 2 == 1;
+    refused || !text.beside(C::NotNeeded, vote) && odd()
+}
+
+/// True if nothing is said: no text, or nothing but a shrug ("not specified", "you decide").
+pub(super) fn silent(text: &Text) -> bool {
+    let shrug = |at: usize| text.all(C::Shrug).any(|found| found.tokens.contains(&at));
+    text.filled.is_empty()
+        || text.all(C::Shrug).next().is_some()
+            && text.tokens.iter().enumerate().all(|(at, token)| shrug(at) || token.value.is_none() && everyday(token))
+}
+
+fn latin(token: &Token) -> bool {
+    let read = |c: char| !c.is_alphabetic() || c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
+    token.word.chars().all(read)
+}
+
+fn everyday(token: &Token) -> bool {
+    KNOWLEDGE.plain.contains(&token.word)
+}
+
+fn covered(text: &Text, at: usize) -> bool {
+    text.found.iter().any(|found| found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_)))
+}
