@@ -101,6 +101,13 @@ fn heartbeats_as_data_are_nothing_and_an_unreadable_event_is_a_loss() {
 }
 
 #[test]
+fn words_before_the_answer_count_only_if_none_comes() {
+    let words = || event("the backend is starting");
+    assert_eq!(stream(vec![words(), delta("Raft"), done()]).complete(), "Raft");
+    assert_eq!(*stream(vec![words(), done()]).failed(), Fault::Server { message: "the backend is starting".into() });
+}
+
+#[test]
 fn what_is_lost_may_hold_the_key_and_does_not_show_it() {
     let run = stream(vec![delta("Ra"), event(&format!("{{broken {KEY}")), done()]);
     assert!(matches!(run.incomplete(), Fault::Lost { .. }), "{run:?}");

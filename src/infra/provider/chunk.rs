@@ -20,6 +20,8 @@ const GARBLED: u32 = 20;
 const ANSWER: usize = 16 << 20;
 /// How much of an unreadable event is said.
 const SAMPLE: usize = 60;
+/// How much of words is said.
+const WORDS: usize = 500;
 /// A piece so long that is all of the content so far is a repetition.
 const REPEATED: usize = 32;
 /// Members that hold a piece of reasoning; the first one with text counts.
@@ -143,6 +145,11 @@ impl Reader {
             _ if name == "error" => self.failed(data),
             Ok(Value::Number(_) | Value::Bool(_) | Value::Null) => Vec::new(),
             _ if self.over || beat::beats(name, data) => Vec::new(),
+            // Words before any text: nothing of it is lost, but they may be all that comes.
+            _ if self.bytes == 0 && !data.starts_with(['{', '[']) => {
+                self.words = Some(data.chars().take(WORDS).collect());
+                Vec::new()
+            }
             _ => self.garbled(data),
         }
     }

@@ -26,6 +26,8 @@ const WORDS: &[&str] = &[
 ];
 /// Members whose presence alone says that there is an error.
 const ERRORS: &[&str] = &["error", "errors", "err", "fault", "errormessage", "errormsg", "errmsg"];
+/// Members that may be about an error.
+const SAID: &[&str] = &["message", "msg", "detail", "details", "statusmsg", "errordescription"];
 /// Members that hold a number for the outcome.
 const CODES: &[&str] = &["code", "statuscode", "status", "errorcode", "errcode", "errno", "retcode"];
 
@@ -74,7 +76,9 @@ pub(super) fn complaint(object: &Map<String, Value>, answers: bool) -> Option<Co
     match (code(object), words(object, true)) {
         (Some(code), Some(_)) if bad(code) => sure(),
         (Some(_), Some(words)) if good(&words) => None,
-        (_, Some(words)) => Some(Complaint::Maybe(words)),
+        (_, Some(words)) if SAID.iter().any(|name| member(object, name).is_some_and(|value| !nothing(value))) => {
+            Some(Complaint::Maybe(words))
+        }
         _ => None,
     }
 }
@@ -231,6 +235,8 @@ mod tests {
             json!({"status": "processing"}),
             json!({"id": "x", "object": "chat.completion.chunk", "created": 1}),
             json!({"success": true}),
+            json!({"id": "x", "title": "Locks"}),
+            json!({"message": {"role": "assistant", "content": "Raft"}, "done": false}),
             json!({}),
         ] {
             assert_eq!(of(value.clone()), None, "{value}");
