@@ -148,7 +148,7 @@ impl Split {
             }
             return Some(blank);
         }
-        match read(rest, ended) {
+        match marker::bare(rest, ended).unwrap_or_else(|| read(rest, ended)) {
             Read::More => return None,
             Read::Marker(Marker::Open(close), used) => {
                 self.lead.clear();
@@ -187,7 +187,8 @@ impl Split {
     /// In a block: up to its end.
     fn thinking(&mut self, rest: &str, ended: bool, sink: &mut Sink<'_>) -> Option<usize> {
         let Place::Thinking(close) = &self.place else { return Some(0) };
-        let at = marker::first(rest).unwrap_or(rest.len());
+        let at = if close.starts_with('a') { rest.find('a') } else { marker::first(rest) };
+        let at = at.unwrap_or(rest.len());
         if at > 0 {
             sink.thinking.push_str(&rest[..at]);
             return Some(at);

@@ -206,6 +206,17 @@ fn thinks(name: &str) -> bool {
     )
 }
 
+/// A harmony channel at the beginning of a text whose tokens were dropped on the way, as some servers
+/// do: `analysisThe user wants …assistantfinal…`. `None`: something else.
+pub(super) fn bare(text: &str, ended: bool) -> Option<Read> {
+    const CHANNEL: &str = "analysis";
+    if !ended && CHANNEL.starts_with(text) {
+        return Some(Read::More);
+    }
+    let glued = text.strip_prefix(CHANNEL)?.starts_with(char::is_uppercase);
+    glued.then(|| Read::Marker(Marker::Open("assistantfinal".to_owned()), CHANNEL.len()))
+}
+
 /// True if `text` begins with `marker`, whatever the case of its letters.
 pub(super) fn begins(text: &str, marker: &str) -> bool {
     text.as_bytes().get(..marker.len()).is_some_and(|head| head.eq_ignore_ascii_case(marker.as_bytes()))
