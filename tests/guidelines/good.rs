@@ -33,7 +33,16 @@ fn designs_of_the_labelled_cases_have_no_mark() {
         designs += usize::from(answer != REFUSAL);
         found.extend(marks(&seed, &answer, COMPLETE).into_iter().map(|mark| format!("{}: {mark:?}", case.id)));
     }
-    // Those written later are held to the one guideline that must never mistake a design.
+    println!("{designs} designs, {} marks", found.len());
+    assert!(designs > 100, "{designs}");
+    assert!(found.is_empty(), "{} marks:\n{}", found.len(), found.join("\n"));
+}
+
+/// What was written later is held to the one guideline that must never mistake a design.
+#[test]
+fn no_design_of_any_labelled_case_is_a_refusal_in_words() {
+    let seed = seed();
+    let mut found = Vec::new();
     let later = [
         include_str!("../fixtures/cases/blind.yaml"),
         include_str!("../fixtures/cases/eighth.yaml"),
@@ -54,8 +63,6 @@ fn designs_of_the_labelled_cases_have_no_mark() {
         let refusing = marks.into_iter().filter(|mark| mark.guideline == "refusal-alone");
         found.extend(refusing.map(|mark| format!("{}: {mark:?}", case.id)));
     }
-    println!("{designs} designs, {} marks", found.len());
-    assert!(designs > 100, "{designs}");
     assert!(found.is_empty(), "{} marks:\n{}", found.len(), found.join("\n"));
 }
 

@@ -27,10 +27,18 @@ pub(in super::super) struct Prose {
     sentences: Words,
     /// What a design details.
     topics: Vec<Topic>,
-    /// For each topic: a section is about it, items are.
-    detailed: Vec<(bool, usize)>,
+    /// For each topic how the answer details it.
+    detailed: Vec<Detailed>,
     /// The first sentence that refuses.
     said: Option<Range<usize>>,
+}
+
+/// How an answer details a topic.
+#[derive(Clone, Copy, Debug, Default)]
+struct Detailed {
+    section: bool,
+    items: usize,
+    spoken: bool,
 }
 
 /// Topics with a section of their own that make a design; topics with items that do.
@@ -50,12 +58,13 @@ impl Prose {
             return;
         }
         let leaf = seen.leaf;
-        self.detailed.resize(self.topics.len(), (false, 0));
+        self.detailed.resize(self.topics.len(), Detailed::default());
         let title = seen.outline.titles.last().filter(|_| seen.title);
-        for (topic, (section, items)) in self.topics.iter().zip(&mut self.detailed) {
-            *section |= title.is_some_and(|title| topic.title.is_in(&title.text));
-            *items +=
-                usize::from(leaf.item.is_some() && (topic.text.is_in(&leaf.text) || topic.title.is_in(&leaf.text)));
+        for (topic, detailed) in self.topics.iter().zip(&mut self.detailed) {
+            let spoken = topic.text.is_in(&leaf.text) || topic.title.is_in(&leaf.text);
+            detailed.section |= title.is_some_and(|title| topic.title.is_in(&title.text));
+            detailed.items += usize::from(leaf.item.is_some() && spoken);
+            detailed.spoken |= spoken;
         }
         if self.said.is_none() && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
             self.said = refusing(&self.sentences, leaf);
@@ -64,9 +73,11 @@ impl Prose {
 
     /// The sentence that refuses, if no design stands beside it.
     fn refusal(&self) -> Option<&Range<usize>> {
-        let sections = self.detailed.iter().filter(|(section, _)| *section).count();
-        let listed = self.detailed.iter().filter(|(_, items)| *items >= ITEMS).count();
-        self.said.as_ref().filter(|_| sections < SECTIONS && listed < LISTED)
+        let count = |holds: fn(&Detailed) -> bool| self.detailed.iter().filter(|one| holds(one)).count();
+        let designed = count(|one| one.section) >= SECTIONS
+            || count(|one| one.items >= ITEMS) >= LISTED
+            || !self.topics.is_empty() && count(|one| one.spoken) == self.topics.len();
+        self.said.as_ref().filter(|_| !designed)
     }
 }
 
