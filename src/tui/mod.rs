@@ -11,6 +11,7 @@ mod keys;
 pub mod pace;
 mod perform;
 mod screen;
+mod signals;
 pub mod terminal;
 mod theme;
 mod turn;

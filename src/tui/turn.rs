@@ -7,6 +7,8 @@ use super::input::{Input, Key, Reader};
 use super::keys::Keymap;
 use super::perform::{Still, World};
 use super::screen::Screen;
+use super::signals::{Signals, Told};
+use super::terminal::Stops;
 use super::{Theme, view};
 use crate::app::{Action, App, Effect, Event, Level};
 use crate::domain::ask::Target;
@@ -15,7 +17,6 @@ use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::page::safe_line;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
 /// How many events of an answer are taken before keys are looked at again.
@@ -79,26 +80,6 @@ impl Clock {
     }
 }
 
-struct Signals {
-    winch: Signal,
-    term: Signal,
-    int: Signal,
-    hup: Signal,
-    cont: Signal,
-}
-
-impl Signals {
-    fn new() -> std::io::Result<Signals> {
-        Ok(Signals {
-            winch: signal(SignalKind::window_change())?,
-            term: signal(SignalKind::terminate())?,
-            int: signal(SignalKind::interrupt())?,
-            hup: signal(SignalKind::hangup())?,
-            cont: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
-        })
-    }
-}
-
 /// What woke the loop.
 enum Woken {
     Input(Input),
@@ -106,6 +87,7 @@ enum Woken {
     Heard(RunId, StreamEvent),
     Back(Back),
     Resized,
+    Stopped,
     Continued,
     Due,
     Paint,
@@ -216,12 +198,12 @@ impl Face<'_> {
         tokio::select! {
             biased;
             input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Input),
-            _ = signals.term.recv() => Woken::Leave(exit::TERMINATED),
-            _ = signals.hup.recv() => Woken::Leave(exit::HUNG_UP),
-            // While another program has the terminal, ^C is for that one.
-            _ = signals.int.recv(), if !self.screen.lent() => Woken::Leave(exit::INTERRUPTED),
-            _ = signals.winch.recv() => Woken::Resized,
-            _ = signals.cont.recv() => Woken::Continued,
+            told = signals.next(self.screen.lent()) => match told {
+                Told::End(code) => Woken::Leave(code),
+                Told::Stop => Woken::Stopped,
+                Told::Continue => Woken::Continued,
+                Told::Resize => Woken::Resized,
+            },
             Some(back) = returned.recv() => Woken::Back(back),
             written = queues.written.recv() => match written {
                 Some(Written::Done) => Woken::Paint,
@@ -241,12 +223,13 @@ impl Face<'_> {
             Woken::Heard(run, event) => self.hear(run, event),
             Woken::Back(back) => self.returned(back),
             Woken::Resized => self.resized(),
+            Woken::Stopped => self.suspend(Stops::Own),
             Woken::Continued if self.screen.lent() => {}
-            Woken::Continued => {
-                // Stopped from outside: the shell has its own settings on the terminal now.
-                self.screen.redraw();
-                self.resized();
-            }
+            // Stopped by what can't be caught: the shell has its own settings on the terminal now.
+            Woken::Continued => match self.screen.again() {
+                Ok(()) => self.resized(),
+                Err(_) => self.leave(exit::HUNG_UP),
+            },
             Woken::Due => {
                 self.wake = None;
                 self.update(Event::Due);
@@ -294,15 +277,7 @@ impl Face<'_> {
                     self.screen.redraw();
                     self.dirty = true;
                 }
-                Some(Still::Suspend) => {
-                    self.reader.pause();
-                    let again = self.screen.suspend();
-                    self.reader.resume();
-                    match again {
-                        Ok(()) => self.resized(),
-                        Err(_) => self.leave(exit::HUNG_UP),
-                    }
-                }
+                Some(Still::Suspend) => self.suspend(Stops::Group),
                 Some(Still::Quit(code)) => self.quit = Some(code),
             }
         }
@@ -321,6 +296,21 @@ impl Face<'_> {
                 self.update(Event::Said(safe_line(said)));
             }
             (Input::Hangup, _) => self.leave(exit::HUNG_UP),
+        }
+    }
+
+    fn suspend(&mut self, who: Stops) {
+        let lent = self.screen.lent();
+        if !lent {
+            self.reader.pause();
+        }
+        let again = self.screen.suspend(who);
+        if !lent {
+            self.reader.resume();
+        }
+        match again {
+            Ok(()) => self.resized(),
+            Err(_) => self.leave(exit::HUNG_UP),
         }
     }
 
