@@ -194,7 +194,11 @@ impl World {
     /// Leaves this session's file and goes on in another.
     fn open(&mut self, id: &str) {
         let Some(store) = self.store.clone() else { return };
-        let opened = crate::infra::log::read(&store.path(id)).and_then(|opened| Ok((opened, store.resume(id)?)));
+        // The lock first: what another process wrote until then is read too.
+        let opened = store.resume(id).and_then(|file| {
+            let opened = crate::infra::log::read(&store.path(id), file.is_none())?;
+            Ok((opened, file))
+        });
         match opened {
             Err(cause) => self.tell(format!("{id} can't be opened: {}.", crate::infra::plain(&cause))),
             Ok((opened, file)) => {

@@ -120,6 +120,6 @@ fn each_send_is_a_new_run_and_unsent_text_is_unfinished() {
     assert!(!session.unfinished());
     let (second, _) = session.ask(At(6), request);
     assert_eq!((first, second, session.runs[0].answer.text.as_str()), (RunId(1), RunId(2), "x"));
-    session.recover();
+    session.recover(false);
     assert!(session.unfinished());
 }
