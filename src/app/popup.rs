@@ -68,6 +68,8 @@ pub enum LineFor {
     Write,
     /// The filter of the list below it.
     Filter,
+    /// A file for what was typed.
+    Keep,
 }
 
 /// A line to type.
@@ -94,6 +96,8 @@ pub enum OnYes {
     Remove(String),
     /// Leave this session for another.
     Open(String),
+    /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
+    Lose(Box<OnYes>),
 }
 
 /// A question: y or n.
@@ -103,6 +107,14 @@ pub struct Question {
     pub text: SafeText,
     /// What a yes does.
     pub yes: OnYes,
+}
+
+impl Question {
+    /// The question with the keys that answer it.
+    pub fn whole(&self) -> SafeText {
+        let keys = if matches!(self.yes, OnYes::Lose(_)) { "y yes, w to a file first, n no" } else { "y / n" };
+        safe(&format!("{}  {keys}", self.text))
+    }
 }
 
 impl Popup {
@@ -161,6 +173,11 @@ impl Text {
             lines.extend(safe(&text).as_str().split('\n').map(|line| (ink, safe(line))));
         }
         Text { title, lines, top: 0 }
+    }
+
+    /// All of it, for the clipboard.
+    pub fn whole(&self) -> SafeText {
+        SafeText::join(self.lines.iter().map(|(_, line)| line), &SafeText::from_static("\n"))
     }
 
     /// Scrolls by `rows`, within the text.

@@ -68,9 +68,9 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));
-    let (code, session) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
-    if let Some(id) = session {
-        complain(&safe(&format!("session {id} is kept; open it again with: dlm-architect sessions resume {id}")));
+    let (code, parting) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
+    if !parting.is_empty() {
+        complain(&safe(&parting.join("\n  ")));
     }
     if matches!(code, exit::QUIT | exit::ABORTED) {
         // Who sent it sees that it was obeyed. Should it not end the program, the code does.

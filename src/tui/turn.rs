@@ -1,5 +1,6 @@
 //! The loop's turns: what came, in which order, and when to paint.
 
+use super::clock::Clock;
 use super::editors::Editors;
 use super::external::{self, Back};
 use super::glass::Written;
@@ -10,13 +11,14 @@ use super::screen::Screen;
 use super::signals::{Signals, Told};
 use super::terminal::Stops;
 use super::{Theme, view};
-use crate::app::{Action, App, Effect, Event, Level};
+use crate::app::{Action, App, Effect, Event, Keeping, Level};
 use crate::domain::ask::Target;
 use crate::domain::exit;
+use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
-use crate::page::safe_line;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use crate::page::{safe, safe_line};
+use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
 /// How many events of an answer are taken before keys are looked at again.
@@ -60,26 +62,6 @@ pub struct Queues {
     pub written: UnboundedReceiver<Written>,
 }
 
-/// Wall time that never goes back within the process.
-#[derive(Clone, Copy)]
-pub struct Clock {
-    began: Instant,
-    at: u64,
-}
-
-impl Clock {
-    /// Starts at the wall clock's time.
-    pub fn start() -> Clock {
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_millis() as u64);
-        Clock { began: Instant::now(), at }
-    }
-
-    /// Now.
-    pub fn now(&self) -> At {
-        At(self.at + self.began.elapsed().as_millis() as u64)
-    }
-}
-
 /// What woke the loop.
 enum Woken {
     Input(Input),
@@ -111,7 +93,7 @@ pub(super) struct Face<'a> {
     heard: bool,
 }
 
-/// Runs the face until it is left; returns the exit code and the session's name.
+/// Runs the face until it is left; returns the exit code and what is said then.
 ///
 /// # Errors
 /// When the process can't listen to signals or to the keyboard.
@@ -120,7 +102,7 @@ pub async fn run(
     world: World,
     mut queues: Queues,
     screen: &mut Screen,
-) -> std::io::Result<(u8, Option<String>)> {
+) -> std::io::Result<(u8, Vec<String>)> {
     let mut signals = Signals::new()?;
     let clock = Clock::start();
     let (keys, mut inputs) = mpsc::unbounded_channel();
@@ -128,7 +110,9 @@ pub async fn run(
     let (back, mut returned) = mpsc::unbounded_channel();
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
-    app.recording = world.records();
+    if !world.records() {
+        app.keeping = Keeping::Nowhere;
+    }
     let editors = Editors::new(app.form.len());
     let mut face = Face {
         app,
@@ -181,7 +165,15 @@ pub async fn run(
         face.paint();
     }
     face.world.sync();
-    Ok((face.quit.unwrap_or(exit::GOOD), face.app.file.clone()))
+    // What the disk said to that is the truth about what is kept.
+    while let Ok(event) = queues.told.try_recv() {
+        face.app.update(face.clock.now(), event);
+    }
+    let code = face.quit.unwrap_or(exit::GOOD);
+    if code != exit::GOOD && face.app.keeping == Keeping::Failing && face.app.unkept() {
+        face.rescue();
+    }
+    Ok((code, face.app.parting()))
 }
 
 impl Face<'_> {
@@ -314,6 +306,14 @@ impl Face<'_> {
         }
     }
 
+    /// Told to end while the disk takes nothing: what was typed goes where a file can still be made.
+    fn rescue(&mut self) {
+        let page = safe(&self.app.typed_page());
+        if let Ok(path) = crate::infra::write_aside(page.as_str()) {
+            self.app.update(self.clock.now(), Event::Kept(path));
+        }
+    }
+
     fn leave(&mut self, code: u8) {
         self.update(Event::Leaving);
         self.quit = Some(code);
@@ -351,7 +351,10 @@ impl Face<'_> {
                 let outcome = self.editors.set_text(field, &text);
                 self.took(field, outcome);
             }
-            Err(why) => self.update(Event::Said(safe_line(&why))),
+            Err(what) => {
+                let next = "The field is as it was; VISUAL or EDITOR names the editor.".to_owned();
+                self.update(Event::Failed(Fault::Setup { what, next }));
+            }
         }
     }
 

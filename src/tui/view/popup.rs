@@ -3,7 +3,7 @@
 use super::{bars, put, put_own};
 use crate::app::layout::Area;
 use crate::app::{App, List, ListOf, Popup, Text};
-use crate::page::{SafeText, safe_line};
+use crate::page::{SafeText, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -11,7 +11,8 @@ use ratatui::style::Style;
 
 /// Paints a popup; returns where the cursor stands, if it shows.
 pub fn paint(app: &App, popup: &Popup, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let screen = Area { x: 0, y: 1, width: app.size.width, height: app.size.height.saturating_sub(3) };
+    let status = app.layout().status.y;
+    let screen = Area { x: 0, y: 1, width: app.size.width, height: status.saturating_sub(1) };
     let bottom = Area { x: 0, y: app.size.height - 1, width: app.size.width, height: 1 };
     match popup {
         Popup::List(over) => list(app, over, screen, theme, buffer),
@@ -25,17 +26,23 @@ pub fn paint(app: &App, popup: &Popup, theme: Theme, buffer: &mut Buffer) -> Opt
             return Some(Position { x: x.min(bottom.width.saturating_sub(1)), y: bottom.y });
         }
         Popup::Ask(question) => {
-            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
-            blank(area, buffer);
-            put(buffer, area, 0, &safe_line(&format!(" {}  y / n ", question.text)), theme.marked());
+            foot(&question.whole(), screen, theme, buffer);
         }
         Popup::Copy => {
-            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
-            blank(area, buffer);
-            put_own(buffer, area, 0, " copy: s section  a answer  c code  r refusal  v verdicts ", theme.marked());
+            let menu = SafeText::from_static("copy: s section  a answer  c code  r refusal  v verdicts");
+            foot(&menu, screen, theme, buffer);
         }
     }
     None
+}
+
+/// A sentence at the foot of the screen, whole.
+fn foot(text: &SafeText, screen: Area, theme: Theme, buffer: &mut Buffer) {
+    let lines = wrap(text, screen.width.saturating_sub(2));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(screen.height);
+    let area = Area { y: screen.y + screen.height - height, height, ..screen };
+    blank(area, buffer);
+    bars::rows(&lines, area, theme.marked(), buffer);
 }
 
 fn blank(area: Area, buffer: &mut Buffer) {
