@@ -98,7 +98,7 @@ impl App {
             }
             (_, Action::Up) => return,
             (Popup::List(list), _) if rows != 0 => list.step(rows),
-            (Popup::Text(text), _) if rows != 0 => text.step(rows),
+            (Popup::Text(text), _) if rows != 0 => text.step(rows, self.text_view()),
             (Popup::List(_), Action::Search) => {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), below }));

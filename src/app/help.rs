@@ -10,6 +10,8 @@ const PARTS: &[(&str, Level)] = &[
     ("forms (after Esc)", Level::Forms),
     ("answer", Level::Answer),
     ("lists", Level::List),
+    ("texts", Level::Text),
+    ("questions", Level::Ask),
 ];
 
 /// Lines of (keys, what they do), part by part; for the overlay and the manual alike.

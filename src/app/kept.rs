@@ -173,21 +173,21 @@ impl App {
 
     /// What the shell shows after the end: what is kept, and how to come back.
     pub fn parting(&self) -> Vec<String> {
+        let again = |id: &str| format!("dlm-architect sessions resume {id}");
         let mut lines = match (&self.file, self.keeping) {
-            (Some(id), Keeping::File) => {
-                vec![format!("Session {id} is kept; open it again:"), format!("dlm-architect sessions resume {id}")]
-            }
+            (Some(id), Keeping::File) => vec![format!("Session {id} is kept; open it again:"), again(id)],
             (Some(id), Keeping::ReadOnly) => {
                 vec![
-                    format!("Session {id} was only read: another terminal writes it."),
-                    "Nothing was typed here.".into(),
+                    format!("Session {id} was only read."),
+                    "Another terminal writes it; nothing was typed here.".into(),
                 ]
             }
             (Some(id), Keeping::Failing) => vec![
-                format!("Session {id} is NOT whole: the disk took nothing at last."),
-                format!("What it holds: dlm-architect sessions resume {id}"),
+                format!("Session {id} is NOT whole."),
+                "The disk took nothing at last. What it holds:".into(),
+                again(id),
             ],
-            (None, Keeping::Failing) => vec!["This session was NOT recorded: the disk took nothing.".to_owned()],
+            (None, Keeping::Failing) => vec!["This session is in NO file: the disk took nothing.".to_owned()],
             (_, Keeping::Nowhere | Keeping::File | Keeping::ReadOnly) => Vec::new(),
         };
         match &self.kept_in {

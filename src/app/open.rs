@@ -106,7 +106,7 @@ impl App {
         match &mut popup {
             Popup::Text(text) if text.title == VERDICTS => {
                 text.lines = self.verdicts().lines;
-                text.step(0);
+                text.step(0, self.text_view());
             }
             Popup::List(list) => self.refresh_list(list),
             Popup::Line(Line { below: Some(below), .. }) => {

@@ -1,7 +1,8 @@
 //! What may lie over the screen: a list, a text, a line to type, a question, the copy menu.
 
 use super::action::Level;
-use crate::page::{Ink, SafeText, safe};
+use super::event::Size;
+use crate::page::{Ink, SafeText, safe, wrap};
 
 /// One popup.
 #[derive(Debug)]
@@ -51,9 +52,9 @@ pub struct List {
 pub struct Text {
     /// Its title.
     pub title: &'static str,
-    /// Its lines; not wrapped here.
+    /// Its lines, as long as they are.
     pub lines: Vec<(Ink, SafeText)>,
-    /// The first line in view.
+    /// The first row in view.
     pub top: usize,
 }
 
@@ -180,8 +181,18 @@ impl Text {
         SafeText::join(self.lines.iter().map(|(_, line)| line), &SafeText::from_static("\n"))
     }
 
-    /// Scrolls by `rows`, within the text.
-    pub fn step(&mut self, rows: isize) {
-        self.top = self.top.saturating_add_signed(rows).min(self.lines.len().saturating_sub(1));
+    /// The rows it takes between a blank on each side.
+    pub fn rows(&self, width: u16) -> Vec<(Ink, SafeText)> {
+        let wrapped = |(ink, line): &(Ink, SafeText)| {
+            let ink = *ink;
+            wrap(line, width.saturating_sub(2)).into_iter().map(move |piece| (ink, piece))
+        };
+        self.lines.iter().flat_map(wrapped).collect()
+    }
+
+    /// Scrolls by `rows`; the last row stays at the foot of `view`.
+    pub fn step(&mut self, rows: isize, view: Size) {
+        let last = self.rows(view.width).len().saturating_sub(usize::from(view.height));
+        self.top = self.top.saturating_add_signed(rows).min(last);
     }
 }

@@ -145,8 +145,7 @@ impl App {
                 lines.push((Tone::Bad, format!("{} {} {}", glyphs.fail, fault.next_step(), fault.sentence())));
             }
             State::Ended(End::Incomplete { fault }) => {
-                let text =
-                    format!("{} INCOMPLETE, text kept: {} Esc Enter sends it again.", glyphs.fail, fault.sentence());
+                let text = format!("{} INCOMPLETE, text kept. {} {}", glyphs.fail, fault.next_step(), fault.sentence());
                 lines.push((Tone::Bad, text));
             }
             State::Ended(End::Complete { notice: Some(notice) }) => {
@@ -194,8 +193,11 @@ impl App {
         let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
         let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
         let most = usize::from(most);
+        if most == 0 {
+            return Vec::new();
+        }
         if rows.len() > most {
-            rows.truncate(most.saturating_sub(1));
+            rows.truncate(most - 1);
             let more = if self.fault_shown() { "more: E shows all" } else { "more: v shows all" };
             rows.push((Tone::Warn, SafeText::from_static(more)));
         }

@@ -1,5 +1,6 @@
 //! What is said to the user: notices, whole at any width, and the last error, kept until the next one.
 
+use super::event::Size;
 use super::layout::Area;
 use super::popup::{Popup, Text};
 use super::{App, Level};
@@ -69,6 +70,11 @@ impl App {
         let end = self.layout().status.y.saturating_sub(asked as u16);
         let rows = (self.notice_lines(width).len() as u16).min(end.saturating_sub(1));
         Area { x: 0, y: end - rows, width, height: rows }
+    }
+
+    /// The room that a text has inside its popup, below its title.
+    pub(super) fn text_view(&self) -> Size {
+        Size { width: self.size.width, height: self.layout().status.y.saturating_sub(2) }
     }
 
     /// There is an error that `E` shows.

@@ -42,18 +42,23 @@ impl Signals {
         })
     }
 
-    /// The next one. While another program has the terminal (`lent`), ^C and ^\ are for that one.
+    /// The next one. While another program has the terminal (`lent`), ^C and ^\ are for that one, and forgotten here.
     pub(super) async fn next(&mut self, lent: bool) -> Told {
-        tokio::select! {
-            biased;
-            _ = self.term.recv() => Told::End(exit::TERMINATED),
-            _ = self.hup.recv() => Told::End(exit::HUNG_UP),
-            _ = self.int.recv(), if !lent => Told::End(exit::INTERRUPTED),
-            _ = self.quit.recv(), if !lent => Told::End(exit::QUIT),
-            _ = self.abort.recv() => Told::End(exit::ABORTED),
-            _ = self.tstp.recv() => Told::Stop,
-            _ = self.winch.recv() => Told::Resize,
-            _ = self.cont.recv() => Told::Continue,
+        loop {
+            let told = tokio::select! {
+                biased;
+                _ = self.term.recv() => Told::End(exit::TERMINATED),
+                _ = self.hup.recv() => Told::End(exit::HUNG_UP),
+                _ = self.int.recv() => Told::End(exit::INTERRUPTED),
+                _ = self.quit.recv() => Told::End(exit::QUIT),
+                _ = self.abort.recv() => Told::End(exit::ABORTED),
+                _ = self.tstp.recv() => Told::Stop,
+                _ = self.winch.recv() => Told::Resize,
+                _ = self.cont.recv() => Told::Continue,
+            };
+            if !(lent && matches!(told, Told::End(exit::INTERRUPTED | exit::QUIT))) {
+                return told;
+            }
         }
     }
 }

@@ -89,6 +89,11 @@ proptest! {
         single.digest(At(100), run);
         prop_assert_eq!(shown(&single), shown(&live));
 
+        let mut forked = Session::default();
+        live.records(At(200)).iter().for_each(|record| forked.apply(record));
+        forked.digest(At(200), run);
+        prop_assert_eq!(shown(&forked), shown(&live));
+
         let mut merged: Vec<Record> = Vec::new();
         for record in records {
             if !merged.last_mut().is_some_and(|last| last.absorb(&record)) {

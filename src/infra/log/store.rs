@@ -156,8 +156,11 @@ impl Store {
     /// Removes a session's file.
     ///
     /// # Errors
-    /// When it can't be removed.
+    /// When it can't be removed, or another process is writing it.
     pub fn remove(&self, id: &str) -> io::Result<()> {
+        if live(&File::open(self.path(id))?) {
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another terminal writes it"));
+        }
         fs::remove_file(self.path(id))
     }
 

@@ -57,6 +57,7 @@ fn what_was_written_comes_back_and_only_its_owner_may_read() {
     assert_eq!(mode(&store.path(&id)), 0o600);
     assert!(store.list()[0].live);
     assert!(store.resume(&id).unwrap().is_none(), "two writers");
+    assert!(store.remove(&id).is_err() && store.path(&id).exists(), "what another terminal writes is not deleted");
     drop(log);
 
     let opened = read(&store.path(&id), false).unwrap();

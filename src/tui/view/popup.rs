@@ -56,13 +56,20 @@ fn blank(area: Area, buffer: &mut Buffer) {
 fn open(app: &App, title: &str, detail: &str, area: Area, theme: Theme, buffer: &mut Buffer) -> Area {
     blank(area, buffer);
     let rule = app.glyphs().rule;
-    let text = safe_line(&format!("{rule}{rule} {title} "));
-    let x = put(buffer, area, area.x, &text, theme.focus());
     let detail = format!(" {detail} {rule}{rule}");
-    let from = (area.x + area.width).saturating_sub(u16::try_from(detail.chars().count()).unwrap_or(0)).max(x);
-    put_own(buffer, Area { height: 1, ..area }, x, &rule.repeat(usize::from(from - x)), theme.dim());
-    put_own(buffer, Area { height: 1, ..area }, from, &detail, theme.dim());
-    Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+    let room = usize::from(area.width).saturating_sub(detail.chars().count());
+    let titles = wrap(&safe_line(&format!("{rule}{rule} {title} ")), u16::try_from(room).unwrap_or(area.width));
+    let end = area.x + u16::try_from(room).unwrap_or(area.width);
+    for (row, text) in titles.iter().enumerate() {
+        let line = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
+        let x = put(buffer, line, area.x, text, theme.focus());
+        if row == 0 {
+            put_own(buffer, line, x, &rule.repeat(usize::from(end.saturating_sub(x))), theme.dim());
+            put_own(buffer, line, end.max(x), &detail, theme.dim());
+        }
+    }
+    let rows = u16::try_from(titles.len()).unwrap_or(1).min(area.height);
+    Area { y: area.y + rows, height: area.height - rows, ..area }
 }
 
 fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
@@ -76,7 +83,7 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
     let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
     // A marked row that does not fit is shown whole at the foot.
     let foot = whole.filter(|lines| lines.len() > 1).unwrap_or_default();
-    let below = foot.len().min(6);
+    let below = foot.len().min(usize::from(inside.height / 2));
     let height = usize::from(inside.height).saturating_sub(if below > 0 { below + 1 } else { 0 });
     for (row, line) in foot.iter().take(below).enumerate() {
         let y = inside.y + u16::try_from(usize::from(inside.height) - below + row).unwrap_or(0);
@@ -93,22 +100,11 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let wrapped = wrapped(text, area.width);
-    let detail = format!("line {} of {}", (text.top + 1).min(wrapped.len()), wrapped.len());
+    let rows = text.rows(area.width);
+    let detail = format!("line {} of {}", (text.top + 1).min(rows.len()), rows.len());
     let inside = open(app, text.title, &detail, area, theme, buffer);
-    for (row, (style, line)) in wrapped.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
+    for (row, (ink, line)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
         let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
-        put(buffer, place, place.x + 1, line, *style);
-    }
-
-    fn wrapped(text: &Text, width: u16) -> Vec<(Style, SafeText)> {
-        let wrap = |(ink, line): &(crate::page::Ink, SafeText)| {
-            let style = Theme::default().ink(*ink);
-            crate::page::wrap(line, width.saturating_sub(2))
-                .into_iter()
-                .map(move |piece| (style, piece))
-                .collect::<Vec<_>>()
-        };
-        text.lines.iter().flat_map(wrap).collect()
+        put(buffer, place, place.x + 1, line, theme.ink(*ink));
     }
 }

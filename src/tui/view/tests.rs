@@ -123,6 +123,33 @@ fn questions_menus_and_the_rules_line_wrap() {
 }
 
 #[test]
+fn a_long_text_scrolls_to_its_last_word_and_a_long_title_wraps() {
+    let words: String = (0..400).map(|n| format!("word{n} ")).collect();
+    let fault = Fault::Server { message: words.trim().to_owned() };
+    for (width, height) in [(40, 12), (60, 16), (80, 24)] {
+        let mut app = failed(fault.clone(), width, height);
+        act(&mut app, Action::Error);
+        let mut seen = Vec::new();
+        for _ in 0..200 {
+            seen.extend(
+                rows(&app)[2..].iter().flat_map(|row| row.split_whitespace().map(str::to_owned)).collect::<Vec<_>>(),
+            );
+            act(&mut app, Action::LineDown);
+        }
+        assert!((0..400).all(|n| seen.iter().any(|word| word.trim_end_matches('.') == format!("word{n}"))));
+        let end = rows(&app);
+        act(&mut app, Action::End);
+        assert_eq!(rows(&app), end, "the last row stays at the foot");
+        act(&mut app, Action::Up);
+        act(&mut app, Action::Up);
+        app.level = crate::app::Level::Forms;
+        act(&mut app, Action::Examples);
+        assert!(holds(&rows(&app)[1..5], "o shows the answer"), "{}", rows(&app).join("\n"));
+        assert!(rows(&app)[usize::from(app.layout().status.y)].starts_with(' '), "nothing under the bar");
+    }
+}
+
+#[test]
 fn a_notice_said_over_a_list_or_a_question_is_seen() {
     let mut app = app(80, 24);
     act(&mut app, Action::Up);
