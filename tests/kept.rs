@@ -142,6 +142,39 @@ fn text_that_is_recorded_nowhere_is_asked_about_and_can_be_written_and_taken_bac
     term.see("only here");
 }
 
+#[test]
+fn a_disk_that_takes_nothing_is_said_and_typed_text_finds_another_place() {
+    for told in [false, true] {
+        let home = tempfile::tempdir().unwrap();
+        // A file where the sessions' folder should be.
+        std::fs::create_dir(home.path().join(".local")).unwrap();
+        std::fs::write(home.path().join(".local/state"), "").unwrap();
+        let mut term = Term::start(home.path(), &[], &[("TMPDIR", home.path().to_str().unwrap())], 80, 24);
+        term.see("READY");
+        term.keys("only in memory").see("NOT SAVED: the disk takes nothing");
+        term.see("Check the folder, its permissions and the free space.");
+        term.keys("\x1b").see("i edit");
+        term.keys("E").see("the last error");
+        term.see(".local/state/dlm-architect/sessions can't be used");
+        term.keys("\x1b").unsee("the last error");
+        if told {
+            term.signal(Signal::TERM);
+            assert_eq!(term.end(), 143);
+        } else {
+            term.keys("q").see("recorded nowhere (the disk takes nothing)");
+            term.keys("w").see("what you typed, to:");
+            term.keys("\r");
+            assert_eq!(term.end(), 0);
+        }
+        term.restored();
+        let said = said(&term);
+        let mut files = std::fs::read_dir(home.path()).unwrap().map(|file| file.unwrap().path());
+        let page = files.find(|path| path.extension().is_some_and(|end| end == "md")).unwrap();
+        assert!(std::fs::read_to_string(&page).unwrap().contains("only in memory"));
+        assert!(said.contains("in NO file") && said.contains(page.file_name().unwrap().to_str().unwrap()), "{said:?}");
+    }
+}
+
 /// A shell with job control that runs the program and tells how it ended or stopped, with the terminal's settings each time.
 fn shell(home: &Path) -> Term {
     let script = r#"ulimit -c 0; set -m; stty -a >before; "$0"; code=$?; stty -a >one; echo "code $code"

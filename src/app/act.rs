@@ -151,7 +151,7 @@ impl App {
                 return;
             }
             (Popup::Text(text), Action::Copy(Part::Popup)) => {
-                effects.push(Effect::Copy("this text", text.whole()));
+                effects.push(Effect::Copy(super::popup::POPUP_TEXT, text.whole()));
             }
             (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
             _ => {}

@@ -28,7 +28,7 @@ pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use kept::Keeping;
 pub use pane::{Follow, Pane};
-pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
+pub use popup::{Line, LineFor, List, ListOf, POPUP_TEXT, Popup, Question, Text};
 pub use rules::Rules;
 
 use crate::domain::ask::Target;

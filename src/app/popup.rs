@@ -2,7 +2,10 @@
 
 use super::action::Level;
 use super::event::Size;
-use crate::page::{Ink, SafeText, safe, wrap};
+use crate::page::{Ink, SafeText, safe, safe_line, wrap};
+
+/// What a copy of a popup's text is called.
+pub const POPUP_TEXT: &str = "this text";
 
 /// One popup.
 #[derive(Debug)]
@@ -114,7 +117,7 @@ impl Question {
     /// The question with the keys that answer it.
     pub fn whole(&self) -> SafeText {
         let keys = if matches!(self.yes, OnYes::Lose(_)) { "y yes, w to a file first, n no" } else { "y / n" };
-        safe(&format!("{}  {keys}", self.text))
+        safe_line(&format!("{}  {keys}", self.text))
     }
 }
 

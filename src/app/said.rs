@@ -42,7 +42,7 @@ impl App {
     /// The rows of the notice: what there is to say, else the offer of an old session; none if there is neither.
     pub fn notice_lines(&self, width: u16) -> Vec<SafeText> {
         let text = match (&self.notice, self.offer()) {
-            (Some(text), _) => text.clone(),
+            (Some(text), _) => safe_line(text.as_str()),
             (None, Some(offer)) => safe_line(&format!("Not finished, from {}: Esc s opens it", offer.when)),
             (None, None) => return Vec::new(),
         };

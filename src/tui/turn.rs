@@ -164,7 +164,9 @@ pub async fn run(
         }
         face.paint();
     }
-    face.world.sync();
+    if !face.world.sync() {
+        face.app.keeping = Keeping::Failing;
+    }
     // What the disk said to that is the truth about what is kept.
     while let Ok(event) = queues.told.try_recv() {
         face.app.update(face.clock.now(), event);
