@@ -192,7 +192,9 @@ impl App {
         };
         match &self.kept_in {
             Some(path) if matches!(self.keeping, Keeping::Nowhere | Keeping::Failing) => {
-                lines.push(safe_line(&format!("What was typed is in {path}")).to_string());
+                let path = safe_line(path);
+                lines.push(format!("What was typed is in {path}"));
+                lines.push(format!("and comes back with :take {path}"));
             }
             _ if self.unkept() => lines.push("What was typed is in no file.".to_owned()),
             _ => {}

@@ -63,7 +63,7 @@ fn w_writes_it_first_and_then_quits() {
     assert!(hand.said().contains("Choose another. it exists") && !asked(&hand).is_empty());
     hand.act(Action::Write).act(Action::Accept).on(Event::Kept(path.clone()));
     assert!(quits(&hand));
-    assert_eq!(hand.app.parting(), [format!("What was typed is in {path}")]);
+    assert_eq!(hand.app.parting()[0], format!("What was typed is in {path}"));
     // And it can be given back.
     let mut other = nowhere();
     other.on(Event::Took { path, text });
