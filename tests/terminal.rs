@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use dlm_architect::tui::glass::{Glass, Outlet};
 use dlm_architect::tui::input::{Input, Reader};
-use dlm_architect::tui::terminal::{Guard, TerminalKind, restore};
+use dlm_architect::tui::terminal::{Guard, Stops, TerminalKind, restore};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::Terminal;
 
@@ -57,7 +57,7 @@ fn child() {
         "stop" => {
             keys.blocking_recv();
             reader.pause();
-            guard.suspend().unwrap();
+            guard.suspend(Stops::Group).unwrap();
             reader.resume();
             draw("BACK AGAIN");
             keys.blocking_recv();

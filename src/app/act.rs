@@ -2,9 +2,7 @@
 
 use super::event::Effect;
 use super::popup::{Line, LineFor, ListOf, OnYes, Popup, Question};
-use super::{Action, App, Level};
-use crate::domain::exit;
-use crate::domain::session::{Record, What};
+use super::{Action, App, Level, Part};
 use crate::domain::stream::At;
 use crate::page::safe;
 
@@ -15,11 +13,15 @@ impl App {
         let zed = std::mem::take(&mut self.hand.zed);
         self.hand.hint = None;
         self.fresh &= matches!(action, Action::Sessions | Action::Up);
+        self.held = false;
         self.say(None);
         match action {
             Action::Stop if !self.stop(at, effects) => {
+                if matches!(&self.popup, Some(Popup::Ask(Question { yes: OnYes::Lose(_), .. }))) {
+                    return;
+                }
                 if armed {
-                    return self.quit(at, effects);
+                    return self.leave(at, OnYes::Quit, effects);
                 }
                 self.quit_armed = true;
                 self.tell("Nothing is running. ^C again quits; what was typed is kept.");
@@ -43,11 +45,7 @@ impl App {
 
     pub(super) fn act_on_screen(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
         match action {
-            Action::Quit if self.session.running().is_some() => {
-                let text = safe("A design is still arriving. Stop it, keep what came, and quit?");
-                self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Quit }));
-            }
-            Action::Quit => self.quit(at, effects),
+            Action::Quit => self.leave(at, OnYes::Quit, effects),
             Action::Send => self.send(at, false, effects),
             Action::Up => self.up(),
             Action::Type => self.type_in(self.form.focus),
@@ -68,6 +66,7 @@ impl App {
             Action::Preview => self.popup = Some(Popup::Text(self.preview())),
             Action::Why => self.why(),
             Action::About => self.popup = Some(Popup::Text(self.about())),
+            Action::Error => self.error(),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
             Action::Marks => self.marked(),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),
@@ -146,7 +145,7 @@ impl App {
             }
             (_, Action::Up) => return,
             (Popup::List(list), _) if rows != 0 => list.step(rows),
-            (Popup::Text(text), _) if rows != 0 => text.step(rows),
+            (Popup::Text(text), _) if rows != 0 => text.step(rows, self.text_view()),
             (Popup::List(_), Action::Search) => {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));
@@ -180,6 +179,15 @@ impl App {
                 return self.take_yes(at, yes, effects);
             }
             (Popup::Ask(_), Action::Decline) => return,
+            (Popup::Ask(_), Action::Write) => {
+                if let Popup::Ask(question) = popup {
+                    self.keep_first(question);
+                }
+                return;
+            }
+            (Popup::Text(text), Action::Copy(Part::Popup)) => {
+                effects.push(Effect::Copy(super::popup::POPUP_TEXT, text.whole()));
+            }
             (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
             (Popup::List(_), Action::RunCase | Action::RunAll | Action::OpenAnswer | Action::Delete) => {
                 self.hint("this does nothing in this list; Enter takes, Esc closes");
@@ -221,12 +229,5 @@ impl App {
             return;
         }
         self.level = if self.form.on_send() { Level::Forms } else { Level::Type };
-    }
-
-    pub(super) fn quit(&mut self, at: At, effects: &mut Vec<Effect>) {
-        self.save(at, effects);
-        let closed = Record::new(at, None, What::Closed {});
-        self.session.apply(&closed);
-        effects.extend([Effect::Append(closed), Effect::Quit(exit::GOOD)]);
     }
 }

@@ -34,6 +34,8 @@ pub enum Part {
     Refusal,
     /// The verdicts as text.
     Verdicts,
+    /// The text of the popup.
+    Popup,
 }
 
 /// One thing the user wants.
@@ -89,6 +91,8 @@ pub enum Action {
     Why,
     /// The prompt file's fields.
     About,
+    /// The last error, whole.
+    Error,
     /// The verdicts, whole.
     Verdicts,
     /// The marks against the guidelines.

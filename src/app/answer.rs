@@ -62,6 +62,7 @@ impl App {
             Part::Section => ("the section", slice(self.pane.page.section_at(&run.answer, self.pane.top))),
             Part::Code => ("the code block", self.code_in_view(run).and_then(slice)),
             Part::Refusal => ("the refusal", crate::domain::answer::refusal(text).map(|_| text.trim().to_owned())),
+            Part::Popup => return,
             Part::Verdicts => ("the verdicts", Some(super::report::verdict_lines(run).join("\n"))),
         };
         match found.filter(|text| !text.is_empty()) {
@@ -83,7 +84,7 @@ impl App {
             return self.tell("Nothing was written: no file name.");
         }
         let text = safe(&told::document(run, self.session.guidelines(), &self.rules.beside));
-        effects.push(Effect::Write { path: path.to_owned(), text });
+        effects.push(Effect::Write { path: path.to_owned(), text, keep: false });
     }
 
     pub(super) fn command(&mut self, at: At, text: &str, effects: &mut Vec<Effect>) {
@@ -108,6 +109,10 @@ impl App {
                 self.level = Level::Answer;
                 self.take_line(at, LineFor::Search, rest, effects);
             }
+            "keep" => self.keep(rest, effects),
+            "take" => effects.push(Effect::Take(rest.to_owned())),
+            "fork" => self.fork(at, effects),
+            "error" => self.error(),
             "raw" => self.raw(),
             "thinking" => self.thinking(),
             "send" => self.send(at, false, effects),
@@ -126,7 +131,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions verdicts marks preview about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions keep take fork error verdicts marks preview about why help"
             )),
         }
     }

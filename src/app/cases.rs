@@ -148,6 +148,7 @@ impl App {
             let count = self.prompt().cases.len();
             return self.tell(&format!("There are {count} cases: 1 to {count}."));
         };
+        self.own(at, effects);
         let Session { prompt, .. } = &self.session;
         self.form.fill(at, prompt, &case);
         self.form.focus = 0;

@@ -81,6 +81,17 @@ pub enum Event {
     Settled(RunId, CheckId, Verdict),
     /// A moment asked for by [`Effect::WakeAt`] has come.
     Due,
+    /// Something of ours failed outside the runs; kept for `E`.
+    Failed(Fault),
+    /// A file that [`Effect::Take`] asked for.
+    Took {
+        /// As typed.
+        path: String,
+        /// Its text.
+        text: String,
+    },
+    /// What was typed is in this file.
+    Kept(String),
     /// The session's file has this name.
     Named(String),
     /// The session's file can't be written; kept in memory.
@@ -118,7 +129,13 @@ pub enum Effect {
         path: String,
         /// The text.
         text: SafeText,
+        /// It is what was typed: [`Event::Kept`] says that it is there.
+        keep: bool,
     },
+    /// Read a file that holds what was typed before.
+    Take(String),
+    /// Leave this session's file as it is and go on in one of its own, which begins with these.
+    Fork(Vec<Record>),
     /// `$EDITOR` on a field.
     Editor {
         /// The field, from 0.

@@ -64,13 +64,14 @@ impl App {
         let (action, way) = if down { (Action::LineDown, "down") } else { (Action::LineUp, "up") };
         let rows = isize::try_from(NOTCH).unwrap_or(1);
         let rows = if down { rows } else { -rows };
+        let view = self.text_view();
         let what = match &mut self.popup {
             Some(Popup::List(list)) => {
                 list.step(rows);
                 "list"
             }
             Some(Popup::Text(text)) => {
-                text.step(rows);
+                text.step(rows, view);
                 "text"
             }
             _ if self.pane.run.is_none() => return self.hint("the wheel scrolls the answer; there is none yet"),

@@ -11,6 +11,8 @@ const PARTS: &[(&str, Level)] = &[
     ("answer", Level::Answer),
     ("lists", Level::List),
     ("lines to type (search, filter, command, file)", Level::Line),
+    ("texts", Level::Text),
+    ("questions", Level::Ask),
 ];
 
 /// Lines of (keys, what they do), part by part; for the overlay and the manual alike.

@@ -2,6 +2,7 @@
 
 use super::action::Level;
 use super::event::Size;
+use crate::page::{SafeText, wrap};
 
 /// A rectangle in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Layout {
     /// The column at the answer's right for marks; no columns where none can come. It stands on the
     /// right so that the terminal's own selection of the text copies no blank before each line.
     pub margin: Area,
-    /// The notice, over the answer's last row; no rows if there is none to say.
+    /// The notice, over the answer's last rows; no rows if there is none to say.
     pub notice: Area,
     /// The status bar.
     pub status: Area,
@@ -69,7 +70,7 @@ const MARGIN: u16 = 2;
 
 /// What the layout depends on.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub struct Shape<'a> {
     /// The terminal.
     pub size: Size,
     /// Where keys go, popups aside.
@@ -80,10 +81,8 @@ pub struct Shape {
     pub focus: usize,
     /// The focused part gets everything.
     pub zoom: bool,
-    /// The rules have read something in the form.
-    pub understood: bool,
-    /// There is something to say.
-    pub notice: bool,
+    /// What the rules have read in the form; empty: nothing.
+    pub understood: &'a SafeText,
     /// Lines of the answer may be marked.
     pub margin: bool,
     /// Rows of the status bar, at least one: what is open is never dropped.
@@ -92,7 +91,7 @@ pub struct Shape {
 
 /// The focused part gets the room: while a field has the focus it stands beside the answer, or
 /// above it where the terminal is narrow; while one reads, the fields are one line each.
-pub fn lay_out(shape: Shape) -> Layout {
+pub fn lay_out(shape: Shape<'_>) -> Layout {
     let Size { width, height } = shape.size;
     if width < 40 || height < 8 {
         return Layout { too_small: true, ..Layout::default() };
@@ -129,10 +128,8 @@ pub fn lay_out(shape: Shape) -> Layout {
         layout.stack(shape, row(1, body.height - answer), false);
         layout.answer_in(row(1 + body.height - answer, answer));
     }
-    if shape.notice {
-        let over = if layout.answer.height > 0 { layout.answer } else { body };
-        layout.notice = Area { y: (over.y + over.height).saturating_sub(1), height: 1, ..over };
-    }
+    let over = if layout.answer.height > 0 { layout.answer } else { body };
+    layout.notice = Area { y: over.y + over.height, height: 0, ..over };
     if shape.margin && layout.answer.width > MARGIN {
         layout.answer.width -= MARGIN;
         layout.margin = Area { x: layout.answer.x + layout.answer.width + MARGIN - 1, width: 1, ..layout.answer };
@@ -163,13 +160,20 @@ impl Layout {
         if self.margin.width > 0 { self.answer.width + MARGIN } else { self.answer.width }
     }
 
+    /// Gives the notice its rows: upwards from the end of what it lies over, never over the header.
+    pub fn say(&mut self, rows: u16) {
+        let end = self.notice.y + self.notice.height;
+        self.notice.height = rows.min(end.saturating_sub(1));
+        self.notice.y = end - self.notice.height;
+    }
+
     fn answer_in(&mut self, area: Area) {
         self.rule = Area { height: 1.min(area.height), ..area };
         self.answer = Area { y: area.y + self.rule.height, height: area.height - self.rule.height, ..area };
     }
 
     /// The fields one line each, those round the focus if there are too many.
-    fn fold(&mut self, shape: Shape, area: Area) {
+    fn fold(&mut self, shape: Shape<'_>, area: Area) {
         let rows = usize::from(area.height);
         let first = (shape.focus + 1).saturating_sub(rows).min(shape.fields.saturating_sub(rows));
         for (index, field) in (first..shape.fields).take(rows).enumerate() {
@@ -180,11 +184,16 @@ impl Layout {
 
     /// The fields above each other and `[ Send ]`. `open`: all share the rows if each gets three;
     /// else the focused one gets the rows and the others are folded.
-    fn stack(&mut self, shape: Shape, area: Area, open: bool) {
+    fn stack(&mut self, shape: Shape<'_>, area: Area, open: bool) {
         let count = shape.fields as u16;
         let mut rows = area.height.saturating_sub(1);
-        if shape.understood && area.height >= 10 {
-            let height = if open { 2 } else { 1 };
+        if !shape.understood.is_empty() && area.height >= 10 {
+            // What it needs, but the text that is typed comes first.
+            let least = if open { 2 } else { 1 };
+            let all = open && (rows - least).checked_div(count).is_some_and(|share| share >= 4);
+            let texts = if all { 4 * count } else { 3 + count };
+            let most = (area.height / 3).min(rows.saturating_sub(texts)).max(least);
+            let height = (wrap(shape.understood, area.width.saturating_sub(2)).len() as u16).clamp(least, most);
             rows -= height;
             self.understood = Area { y: area.y + rows, height, ..area };
         }
@@ -217,16 +226,18 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
-    fn shape(width: u16, height: u16, level: Level, fields: usize, focus: usize) -> Shape {
+    static LINE: LazyLock<SafeText> = LazyLock::new(|| SafeText::from_static("so far: design by R10"));
+
+    fn shape(width: u16, height: u16, level: Level, fields: usize, focus: usize) -> Shape<'static> {
         Shape {
             size: Size { width, height },
             level,
             fields,
             focus,
             zoom: false,
-            understood: true,
-            notice: true,
+            understood: &LINE,
             margin: true,
             status: 1,
         }
@@ -273,6 +284,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_long_line_of_the_rules_is_whole_and_the_typed_text_keeps_its_rows() {
+        let line = crate::page::safe(&"so far: design by R10; ".repeat(6));
+        for (width, height) in [(60, 16), (80, 24), (120, 24), (120, 40)] {
+            let layout = lay_out(Shape { understood: &line, ..shape(width, height, Level::Type, 3, 1) });
+            assert!(layout.fields[1].text.height >= 3, "{width}x{height} {layout:?}");
+            let needs = wrap(&line, layout.understood.width - 2).len();
+            assert_eq!(usize::from(layout.understood.height), needs, "{width}x{height}");
+        }
+    }
+
+    #[test]
+    fn a_notice_takes_rows_from_below_and_stays_under_the_header() {
+        let mut layout = lay_out(shape(80, 24, Level::Type, 3, 1));
+        layout.say(3);
+        assert_eq!(layout.notice, Area { x: 0, y: 19, width: 80, height: 3 });
+        layout.say(100);
+        assert_eq!((layout.notice.y, layout.notice.y + layout.notice.height), (1, 22));
     }
 
     #[test]

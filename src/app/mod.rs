@@ -9,6 +9,7 @@ pub mod event;
 mod form;
 mod hand;
 pub mod help;
+mod kept;
 pub mod keymap;
 pub mod layout;
 mod marks;
@@ -18,6 +19,7 @@ mod popup;
 mod report;
 mod rules;
 mod run;
+mod said;
 pub mod status;
 #[cfg(test)]
 mod tests;
@@ -26,16 +28,19 @@ pub use action::{Action, Level, Part};
 pub use event::{Effect, Event, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use hand::Hand;
+pub use kept::Keeping;
 pub use pane::{Follow, Pane};
-pub use popup::{Line, LineFor, List, ListOf, Popup, Question, Text};
+pub use popup::{Line, LineFor, List, ListOf, POPUP_TEXT, Popup, Question, Text};
 pub use rules::Rules;
 
 use crate::domain::ask::Target;
+use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::session::{Run, Session};
 use crate::domain::stream::At;
-use crate::page::{SafeText, safe};
+use crate::page::SafeText;
 use layout::{Layout, Shape, lay_out};
+use popup::OnYes;
 use status::{Figures, Glyphs};
 use std::collections::VecDeque;
 
@@ -70,12 +75,23 @@ pub struct App {
     pub zoom: bool,
     /// The terminal shows UTF-8.
     pub unicode: bool,
-    /// Sessions are recorded.
-    pub recording: bool,
+    /// Where what happens is recorded.
+    pub keeping: Keeping,
     /// What the rules say beside the architect.
     pub rules: Rules,
     /// What the hand has begun, and what the hint row says.
     pub hand: Hand,
+    /// The last error outside the runs.
+    failure: Option<(At, Fault)>,
+    /// The notice stays while one types: it speaks of the typing itself.
+    held: bool,
+    /// The form's texts at the start of the session.
+    given: Vec<(String, String)>,
+    /// What was typed, as last written to a file, and the file.
+    saved: Option<String>,
+    kept_in: Option<String>,
+    /// What is done once it is written.
+    after: Option<OnYes>,
     listed: Vec<String>,
     /// Cases (from 1) that are run when the one before is done.
     queue: VecDeque<usize>,
@@ -106,9 +122,15 @@ impl App {
             size,
             zoom: false,
             unicode: true,
-            recording: true,
+            keeping: Keeping::File,
             rules: Rules::default(),
             hand: Hand::default(),
+            failure: None,
+            held: false,
+            given: Vec::new(),
+            saved: None,
+            kept_in: None,
+            after: None,
             listed: Vec::new(),
             queue: VecDeque::new(),
             quit_armed: false,
@@ -124,6 +146,7 @@ impl App {
                 app.form.set(at, field, text.clone());
             }
         }
+        app.given = app.form.inputs(prompt);
         app.expect();
         app.place();
         let mut effects = vec![Effect::Append(record)];
@@ -144,11 +167,14 @@ impl App {
             Event::Act(action) => self.act(at, action, &mut effects),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);
+                self.own(at, &mut effects);
                 self.understand();
                 self.fresh = false;
                 self.quit_armed = false;
                 self.hand.hint = None;
-                self.say(None);
+                if !self.held {
+                    self.say(None);
+                }
             }
             Event::Edge { down } => {
                 self.form.step(if down { Action::Next } else { Action::Previous });
@@ -172,10 +198,14 @@ impl App {
                 self.measure(at);
             }
             Event::Named(name) => self.file = Some(name),
-            Event::LogFailed(fault) => {
-                self.say(Some(safe(&format!("{} Kept in memory; it is tried again.", fault.sentence()))));
+            Event::LogFailed(fault) => self.log_failed(at, fault),
+            Event::LogMended => {
+                self.keeping = Keeping::File;
+                self.tell("The session file is written again; nothing is missing.");
             }
-            Event::LogMended => self.say(Some(safe("The session file is written again; nothing is missing."))),
+            Event::Failed(fault) => self.failed_outside(at, fault),
+            Event::Took { path, text } => self.took(at, &path, &text, &mut effects),
+            Event::Kept(path) => self.kept(at, path, &mut effects),
             Event::Offered(line) => self.offered = Some(line),
             Event::Listed(lines) => self.listed(lines),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
@@ -227,21 +257,31 @@ impl App {
 
     /// Where everything stands.
     pub fn layout(&self) -> Layout {
-        let layout = lay_out(Shape {
+        let layout = lay_out(self.shape());
+        let rows = self.banner_rows(layout.head_width(), layout.banner_most());
+        let mut layout = layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX));
+        let said = self.notice_lines(layout.notice.width).len();
+        let below = self.pane.below() > 0 && !self.pane.following();
+        layout.say(said.max(usize::from(below)) as u16);
+        layout
+    }
+
+    /// The columns a notice has.
+    fn notice_width(&self) -> u16 {
+        lay_out(self.shape()).notice.width
+    }
+
+    fn shape(&self) -> Shape<'_> {
+        Shape {
             size: self.size,
             level: self.level,
             fields: self.form.len(),
             focus: self.form.focus,
             zoom: self.zoom,
-            understood: !self.rules.line.is_empty(),
-            notice: self.notice.is_some()
-                || self.offer().is_some()
-                || (self.pane.below() > 0 && !self.pane.following()),
+            understood: &self.rules.line,
             margin: !self.prompt().guidelines.is_empty() || !self.rules.beside.remarks.is_empty(),
             status: status::rows(self, usize::from(self.size.width)),
-        });
-        let rows = self.banner_rows(layout.head_width(), layout.banner_most());
-        layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX))
+        }
     }
 
     /// The exit code the run shown would have in a script.
@@ -255,19 +295,10 @@ impl App {
         self.offered.as_ref().filter(|_| self.fresh)
     }
 
-    fn say(&mut self, text: Option<SafeText>) {
-        self.notice = text;
-        self.busy = false;
-    }
-
     /// Says that a run is on; the notice ends with it.
     fn busy(&mut self) {
         self.tell("A design is on its way: stop it first with ^C, or wait for its end.");
         self.busy = true;
-    }
-
-    fn tell(&mut self, text: &str) {
-        self.say(Some(safe(text)));
     }
 
     /// Fits the pane to its place on the screen.
@@ -281,7 +312,7 @@ impl App {
     /// Asks to be woken when the log wants typed text or, while a run is on, a second later.
     fn wake(&mut self, at: At, effects: &mut Vec<Effect>) {
         if self.form.due().is_some_and(|due| due <= at) {
-            effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+            self.save(at, effects);
         }
         let tick = self.session.running().map(|_| self.clock.plus(1000));
         let due = [self.form.due(), tick].into_iter().flatten().min();

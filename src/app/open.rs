@@ -1,9 +1,9 @@
 //! What opens: lines to type, lists, examples, other sessions; and what taking a row or a line does.
 
 use super::event::{Effect, Reopened, SessionLine};
-use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup, Question};
+use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup};
 use super::report::VERDICTS;
-use super::{App, Form, Level};
+use super::{App, Form, Keeping, Level};
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe};
 
@@ -44,6 +44,7 @@ impl App {
             }
             LineFor::Command => self.command(at, text.trim(), effects),
             LineFor::Write => self.write(text.trim(), effects),
+            LineFor::Keep => self.keep(text.trim(), effects),
             LineFor::Filter => {}
         }
     }
@@ -61,7 +62,7 @@ impl App {
             ListOf::Marks => self.show_mark(row),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
-                    self.leave_for(id, effects);
+                    self.leave(at, OnYes::Open(id), effects);
                 }
             }
         }
@@ -76,6 +77,7 @@ impl App {
             }
             OnYes::Fill(case) => self.fill(at, case, effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
+            OnYes::Lose(then) => self.take_yes(at, *then, effects),
             OnYes::Open(id) => {
                 self.stop(at, effects);
                 self.save(at, effects);
@@ -105,7 +107,7 @@ impl App {
         match &mut popup {
             Popup::Text(text) if text.title == VERDICTS => {
                 text.lines = self.verdicts().lines;
-                text.step(0);
+                text.step(0, self.text_view());
             }
             Popup::List(list) => self.refresh_list(list),
             Popup::Line(Line { below: Some(below), .. }) => {
@@ -140,15 +142,6 @@ impl App {
         self.popup = Some(Popup::List(List::new(ListOf::Sessions, rows, offered.unwrap_or(0))));
     }
 
-    fn leave_for(&mut self, id: String, effects: &mut Vec<Effect>) {
-        if self.session.running().is_some() {
-            let text = safe("A design is still arriving. Stop it, keep what came, and open the other session?");
-            self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Open(id) }));
-        } else {
-            effects.push(Effect::Open(id));
-        }
-    }
-
     pub(super) fn opened(&mut self, at: At, reopened: Reopened, effects: &mut Vec<Effect>) {
         let Reopened { id, session, bad, writable } = reopened;
         self.form = Form::new(&session.prompt, &session.inputs);
@@ -156,7 +149,9 @@ impl App {
         self.session = session;
         self.file = Some(id.clone());
         self.offered = None;
-        self.recording = writable;
+        self.keeping = if writable { Keeping::File } else { Keeping::ReadOnly };
+        self.given = self.form.inputs(self.prompt());
+        self.failure = None;
         self.level = Level::Forms;
         self.understand();
         effects.push(Effect::Fill);
@@ -177,7 +172,8 @@ impl App {
             said += &format!("; {} records of a later version were skipped", self.session.unknown);
         }
         if !writable {
-            said += "; another process writes it: what you do here is not recorded";
+            said += ". Another terminal writes it, so it is only read here: what you change or send goes on as a \
+                     session of its own";
         }
         self.tell(&format!("{said}."));
     }

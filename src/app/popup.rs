@@ -1,7 +1,11 @@
 //! What may lie over the screen: a list, a text, a line to type, a question, the copy menu.
 
 use super::action::Level;
-use crate::page::{Ink, SafeText, safe};
+use super::event::Size;
+use crate::page::{Ink, SafeText, safe, safe_line, wrap};
+
+/// What a copy of a popup's text is called.
+pub const POPUP_TEXT: &str = "this text";
 
 /// One popup.
 #[derive(Debug)]
@@ -51,9 +55,9 @@ pub struct List {
 pub struct Text {
     /// Its title.
     pub title: &'static str,
-    /// Its lines; not wrapped here.
+    /// Its lines, as long as they are.
     pub lines: Vec<(Ink, SafeText)>,
-    /// The first line in view.
+    /// The first row in view.
     pub top: usize,
 }
 
@@ -68,6 +72,8 @@ pub enum LineFor {
     Write,
     /// The filter of the list below it.
     Filter,
+    /// A file for what was typed.
+    Keep,
 }
 
 /// A line to type.
@@ -96,6 +102,8 @@ pub enum OnYes {
     Remove(String),
     /// Leave this session for another.
     Open(String),
+    /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
+    Lose(Box<OnYes>),
 }
 
 /// A question: y or n.
@@ -105,6 +113,14 @@ pub struct Question {
     pub text: SafeText,
     /// What a yes does.
     pub yes: OnYes,
+}
+
+impl Question {
+    /// The question with the keys that answer it.
+    pub fn whole(&self) -> SafeText {
+        let keys = if matches!(self.yes, OnYes::Lose(_)) { "y yes, w to a file first, n no" } else { "y / n" };
+        safe_line(&format!("{}  {keys}", self.text))
+    }
 }
 
 impl Popup {
@@ -165,8 +181,23 @@ impl Text {
         Text { title, lines, top: 0 }
     }
 
-    /// Scrolls by `rows`, within the text.
-    pub fn step(&mut self, rows: isize) {
-        self.top = self.top.saturating_add_signed(rows).min(self.lines.len().saturating_sub(1));
+    /// All of it, for the clipboard.
+    pub fn whole(&self) -> SafeText {
+        SafeText::join(self.lines.iter().map(|(_, line)| line), &SafeText::from_static("\n"))
+    }
+
+    /// The rows it takes between a blank on each side.
+    pub fn rows(&self, width: u16) -> Vec<(Ink, SafeText)> {
+        let wrapped = |(ink, line): &(Ink, SafeText)| {
+            let ink = *ink;
+            wrap(line, width.saturating_sub(2)).into_iter().map(move |piece| (ink, piece))
+        };
+        self.lines.iter().flat_map(wrapped).collect()
+    }
+
+    /// Scrolls by `rows`; the last row stays at the foot of `view`.
+    pub fn step(&mut self, rows: isize, view: Size) {
+        let last = self.rows(view.width).len().saturating_sub(usize::from(view.height));
+        self.top = self.top.saturating_add_signed(rows).min(last);
     }
 }

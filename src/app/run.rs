@@ -60,6 +60,7 @@ impl App {
 
     /// Starts a run; `show`: in the pane.
     pub(super) fn ask(&mut self, at: At, request: Request, show: bool, effects: &mut Vec<Effect>) {
+        self.own(at, effects);
         let (run, record) = self.session.ask(at, request.clone());
         effects.push(Effect::Append(record));
         effects.push(Effect::Start(run, Box::new(request)));
@@ -141,11 +142,10 @@ impl App {
         match &state {
             State::Refused(text) => lines.push((Tone::Bad, format!("{} REFUSED: {text}", glyphs.fail))),
             State::Ended(End::Failed { fault }) => {
-                lines.push((Tone::Bad, format!("{} {} {}", glyphs.fail, fault.sentence(), fault.next_step())));
+                lines.push((Tone::Bad, format!("{} {} {}", glyphs.fail, fault.next_step(), fault.sentence())));
             }
             State::Ended(End::Incomplete { fault }) => {
-                let text =
-                    format!("{} INCOMPLETE, text kept: {} Esc Enter sends it again.", glyphs.fail, fault.sentence());
+                let text = format!("{} INCOMPLETE, text kept. {} {}", glyphs.fail, fault.next_step(), fault.sentence());
                 lines.push((Tone::Bad, text));
             }
             State::Ended(End::Complete { notice: Some(notice) }) => {
@@ -193,9 +193,13 @@ impl App {
         let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
         let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
         let most = usize::from(most);
+        if most == 0 {
+            return Vec::new();
+        }
         if rows.len() > most {
-            rows.truncate(most.saturating_sub(1));
-            rows.push((Tone::Warn, SafeText::from_static("more: v shows all")));
+            rows.truncate(most - 1);
+            let more = if self.fault_shown() { "more: E shows all" } else { "more: v shows all" };
+            rows.push((Tone::Warn, SafeText::from_static(more)));
         }
         rows
     }

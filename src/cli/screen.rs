@@ -4,6 +4,7 @@ use super::args::Job;
 use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
 use crate::domain::ask::Unsendable;
+use crate::domain::exit;
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
@@ -67,9 +68,13 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));
-    let (code, session) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
-    if let Some(id) = session {
-        complain(&safe(&format!("session {id} is kept; open it again with: dlm-architect sessions resume {id}")));
+    let (code, parting) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
+    if !parting.is_empty() {
+        complain(&safe(&parting.join("\n  ")));
+    }
+    if matches!(code, exit::QUIT | exit::ABORTED) {
+        // Who sent it sees that it was obeyed. Should it not end the program, the code does.
+        let _ = signal_hook::low_level::emulate_default_handler(i32::from(code) - 128);
     }
     Ok(code)
 }

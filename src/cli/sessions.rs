@@ -3,7 +3,7 @@
 use crate::domain::beside::Beside;
 use crate::domain::session::Session;
 use crate::domain::told::told;
-use crate::infra::log::{Entry, Opened, Store, local, read};
+use crate::infra::log::{Entry, Opened, Store, local};
 use crate::infra::plain;
 use crate::page::safe_line;
 
@@ -29,8 +29,7 @@ fn line(entry: &Entry) -> String {
 pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
     let next = "`dlm-architect sessions list` shows all.";
     let id = store.find(name).map_err(|fault| format!("{fault}; {next}"))?;
-    let opened =
-        read(&store.path(&id)).map_err(|cause| format!("session {id} can't be read: {}; {next}", plain(&cause)))?;
+    let opened = store.read(&id).map_err(|cause| format!("session {id} can't be read: {}; {next}", plain(&cause)))?;
     Ok((id, opened))
 }
 

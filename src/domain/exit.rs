@@ -21,6 +21,10 @@ pub const INTERRUPTED: u8 = 130;
 pub const TERMINATED: u8 = 143;
 /// Ended by SIGHUP, or the terminal is gone.
 pub const HUNG_UP: u8 = 129;
+/// Ended by SIGQUIT; the program then dies of that signal.
+pub const QUIT: u8 = 131;
+/// Ended by SIGABRT; the program then dies of that signal.
+pub const ABORTED: u8 = 134;
 
 /// The exit code of a run that has ended, the first that matches: 130 cancelled, 4 failed,
 /// truncated or incomplete, 3 refused, 1 a verdict is fail, error, pending or not run

@@ -149,8 +149,8 @@ impl Fault {
             Fault::Status { code: code @ (401 | 403), message, key_from: Some(from), .. } => {
                 format!("{code}: the key from {from} was refused{}.", quoted(message))
             }
-            Fault::Status { code: 404, url, message, .. } => {
-                format!("404: nothing answers at {url}{}.", quoted(message))
+            Fault::Status { code: 404, url, message, .. } if message.trim().is_empty() => {
+                format!("404: the server has nothing at {url}.")
             }
             Fault::Status { code: 429, message, retry_after_ms: Some(ms), .. } if *ms > PATIENCE_MS => {
                 format!("429: the limit resets in {}{}.", minutes(*ms), quoted(message))
@@ -185,6 +185,36 @@ impl Fault {
             Fault::Setup { what, .. } => format!("{}.", stop(what)),
             Fault::Disk { path, cause } => format!("{path} can't be used: {}.", stop(cause)),
             Fault::Unknown => "A fault that a later version recorded.".to_owned(),
+        }
+    }
+
+    /// What came back, line by line: the server's own words as they were kept.
+    pub fn received(&self) -> Vec<String> {
+        match self {
+            Fault::Connect { host, cause, proxy } => {
+                let through = proxy.as_ref().map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
+                vec![format!("no connection to {host}{through}"), cause.clone()]
+            }
+            Fault::Status { code, url, message, retry_after_ms, key_from } => {
+                let mut lines = vec![format!("status {code} from {url}")];
+                let words = if message.trim().is_empty() { "(no words)" } else { message };
+                lines.push(format!("the server's words: {words}"));
+                lines.extend(retry_after_ms.map(|ms| format!("retry-after: {} s", ms.div_ceil(1000))));
+                lines.extend(key_from.as_ref().map(|from| format!("the key sent is from {from} (never shown)")));
+                lines
+            }
+            Fault::Html { host, status, title } => {
+                vec![format!("status {status} from {host}, a web page"), format!("its title: {title}")]
+            }
+            Fault::Redirect { code, to } => vec![format!("status {code}, location: {to}")],
+            Fault::Server { message } => vec![format!("an error in the stream: {message}")],
+            Fault::Cut { cause } if cause.is_empty() => vec!["the end of the connection".to_owned()],
+            Fault::Cut { cause } => vec![cause.clone()],
+            Fault::Silent { seconds } => vec![format!("nothing for {seconds} s")],
+            Fault::Garbled { events } => vec![format!("{events} events that are no JSON")],
+            Fault::Lost { events, sample } => vec![format!("{events} events that are no JSON, the first: {sample}")],
+            Fault::TooLarge { what } => vec![what.clone()],
+            Fault::Empty | Fault::Setup { .. } | Fault::Disk { .. } | Fault::Unknown => vec!["nothing".to_owned()],
         }
     }
 
@@ -239,19 +269,80 @@ fn minutes(ms: u64) -> String {
     }
 }
 
+/// One of each fault and of each way it is said, for the tests of the faces too.
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::Fault;
+
+    /// A status of a server.
+    pub fn status(code: u16, message: &str, retry_after_ms: Option<u64>) -> Fault {
+        let url = "http://h/v1/chat/completions".into();
+        Fault::Status { code, url, message: message.into(), retry_after_ms, key_from: None }
+    }
+
+    /// All of them, with texts as long as the world's.
+    pub fn all() -> Vec<Fault> {
+        let keyed = |code| Fault::Status {
+            code,
+            url: "https://api.example.com/v1/chat/completions".into(),
+            message: "Incorrect API key provided: [key]. You can find your API key at https://platform.example.com"
+                .into(),
+            retry_after_ms: None,
+            key_from: Some("OPENAI_API_KEY".into()),
+        };
+        let doubled = Fault::Status {
+            code: 404,
+            url: "http://h/v1/v1/chat/completions".into(),
+            message: String::new(),
+            retry_after_ms: None,
+            key_from: None,
+        };
+        let setup = "/home/ann/.config/dlm-architect/key can be read by others, so it is not used";
+        let limit =
+            "Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Used 29511";
+        let refused = |proxy| Fault::Connect {
+            host: "llm.intra.example.com:8443".into(),
+            cause: "tcp connect error: Connection refused.".into(),
+            proxy,
+        };
+        vec![
+            refused(None),
+            refused(Some("http://proxy.intra.example.com:3128".into())),
+            status(401, "Invalid key.", None),
+            keyed(401),
+            keyed(403),
+            status(404, "", None),
+            status(404, "The model `gpt-5o` does not exist or you do not have access to it.", None),
+            doubled,
+            status(400, "Unsupported value: 'temperature' does not support 0.2 with this model.", None),
+            status(429, limit, Some(2000)),
+            status(429, limit, Some(3_600_000)),
+            status(500, "boom", None),
+            Fault::Html { host: "h".into(), status: 200, title: "Login".into() },
+            Fault::Html { host: "h".into(), status: 503, title: String::new() },
+            Fault::Redirect { code: 302, to: "http://x".into() },
+            Fault::Server { message: "Context size has been exceeded.".into() },
+            Fault::Cut { cause: String::new() },
+            Fault::Cut { cause: "connection reset by peer".into() },
+            Fault::Silent { seconds: 120 },
+            Fault::Empty,
+            Fault::TooLarge { what: "an event over 8 MiB".into() },
+            Fault::Garbled { events: 20 },
+            Fault::Lost { events: 1, sample: "{broken".into() },
+            Fault::Setup { what: setup.into(), next: "Run: chmod 600 /home/ann/.config/dlm-architect/key.".into() },
+            Fault::Disk {
+                path: "/home/ann/.local/state/dlm-architect/sessions".into(),
+                cause: "Permission denied".into(),
+            },
+            Fault::Unknown,
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::samples::{all, status};
     use super::*;
-
-    fn status(code: u16, message: &str, retry_after_ms: Option<u64>) -> Fault {
-        Fault::Status {
-            code,
-            url: "http://h/v1/chat/completions".into(),
-            message: message.into(),
-            retry_after_ms,
-            key_from: None,
-        }
-    }
 
     #[test]
     fn what_is_tried_again() {
@@ -270,38 +361,17 @@ mod tests {
 
     #[test]
     fn every_sentence_is_one_and_has_a_next_step() {
-        let all = [
-            Fault::Connect { host: "h:1".into(), cause: "Connection refused.".into(), proxy: Some("p:2".into()) },
-            status(401, "Invalid key.", None),
-            status(404, "", None),
-            status(500, "boom", None),
-            Fault::Html { host: "h".into(), status: 200, title: "Login".into() },
-            Fault::Redirect { code: 302, to: "http://x".into() },
-            Fault::Server { message: "Context size has been exceeded.".into() },
-            Fault::Cut { cause: String::new() },
-            Fault::Silent { seconds: 120 },
-            Fault::Empty,
-            Fault::TooLarge { what: "an event over 8 MiB".into() },
-            Fault::Garbled { events: 20 },
-            Fault::Lost { events: 1, sample: "{broken".into() },
-            Fault::Setup { what: "The key file is readable by others".into(), next: "Run chmod 600 on it.".into() },
-            Fault::Disk { path: "/x".into(), cause: "full".into() },
-            Fault::Unknown,
-        ];
-        for fault in all {
+        let kinds: std::collections::HashSet<_> = all().iter().map(std::mem::discriminant).collect();
+        assert_eq!(kinds.len(), 14, "a fault has no sample");
+        for fault in all() {
             let sentence = fault.sentence();
             assert!(sentence.ends_with('.') && !sentence.ends_with(".."), "{sentence}");
             assert!(fault.next_step().ends_with('.'), "{}", fault.next_step());
             let line = serde_json::to_string(&fault).unwrap();
             assert_eq!(serde_json::from_str::<Fault>(&line).unwrap(), fault);
         }
-        let doubled = Fault::Status {
-            code: 404,
-            url: "http://h/v1/v1/chat/completions".into(),
-            message: String::new(),
-            retry_after_ms: None,
-            key_from: None,
-        };
-        assert!(doubled.next_step().contains("twice"));
+        // Something answered, and said why: never that nothing did.
+        let said = status(404, "The model `gpt-5o` does not exist", None).sentence();
+        assert_eq!(said, "404 from http://h/v1/chat/completions: The model `gpt-5o` does not exist.");
     }
 }

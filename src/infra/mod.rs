@@ -7,7 +7,7 @@ pub mod secret;
 pub mod settle;
 
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -15,6 +15,27 @@ use std::path::Path;
 pub fn plain(cause: &std::io::Error) -> String {
     let text = cause.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// Reads a file of at most 16 MiB.
+///
+/// # Errors
+/// When it can't be read, or is no UTF-8.
+pub fn read_small(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(16 << 20).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Writes a new file with a name of its own, 0600, among the temporary ones; returns its path.
+///
+/// # Errors
+/// When none can be made there either.
+pub fn write_aside(text: &str) -> std::io::Result<String> {
+    let mut file = tempfile::Builder::new().prefix("dlm-architect-").suffix(".md").tempfile()?;
+    file.write_all(text.as_bytes())?;
+    let (_, path) = file.keep().map_err(|kept| kept.error)?;
+    Ok(path.display().to_string())
 }
 
 /// Writes a new file, 0600; never over an old one, and never leaves half of one.

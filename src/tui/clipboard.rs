@@ -14,16 +14,18 @@ const CAP: usize = 74_994;
 pub fn send(name: &str, text: &SafeText, tmux: bool, hidden: &[String], screen: &mut Screen) -> String {
     let bytes = text.as_str().len();
     let coded = base64::engine::general_purpose::STANDARD.encode(text.as_str());
+    // What a popup shows is no answer, which `w` would write.
+    let file = if name == crate::app::POPUP_TEXT { "" } else { " w writes it to a file." };
     let mut sent = Vec::new();
     if tmux && load_buffer(text, hidden) {
         sent.push("a tmux buffer (prefix ] pastes)");
     }
     if coded.len() > CAP {
         return match sent.first() {
-            Some(buffer) => format!(
-                "Sent {name}, {bytes} bytes, to {buffer}; it is too large for the terminal's clipboard. w writes it to a file."
-            ),
-            None => format!("{name}, {bytes} bytes, is too large for the terminal's clipboard. w writes it to a file."),
+            Some(buffer) => {
+                format!("Sent {name}, {bytes} bytes, to {buffer}; it is too large for the terminal's clipboard.{file}")
+            }
+            None => format!("{name}, {bytes} bytes, is too large for the terminal's clipboard.{file}"),
         };
     }
     let osc = format!("\x1b]52;c;{coded}\x07");
@@ -34,7 +36,7 @@ pub fn send(name: &str, text: &SafeText, tmux: bool, hidden: &[String], screen: 
         screen.send(osc.into_bytes());
     }
     sent.push("the terminal's clipboard (OSC 52, if it takes that)");
-    format!("Sent {name}, {bytes} bytes, to {}. w writes it to a file.", sent.join(" and "))
+    format!("Sent {name}, {bytes} bytes, to {}.{file}", sent.join(" and "))
 }
 
 /// `load-buffer -w` sets the outer clipboard too; tmux before 3.2 knows no -w.

@@ -2,6 +2,7 @@
 //! and paints at most once a turn. Nothing ticks: it sleeps until something happens.
 
 mod clipboard;
+mod clock;
 mod edit;
 pub mod editors;
 mod external;
@@ -11,13 +12,15 @@ mod keys;
 pub mod pace;
 mod perform;
 mod screen;
+mod signals;
 pub mod terminal;
 mod theme;
 mod turn;
 mod view;
 
+pub use clock::Clock;
 pub use keys::Keymap;
 pub use perform::World;
 pub use screen::Screen;
 pub use theme::Theme;
-pub use turn::{Clock, Queues, Start, run};
+pub use turn::{Queues, Start, run};

@@ -3,6 +3,8 @@
 use super::clipboard;
 use super::screen::Screen;
 use crate::app::{Effect, Event, Reopened, SessionLine};
+use crate::domain::fault::Fault;
+use crate::domain::session::Record;
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::infra::log::{Entry, Log, Store, Trouble, local};
 use crate::infra::provider::Provider;
@@ -103,18 +105,24 @@ impl World {
                 let said = clipboard::send(name, &text, self.tmux, &self.hidden, screen);
                 self.tell(said);
             }
-            Effect::Write { path, text } => {
-                let said = match crate::infra::write_new(Path::new(&path), text.as_str()) {
-                    Ok(()) => format!("Wrote {} bytes to {path}.", text.as_str().len()),
-                    Err(cause) => format!("{path} was not written: {}.", crate::infra::plain(&cause)),
-                };
-                self.tell(said);
-            }
+            Effect::Write { path, text, keep } => match crate::infra::write_new(Path::new(&path), text.as_str()) {
+                Ok(()) if keep => {
+                    let _ = self.told.send(Event::Kept(path));
+                }
+                Ok(()) => self.tell(format!("Wrote {} bytes to {path}.", text.as_str().len())),
+                Err(cause) => {
+                    let what = format!("{path} was not written: {}", crate::infra::plain(&cause));
+                    self.fail(what, "Choose another file name or folder: an existing file is never overwritten.");
+                }
+            },
+            Effect::Take(path) => self.take(path),
+            Effect::Fork(records) => self.fork(records),
             Effect::List => self.list(),
             Effect::Open(id) => self.open(&id),
             Effect::Remove(id) => {
                 if let Some(Err(cause)) = self.store.as_ref().map(|store| store.remove(&id)) {
-                    self.tell(format!("{id} was not deleted: {}.", crate::infra::plain(&cause)));
+                    let what = format!("{id} was not deleted: {}", crate::infra::plain(&cause));
+                    self.fail(what, "Check the sessions' folder and its permissions.");
                 }
             }
             Effect::Editor { field } => return Some(Still::Editor(field)),
@@ -181,6 +189,32 @@ impl World {
         let _ = self.told.send(Event::Said(safe_line(&said)));
     }
 
+    /// What failed, and what to do about it.
+    fn fail(&self, what: String, next: &str) {
+        let _ = self.told.send(Event::Failed(Fault::Setup { what, next: next.to_owned() }));
+    }
+
+    fn take(&self, path: String) {
+        match crate::infra::read_small(Path::new(&path)) {
+            Ok(text) => {
+                let _ = self.told.send(Event::Took { path, text });
+            }
+            Err(cause) => {
+                let what = format!("{path} was not read: {}", crate::infra::plain(&cause));
+                self.fail(what, "Name a file that :keep wrote, in UTF-8 and below 16 MiB.");
+            }
+        }
+    }
+
+    /// Leaves this session's file, if it has one, and begins one with these records.
+    fn fork(&mut self, records: Vec<Record>) {
+        let Some(store) = self.store.clone() else { return };
+        self.log = Log::start(store, None, teller(&self.told));
+        for record in records {
+            self.log.append(record);
+        }
+    }
+
     fn list(&self) {
         let Some(store) = self.store.clone() else {
             return self.tell("Sessions are not recorded (--no-session).".to_owned());
@@ -193,10 +227,19 @@ impl World {
 
     /// Leaves this session's file and goes on in another.
     fn open(&mut self, id: &str) {
-        let Some(store) = self.store.clone() else { return };
-        let opened = crate::infra::log::read(&store.path(id)).and_then(|opened| Ok((opened, store.resume(id)?)));
+        let Some(store) = self.store.clone() else {
+            return self.fail("Sessions are not recorded (--no-session)".to_owned(), "Start without it to open one.");
+        };
+        // The lock first: what another process wrote until then is read too.
+        let opened = store.resume(id).and_then(|file| {
+            let opened = crate::infra::log::read(&store.path(id), file.is_none())?;
+            Ok((opened, file))
+        });
         match opened {
-            Err(cause) => self.tell(format!("{id} can't be opened: {}.", crate::infra::plain(&cause))),
+            Err(cause) => {
+                let what = format!("{id} can't be opened: {}", crate::infra::plain(&cause));
+                self.fail(what, "Check the sessions' folder and its permissions; s lists the others.");
+            }
             Ok((opened, file)) => {
                 let writable = file.is_some();
                 self.log = match file {

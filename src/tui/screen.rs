@@ -2,7 +2,7 @@
 
 use super::glass::{Glass, Wire, Written, settle};
 use super::pace::Pace;
-use super::terminal::{Guard, TerminalKind, Unfit};
+use super::terminal::{Guard, Stops, TerminalKind, Unfit, stop};
 use crate::app::Size;
 use crate::domain::stream::At;
 use ratatui::Terminal;
@@ -78,13 +78,23 @@ impl Screen {
         }
     }
 
-    /// Ctrl-Z: to the shell, and back when it continues us.
+    /// To the shell, and back when it continues us. A terminal that is lent stays with the other program, which stops too.
     ///
     /// # Errors
     /// When the terminal can't be taken again.
-    pub fn suspend(&mut self) -> std::io::Result<()> {
+    pub fn suspend(&mut self, who: Stops) -> std::io::Result<()> {
         self.wheel = None;
-        self.guard.suspend()
+        if self.lent { stop(who) } else { self.guard.suspend(who) }
+    }
+
+    /// After a stop that gave no warning: takes the terminal's settings again; the next frame sends everything.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn again(&mut self) -> std::io::Result<()> {
+        self.wheel = None;
+        self.redraw();
+        self.guard.again()
     }
 
     /// Gives the terminal to another program; nothing is drawn until it is taken back.

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Size;
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Signal, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::glass::{Ability, Outlet, Wire, Written};
@@ -159,19 +159,26 @@ impl Guard {
         Ok(outcome)
     }
 
-    /// Ctrl-Z: gives the terminal back, stops the whole process group, and takes the terminal again when it is continued. To be called
-    /// from the main thread, which then is the one that stops inside. Where no shell could continue us the kernel ignores the stop.
+    /// Gives the terminal back, stops, and takes the terminal again when it is continued. To be called from the main thread, which then
+    /// is the one that stops inside.
     ///
     /// # Errors
     /// When the terminal can't be taken again.
-    pub fn suspend(&self) -> std::io::Result<()> {
-        self.lend(|| {
-            kill_current_process_group(Signal::TSTP)?;
-            // from the main thread the stop is over when kill returns. From another one the kernel first wakes up the main thread, and
-            // nothing tells when: taking the terminal before the stop would leave the shell with raw settings
-            std::thread::sleep(SETTLED);
-            Ok::<(), rustix::io::Errno>(())
-        })??;
+    pub fn suspend(&self, who: Stops) -> std::io::Result<()> {
+        self.lend(|| stop(who))??;
+        Ok(())
+    }
+
+    /// After a stop that gave no warning: the shell has put its own settings on the terminal since.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn again(&self) -> std::io::Result<()> {
+        if lock().is_some() {
+            let mut raw = tcgetattr(&self.tty)?;
+            raw.make_raw();
+            tcsetattr(&self.tty, OptionalActions::Now, &raw)?;
+        }
         Ok(())
     }
 
@@ -197,6 +204,36 @@ impl Guard {
         wire.send(if self.modern { ENTER } else { ENTER_PLAIN }.to_vec());
         Ok(())
     }
+}
+
+/// Who is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stops {
+    /// Ctrl-Z as the terminal would do it: everything that runs with us.
+    Group,
+    /// We alone: SIGTSTP came to us.
+    Own,
+}
+
+/// Stops until somebody continues us. SIGTSTP is caught, so the stop is one that can't be: where no shell could continue us there is
+/// none, as the kernel ignores SIGTSTP there. To be called from the main thread.
+///
+/// # Errors
+/// When the signal can't be sent.
+pub fn stop(who: Stops) -> std::io::Result<()> {
+    // the group of the session's own leader has no shell above it
+    let session = getsid(None)?;
+    let shell = getpgrp() != session && getppid().is_some_and(|parent| getsid(Some(parent)) == Ok(session));
+    if shell {
+        match who {
+            Stops::Group => kill_current_process_group(Signal::STOP)?,
+            Stops::Own => kill_process(getpid(), Signal::STOP)?,
+        }
+    }
+    // from the main thread the stop is over when kill returns. From another one the kernel first wakes up the main thread, and
+    // nothing tells when: taking the terminal before the stop would leave the shell with raw settings
+    std::thread::sleep(SETTLED);
+    Ok(())
 }
 
 impl Drop for Guard {

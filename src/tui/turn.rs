@@ -1,5 +1,6 @@
 //! The loop's turns: what came, in which order, and when to paint.
 
+use super::clock::Clock;
 use super::editors::Editors;
 use super::external::{self, Back};
 use super::glass::Written;
@@ -7,15 +8,17 @@ use super::input::{Input, Key, Reader};
 use super::keys::Keymap;
 use super::perform::{Still, World};
 use super::screen::Screen;
+use super::signals::{Signals, Told};
+use super::terminal::Stops;
 use super::{Theme, view};
-use crate::app::{Action, App, Effect, Event, Level};
+use crate::app::{Action, App, Effect, Event, Keeping, Level};
 use crate::domain::ask::Target;
 use crate::domain::exit;
+use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
-use crate::page::safe_line;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use crate::page::{safe, safe_line};
+use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
 /// How many events of an answer are taken before keys are looked at again.
@@ -59,46 +62,6 @@ pub struct Queues {
     pub written: UnboundedReceiver<Written>,
 }
 
-/// Wall time that never goes back within the process.
-#[derive(Clone, Copy)]
-pub struct Clock {
-    began: Instant,
-    at: u64,
-}
-
-impl Clock {
-    /// Starts at the wall clock's time.
-    pub fn start() -> Clock {
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_millis() as u64);
-        Clock { began: Instant::now(), at }
-    }
-
-    /// Now.
-    pub fn now(&self) -> At {
-        At(self.at + self.began.elapsed().as_millis() as u64)
-    }
-}
-
-struct Signals {
-    winch: Signal,
-    term: Signal,
-    int: Signal,
-    hup: Signal,
-    cont: Signal,
-}
-
-impl Signals {
-    fn new() -> std::io::Result<Signals> {
-        Ok(Signals {
-            winch: signal(SignalKind::window_change())?,
-            term: signal(SignalKind::terminate())?,
-            int: signal(SignalKind::interrupt())?,
-            hup: signal(SignalKind::hangup())?,
-            cont: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
-        })
-    }
-}
-
 /// What woke the loop.
 enum Woken {
     Input(Input),
@@ -106,6 +69,7 @@ enum Woken {
     Heard(RunId, StreamEvent),
     Back(Back),
     Resized,
+    Stopped,
     Continued,
     Due,
     Paint,
@@ -131,7 +95,7 @@ pub(super) struct Face<'a> {
     heard: bool,
 }
 
-/// Runs the face until it is left; returns the exit code and the session's name.
+/// Runs the face until it is left; returns the exit code and what is said then.
 ///
 /// # Errors
 /// When the process can't listen to signals or to the keyboard.
@@ -140,7 +104,7 @@ pub async fn run(
     world: World,
     mut queues: Queues,
     screen: &mut Screen,
-) -> std::io::Result<(u8, Option<String>)> {
+) -> std::io::Result<(u8, Vec<String>)> {
     let mut signals = Signals::new()?;
     let clock = Clock::start();
     let (keys, mut inputs) = mpsc::unbounded_channel();
@@ -148,7 +112,9 @@ pub async fn run(
     let (back, mut returned) = mpsc::unbounded_channel();
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
-    app.recording = world.records();
+    if !world.records() {
+        app.keeping = Keeping::Nowhere;
+    }
     let editors = Editors::new(app.form.len());
     let mut face = Face {
         app,
@@ -201,8 +167,18 @@ pub async fn run(
         }
         face.paint();
     }
-    face.world.sync();
-    Ok((face.quit.unwrap_or(exit::GOOD), face.app.file.clone()))
+    if !face.world.sync() {
+        face.app.keeping = Keeping::Failing;
+    }
+    // What the disk said to that is the truth about what is kept.
+    while let Ok(event) = queues.told.try_recv() {
+        face.app.update(face.clock.now(), event);
+    }
+    let code = face.quit.unwrap_or(exit::GOOD);
+    if code != exit::GOOD && face.app.keeping == Keeping::Failing && face.app.unkept() {
+        face.rescue();
+    }
+    Ok((code, face.app.parting()))
 }
 
 impl Face<'_> {
@@ -219,12 +195,12 @@ impl Face<'_> {
         tokio::select! {
             biased;
             input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Input),
-            _ = signals.term.recv() => Woken::Leave(exit::TERMINATED),
-            _ = signals.hup.recv() => Woken::Leave(exit::HUNG_UP),
-            // While another program has the terminal, ^C is for that one.
-            _ = signals.int.recv(), if !self.screen.lent() => Woken::Leave(exit::INTERRUPTED),
-            _ = signals.winch.recv() => Woken::Resized,
-            _ = signals.cont.recv() => Woken::Continued,
+            told = signals.next(self.screen.lent()) => match told {
+                Told::End(code) => Woken::Leave(code),
+                Told::Stop => Woken::Stopped,
+                Told::Continue => Woken::Continued,
+                Told::Resize => Woken::Resized,
+            },
             Some(back) = returned.recv() => Woken::Back(back),
             written = queues.written.recv() => match written {
                 Some(Written::Done) => Woken::Paint,
@@ -244,12 +220,13 @@ impl Face<'_> {
             Woken::Heard(run, event) => self.hear(run, event),
             Woken::Back(back) => self.returned(back),
             Woken::Resized => self.resized(),
+            Woken::Stopped => self.suspend(Stops::Own),
             Woken::Continued if self.screen.lent() => {}
-            Woken::Continued => {
-                // Stopped from outside: the shell has its own settings on the terminal now.
-                self.screen.redraw();
-                self.resized();
-            }
+            // Stopped by what can't be caught: the shell has its own settings on the terminal now.
+            Woken::Continued => match self.screen.again() {
+                Ok(()) => self.resized(),
+                Err(_) => self.leave(exit::HUNG_UP),
+            },
             Woken::Due => {
                 self.wake = None;
                 self.update(Event::Due);
@@ -298,15 +275,7 @@ impl Face<'_> {
                     self.screen.redraw();
                     self.dirty = true;
                 }
-                Some(Still::Suspend) => {
-                    self.reader.pause();
-                    let again = self.screen.suspend();
-                    self.reader.resume();
-                    match again {
-                        Ok(()) => self.resized(),
-                        Err(_) => self.leave(exit::HUNG_UP),
-                    }
-                }
+                Some(Still::Suspend) => self.suspend(Stops::Group),
                 Some(Still::Quit(code)) => self.quit = Some(code),
             }
         }
@@ -325,6 +294,29 @@ impl Face<'_> {
             }
             (Input::Wheel { down }, _) => self.update(Event::Wheel { down }),
             (Input::Hangup, _) => self.leave(exit::HUNG_UP),
+        }
+    }
+
+    fn suspend(&mut self, who: Stops) {
+        let lent = self.screen.lent();
+        if !lent {
+            self.reader.pause();
+        }
+        let again = self.screen.suspend(who);
+        if !lent {
+            self.reader.resume();
+        }
+        match again {
+            Ok(()) => self.resized(),
+            Err(_) => self.leave(exit::HUNG_UP),
+        }
+    }
+
+    /// Told to end while the disk takes nothing: what was typed goes where a file can still be made.
+    fn rescue(&mut self) {
+        let page = safe(&self.app.typed_page());
+        if let Ok(path) = crate::infra::write_aside(page.as_str()) {
+            self.app.update(self.clock.now(), Event::Kept(path));
         }
     }
 
@@ -365,7 +357,10 @@ impl Face<'_> {
                 let outcome = self.editors.set_text(field, &text);
                 self.took(field, outcome);
             }
-            Err(why) => self.update(Event::Said(safe_line(&why))),
+            Err(what) => {
+                let next = "The field is as it was; VISUAL or EDITOR names the editor.".to_owned();
+                self.update(Event::Failed(Fault::Setup { what, next }));
+            }
         }
     }
 

@@ -15,7 +15,7 @@ fn each_is_a_sentence_with_a_next_step() {
         (
             status("404 Not Found", html, "<title>nginx</title>"),
             "",
-            &["404: nothing answers at http://127.0.0.1", "base URL"],
+            &["404 from http://127.0.0.1", "nginx", "base URL"],
         ),
         (status("429 Slow", "Retry-After: 7200\r\n", ""), "", &["the limit resets in 2 h", "another profile"]),
         (status("500 Oh", "Retry-After: 0\r\n", "boom"), "", &["500 from http", "boom", "Try 4 of 4", "Send it again"]),

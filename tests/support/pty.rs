@@ -228,6 +228,10 @@ impl Term {
         let code = self.child.wait().unwrap().exit_code();
         drop(ended);
         assert!(!watch.join().unwrap(), "it did not end; the screen:\n{}", self.text());
+        // Its last words may still be on their way.
+        let (lock, changed) = &*self.glass;
+        let on_the_way = |glass: &mut Glass| !glass.ended && !glass.stalled;
+        drop(changed.wait_timeout_while(lock.lock().unwrap(), PATIENCE, on_the_way).unwrap());
         code
     }
 }

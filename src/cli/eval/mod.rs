@@ -138,7 +138,7 @@ fn open(file: Option<&Path>, asked: &Eval, env: &Env, answerers: &mut Answerers)
                 sheet.prompt.file
             ));
         }
-        sheet.session = read(&store.path(&id)).map_err(|cause| unfit(&cause))?.session;
+        sheet.session = read(&store.path(&id), false).map_err(|cause| unfit(&cause))?.session;
         sheet.id = Arc::new(OnceLock::from(id));
     }
     Ok(sheet)
@@ -150,7 +150,7 @@ fn before(store: &Store, name: &str, prompt: &Prompt) -> Result<Option<String>, 
         return Ok(store.evaluation(&prompt.source));
     }
     let id = store.find(name).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
-    let session = read(&store.path(&id)).map_err(|cause| format!("session {id}: {}.", plain(&cause)))?.session;
+    let session = read(&store.path(&id), false).map_err(|cause| format!("session {id}: {}.", plain(&cause)))?.session;
     match session.evaluation && session.prompt.source == prompt.source {
         true => Ok(Some(id)),
         false => Err(format!("session {id} is no evaluation of {} as it stands now; leave --resume out.", prompt.file)),

@@ -55,6 +55,13 @@ impl Answer {
         self.split.field();
     }
 
+    /// Takes over an answer that was heard, and split, before.
+    pub fn restore(&mut self, text: &str, reasoning: &str, declined: &str) {
+        text.clone_into(&mut self.text);
+        reasoning.clone_into(&mut self.reasoning);
+        declined.clone_into(&mut self.declined);
+    }
+
     fn parted(&mut self, work: impl FnOnce(&mut Split, &mut Sink<'_>)) {
         let mut sink = Sink { answer: &mut self.text, thinking: &mut self.reasoning, turned: false };
         work(&mut self.split, &mut sink);

@@ -132,16 +132,36 @@ impl Session {
         self.digest(at, id).record
     }
 
-    /// After the last record of a file: a run without an end was cut with its process.
-    pub fn recover(&mut self) {
-        let cut = End::Incomplete { fault: Fault::Cut { cause: "the program ended before the answer did".into() } };
+    /// After the last record of a file: a run without an end was cut with its process, or, where another
+    /// process still writes the file (`live`), goes on there.
+    pub fn recover(&mut self, live: bool) {
+        let fault = if live {
+            Fault::Setup {
+                what: "This answer was still arriving in another terminal when the session was opened".into(),
+                next: "Open the session again to see the rest.".into(),
+            }
+        } else {
+            Fault::Cut { cause: "the program ended before the answer did".into() }
+        };
         for run in &mut self.runs {
-            run.answer.close(cut.clone());
+            run.answer.close(End::Incomplete { fault: fault.clone() });
         }
         for id in self.runs.iter().map(|run| run.id).collect::<Vec<_>>() {
             self.turn(id);
             self.run_mut(id).map(Run::digest);
         }
+    }
+
+    /// Records that make this session again, for a file of its own.
+    pub fn records(&self, at: At) -> Vec<Record> {
+        let Prompt { file, source, guidelines, .. } = &self.prompt;
+        let prompt = What::Prompt { file: file.clone(), yaml: source.clone(), guidelines: guidelines.clone() };
+        let mut records = vec![Record::new(at, None, prompt)];
+        records.extend(self.evaluation.then(|| Record::new(at, None, What::Evaluation {})));
+        records.extend(self.runs.iter().flat_map(Run::records));
+        let input = |(name, text): &(String, String)| What::Input { name: name.clone(), text: text.clone() };
+        records.extend(self.inputs.iter().map(|one| Record::new(at, None, input(one))));
+        records
     }
 
     /// What the answers' form is held against. Read when first needed, not before the first frame; what

@@ -69,6 +69,17 @@ pub enum What {
         /// As received.
         text: String,
     },
+    /// An answer that was taken over from another session, its thinking split off already.
+    Whole {
+        /// The answer.
+        text: String,
+        /// The thinking.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reasoning: String,
+        /// `delta.refusal`.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        declined: String,
+    },
     /// A run ended.
     End {
         /// How.

@@ -1,6 +1,6 @@
 //! One run of a session: what was asked, what came back, when, and what it is held against.
 
-use super::record::{Ruled, What};
+use super::record::{Record, Ruled, What};
 use crate::domain::answer::{Answer, State};
 use crate::domain::ask::{Request, host};
 use crate::domain::fault::Fault;
@@ -177,6 +177,10 @@ impl Run {
                 self.answer.declined.push_str(text);
                 self.heard(at);
             }
+            What::Whole { text, reasoning, declined } => {
+                self.answer.restore(text, reasoning, declined);
+                self.heard(at);
+            }
             What::End { end, usage, malformed } => {
                 self.answer.usage = *usage;
                 self.answer.malformed = *malformed;
@@ -197,6 +201,28 @@ impl Run {
             | What::Closed {}
             | What::Unknown => {}
         }
+    }
+
+    /// Records that make this run again.
+    pub(super) fn records(&self) -> Vec<Record> {
+        let first = self.first.unwrap_or(self.asked);
+        let Answer { text, reasoning, declined, usage, malformed, .. } = &self.answer;
+        let mut whats = vec![(self.asked, What::Asked { request: self.request.clone() })];
+        if !self.model.is_empty() {
+            whats.push((first, What::Opened { model: self.model.clone() }));
+        }
+        let (text, reasoning, declined) = (text.clone(), reasoning.clone(), declined.clone());
+        if !(text.is_empty() && reasoning.is_empty() && declined.is_empty()) {
+            whats.push((first, What::Whole { text, reasoning, declined }));
+        }
+        if let Some(end) = self.answer.end() {
+            let end = What::End { end: end.clone(), usage: *usage, malformed: *malformed };
+            let at = self.ended.unwrap_or(first);
+            whats.push((at, end));
+            let settled = self.verdicts().all(|verdict| *verdict != Verdict::Pending);
+            whats.extend(settled.then(|| (at, What::Judged { verdicts: self.rulings() })));
+        }
+        whats.into_iter().map(|(at, what)| Record::new(at, Some(self.id), what)).collect()
     }
 
     fn heard(&mut self, at: At) {
@@ -240,8 +266,12 @@ impl Run {
         if self.judging != Judging::Finished || self.verdicts().any(|verdict| *verdict == Verdict::Pending) {
             return None;
         }
+        Some(self.rulings())
+    }
+
+    fn rulings(&self) -> Vec<Ruled> {
         let ruled =
             |judged: &Judged| Ruled { id: judged.id, name: judged.name.clone(), verdict: judged.verdict.clone() };
-        Some(self.judged().iter().map(ruled).collect())
+        self.judged().iter().map(ruled).collect()
     }
 }

@@ -89,6 +89,11 @@ proptest! {
         single.digest(At(100), run);
         prop_assert_eq!(shown(&single), shown(&live));
 
+        let mut forked = Session::default();
+        live.records(At(200)).iter().for_each(|record| forked.apply(record));
+        forked.digest(At(200), run);
+        prop_assert_eq!(shown(&forked), shown(&live));
+
         let mut merged: Vec<Record> = Vec::new();
         for record in records {
             if !merged.last_mut().is_some_and(|last| last.absorb(&record)) {
@@ -120,6 +125,6 @@ fn each_send_is_a_new_run_and_unsent_text_is_unfinished() {
     assert!(!session.unfinished());
     let (second, _) = session.ask(At(6), request);
     assert_eq!((first, second, session.runs[0].answer.text.as_str()), (RunId(1), RunId(2), "x"));
-    session.recover();
+    session.recover(false);
     assert!(session.unfinished());
 }

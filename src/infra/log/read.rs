@@ -16,11 +16,11 @@ pub struct Opened {
     pub bad: u32,
 }
 
-/// Reads a session file.
+/// Reads a session file; `live`: another process is writing it.
 ///
 /// # Errors
 /// When the file can't be opened or read; a bad line is no error.
-pub fn read(path: &Path) -> io::Result<Opened> {
+pub fn read(path: &Path, live: bool) -> io::Result<Opened> {
     let mut opened = Opened::default();
     let mut file = BufReader::new(std::fs::File::open(path)?);
     let mut line = Vec::new();
@@ -35,6 +35,6 @@ pub fn read(path: &Path) -> io::Result<Opened> {
         }
         line.clear();
     }
-    opened.session.recover();
+    opened.session.recover(live);
     Ok(opened)
 }

@@ -95,6 +95,16 @@ impl Store {
         Ok(Some(file))
     }
 
+    /// Reads a session, whether or not another process is writing it.
+    ///
+    /// # Errors
+    /// When the file can't be opened or read; a bad line is no error.
+    pub fn read(&self, id: &str) -> io::Result<super::Opened> {
+        let path = self.path(id);
+        let live = live(&File::open(&path)?);
+        super::read(&path, live)
+    }
+
     /// The session that `name` means: an id, or the beginning of exactly one.
     ///
     /// # Errors
@@ -122,7 +132,7 @@ impl Store {
     /// The newest session that was not left on purpose and holds something to lose.
     pub fn unfinished(&self) -> Option<(Entry, Session)> {
         let open = self.list().into_iter().filter(|entry| entry.open && !entry.live).take(8);
-        open.filter_map(|entry| Some((super::read(&self.path(&entry.id)).ok()?.session, entry)))
+        open.filter_map(|entry| Some((super::read(&self.path(&entry.id), false).ok()?.session, entry)))
             .find(|(session, _)| session.unfinished())
             .map(|(session, entry)| (entry, session))
     }
@@ -146,8 +156,11 @@ impl Store {
     /// Removes a session's file.
     ///
     /// # Errors
-    /// When it can't be removed.
+    /// When it can't be removed, or another process is writing it.
     pub fn remove(&self, id: &str) -> io::Result<()> {
+        if live(&File::open(self.path(id))?) {
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another terminal writes it"));
+        }
         fs::remove_file(self.path(id))
     }
 
@@ -159,7 +172,7 @@ impl Store {
     fn entry(&self, id: &str) -> Option<Entry> {
         let mut file = File::open(self.path(id)).ok()?;
         let bytes = file.metadata().ok()?.len();
-        let live = flock(&file, FlockOperation::NonBlockingLockShared).is_err();
+        let live = live(&file);
         let about = about(&file);
         file.seek(SeekFrom::Start(bytes.saturating_sub(256 << 10))).ok()?;
         let mut tail = Vec::new();
@@ -169,6 +182,11 @@ impl Store {
         let open = !matches!(last, Some(Record { what: What::Closed {}, .. }));
         Some(Entry { id: id.to_owned(), at, about, bytes, live, open })
     }
+}
+
+/// True while another process writes it. A lock that was got is let go with the file.
+fn live(file: &File) -> bool {
+    flock(file, FlockOperation::NonBlockingLockShared).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK)
 }
 
 /// The first two records of a session.

@@ -57,9 +57,10 @@ fn what_was_written_comes_back_and_only_its_owner_may_read() {
     assert_eq!(mode(&store.path(&id)), 0o600);
     assert!(store.list()[0].live);
     assert!(store.resume(&id).unwrap().is_none(), "two writers");
+    assert!(store.remove(&id).is_err() && store.path(&id).exists(), "what another terminal writes is not deleted");
     drop(log);
 
-    let opened = read(&store.path(&id)).unwrap();
+    let opened = read(&store.path(&id), false).unwrap();
     assert_eq!(opened.bad, 0);
     assert_eq!(opened.session.inputs, [("scale".to_owned(), "10k/s".to_owned())]);
     assert_eq!(opened.session.runs[0].answer.text, "Raft");
@@ -86,18 +87,18 @@ fn cut_anywhere_it_opens_and_goes_on_after_the_cut() {
     let path = store.path("s");
     for cut in 0..=whole.len() {
         fs::write(&path, &whole[..cut]).unwrap();
-        let before = read(&path).unwrap();
+        let before = read(&path, false).unwrap();
         assert!(before.bad <= 1, "cut at {cut}");
         let mut file = store.resume("s").unwrap().unwrap();
         serde_json::to_writer(&mut file, &input(9, "after")).unwrap();
         file.write_all(b"\n").unwrap();
         drop(file);
-        let after = read(&path).unwrap();
+        let after = read(&path, false).unwrap();
         assert_eq!(after.session.inputs.last().unwrap().1, "after", "cut at {cut}");
         assert!(fs::read(&path).unwrap().starts_with(&whole[..cut]), "nothing was rewritten");
     }
     fs::write(&path, b"\0\0\0\0\n{\"v\":77,\"at\":1,\"what\":\"later\"}\n\xff\xfe\n[]\n").unwrap();
-    let opened = read(&path).unwrap();
+    let opened = read(&path, false).unwrap();
     assert_eq!((opened.bad, opened.session.unknown), (3, 1));
 }
 
@@ -139,5 +140,5 @@ fn a_disk_that_takes_nothing_is_told_once_and_nothing_is_lost() {
     assert!(log.sync(SOON));
     let Trouble::Named(id) = told.recv_timeout(SOON).unwrap() else { panic!("told twice") };
     assert_eq!(told.recv_timeout(SOON).unwrap(), Trouble::Mended);
-    assert_eq!(read(&store.path(&id)).unwrap().session.inputs[0].1, "kept too");
+    assert_eq!(read(&store.path(&id), false).unwrap().session.inputs[0].1, "kept too");
 }

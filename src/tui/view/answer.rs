@@ -3,7 +3,7 @@
 use super::{put, put_own};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Level};
-use crate::page::{Line, safe_line, wrap};
+use crate::page::{Line, SafeText, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 
@@ -111,8 +111,9 @@ fn first_steps(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         "Esc Enter sends the forms; the design appears here.",
         if typing { "Esc, then x: an example. F1: all keys." } else { "? shows all keys, q quits." },
     ];
-    for (row, line) in lines.iter().enumerate().take(usize::from(area.height)) {
+    let rows = lines.iter().flat_map(|line| wrap(&SafeText::from_static(line), area.width.saturating_sub(1)));
+    for (row, line) in rows.enumerate().take(usize::from(area.height)) {
         let y = area.y + u16::try_from(row).unwrap_or(0);
-        put_own(buffer, Area { y, height: 1, ..area }, area.x + 1, line, theme.dim());
+        put(buffer, Area { y, height: 1, ..area }, area.x + 1, &line, theme.dim());
     }
 }

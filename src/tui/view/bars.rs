@@ -3,7 +3,8 @@
 use super::{put, put_own};
 use crate::app::keymap::TABLE;
 use crate::app::layout::Area;
-use crate::app::{Action, App, Level, LineFor, Popup, status};
+use crate::app::status::Tone;
+use crate::app::{Action, App, Keeping, Level, LineFor, Popup, status};
 use crate::page::{SafeText, safe_line};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -31,10 +32,18 @@ pub fn too_small(app: &App, buffer: &mut Buffer) {
 pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let prompt = app.prompt();
     let file = prompt.file.rsplit('/').next().unwrap_or_default();
-    let session = match (&app.file, app.recording) {
-        (_, false) => "not recorded",
-        (Some(_), true) => "recorded",
-        (None, true) => "",
+    if let Some(badge) = app.badge() {
+        let badge = safe_line(&format!("{badge} ")).cut(usize::from(area.width));
+        let from = area.width - u16::try_from(badge.width()).unwrap_or(area.width);
+        let left = safe_line(&format!(" dlm-architect  {file}"));
+        put(buffer, area, area.x, &left.ellipsis(usize::from(from.saturating_sub(2))), theme.focus());
+        put(buffer, area, area.x + from, &badge, theme.tone(Tone::Warn).add_modifier(Modifier::BOLD));
+        return;
+    }
+    let session = match (&app.file, app.keeping) {
+        (_, Keeping::Nowhere) => "not recorded",
+        (Some(_), _) => "recorded",
+        (None, _) => "",
     };
     let target = if area.width < 100 { app.target.short() } else { app.target.label() };
     // Who will answer comes first; then the prompt, whose file's name gives way to it.
@@ -54,21 +63,27 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let style = Style::new().add_modifier(Modifier::REVERSED);
-    let below = app.pane.below();
-    let arriving = app.session.running().is_some();
-    let text = match (&app.notice, app.offer()) {
-        (Some(text), _) => text.clone(),
-        (None, Some(offer)) => safe_line(&format!("Not finished, from {}: Esc s opens it", offer.when)),
-        (None, None) => {
-            let more = if arriving { ", still arriving - G follows" } else { " - G goes to the end" };
-            let text = format!("{} {below} lines below{more}", app.glyphs().down);
-            put_own(buffer, area, area.x + 1, &text, theme.dim());
-            return;
+    let lines = app.notice_lines(area.width);
+    if lines.is_empty() {
+        let more =
+            if app.session.running().is_some() { ", still arriving - G follows" } else { " - G goes to the end" };
+        let text = format!("{} {} lines below{more}", app.glyphs().down, app.pane.below());
+        put_own(buffer, area, area.x + 1, &text, theme.dim());
+        return;
+    }
+    rows(&lines, area, Style::new().add_modifier(Modifier::REVERSED), buffer);
+}
+
+/// Rows of one sentence, a blank on both sides; what lay below is gone.
+pub fn rows(lines: &[SafeText], area: Area, style: Style, buffer: &mut Buffer) {
+    let several = lines.len() > 1;
+    for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let place = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
+        if several {
+            put_own(buffer, place, place.x, &" ".repeat(usize::from(place.width)), Style::reset());
         }
-    };
-    let text = safe_line(&format!(" {text} "));
-    put(buffer, area, area.x, &text, style);
+        put(buffer, place, place.x, &safe_line(&format!(" {} ", line.as_str().trim_end())), style);
+    }
 }
 
 /// The state as a word, then the rest of the bar.
@@ -114,6 +129,7 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let fits = |action: Action| match action {
         Action::Send => level != Level::Type,
         Action::Stop => running,
+        Action::Error => app.failed(),
         Action::Examples => !running,
         _ => true,
     };
@@ -135,6 +151,7 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
         LineFor::Search => "/",
         LineFor::Command => ":",
         LineFor::Write => "write to: ",
+        LineFor::Keep => "what you typed, to: ",
         LineFor::Filter => "filter: ",
     };
     let x = put_own(buffer, area, area.x + 1, name, Style::new().add_modifier(Modifier::BOLD));

@@ -33,7 +33,14 @@ pub fn paint(app: &App, editors: &mut Editors, layout: &Layout, theme: Theme, bu
         put_own(buffer, area, area.x + area.width.saturating_sub(10), "[ Send ]", style);
     }
     let lines = crate::page::wrap(&app.rules.line, layout.understood.width.saturating_sub(2));
-    for (row, line) in lines.iter().take(usize::from(layout.understood.height)).enumerate() {
+    let height = usize::from(layout.understood.height);
+    for (row, line) in lines.iter().take(height).enumerate() {
+        let rest = row + 1 == height && lines.len() > height;
+        let cut = safe_line(&format!(
+            "{}... (Esc W: all)",
+            line.cut(usize::from(layout.understood.width).saturating_sub(18))
+        ));
+        let line = if rest { &cut } else { line };
         let y = layout.understood.y + u16::try_from(row).unwrap_or(0);
         let tone = if app.rules.refuses { theme.tone(Tone::Warn) } else { theme.dim() };
         put(buffer, Area { y, height: 1, ..layout.understood }, layout.understood.x + 1, line, tone);

@@ -4,6 +4,8 @@ mod answer;
 mod bars;
 mod forms;
 mod popup;
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use crate::app::layout::Area;
@@ -27,10 +29,12 @@ pub fn paint(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer
     bars::notice(app, layout.notice, theme, buffer);
     bars::status(app, layout.status, theme, buffer);
     bars::hint(app, layout.hint, theme, buffer);
-    match &app.popup {
-        Some(over) => popup::paint(app, over, editors.cursor(LINE), theme, buffer),
-        None => cursor,
+    let Some(over) = &app.popup else { return cursor };
+    let cursor = popup::paint(app, over, editors.cursor(LINE), theme, buffer);
+    if app.notice.is_some() {
+        bars::notice(app, app.notice_over(), theme, buffer);
     }
+    cursor
 }
 
 fn rect(area: Area) -> Rect {

@@ -3,7 +3,7 @@
 use super::{bars, put, put_own};
 use crate::app::layout::Area;
 use crate::app::{App, List, ListOf, Popup, Text};
-use crate::page::{SafeText, safe_line};
+use crate::page::{SafeText, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -11,7 +11,8 @@ use ratatui::style::Style;
 
 /// Paints a popup; returns where the cursor stands, if it shows. `cursor`: the byte of the open line it is at.
 pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let screen = Area { x: 0, y: 1, width: app.size.width, height: app.size.height.saturating_sub(3) };
+    let status = app.layout().status.y;
+    let screen = Area { x: 0, y: 1, width: app.size.width, height: status.saturating_sub(1) };
     let bottom = Area { x: 0, y: app.size.height - 1, width: app.size.width, height: 1 };
     match popup {
         Popup::List(over) => list(app, over, screen, theme, buffer),
@@ -25,17 +26,23 @@ pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut
             return Some(Position { x: x.min(bottom.width.saturating_sub(1)), y: bottom.y });
         }
         Popup::Ask(question) => {
-            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
-            blank(area, buffer);
-            put(buffer, area, 0, &safe_line(&format!(" {}  y / n ", question.text)), theme.marked());
+            foot(&question.whole(), screen, theme, buffer);
         }
         Popup::Copy => {
-            let area = Area { y: screen.y + screen.height.saturating_sub(1), height: 1, ..screen };
-            blank(area, buffer);
-            put_own(buffer, area, 0, " copy: s section  a answer  c code  r refusal  v verdicts ", theme.marked());
+            let menu = SafeText::from_static("copy: s section  a answer  c code  r refusal  v verdicts");
+            foot(&menu, screen, theme, buffer);
         }
     }
     None
+}
+
+/// A sentence at the foot of the screen, whole.
+fn foot(text: &SafeText, screen: Area, theme: Theme, buffer: &mut Buffer) {
+    let lines = wrap(text, screen.width.saturating_sub(2));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(screen.height);
+    let area = Area { y: screen.y + screen.height - height, height, ..screen };
+    blank(area, buffer);
+    bars::rows(&lines, area, theme.marked(), buffer);
 }
 
 fn blank(area: Area, buffer: &mut Buffer) {
@@ -49,13 +56,20 @@ fn blank(area: Area, buffer: &mut Buffer) {
 fn open(app: &App, title: &str, detail: &str, area: Area, theme: Theme, buffer: &mut Buffer) -> Area {
     blank(area, buffer);
     let rule = app.glyphs().rule;
-    let text = safe_line(&format!("{rule}{rule} {title} "));
-    let x = put(buffer, area, area.x, &text, theme.focus());
     let detail = format!(" {detail} {rule}{rule}");
-    let from = (area.x + area.width).saturating_sub(u16::try_from(detail.chars().count()).unwrap_or(0)).max(x);
-    put_own(buffer, Area { height: 1, ..area }, x, &rule.repeat(usize::from(from - x)), theme.dim());
-    put_own(buffer, Area { height: 1, ..area }, from, &detail, theme.dim());
-    Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+    let room = usize::from(area.width).saturating_sub(detail.chars().count());
+    let titles = wrap(&safe_line(&format!("{rule}{rule} {title} ")), u16::try_from(room).unwrap_or(area.width));
+    let end = area.x + u16::try_from(room).unwrap_or(area.width);
+    for (row, text) in titles.iter().enumerate() {
+        let line = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
+        let x = put(buffer, line, area.x, text, theme.focus());
+        if row == 0 {
+            put_own(buffer, line, x, &rule.repeat(usize::from(end.saturating_sub(x))), theme.dim());
+            put_own(buffer, line, end.max(x), &detail, theme.dim());
+        }
+    }
+    let rows = u16::try_from(titles.len()).unwrap_or(1).min(area.height);
+    Area { y: area.y + rows, height: area.height - rows, ..area }
 }
 
 fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
@@ -69,7 +83,7 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
     let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
     // A marked row that does not fit is shown whole at the foot.
     let foot = whole.filter(|lines| lines.len() > 1).unwrap_or_default();
-    let below = foot.len().min(6);
+    let below = foot.len().min(usize::from(inside.height / 2));
     let height = usize::from(inside.height).saturating_sub(if below > 0 { below + 1 } else { 0 });
     for (row, line) in foot.iter().take(below).enumerate() {
         let y = inside.y + u16::try_from(usize::from(inside.height) - below + row).unwrap_or(0);
@@ -86,22 +100,11 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let wrapped = wrapped(text, area.width);
-    let detail = format!("line {} of {}", (text.top + 1).min(wrapped.len()), wrapped.len());
+    let rows = text.rows(area.width);
+    let detail = format!("line {} of {}", (text.top + 1).min(rows.len()), rows.len());
     let inside = open(app, text.title, &detail, area, theme, buffer);
-    for (row, (style, line)) in wrapped.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
+    for (row, (ink, line)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
         let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
-        put(buffer, place, place.x + 1, line, *style);
-    }
-
-    fn wrapped(text: &Text, width: u16) -> Vec<(Style, SafeText)> {
-        let wrap = |(ink, line): &(crate::page::Ink, SafeText)| {
-            let style = Theme::default().ink(*ink);
-            crate::page::wrap(line, width.saturating_sub(2))
-                .into_iter()
-                .map(move |piece| (style, piece))
-                .collect::<Vec<_>>()
-        };
-        text.lines.iter().flat_map(wrap).collect()
+        put(buffer, place, place.x + 1, line, theme.ink(*ink));
     }
 }

@@ -1,0 +1,258 @@
+//! Typed text that is recorded nowhere, a session that another terminal writes, errors kept, notices whole.
+
+use super::*;
+use crate::app::kept::{section, sections};
+use proptest::prelude::*;
+
+fn nowhere() -> Hand {
+    let mut hand = Hand::new();
+    hand.app.keeping = Keeping::Nowhere;
+    hand
+}
+
+fn quits(hand: &Hand) -> bool {
+    hand.effects.iter().any(|effect| matches!(effect, Effect::Quit(_)))
+}
+
+fn asked(hand: &Hand) -> &str {
+    if let Some(Popup::Ask(question)) = &hand.app.popup { question.text.as_str() } else { "" }
+}
+
+fn written(hand: &Hand) -> Option<(&str, &str)> {
+    hand.effects.iter().find_map(|effect| match effect {
+        Effect::Write { path, text, keep: true } => Some((path.as_str(), text.as_str())),
+        _ => None,
+    })
+}
+
+#[test]
+fn text_that_is_recorded_nowhere_is_asked_about_whatever_quits() {
+    for way in 0..3 {
+        let mut hand = nowhere();
+        hand.on(Event::Edited { field: 1, text: "typed by hand".into() }).act(Action::Up);
+        let quit = |hand: &mut Hand| {
+            match way {
+                0 => hand.act(Action::Quit),
+                1 => hand.act(Action::Stop).act(Action::Stop),
+                _ => hand.act(Action::Command).on(Event::Typed("q".into())).act(Action::Accept),
+            };
+        };
+        quit(&mut hand);
+        assert!(asked(&hand).contains("recorded nowhere") && !quits(&hand), "{way}: {}", asked(&hand));
+        hand.act(Action::Stop).act(Action::Stop);
+        assert!(!quits(&hand) && !asked(&hand).is_empty(), "^C is no answer");
+        hand.act(Action::Decline);
+        assert!(!quits(&hand) && hand.app.popup.is_none());
+        quit(&mut hand);
+        hand.act(Action::Accept);
+        assert!(quits(&hand));
+        assert_eq!(hand.app.parting(), ["What was typed is in no file."]);
+    }
+}
+
+#[test]
+fn w_writes_it_first_and_then_quits() {
+    let mut hand = nowhere();
+    hand.typed().act(Action::Up).act(Action::Quit).act(Action::Write).act(Action::Accept);
+    let (path, text) = written(&hand).unwrap();
+    let (path, text) = (path.to_owned(), text.to_owned());
+    assert!(text.contains("## scale_requirements\n\n10k/s\n") && text.contains("## consistency_tolerance"), "{text}");
+    assert!(!quits(&hand), "not before it is there");
+    // A name that exists: the question is still open.
+    hand.on(Event::Failed(Fault::Setup { what: "it exists".into(), next: "Choose another.".into() }));
+    assert!(hand.said().contains("Choose another. it exists") && !asked(&hand).is_empty());
+    hand.act(Action::Write).act(Action::Accept).on(Event::Kept(path.clone()));
+    assert!(quits(&hand));
+    assert_eq!(hand.app.parting()[0], format!("What was typed is in {path}"));
+    // And it can be given back.
+    let mut other = nowhere();
+    other.on(Event::Took { path, text });
+    assert_eq!((other.app.form.text(0), other.app.form.text(2)), ("10k/s", "etcd"));
+}
+
+#[test]
+fn nothing_is_asked_where_nothing_was_typed_or_all_is_recorded() {
+    let mut started = Hand::new();
+    started.typed().act(Action::Up).act(Action::Quit);
+    assert!(quits(&started), "recorded");
+    let given = [("consistency_tolerance".to_owned(), "from the command line".to_owned())];
+    let (app, _) = App::new(At(1), &prompt(), target(), &given, Size { width: 80, height: 24 });
+    let mut hand = Hand { app, at: At(1), effects: Vec::new() };
+    hand.app.keeping = Keeping::Nowhere;
+    hand.act(Action::Up).act(Action::Quit);
+    assert!(quits(&hand), "given at the start");
+    let mut case = nowhere();
+    case.act(Action::Up).act(Action::Examples).act(Action::Accept).act(Action::Quit);
+    assert!(quits(&case), "a case");
+    let mut cleared = nowhere();
+    cleared.typed();
+    for field in 0..3 {
+        cleared.on(Event::Edited { field, text: " ".into() });
+    }
+    cleared.act(Action::Up).act(Action::Quit);
+    assert!(quits(&cleared), "blank");
+}
+
+#[test]
+fn what_was_sent_counts_as_typed_and_a_design_under_way_is_named_in_the_same_question() {
+    let mut hand = nowhere();
+    hand.typed().act(Action::Send);
+    for field in 0..3 {
+        hand.on(Event::Edited { field, text: String::new() });
+    }
+    hand.act(Action::Quit);
+    assert!(asked(&hand).contains("recorded nowhere") && asked(&hand).contains("still arriving"), "{}", asked(&hand));
+    hand.act(Action::Accept);
+    assert!(quits(&hand) && hand.effects.iter().any(|effect| matches!(effect, Effect::Cancel(_))));
+    assert!(hand.app.typed_page().contains("# Answer 1: STOPPED"));
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_asked_about_until_it_takes_it() {
+    let mut hand = Hand::new();
+    let fault = || Fault::Disk { path: "/state/s.jsonl".into(), cause: "No space left on device".into() };
+    hand.typed().on(Event::LogFailed(fault()));
+    assert!(hand.said().starts_with("Check the folder"), "the next step first: {}", hand.said());
+    assert_eq!(hand.app.badge(), Some("NOT SAVED: the disk takes nothing"));
+    hand.act(Action::Up).act(Action::Quit);
+    assert!(asked(&hand).contains("the disk takes nothing"));
+    hand.act(Action::Decline).on(Event::LogMended).act(Action::Quit);
+    assert!(quits(&hand));
+}
+
+/// A session as a second terminal opens it.
+fn read_only() -> Hand {
+    let mut hand = Hand::new();
+    let mut session = Session::default();
+    session.open(At(1), &prompt());
+    session.edit(At(2), "scale_requirements", "theirs");
+    let request = crate::domain::ask::Request { inputs: session.inputs.clone(), ..Default::default() };
+    let (run, _) = session.ask(At(3), request);
+    session.hear(At(4), run, StreamEvent::Delta("half of it".into()));
+    session.recover(true);
+    hand.on(Event::Opened(Box::new(Reopened { id: "theirs".into(), session, bad: 0, writable: false })));
+    hand.effects.clear();
+    hand
+}
+
+fn forked(hand: &Hand) -> Option<Session> {
+    let records = hand.effects.iter().find_map(|e| if let Effect::Fork(all) = e { Some(all) } else { None })?;
+    let mut session = Session::default();
+    for record in records {
+        session.apply(record);
+    }
+    Some(session)
+}
+
+#[test]
+fn a_session_another_terminal_writes_is_only_read_until_something_changes_here() {
+    let mut hand = read_only();
+    assert_eq!(hand.app.badge(), Some("READ ONLY: another terminal writes it"));
+    assert!(hand.said().contains("Another terminal writes it"), "{}", hand.said());
+    assert!(hand.app.parting()[0].contains("only read"), "{:?}", hand.app.parting());
+    hand.act(Action::Up).act(Action::Quit);
+    assert!(quits(&hand) && forked(&hand).is_none(), "nothing to keep");
+    for change in 0..3 {
+        let mut hand = read_only();
+        match change {
+            0 => hand.on(Event::Edited { field: 0, text: "mine".into() }),
+            1 => hand.act(Action::Examples).act(Action::Accept).act(Action::Accept),
+            _ => hand.act(Action::Examples).act(Action::RunCase),
+        };
+        let session = forked(&hand).unwrap();
+        assert_eq!(session.runs[0].answer.text, "half of it", "{change}");
+        assert_eq!((hand.app.keeping, hand.app.badge(), &hand.app.file), (Keeping::File, None, &None));
+        if change == 0 {
+            assert!(hand.said().contains("a session of its own: theirs stays"), "{}", hand.said());
+            hand.on(Event::Edited { field: 0, text: "mine, and more".into() });
+            assert!(hand.said().contains("a session of its own"), "it stays while one types");
+            assert_eq!(session.inputs[0].1, "mine");
+        }
+        hand.later(1000).on(Event::Due);
+        let fork = hand.effects.iter().rposition(|effect| matches!(effect, Effect::Fork(_)));
+        let last = hand.effects.iter().rposition(|effect| matches!(effect, Effect::Append(_)));
+        assert!(fork < last, "{change}: the new file holds what was changed");
+        hand.on(Event::Named("mine".into()));
+        assert_eq!(hand.app.parting()[1], "dlm-architect sessions resume mine");
+    }
+}
+
+#[test]
+fn fork_leaves_the_session_and_goes_on_in_another() {
+    let mut hand = Hand::new();
+    hand.typed().on(Event::Named("first".into())).act(Action::Up);
+    hand.act(Action::Command).on(Event::Typed("fork".into())).act(Action::Accept);
+    assert_eq!(forked(&hand).unwrap().inputs.len(), 3);
+    assert!(hand.said().contains("first stays as it is"));
+    let closed = |effect: &&Effect| matches!(effect, Effect::Append(record) if record.what == What::Closed {});
+    assert_eq!(hand.effects.iter().filter(closed).count(), 1, "the first one was left on purpose");
+    hand.effects.clear();
+    hand.act(Action::Send).act(Action::Command).on(Event::Typed("fork".into())).act(Action::Accept);
+    assert!(forked(&hand).is_none() && hand.said().contains("on its way"), "{}", hand.said());
+}
+
+#[test]
+fn a_long_notice_opens_as_a_text_but_never_takes_keys_from_a_field() {
+    let long = || Event::Said(crate::page::safe(&"a word and more ".repeat(40)));
+    let mut hand = Hand::new();
+    hand.on(long());
+    assert!(hand.app.popup.is_none() && hand.app.layout().notice.height > 4);
+    let mut hand = Hand::new();
+    hand.act(Action::Up).on(long());
+    assert!(matches!(&hand.app.popup, Some(Popup::Text(_))) && hand.app.notice.is_none());
+}
+
+fn popup(hand: &Hand) -> String {
+    if let Some(Popup::Text(text)) = &hand.app.popup { text.whole().to_string() } else { String::new() }
+}
+
+#[test]
+fn e_shows_the_last_error_with_what_was_sent_and_received_and_y_copies_it() {
+    let mut hand = Hand::new();
+    hand.act(Action::Up).act(Action::Error);
+    assert!(hand.said().contains("no error") && !hand.app.failed());
+    let fault = Fault::Status {
+        code: 404,
+        url: "http://127.0.0.1/v1/chat/completions".into(),
+        message: "The model `gpt-5o` does not exist".into(),
+        retry_after_ms: None,
+        key_from: Some("OPENAI_API_KEY".into()),
+    };
+    hand.typed().act(Action::Send).hear(1, StreamEvent::Ended(End::Failed { fault }));
+    assert!(hand.app.failed());
+    hand.act(Action::Error);
+    let text = popup(&hand);
+    for part in [
+        "Check the model's name",
+        "404 from http://127.0.0.1/v1/chat/completions: The model `gpt-5o` does not exist.",
+        "POST http://127.0.0.1/v1/chat/completions",
+        "model: m",
+        "2 messages",
+        "status 404",
+        "from OPENAI_API_KEY",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("10k/s"), "the messages themselves are not in it: {text}");
+    hand.act(Action::Copy(Part::Popup));
+    let copied =
+        hand.effects.iter().find_map(|e| if let Effect::Copy(_, text) = e { Some(text.as_str()) } else { None });
+    assert_eq!(copied, Some(text.as_str()));
+    // What fails outside the runs is kept too, and stands first while it is the newest.
+    hand.later(10).act(Action::Up);
+    hand.on(Event::Failed(Fault::Setup { what: "x.md was not written".into(), next: "Choose another name.".into() }));
+    assert_eq!(hand.said(), "Choose another name. x.md was not written.");
+    hand.act(Action::Error);
+    assert!(popup(&hand).starts_with("Choose another name.\nx.md was not written."), "{}", popup(&hand));
+    assert!(popup(&hand).contains("gpt-5o"));
+}
+
+proptest! {
+    #[test]
+    fn a_page_gives_every_text_back(texts in proptest::collection::vec("[a-z#\\\\ ]{0,6}(\n[a-z#\\\\ ]{0,6}){0,4}", 1..4)) {
+        let fields: Vec<_> = texts.iter().enumerate().map(|(n, text)| (format!("v{n}"), text.clone())).collect();
+        let page: String = fields.iter().map(section).collect();
+        let trimmed = fields.into_iter().map(|(name, text)| (name, text.trim_end_matches('\n').to_owned()));
+        prop_assert_eq!(sections(&page), trimmed.collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,175 @@
+//! Every fault as it is seen: whole, with its next step, at three widths.
+
+use super::paint;
+use crate::app::{Action, App, Event, Size};
+use crate::domain::ask::Target;
+use crate::domain::fault::{Fault, samples};
+use crate::domain::prompt::Prompt;
+use crate::domain::stream::{At, End, RunId, StreamEvent};
+use crate::tui::Theme;
+use crate::tui::editors::Editors;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const SEED: &str = include_str!("../../../prompts/distributed_lock_manager_architect.prompt.yaml");
+
+fn app(width: u16, height: u16) -> App {
+    let prompt = Prompt::read(SEED, "seed.prompt.yaml").unwrap();
+    let target =
+        Target { provider: "http".into(), endpoint: "http://h/v1".into(), model: "m".into(), ..Target::default() };
+    let inputs = prompt.cases[0].inputs.clone();
+    App::new(At(1), &prompt, target, &inputs, Size { width, height }).0
+}
+
+fn act(app: &mut App, action: Action) {
+    app.update(At(5), Event::Act(action));
+}
+
+/// A run that failed so.
+fn failed(fault: Fault, width: u16, height: u16) -> App {
+    let mut app = app(width, height);
+    act(&mut app, Action::Send);
+    app.update(At(2), Event::Heard(RunId(1), StreamEvent::Ended(End::Failed { fault })));
+    app.update(At(2), Event::Drained);
+    app
+}
+
+/// The screen's rows, without blanks at their end.
+fn rows(app: &App) -> Vec<String> {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.width, app.size.height));
+    let mut editors = Editors::new(app.form.len());
+    paint(app, &mut editors, Theme::default(), &mut buffer);
+    let row = |y| (0..app.size.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+    (0..app.size.height).map(row).collect()
+}
+
+/// The rows as one text, in each column, and `text` in the same spelling: where words were broken no longer shows.
+fn holds(rows: &[String], text: &str) -> bool {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let column = |right: bool| -> String {
+        let part = |row: &String| {
+            let (left, rest) = row.split_once('│').unwrap_or((row, ""));
+            if right { rest.to_owned() } else { left.to_owned() }
+        };
+        rows.iter().map(part).collect()
+    };
+    [rows.concat(), column(false), column(true)].iter().any(|all| bare(all).contains(&bare(text)))
+}
+
+#[test]
+fn every_fault_is_whole_on_the_screen_and_its_next_step_comes_first() {
+    for width in [60, 80, 120] {
+        let mut shown = String::new();
+        for fault in samples::all() {
+            let mut app = failed(fault.clone(), width, 24);
+            let head = rows(&app);
+            assert!(head.last().unwrap().contains("E error"), "{width}: the hint row offers it");
+            for part in [fault.next_step(), fault.sentence()] {
+                assert!(holds(&head, &part), "{width}: {part} is not whole in\n{}", head.join("\n"));
+            }
+            act(&mut app, Action::Error);
+            let error = rows(&app);
+            for part in [fault.next_step(), fault.sentence()] {
+                assert!(holds(&error, &part), "{width}: {part} is not whole in\n{}", error.join("\n"));
+            }
+            let said = error[2..].iter().take_while(|row| !row.is_empty());
+            shown += &said.map(|row| format!("{row}\n")).collect::<String>();
+            shown += "\n";
+        }
+        insta::assert_snapshot!(format!("faults_{width}"), shown);
+    }
+}
+
+#[test]
+fn a_fault_outside_the_runs_is_whole_with_its_next_step_in_the_first_rows() {
+    for (width, height) in [(40, 12), (60, 16), (80, 24), (120, 40)] {
+        for fault in samples::all() {
+            for typing in [true, false] {
+                let mut app = app(width, height);
+                if !typing {
+                    act(&mut app, Action::Up);
+                }
+                app.update(At(3), Event::LogFailed(fault.clone()));
+                let screen = rows(&app);
+                for part in [fault.next_step(), fault.sentence()] {
+                    assert!(holds(&screen, &part), "{width}x{height}: {part} is not whole in\n{}", screen.join("\n"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn questions_menus_and_the_rules_line_wrap() {
+    for (width, height) in [(40, 16), (60, 16), (80, 24), (120, 40)] {
+        let mut app = app(width, height);
+        app.update(At(2), Event::Shown);
+        let line = app.rules.line.to_string();
+        assert!(!line.is_empty());
+        assert!(holds(&rows(&app), &line), "{width}: {line} in\n{}", rows(&app).join("\n"));
+        app.keeping = crate::app::Keeping::Nowhere;
+        app.update(At(3), Event::Edited { field: 0, text: "by hand".into() });
+        act(&mut app, Action::Up);
+        act(&mut app, Action::Quit);
+        let question =
+            "What you typed is recorded nowhere (--no-session). Lose it and quit?  y yes, w to a file first, n no";
+        assert!(holds(&rows(&app), question), "{width}: {}", rows(&app).join("\n"));
+        act(&mut app, Action::Decline);
+        act(&mut app, Action::CopyMenu);
+        app.popup = Some(crate::app::Popup::Copy);
+        let menu = "copy: s section  a answer  c code  r refusal  v verdicts";
+        assert!(holds(&rows(&app), menu), "{width}: {}", rows(&app).join("\n"));
+    }
+}
+
+#[test]
+fn a_long_text_scrolls_to_its_last_word_and_a_long_title_wraps() {
+    let words: String = (0..150).map(|n| format!("word{n} ")).collect();
+    let fault = Fault::Server { message: words.trim().to_owned() };
+    for (width, height) in [(40, 12), (60, 16), (80, 24)] {
+        let mut app = failed(fault.clone(), width, height);
+        act(&mut app, Action::Error);
+        let mut seen = Vec::new();
+        for _ in 0..40 {
+            seen.extend(
+                rows(&app)[2..].iter().flat_map(|row| row.split_whitespace().map(str::to_owned)).collect::<Vec<_>>(),
+            );
+            act(&mut app, Action::PageDown);
+        }
+        assert!((0..150).all(|n| seen.iter().any(|word| word.trim_end_matches('.') == format!("word{n}"))));
+        let end = rows(&app);
+        act(&mut app, Action::End);
+        assert_eq!(rows(&app), end, "the last row stays at the foot");
+        act(&mut app, Action::Up);
+        act(&mut app, Action::Up);
+        app.level = crate::app::Level::Forms;
+        act(&mut app, Action::Examples);
+        assert!(holds(&rows(&app)[1..5], "o shows the answer"), "{}", rows(&app).join("\n"));
+        assert!(rows(&app)[usize::from(app.layout().status.y)].starts_with(' '), "nothing under the bar");
+    }
+}
+
+#[test]
+fn a_notice_said_over_a_list_or_a_question_is_seen() {
+    let mut app = app(80, 24);
+    act(&mut app, Action::Up);
+    act(&mut app, Action::Examples);
+    app.update(At(3), Event::Said(crate::page::safe("said over the list")));
+    assert!(holds(&rows(&app), "said over the list"));
+    act(&mut app, Action::Up);
+    app.keeping = crate::app::Keeping::Nowhere;
+    app.update(At(3), Event::Edited { field: 0, text: "by hand".into() });
+    act(&mut app, Action::Quit);
+    app.update(At(3), Event::Said(crate::page::safe("said over the question")));
+    let screen = rows(&app);
+    assert!(holds(&screen, "said over the question") && holds(&screen, "w to a file first"), "{}", screen.join("\n"));
+}
+
+#[test]
+fn the_badge_is_whole_beside_any_file_name() {
+    for width in [40, 60, 80, 120] {
+        let mut app = app(width, 24);
+        app.keeping = crate::app::Keeping::ReadOnly;
+        assert!(rows(&app)[0].contains("READ ONLY: another terminal writes it"), "{}", rows(&app)[0]);
+    }
+}
