@@ -156,8 +156,8 @@ impl App {
                 let marked = list.marked().map(|row| row + 1);
                 self.popup = Some(popup);
                 match (action, marked) {
-                    (Action::RunAll, _) => self.run_all(at, effects),
-                    (Action::RunCase, Some(case)) => self.run_case(at, case, effects),
+                    (Action::RunAll, _) => self.run_all(at, false, effects),
+                    (Action::RunCase, Some(case)) => self.run_case(at, case, false, effects),
                     (_, Some(case)) => self.open_case(at, case),
                     (_, None) => {}
                 }

@@ -5,7 +5,9 @@ use super::event::Effect;
 use super::popup::{List, ListOf, OnYes, Popup, Question};
 use super::{App, Level};
 use crate::domain::answer::State;
+use crate::domain::beside::Beside;
 use crate::domain::eval::{self, Standing, kept, standing};
+use crate::domain::outcome::{Matter, Outcome};
 use crate::domain::session::{Run, Session};
 use crate::domain::stream::{At, End};
 use crate::domain::verdict::Verdict;
@@ -15,6 +17,7 @@ use std::collections::VecDeque;
 impl App {
     /// Opens the list.
     pub(super) fn examples(&mut self) {
+        self.weigh();
         if self.prompt().cases.is_empty() {
             return self.tell("This prompt has no test cases.");
         }
@@ -33,6 +36,18 @@ impl App {
         (1..=self.prompt().cases.len()).map(row).collect()
     }
 
+    /// Weighs the answers of cases that have ended, once each: what the rules hold against one is not read at every key.
+    pub(super) fn weigh(&mut self) {
+        let done = |run: &&Run| run.request.case.is_some() && !run.answer.state().running();
+        let judged = |run: &&Run| run.verdicts().all(|verdict| *verdict != Verdict::Pending);
+        for run in self.session.runs.iter().filter(done).filter(judged) {
+            if !self.weighed.contains_key(&run.id) {
+                let outcome = Outcome::of(run, self.session.guidelines(), &Beside::of(run));
+                self.weighed.insert(run.id, outcome.open().map(|(matter, _)| matter).collect());
+            }
+        }
+    }
+
     /// How a case's answer stands, in a word and its mark.
     fn stands(&self, run: &Run) -> String {
         let glyphs = self.glyphs();
@@ -41,13 +56,19 @@ impl App {
             return format!("{} {}", glyphs.busy, state.word());
         }
         let standing = standing(&state, run.verdicts());
+        let open = self.weighed.get(&run.id).map_or(&[][..], Vec::as_slice);
+        let unsafe_ = open.contains(&Matter::Unsafe);
         let mark = match &standing {
+            _ if unsafe_ => glyphs.fail,
+            Standing::Pass if !open.is_empty() => glyphs.warn,
             Standing::Pass => glyphs.pass,
             Standing::Fail | Standing::Error | Standing::Broken => glyphs.fail,
             _ => glyphs.warn,
         };
         match state {
             State::Refused(_) => format!("{mark} {}, refused", standing.word()),
+            State::Ended(_) if unsafe_ => format!("{mark} {}, UNSAFE", standing.word()),
+            State::Ended(_) if open.contains(&Matter::Wrong) => format!("{mark} {}, wrong", standing.word()),
             State::Waiting | State::Streaming | State::Ended(_) => format!("{mark} {}", standing.word()),
         }
     }
@@ -58,7 +79,8 @@ impl App {
     }
 
     /// Runs one case (from 1) on its own, the form as it is.
-    pub(super) fn run_case(&mut self, at: At, case: usize, effects: &mut Vec<Effect>) {
+    /// What the rules refuse is asked about before a model gets it; `sure`: it was.
+    pub(super) fn run_case(&mut self, at: At, case: usize, sure: bool, effects: &mut Vec<Effect>) {
         if self.session.running().is_some() {
             return self.busy();
         }
@@ -66,6 +88,10 @@ impl App {
             Ok((request, _)) => request,
             Err(fault) => return self.tell(&format!("case {case}: {fault}")),
         };
+        if let Some(text) = self.refusal_before(&request.inputs).filter(|_| !sure) {
+            self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::Run(case) }));
+            return;
+        }
         self.save(at, effects);
         // Who reads an older answer goes on reading.
         let newest = self.pane.run == self.session.runs.last().map(|run| run.id);
@@ -73,7 +99,7 @@ impl App {
     }
 
     /// Runs every case that has no whole answer to the same request yet; all of them if none is missing.
-    pub(super) fn run_all(&mut self, at: At, effects: &mut Vec<Effect>) {
+    pub(super) fn run_all(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
         let all = 1..=self.prompt().cases.len();
         let missing = |case: &usize| {
             let request = eval::request(self.prompt(), &self.target, *case);
@@ -86,6 +112,14 @@ impl App {
         if self.session.running().is_some() {
             return self.busy();
         }
+        let inputs = |case: &usize| eval::inputs(self.prompt(), *case);
+        let refused = queue.iter().filter(|case| self.refusal_before(&inputs(case)).is_some()).count();
+        if refused > 0 && !sure {
+            let (all, to) = (queue.len(), self.target.short());
+            let text = format!("The rules refuse {refused} of these {all} cases. Send them to {to} all the same?");
+            self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::RunAll }));
+            return;
+        }
         self.queue = queue;
         self.run_queue(at, effects);
     }
@@ -95,7 +129,7 @@ impl App {
         while self.session.running().is_none()
             && let Some(case) = self.queue.pop_front()
         {
-            self.run_case(at, case, effects);
+            self.run_case(at, case, true, effects);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::domain::session::{Record, Session};
 use crate::domain::stream::At;
 
 /// How late a text may reach the log.
-const LATE_MS: u64 = 1000;
+const LATE_MS: u64 = 400;
 
 /// The texts of the form.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ impl Form {
         self.focus >= self.texts.len()
     }
 
-    /// Takes a new text; the log gets it a second later at most.
+    /// Takes a new text; the log gets it soon after.
     pub fn set(&mut self, at: At, field: usize, text: String) {
         if let Some(old) = self.texts.get_mut(field)
             && *old != text

@@ -140,7 +140,7 @@ pub fn lay_out(shape: Shape<'_>) -> Layout {
 impl Layout {
     /// The most rows that the head of the answer may take.
     pub fn banner_most(&self) -> u16 {
-        if self.answer.height > 2 { (self.answer.height / 2).max(1) } else { 0 }
+        if self.answer.height > 2 { (self.answer.height * 2 / 3).max(1) } else { 0 }
     }
 
     /// Gives the head of the answer so many rows, and its whole width.

@@ -8,6 +8,7 @@ mod cases;
 pub mod event;
 mod form;
 mod hand;
+mod head;
 pub mod help;
 mod kept;
 pub mod keymap;
@@ -35,9 +36,10 @@ pub use rules::Rules;
 
 use crate::domain::ask::Target;
 use crate::domain::fault::Fault;
+use crate::domain::outcome::Matter;
 use crate::domain::prompt::Prompt;
 use crate::domain::session::{Run, Session};
-use crate::domain::stream::At;
+use crate::domain::stream::{At, RunId};
 use crate::page::SafeText;
 use layout::{Layout, Shape, lay_out};
 use popup::OnYes;
@@ -93,6 +95,8 @@ pub struct App {
     /// What is done once it is written.
     after: Option<OnYes>,
     listed: Vec<String>,
+    /// What is open in the answers of cases.
+    weighed: std::collections::HashMap<RunId, Vec<Matter>>,
     /// Cases (from 1) that are run when the one before is done.
     queue: VecDeque<usize>,
     quit_armed: bool,
@@ -132,6 +136,7 @@ impl App {
             kept_in: None,
             after: None,
             listed: Vec::new(),
+            weighed: std::collections::HashMap::new(),
             queue: VecDeque::new(),
             quit_armed: false,
             busy: false,

@@ -75,6 +75,14 @@ impl App {
                 self.stop(at, effects);
                 self.quit(at, effects);
             }
+            OnYes::Run(case) => {
+                self.run_case(at, case, true, effects);
+                self.examples();
+            }
+            OnYes::RunAll => {
+                self.run_all(at, true, effects);
+                self.examples();
+            }
             OnYes::Fill(case) => self.fill(at, case, effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
@@ -109,7 +117,12 @@ impl App {
                 text.lines = self.verdicts().lines;
                 text.step(0, self.text_view());
             }
-            Popup::List(list) => self.refresh_list(list),
+            Popup::List(list) => {
+                if list.of == ListOf::Cases {
+                    self.weigh();
+                }
+                self.refresh_list(list);
+            }
             Popup::Line(Line { below: Some(below), .. }) => {
                 if let Popup::List(list) = below.as_mut() {
                     self.refresh_list(list);
@@ -147,6 +160,7 @@ impl App {
         self.form = Form::new(&session.prompt, &session.inputs);
         self.queue.clear();
         self.session = session;
+        self.weighed.clear();
         self.file = Some(id.clone());
         self.offered = None;
         self.keeping = if writable { Keeping::File } else { Keeping::ReadOnly };

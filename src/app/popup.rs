@@ -96,6 +96,10 @@ pub enum OnYes {
     Send,
     /// Stop the stream and quit.
     Quit,
+    /// Run a case (from 1) that the rules refuse.
+    Run(usize),
+    /// Run all cases, some of which the rules refuse.
+    RunAll,
     /// Fill in a case (from 0) over what was typed.
     Fill(usize),
     /// Delete a session.

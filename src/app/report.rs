@@ -53,7 +53,8 @@ impl App {
         let lines = match self.shown() {
             None => vec!["There is no answer yet.".to_owned()],
             Some(run) => {
-                let mut lines = verdict_lines(run);
+                let mut lines = vec![told::state(&run.answer.state())];
+                lines.extend(verdict_lines(run));
                 let case = run.request.case.and_then(|case| self.prompt().cases.get(case - 1));
                 let expected = case.and_then(|case| case.expected.as_ref());
                 lines.extend(self.rules.beside.reasons.iter().cloned());

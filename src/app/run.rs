@@ -2,15 +2,11 @@
 
 use super::event::Effect;
 use super::popup::{OnYes, Popup, Question};
-use super::status::Tone;
 use super::{App, Level};
-use crate::domain::answer::State;
-use crate::domain::architect::Severity;
 use crate::domain::ask::{Request, Unsendable};
 use crate::domain::prompt::Neutralised;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
-use crate::domain::verdict::{Judged, Verdict};
-use crate::page::{SafeText, safe, safe_line, wrap};
+use crate::page::{SafeText, safe};
 
 impl App {
     /// Sends the form, unless something stands against it; then it says what.
@@ -50,12 +46,15 @@ impl App {
     fn doubts(&self, inputs: &[(String, String)]) -> Option<String> {
         let last = self.session.runs.last().filter(|run| run.request.inputs == inputs);
         let again = last.map(|run| format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0));
-        // What is incomplete is said by the request itself; the rules cost nothing to ask.
-        let asks = self.prompt().missing(inputs).is_empty() && self.target.provider == "http";
-        again.or_else(|| {
-            let why = if asks { self.refusal(inputs)? } else { return None };
-            Some(format!("{why} Send it to {} all the same?", self.target.short()))
-        })
+        // What is incomplete is said by the request itself.
+        let whole = self.prompt().missing(inputs).is_empty();
+        again.or_else(|| self.refusal_before(inputs).filter(|_| whole))
+    }
+
+    /// What is asked before inputs that the rules refuse go to a model; the rules themselves cost nothing to ask.
+    pub(super) fn refusal_before(&self, inputs: &[(String, String)]) -> Option<String> {
+        let why = self.refusal(inputs).filter(|_| self.target.provider == "http")?;
+        Some(format!("{why} Send it to {} all the same?", self.target.short()))
     }
 
     /// Starts a run; `show`: in the pane.
@@ -129,79 +128,6 @@ impl App {
         let judged = digest.record.is_some();
         effects.extend(digest.record.map(Effect::Append));
         judged
-    }
-
-    /// What stands at the head of the answer, the most important first, each with what to do or the key that says more:
-    /// the state where it is no plain success, what the rules hold against it, failed verdicts, what was not read.
-    pub fn banner(&self) -> Vec<(Tone, SafeText)> {
-        let Some(run) = self.shown() else { return Vec::new() };
-        let glyphs = self.glyphs();
-        let beside = &self.rules.beside;
-        let mut lines = Vec::new();
-        let state = run.answer.state();
-        match &state {
-            State::Refused(text) => lines.push((Tone::Bad, format!("{} REFUSED: {text}", glyphs.fail))),
-            State::Ended(End::Failed { fault }) => {
-                lines.push((Tone::Bad, format!("{} {} {}", glyphs.fail, fault.next_step(), fault.sentence())));
-            }
-            State::Ended(End::Incomplete { fault }) => {
-                let text = format!("{} INCOMPLETE, text kept. {} {}", glyphs.fail, fault.next_step(), fault.sentence());
-                lines.push((Tone::Bad, text));
-            }
-            State::Ended(End::Complete { notice: Some(notice) }) => {
-                lines.push((Tone::Warn, format!("{} {notice}", glyphs.warn)));
-            }
-            State::Ended(_) if run.refuses_in_words() => {
-                let text = "REFUSED IN WORDS, not by the object that the prompt prescribes: m shows the words.";
-                lines.push((Tone::Warn, format!("{} {text}", glyphs.warn)));
-            }
-            State::Waiting | State::Streaming | State::Ended(_) => {}
-        }
-        for remark in &beside.remarks {
-            let (tone, glyph) = match remark.severity {
-                Severity::Unsafe => (Tone::Bad, glyphs.fail),
-                Severity::Wrong => (Tone::Warn, glyphs.warn),
-                Severity::Missing | Severity::Doubtful => (Tone::Calm, glyphs.warn),
-            };
-            let change = remark.change.as_ref().map(|text| format!(" Smallest change: {text}")).unwrap_or_default();
-            let word = remark.severity.word().to_uppercase();
-            lines.push((
-                tone,
-                format!("{glyph} {word} by the rules ({}): {}{change} W says why.", remark.rule, remark.text),
-            ));
-        }
-        let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
-        for judged in run.judged().iter().filter(failed) {
-            let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
-            lines.push((
-                Tone::Bad,
-                format!("{} verdict {}: {}{reason}", glyphs.fail, judged.verdict.word(), judged.name),
-            ));
-        }
-        if !state.running() {
-            let read =
-                beside.unread.iter().map(|unread| (Tone::Warn, format!("{} not read: {}", glyphs.warn, unread.says)));
-            lines.extend(read);
-            lines
-                .extend(beside.condition.iter().map(|says| (Tone::Calm, format!("On condition: {says}. W says why."))));
-        }
-        lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
-    }
-
-    /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
-    pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText)> {
-        let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
-        let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
-        let most = usize::from(most);
-        if most == 0 {
-            return Vec::new();
-        }
-        if rows.len() > most {
-            rows.truncate(most - 1);
-            let more = if self.fault_shown() { "more: E shows all" } else { "more: v shows all" };
-            rows.push((Tone::Warn, SafeText::from_static(more)));
-        }
-        rows
     }
 }
 

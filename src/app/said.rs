@@ -4,6 +4,7 @@ use super::event::Size;
 use super::layout::Area;
 use super::popup::{Popup, Text};
 use super::{App, Level};
+use crate::domain::answer::State;
 use crate::domain::fault::Fault;
 use crate::domain::session::Run;
 use crate::domain::stream::{At, End};
@@ -88,7 +89,7 @@ impl App {
     }
 
     /// The run whose fault is shown: the one in the pane, else the newest.
-    fn broken(&self) -> Option<(&Run, &Fault)> {
+    fn broken(&self) -> Option<(&Run, Fault)> {
         let newest = self.session.runs.iter().rev();
         self.shown().into_iter().chain(newest).find_map(|run| Some((run, fault_of(run)?)))
     }
@@ -101,9 +102,9 @@ impl App {
         }
         if let Some((run, fault)) = self.broken() {
             let mut lines = vec![(Ink::Heading, format!("answer {}: {}", run.id.0, run.answer.state().word()))];
-            lines.extend(told(fault));
+            lines.extend(told(&fault));
             lines.extend(sent(run));
-            lines.extend(received(run, fault));
+            lines.extend(received(run, &fault));
             parts.push((run.ended.unwrap_or(self.clock), lines));
         }
         if parts.is_empty() {
@@ -115,11 +116,11 @@ impl App {
     }
 }
 
-fn fault_of(run: &Run) -> Option<&Fault> {
-    match run.answer.end() {
-        Some(End::Failed { fault } | End::Incomplete { fault }) => Some(fault),
-        Some(_) => None,
-        None => run.waiting.as_ref().map(|waiting| &waiting.why),
+fn fault_of(run: &Run) -> Option<Fault> {
+    match run.answer.state() {
+        State::Ended(End::Failed { fault } | End::Incomplete { fault }) => Some(fault),
+        State::Refused(_) | State::Ended(_) => None,
+        State::Waiting | State::Streaming => run.waiting.as_ref().map(|waiting| waiting.why.clone()),
     }
 }
 

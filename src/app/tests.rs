@@ -240,7 +240,7 @@ fn many_fields_and_none() {
 #[test]
 fn all_cases_run_one_after_the_other_and_the_form_stays_as_it_is() {
     let mut hand = Hand::new();
-    hand.typed().act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    hand.typed().act(Action::Up).act(Action::Examples).act(Action::RunAll).act(Action::Accept);
     assert_eq!(hand.started(), 1);
     let rows = |hand: &Hand| match &hand.app.popup {
         Some(Popup::List(list)) => list.rows.iter().map(|row| row.as_str().to_owned()).collect::<Vec<_>>(),
@@ -255,7 +255,7 @@ fn all_cases_run_one_after_the_other_and_the_form_stays_as_it_is() {
     assert!(rows(&hand)[1].contains("fail"), "{:?}", rows(&hand));
     assert_eq!(hand.app.form.text(0), "10k/s");
     // All are there: R runs them all again; ^C ends the row of them.
-    hand.act(Action::RunAll);
+    hand.act(Action::RunAll).act(Action::Accept);
     assert_eq!(hand.started(), 3);
     hand.act(Action::Stop).on(Event::Drained);
     assert_eq!(hand.started(), 3);
@@ -267,7 +267,7 @@ fn all_cases_run_one_after_the_other_and_the_form_stays_as_it_is() {
 fn a_reader_of_an_older_answer_stays_there_while_cases_run() {
     let mut hand = Hand::new();
     let end = || StreamEvent::Ended(End::Complete { notice: None });
-    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll).act(Action::Accept);
     hand.hear(1, StreamEvent::Delta("Raft".into())).hear(1, end()).on(Event::Drained);
     hand.act(Action::OpenAnswer);
     assert_eq!(hand.app.pane.run, Some(RunId(1)));
@@ -281,7 +281,7 @@ fn a_reader_of_an_older_answer_stays_there_while_cases_run() {
 #[test]
 fn a_failure_ends_the_row_of_cases() {
     let mut hand = Hand::new();
-    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll);
+    hand.act(Action::Up).act(Action::Examples).act(Action::RunAll).act(Action::Accept);
     hand.hear(1, StreamEvent::Ended(End::Failed { fault: Fault::Empty })).on(Event::Drained);
     assert_eq!(hand.started(), 1);
     assert!(hand.said().contains("The other 1 cases were not run"), "{}", hand.said());
@@ -375,4 +375,32 @@ fn popups_speak_of_the_present() {
     assert!(lines(&hand).contains("pending"));
     hand.hear(1, StreamEvent::Ended(End::Complete { notice: None }));
     assert!(lines(&hand).contains("fail") && !lines(&hand).contains("pending"), "{}", lines(&hand));
+}
+
+#[test]
+fn a_case_that_the_rules_refuse_is_asked_about_and_its_unsafe_answer_is_no_green_row() {
+    let mut hand = Hand::new();
+    hand.act(Action::Up).act(Action::Examples).act(Action::LineDown).act(Action::RunCase);
+    assert_eq!((hand.started(), hand.app.keys()), (0, Level::Ask));
+    hand.act(Action::Accept);
+    assert_eq!((hand.started(), hand.app.keys()), (1, Level::List), "the list comes back");
+    hand.hear(1, StreamEvent::Delta("## Design\n\n**Redlock** on Redis.\n".into()));
+    hand.hear(1, StreamEvent::Ended(End::Complete { notice: None })).on(Event::Drained);
+    let Some(Popup::List(list)) = &hand.app.popup else { panic!() };
+    assert!(list.rows[1].as_str().contains("✗ pass, UNSAFE"), "{}", list.rows[1]);
+}
+
+#[test]
+fn a_refusal_in_another_language_is_neither_green_nor_called_a_design() {
+    let mut hand = Hand::new();
+    for (field, text) in ["1,000,000/s", "Strict serializability.", "Single Redis node."].iter().enumerate() {
+        hand.on(Event::Edited { field, text: (*text).to_owned() });
+    }
+    let said = "Mit diesem einen Knoten kann ich keine Raft-Architektur entwerfen, die das leistet.";
+    hand.act(Action::Send).act(Action::Accept).hear(1, StreamEvent::Delta(said.into()));
+    hand.hear(1, StreamEvent::Ended(End::Complete { notice: None }));
+    assert_eq!(status::bar(&hand.app, 80)[0][0].tone, status::Tone::Warn, "{}", bar(&hand, 80));
+    assert!(
+        !bar(&hand, 80).contains("UNSAFE") && hand.app.banner()[0].1.as_str().contains("Not refused by the object")
+    );
 }

@@ -2,7 +2,7 @@
 //! Remarks stand beside the answer; what is named under what to avoid is never flagged.
 
 use super::super::answer::refusal;
-use super::super::locks::knowledge::Outcome;
+use super::super::locks::knowledge::{KNOWLEDGE, Outcome};
 use super::super::locks::{Mention, mentions};
 use super::Report;
 use std::ops::Range;
@@ -64,16 +64,25 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
             // What was not read may be what the model refuses for.
             let severity = if report.unread.is_empty() { Severity::Wrong } else { Severity::Doubtful };
             let text = format!("Refused, but {} allows a design here: {}.", rule.id, rule.reason);
-            return vec![remark(severity, text, None, whole)];
+            let change = "Send it again, or let the offline rules design it.".to_owned();
+            return vec![remark(severity, text, Some(change), whole)];
         }
         (false, false) => {
-            let text = format!("Designed, but {} refuses here: {}.", rule.id, rule.reason);
-            return vec![remark(Severity::Unsafe, text, Some(format!("{}.", rule.remedy)), whole)];
+            // A sentence or two, perhaps in a language we don't read, may be a refusal too: it designs nothing unless it
+            // recommends a store.
+            let designs = shaped(answer) || mentions(answer).iter().any(|mention| !mention.avoided);
+            let (severity, what) = match designs {
+                true => (Severity::Unsafe, "Designed, but"),
+                false => (Severity::Wrong, "Not refused by the object, though"),
+            };
+            let text = format!("{what} {} refuses here: {}.", rule.id, rule.reason);
+            return vec![remark(severity, text, Some(format!("{}.", rule.remedy)), whole)];
         }
         (true, false) => {}
     }
     let strict = report.facts.strict();
     let severity = if strict { Severity::Unsafe } else { Severity::Wrong };
+    let instead = report.recommend.first().and_then(|id| KNOWLEDGE.store(id)).map(|store| store.name.as_str());
     let mut out: Vec<Remark> = Vec::new();
     for mention in mentions(answer) {
         if out.len() >= 8 {
@@ -97,10 +106,20 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
         let excluded = weak || report.avoid.iter().any(|id| same(id, &mention.family));
         if excluded && !out.iter().any(|known| known.text.contains(&mention.name)) {
             let text = format!("Recommends {}, which the rules exclude for these inputs.", mention.name);
-            out.push(remark(severity, text, None, mention.at));
+            let change = match instead {
+                Some(store) => format!("Take {store}; name {} only under what to avoid.", mention.name),
+                None => format!("Name {} only under what to avoid.", mention.name),
+            };
+            out.push(remark(severity, text, Some(change), mention.at));
         }
     }
     out
+}
+
+/// A heading, a list or something in bold, as designs have.
+fn shaped(answer: &str) -> bool {
+    answer.contains("**")
+        || answer.lines().any(|line| line.trim_start().starts_with(['#', '-', '*', '+', '|']) || line.contains("1. "))
 }
 
 // Modes of a store that hold no strict lock, named right behind it.

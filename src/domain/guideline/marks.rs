@@ -3,7 +3,7 @@
 use super::Guidelines;
 use super::leaf::{Leaf, Leaves, Sort};
 use super::outline::Outline;
-use super::watch::{Seen, Watch};
+use super::watch::{Kind, Seen, Watch};
 use super::words::Words;
 use crate::domain::answer::{Answer, State};
 use crate::domain::stream::End;
@@ -63,9 +63,13 @@ impl Marks {
             _ => return,
         };
         // an answer that holds the refusal is no design, whatever else it holds
-        let missing = !refused && !self.refuses() && self.tongue.known();
+        let kind = match refused || self.refuses() {
+            true => Kind::Refusal,
+            false if self.tongue.known() => Kind::Design,
+            false => Kind::Foreign,
+        };
         for (guideline, watch) in self.watches.iter_mut().enumerate() {
-            watch.end(answer, missing, &mut |at| put(&mut self.marks, Mark { guideline, at }));
+            watch.end(answer, kind, &mut |at| put(&mut self.marks, Mark { guideline, at }));
         }
     }
 

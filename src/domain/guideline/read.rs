@@ -1,7 +1,7 @@
 //! From YAML to guidelines: strict about every name, exact about where something is wrong.
 
 use super::watch::{
-    Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Prose, Sayings, Topic,
+    Alone, Bold, Bulleted, BulletsOnly, Check, Code, Exact, Names, Phrases, Present, Prose, Sayings, Shape, Topic,
 };
 use super::words::Words;
 use super::{Guideline, Guidelines, Severity, Unusable};
@@ -16,7 +16,7 @@ const FILE: usize = 1 << 20;
 /// Guidelines of a file, at most.
 const MOST: usize = 200;
 
-const KINDS: &str = "bold, bulleted, bullets-only, code, names, phrases, present, refusal-alone, refusal-exact";
+const KINDS: &str = "bold, bulleted, bullets-only, code, names, phrases, present, refusal-alone, refusal-exact, shape";
 
 type Read<T> = Result<T, Unusable>;
 
@@ -166,6 +166,10 @@ impl Reader<'_> {
                 let topics = if data.get(&["topics"]).is_some() { self.topics(data)? } else { Vec::new() };
                 let alone = Alone::new(&object, Prose::new(words("sentences")?, topics));
                 Check::Alone(alone.map_err(|_| wrong(at, "a short object", "a long one", "shorten it"))?)
+            }
+            "shape" => {
+                only(data, &[])?;
+                Check::Shape(Shape::default())
             }
             "refusal-exact" => {
                 only(data, &["object"])?;

@@ -72,6 +72,25 @@ const STEMS: &[&str] = &[
     "not suitable",
     "stays out",
     "lacks",
+    // what it is there for instead, and what it does wrong
+    "no lock",
+    "not hold a lock",
+    "a cache",
+    "for caching",
+    "disqualif",
+    "we refuse",
+    "would lose",
+    "loses acknowledged",
+    "lose acknowledged",
+    "forgets acknowledged",
+    "would forget",
+    "not enough",
+    "not safe",
+    "out of the question",
+    "unacceptable",
+    "inadequate",
+    "does not guarantee",
+    "not guarantee",
 ];
 
 fn excludes(text: &str) -> bool {

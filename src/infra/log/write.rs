@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How late a record may reach the file.
-const LATE: Duration = Duration::from_millis(800);
+const LATE: Duration = Duration::from_millis(400);
 /// What is kept in memory while the disk takes nothing; the oldest text is not dropped before it.
 const BACKLOG: usize = 64 << 20;
 

@@ -2,7 +2,7 @@
 
 use super::super::leaf::Sort;
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Watch};
+use super::{Kind, Put, PutAny, Seen, Watch};
 use crate::domain::answer::Answer;
 use std::ops::Range;
 
@@ -55,8 +55,8 @@ impl Watch for Bold {
         }
     }
 
-    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
-        if !missing {
+    fn end(&mut self, _: &Answer, kind: Kind, put: &mut PutAny<'_>) {
+        if kind != Kind::Design {
             return;
         }
         if !self.any {

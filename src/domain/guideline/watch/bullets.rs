@@ -3,7 +3,7 @@
 use super::super::leaf::{Leaf, Sort};
 use super::super::outline::LINE;
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Watch};
+use super::{Kind, Put, PutAny, Seen, Watch};
 use crate::domain::answer::Answer;
 use std::ops::Range;
 
@@ -83,8 +83,8 @@ impl Watch for Bulleted {
         }
     }
 
-    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
-        if !missing {
+    fn end(&mut self, _: &Answer, kind: Kind, put: &mut PutAny<'_>) {
+        if kind != Kind::Design {
             return;
         }
         let mut marked = Vec::new();
@@ -173,7 +173,7 @@ impl Watch for BulletsOnly {
         }
     }
 
-    fn end(&mut self, _: &Answer, _: bool, put: &mut PutAny<'_>) {
+    fn end(&mut self, _: &Answer, _: Kind, put: &mut PutAny<'_>) {
         if let Some(at) = self.list.close() {
             put(Some(at));
         }

@@ -7,6 +7,7 @@ mod naming;
 mod phrases;
 mod present;
 mod refusal;
+mod shape;
 
 use super::leaf::Leaf;
 use super::outline::Outline;
@@ -18,6 +19,7 @@ pub(super) use naming::Names;
 pub(super) use phrases::{Phrases, Sayings};
 pub(super) use present::Present;
 pub(super) use refusal::{Alone, Exact, Prose};
+pub(super) use shape::Shape;
 use std::ops::Range;
 
 /// One leaf and where it stands.
@@ -35,14 +37,25 @@ pub(super) type Put<'a> = dyn FnMut(Range<usize>) + 'a;
 /// The same at the end, where the place may be the whole answer.
 pub(super) type PutAny<'a> = dyn FnMut(Option<Range<usize>>) + 'a;
 
+/// What a complete answer is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It refuses, by the object or in words.
+    Refusal,
+    /// A design, and what it lacks may be said.
+    Design,
+    /// In a language that the patterns are not of: they find nothing there, and nothing is missing for that.
+    Foreign,
+}
+
 /// A check at work on one answer. What it marks while it sees can depend on nothing that may still
 /// come; what is missing is said at the end.
 pub(super) trait Watch: std::fmt::Debug + Send {
     /// Sees every leaf once, in order.
     fn see(&mut self, seen: &Seen<'_>, put: &mut Put<'_>);
 
-    /// The answer is complete; `missing`: it is a design, and what it lacks may be said.
-    fn end(&mut self, _answer: &Answer, _missing: bool, _put: &mut PutAny<'_>) {}
+    /// The answer is complete, and of this kind.
+    fn end(&mut self, _answer: &Answer, _kind: Kind, _put: &mut PutAny<'_>) {}
 
     /// True once the refusal was seen.
     fn refuses(&self) -> bool {
@@ -62,6 +75,7 @@ pub(super) enum Check {
     Phrases(Phrases),
     Alone(Alone),
     Exact(Exact),
+    Shape(Shape),
 }
 
 impl Check {
@@ -77,6 +91,7 @@ impl Check {
             Check::Phrases(watch) => Box::new(watch),
             Check::Alone(watch) => Box::new(watch),
             Check::Exact(watch) => Box::new(watch),
+            Check::Shape(watch) => Box::new(watch),
         }
     }
 }

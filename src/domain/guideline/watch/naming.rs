@@ -2,7 +2,7 @@
 
 use super::super::leaf::{Leaf, Sort};
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Watch};
+use super::{Kind, Put, PutAny, Seen, Watch};
 use crate::domain::answer::Answer;
 use std::ops::Range;
 
@@ -44,8 +44,8 @@ impl Watch for Names {
         }
     }
 
-    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
-        if missing && !self.named && self.first.is_some() {
+    fn end(&mut self, _: &Answer, kind: Kind, put: &mut PutAny<'_>) {
+        if kind == Kind::Design && !self.named && self.first.is_some() {
             put(self.first.take());
         }
     }

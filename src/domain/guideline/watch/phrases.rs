@@ -3,7 +3,7 @@
 use super::super::leaf::{Leaf, Sort};
 use super::super::outline::LINE;
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Watch};
+use super::{Kind, Put, PutAny, Seen, Watch};
 use crate::domain::answer::Answer;
 use std::ops::Range;
 
@@ -74,8 +74,10 @@ impl Watch for Phrases {
         }
     }
 
-    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
-        if missing && let Some(at) = self.title_at_end.take().or(self.at_end.take()) {
+    fn end(&mut self, _: &Answer, kind: Kind, put: &mut PutAny<'_>) {
+        if kind == Kind::Design
+            && let Some(at) = self.title_at_end.take().or(self.at_end.take())
+        {
             put(Some(at));
         }
     }

@@ -1,7 +1,7 @@
 //! Something that must be there at all.
 
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Watch};
+use super::{Kind, Put, PutAny, Seen, Watch};
 use crate::domain::answer::Answer;
 
 /// Marks the whole answer if nowhere in it any of the words stands.
@@ -28,8 +28,8 @@ impl Watch for Present {
                 && !seen.outline.titles.iter().any(|title| self.except.is_in(&title.text));
     }
 
-    fn end(&mut self, _: &Answer, missing: bool, put: &mut PutAny<'_>) {
-        if missing && !self.found {
+    fn end(&mut self, _: &Answer, kind: Kind, put: &mut PutAny<'_>) {
+        if kind == Kind::Design && !self.found {
             put(None);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::leaf::{Leaf, Sort};
 use super::super::words::Words;
-use super::{Put, PutAny, Seen, Topic, Watch};
+use super::{Kind, Put, PutAny, Seen, Topic, Watch};
 use crate::domain::answer::{Answer, State, unseen};
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -118,9 +118,11 @@ impl Watch for Alone {
         self.prose.see(seen);
     }
 
-    fn end(&mut self, answer: &Answer, _: bool, put: &mut PutAny<'_>) {
+    fn end(&mut self, answer: &Answer, _: Kind, put: &mut PutAny<'_>) {
+        // What refuses and is not the refusal itself has a mark, be it in an object that cannot be told from a quoted one.
         let refused = matches!(answer.state(), State::Refused(_));
-        if let Some(at) = self.prose.refusal().filter(|_| !refused && !self.marked) {
+        let said = self.refusal.as_ref().or_else(|| self.prose.refusal());
+        if let Some(at) = said.filter(|_| !refused && !self.marked) {
             put(Some(at.clone()));
         }
     }
@@ -154,7 +156,7 @@ pub(in super::super) struct Exact {
 impl Watch for Exact {
     fn see(&mut self, _: &Seen<'_>, _: &mut Put<'_>) {}
 
-    fn end(&mut self, answer: &Answer, _: bool, put: &mut PutAny<'_>) {
+    fn end(&mut self, answer: &Answer, _: Kind, put: &mut PutAny<'_>) {
         let text = &answer.text;
         // the server's own refusal has another form, and none of the model's text
         if !matches!(answer.state(), State::Refused(_)) || !answer.declined.trim().is_empty() {

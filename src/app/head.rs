@@ -1,0 +1,87 @@
+//! The head of the answer: what came of it and what speaks against it, the worst first, each with the remedy first.
+
+use super::App;
+use super::status::{Glyphs, Tone};
+use crate::domain::answer::State;
+use crate::domain::architect::{Remark, Severity};
+use crate::domain::session::Run;
+use crate::domain::stream::End;
+use crate::domain::verdict::{Judged, Verdict};
+use crate::page::{SafeText, safe_line, wrap};
+
+impl App {
+    /// What stands at the head of the answer shown: what is unsafe, the state where it is no plain success, what else the
+    /// rules hold against it, failed verdicts, what was not read.
+    pub fn banner(&self) -> Vec<(Tone, SafeText)> {
+        let Some(run) = self.shown() else { return Vec::new() };
+        let (glyphs, beside) = (self.glyphs(), &self.rules.beside);
+        let (first, rest): (Vec<&Remark>, Vec<&Remark>) =
+            beside.remarks.iter().partition(|remark| remark.severity == Severity::Unsafe);
+        let mut lines: Vec<(Tone, String)> = first.into_iter().map(|remark| remarked(remark, glyphs)).collect();
+        lines.extend(state(run, glyphs));
+        lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
+        let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
+        lines.extend(run.judged().iter().filter(failed).map(|judged| {
+            let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+            (Tone::Bad, format!("{} verdict {}: {}{reason}", glyphs.fail, judged.verdict.word(), judged.name))
+        }));
+        if !run.answer.state().running() {
+            let unread = beside.unread.iter();
+            lines.extend(unread.map(|unread| (Tone::Warn, format!("{} not read: {}", glyphs.warn, unread.says))));
+            let condition = beside.condition.iter();
+            lines.extend(condition.map(|says| (Tone::Calm, format!("On condition: {says}. W says why."))));
+        }
+        lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
+    }
+
+    /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
+    pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText)> {
+        let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
+        let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
+        let most = usize::from(most);
+        if most == 0 {
+            return Vec::new();
+        }
+        if rows.len() > most {
+            rows.truncate(most - 1);
+            // The error alone has a key of its own; everything that stands beside an answer is shown by another.
+            let alone = self.fault_shown() && self.rules.beside.remarks.is_empty();
+            rows.push((
+                Tone::Warn,
+                SafeText::from_static(if alone { "more: E shows all" } else { "more: v shows all" }),
+            ));
+        }
+        rows
+    }
+}
+
+fn remarked(remark: &Remark, glyphs: &Glyphs) -> (Tone, String) {
+    let (tone, glyph) = match remark.severity {
+        Severity::Unsafe => (Tone::Bad, glyphs.fail),
+        Severity::Wrong => (Tone::Warn, glyphs.warn),
+        Severity::Missing | Severity::Doubtful => (Tone::Calm, glyphs.warn),
+    };
+    let change = remark.change.as_ref().map(|text| format!(" Smallest change: {text}")).unwrap_or_default();
+    let word = remark.severity.word().to_uppercase();
+    (tone, format!("{glyph} {word} by the rules ({}).{change} {} W says why.", remark.rule, remark.text))
+}
+
+/// The state where it is no plain success.
+fn state(run: &Run, glyphs: &Glyphs) -> Option<(Tone, String)> {
+    let line = match run.answer.state() {
+        State::Refused(text) => (Tone::Bad, format!("{} REFUSED: {text}", glyphs.fail)),
+        State::Ended(End::Failed { fault }) => {
+            (Tone::Bad, format!("{} {} {}", glyphs.fail, fault.next_step(), fault.sentence()))
+        }
+        State::Ended(End::Incomplete { fault }) => {
+            (Tone::Bad, format!("{} INCOMPLETE, text kept. {} {}", glyphs.fail, fault.next_step(), fault.sentence()))
+        }
+        State::Ended(End::Complete { notice: Some(notice) }) => (Tone::Warn, format!("{} {notice}", glyphs.warn)),
+        State::Ended(_) if run.refuses_in_words() => {
+            let text = "REFUSED IN WORDS, not by the object that the prompt prescribes: m shows the words.";
+            (Tone::Warn, format!("{} {text}", glyphs.warn))
+        }
+        State::Waiting | State::Streaming | State::Ended(_) => return None,
+    };
+    Some(line)
+}
