@@ -13,6 +13,7 @@ pub mod locks;
 pub mod outcome;
 pub mod prompt;
 pub mod session;
+pub mod stores;
 pub mod stream;
 pub mod told;
 pub(crate) mod unusable;
