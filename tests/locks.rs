@@ -8,6 +8,8 @@
 mod excluded;
 #[path = "locks/frozen.rs"]
 mod frozen;
+#[path = "locks/kept.rs"]
+mod kept;
 #[path = "locks/labelled.rs"]
 mod labelled;
 #[path = "locks/laws.rs"]

@@ -2,6 +2,7 @@
 //! Words no design.
 
 use super::super::locks::Span;
+use super::super::locks::holding::Held;
 use super::super::locks::knowledge::Outcome;
 use super::{Inputs, Report, Unread};
 use serde_json::{Value, json};
@@ -99,6 +100,21 @@ fn unread_json(inputs: &Inputs, unread: &[Unread]) -> Value {
     if unread.is_empty() { Value::Null } else { unread.iter().map(entry).collect() }
 }
 
+// Each store named, in the words of contracts: what it is, and what is said of having it.
+fn stores_json(inputs: &Inputs, report: &Report) -> Value {
+    let entry = |held: &Held| {
+        let kept = held.playbook();
+        let variant = kept.and_then(|kept| kept.variant).map(|variant| variant.id);
+        json!({
+            "id": kept.map(|kept| kept.store.id),
+            "variant": variant,
+            "name": inputs.text(held.span.field).get(held.span.at.clone()),
+            "standing": held.role.standing(),
+        })
+    };
+    report.facts.held.iter().map(entry).collect()
+}
+
 /// The report for programs.
 pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
     let mut values = serde_json::Map::new();
@@ -129,6 +145,7 @@ pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
         "nearly": ruling.near.iter().map(|near| json!({ "rule": near.rule, "why": near.why })).collect::<Vec<_>>(),
         "unread": unread_json(inputs, &report.unread),
         "facts": values,
+        "stores": stores_json(inputs, report),
         "assumptions": report.assumptions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
         "conditions": report.conditions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
         "recommend": report.recommend,

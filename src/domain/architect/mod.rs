@@ -119,6 +119,7 @@ pub fn design(inputs: &Inputs) -> Report {
     let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
+    conditions.extend(plan.kept.map(|kept| ("class", format!("{}: {}", plan.name, kept.class().word()))));
     conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
     Report { assumptions, conditions, unread, claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }

@@ -16,7 +16,7 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
     };
     for held in &plan.facts.held {
         let weak = !matches!(held.class, Class::Consensus | Class::Single);
-        let generic = held.row().generic && held.class == Class::Unproven;
+        let generic = held.row().generic && !held.known();
         if !generic && held.role != Role::Planned && (held.role != Role::Usable || plan.strict() && weak) {
             add(held.row().id.as_str());
         }
@@ -37,7 +37,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
     let (facts, store) = (plan.facts, plan.store);
     sheet.prose("Negative constraints");
     for held in &facts.held {
-        let same = held.row().id == store.id || held.class == Class::Unproven && store.class == Class::Unproven;
+        let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role == Role::Usable && same && plan.called(held) == plan.name {
             continue;
         }
@@ -227,6 +227,14 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
                 ),
             },
         );
+    }
+    if let Some(kept) = plan.kept {
+        let text = format!(
+            "{} is held to be of the class {}; how it is run decides whether that is so.",
+            plan.name,
+            kept.class().word()
+        );
+        sheet.claim(By::Condition("class"), &[], text);
     }
     let needed: Vec<String> = needs(plan).into_iter().map(|(_, text)| text).collect();
     if !needed.is_empty() {

@@ -3,6 +3,7 @@
 use super::super::locks::facts::Facts;
 use super::super::locks::feasibility::proposed;
 use super::super::locks::holding::Held;
+use super::super::locks::kept::Kept;
 use super::super::locks::knowledge::{Class, KNOWLEDGE, Need, Store};
 use super::super::locks::level::{Domain, Level};
 use super::super::locks::sizing::{self, Commit, Lease};
@@ -44,6 +45,8 @@ pub struct Plan<'a> {
     pub store: &'static Store,
     /// Its name: the table's, or as the texts write it.
     pub name: String,
+    /// What its playbook says, where that is all that is known of it.
+    pub kept: Option<Kept>,
     /// The store is a proposal, none was named.
     pub proposed: bool,
     pub commit: Commit,
@@ -97,6 +100,7 @@ impl<'a> Plan<'a> {
             scope,
             store,
             name,
+            kept: ruling.store.as_ref().and_then(|held| held.kept),
             proposed: named.is_none(),
             commit,
             lease,

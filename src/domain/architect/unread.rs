@@ -30,8 +30,11 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
         let says = format!("no store was read in {}", words(inputs, &span, SAID));
         out.push(Unread { span, says });
     }
-    for held in facts.held.iter().filter(|held| held.class == Class::Unproven && held.role == Role::Usable) {
+    for held in facts.held.iter().filter(|held| !held.known() && held.role == Role::Usable) {
         let used = ruling.store.as_ref().is_some_and(|store| store.span == held.span);
+        if !used && held.class != Class::Unproven {
+            continue;
+        }
         let what = match (ruling.verdict, used, facts.strict()) {
             (Outcome::Refuse, ..) => "the refusal holds whatever it is",
             (_, true, true) => {
@@ -40,7 +43,11 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
             (_, true, false) => "the design holds on the condition that it has an atomic set-if-absent with expiry",
             (_, false, _) => "nothing is built on it",
         };
-        let says = format!("not known to the rules: {}; {what}", words(inputs, &held.span, SAID));
+        let name = words(inputs, &held.span, SAID);
+        let says = match held.kept {
+            Some(kept) => format!("known by its class alone ({}): {name}; {what}", kept.class().word()),
+            None => format!("not known to the rules: {name}; {what}"),
+        };
         out.push(Unread { span: held.span.clone(), says });
     }
     out

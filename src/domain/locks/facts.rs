@@ -155,9 +155,8 @@ impl Facts {
     pub fn usable_ids(&self) -> Vec<&'static str> {
         let mut ids: Vec<&'static str> = Vec::new();
         for held in self.usable() {
-            let id = held.row().canonical();
             // A file on one host is in no list of lock stores, and neither is what is not known.
-            if !ids.contains(&id) && id != "sqlite" && held.class != Class::Unproven {
+            if let Some(id) = held.label().filter(|id| !ids.contains(id) && *id != "sqlite") {
                 ids.push(id);
             }
         }
@@ -169,8 +168,10 @@ impl Facts {
         match self.demand.level {
             Level::Unknown => {
                 let usable = self.usable();
-                let lossy =
-                    |held: &&Held| matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
+                // What no row rules on is no permission either.
+                let lossy = |held: &&Held| {
+                    held.known() && matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed)
+                };
                 // Words that were not understood are no permission for a second holder.
                 if !usable.is_empty() && usable.iter().all(lossy) && self.demand.silent { Level::E } else { Level::S }
             }

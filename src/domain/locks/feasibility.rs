@@ -238,9 +238,9 @@ fn physics(facts: &Facts) -> Test {
     }
 }
 
-// A named store of which nothing is known, and no known one: designed with on its condition, never in its place.
+// A named store that no row rules on, and no other: designed with on its condition, never in its place.
 fn unproven(facts: &Facts) -> Test {
-    if choose(facts).is_some_and(|held| held.class == Class::Unproven) { Test::Fires } else { Test::No }
+    if choose(facts).is_some_and(|held| !held.known()) { Test::Fires } else { Test::No }
 }
 
 /// The store proposed where none that is named can be used: the first that the texts do not exclude.

@@ -2,6 +2,7 @@
 //! family refined by its context into a canonical store. Decides nothing about feasibility.
 
 use super::concept::Concept as C;
+use super::kept::Kept;
 use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
@@ -9,6 +10,7 @@ use super::refine::refine;
 use super::role::role;
 use super::strange::strange;
 use super::token::Token;
+use crate::domain::stores::STORES;
 
 /// A store and what the texts say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Held {
     pub class: Class,
     /// Only its spelling and its place say that it is a store.
     pub guessed: bool,
+    /// Its playbook, where no row stands for it.
+    pub kept: Option<Kept>,
 }
 
 /// What a named store may be used for.
@@ -42,10 +46,43 @@ pub enum Role {
     Planned,
 }
 
+impl Role {
+    /// In the words of `explain --json`; what was given up and what was never had are one here.
+    pub fn standing(self) -> &'static str {
+        match self {
+            Role::Usable => "have",
+            Role::Absent => "excluded",
+            Role::Other => "other_use",
+            Role::Theirs => "other_team",
+            Role::Planned => "planned",
+        }
+    }
+}
+
 impl Held {
     /// Its row of the store table.
     pub fn row(&self) -> &'static Store {
         &KNOWLEDGE.stores[self.store]
+    }
+
+    /// Its playbook and the variant told, where there is one.
+    pub fn playbook(&self) -> Option<Kept> {
+        let row = self.row();
+        let label = || STORES.label(&row.id).or_else(|| STORES.label(row.canonical()));
+        self.kept.or_else(|| label().map(|(store, variant)| Kept { store, variant }))
+    }
+
+    /// Its id in the labels; none where they have none for it.
+    pub fn label(&self) -> Option<&'static str> {
+        match self.kept {
+            Some(kept) => STORES.labelled(kept.store, kept.variant),
+            None => Some(self.row().canonical()).filter(|_| self.known()),
+        }
+    }
+
+    /// True if a row of the store table stands for it.
+    pub fn known(&self) -> bool {
+        self.row().class != Class::Unproven
     }
 
     /// True if it can be the authority of strict locks without conditions on failover.
@@ -94,10 +131,17 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
                 }
                 continue;
             }
-            let Some(id) = refine(family, text, found, reading, topology) else { continue };
-            let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == id) else { continue };
-            let class = class(store, reading, topology);
-            let new = Held { store, family: index, span: text.span(&found.tokens), role, class, guessed: false };
+            let kept = KNOWLEDGE.kept(index).map(|store| Kept::read(store, text, found));
+            let id = match kept {
+                Some(_) => Some("unknown"),
+                None => refine(family, text, found, reading, topology),
+            };
+            let Some(store) = KNOWLEDGE.stores.iter().position(|store| Some(store.id.as_str()) == id) else { continue };
+            let class = match (class(store, reading, topology), kept) {
+                (Class::Unproven, Some(kept)) => kept.ruled(),
+                (class, _) => class,
+            };
+            let new = Held { store, family: index, span: text.span(&found.tokens), role, class, guessed: false, kept };
             let generic = KNOWLEDGE.stores[store].generic;
             let same = |known: &&mut Held| known.store == store && (!generic || same_word(text, found, &known.span));
             match held.iter_mut().find(same) {
@@ -129,6 +173,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             role: Role::Usable,
             class: if sqlite(reading) { Class::Single } else { Class::Consensus },
             guessed: false,
+            kept: None,
         });
     }
     guess(reading, inputs, &mut held);
@@ -147,7 +192,15 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
             continue;
         }
         let Tag::Family(family) = found.tag else { continue };
-        held.push(Held { store, family, role: role(text, &found), span, class: Class::Unproven, guessed: true });
+        held.push(Held {
+            store,
+            family,
+            role: role(text, &found),
+            span,
+            class: Class::Unproven,
+            guessed: true,
+            kept: None,
+        });
     }
 }
 

@@ -2,7 +2,9 @@
 //! Holds no rule's condition and no formula.
 
 use super::concept::Concept;
-use super::pattern::Phrases;
+use super::pattern::{Hit, Phrases};
+use super::token::tokens;
+use crate::domain::stores::{self, STORES, Spoken};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -225,7 +227,8 @@ const EMBEDDED: &str = "embedded data, held readable by a test";
 impl Knowledge {
     fn read() -> Knowledge {
         // The largest file first: what reading it takes is used again by what follows.
-        let stores = serde_yaml::from_str(include_str!("../../../assets/knowledge/stores.yaml")).expect(EMBEDDED);
+        let stores: Vec<Store> =
+            serde_yaml::from_str(include_str!("../../../assets/knowledge/stores.yaml")).expect(EMBEDDED);
         let rules = serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml")).expect(EMBEDDED);
         let vocabulary: Vocabulary =
             serde_yaml::from_str(include_str!("../../../assets/knowledge/vocabulary.yaml")).expect(EMBEDDED);
@@ -248,6 +251,7 @@ impl Knowledge {
             }
             tags.push(Tag::Family(index));
         }
+        known_by_name(&stores, &mut families, &mut phrases, &mut tags);
         for (index, place) in places.iter().enumerate() {
             for name in place.ids.iter().map(|id| id.replace('-', " ")).chain(place.names.iter().cloned()) {
                 phrases.add(tags.len(), &spell(&name), &vocabulary.classes);
@@ -261,6 +265,11 @@ impl Knowledge {
     /// The store of this id.
     pub fn store(&self, id: &str) -> Option<&Store> {
         self.stores.iter().find(|store| store.id == id)
+    }
+
+    /// The playbook of a family that no row stands for.
+    pub fn kept(&self, family: usize) -> Option<&'static stores::Store> {
+        STORES.id(self.families[family].strip_prefix(KEPT)?)
     }
 
     /// The rule of this id.
@@ -288,6 +297,42 @@ impl Knowledge {
             }
         }
         found
+    }
+}
+
+/// Before the id of a playbook in the name of a family that no row stands for.
+const KEPT: &str = "playbook:";
+
+// The names of the playbooks that the spellings of names.yaml leave out. They join the family of the rows that stand
+// for their store, or make one of their own, which is ruled by class.
+fn known_by_name(rows: &[Store], families: &mut Vec<String>, phrases: &mut Phrases, tags: &mut Vec<Tag>) {
+    let listed = families.len();
+    let family = |families: &[String], id: &str| families[..listed].iter().position(|family| family == id);
+    for store in &STORES.all {
+        let labels = STORES.labels().filter(|label| STORES.label(label).is_some_and(|(other, _)| other == store));
+        let row = |label| rows.iter().find(|row| row.id == label);
+        let joined = family(families, store.id).or_else(|| {
+            labels.filter_map(row).find_map(|row| family(families, &row.id).or_else(|| family(families, row.family())))
+        });
+        let (at, own) = (families.len(), format!("{KEPT}{}", store.id));
+        for name in &store.names {
+            let joins = joined.filter(|_| name.spoken == Spoken::Row);
+            let words = tokens(name.text);
+            let spelt = |hit: &Hit| matches!(tags[hit.tag], Tag::Family(index) if index < listed);
+            if name.spoken == Spoken::Loose || name.spoken == Spoken::Row && phrases.find(&words).iter().any(spelt) {
+                continue;
+            }
+            if joins.is_none() && families.len() == at {
+                families.push(own.clone());
+            }
+            let mut phrase = words.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ");
+            // Where words are not set apart, what is written behind the name is no other name.
+            if !name.text.is_ascii() {
+                phrase.push('*');
+            }
+            phrases.add(tags.len(), &phrase, &HashMap::new());
+            tags.push(Tag::Family(joins.unwrap_or(at)));
+        }
     }
 }
 

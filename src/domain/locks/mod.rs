@@ -7,6 +7,7 @@ pub mod facts;
 pub mod feasibility;
 mod feasible;
 pub mod holding;
+pub mod kept;
 pub mod knowledge;
 mod labels;
 mod legible;

@@ -87,7 +87,7 @@ pub fn refine(
             }
         }
         "cassandra" => {
-            let lwt = yes(C::Lwt) && !switched_off(infra, C::Lwt);
+            let lwt = yes(C::Lwt) && !infra.all(C::Lwt).any(|found| switched_off(infra, found));
             let keyspaces_wide = text.tokens[found.tokens.start].word == "keyspaces" && topology.sites > 1;
             if !lwt || keyspaces_wide || infra.all(C::LocalSerial).next().is_some() && topology.sites > 1 {
                 "cassandra_plain"
@@ -156,16 +156,15 @@ fn mrsc_denied(text: &Text, found: &Found) -> bool {
     }) || text.negated(found, 4)
 }
 
-fn switched_off(text: &Text, concept: C) -> bool {
-    text.all(concept).any(|found| {
-        let from = found.tokens.start.saturating_sub(3);
-        let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
-        words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
-            ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
-                .iter()
-                .any(|stem| t.word.starts_with(stem))
-                || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
-        })
+/// True if words beside it switch a setting off.
+pub(super) fn switched_off(text: &Text, found: &Found) -> bool {
+    let from = found.tokens.start.saturating_sub(3);
+    let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
+    words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
+        ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
+            .iter()
+            .any(|stem| t.word.starts_with(stem))
+            || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
     })
 }
 

@@ -1,0 +1,114 @@
+//! Stores that no row rules on: read by name, ruled by the class of the variant told, listed by `explain`.
+
+use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json};
+use dlm_architect::domain::locks::knowledge::Outcome;
+use dlm_architect::domain::stores::{STORES, Spoken, Store};
+
+fn ask(consistency: &str, infrastructure: &str) -> Report {
+    design(&inputs(consistency, infrastructure))
+}
+
+fn inputs(consistency: &str, infrastructure: &str) -> Inputs {
+    Inputs { scale: "100 locks/s".into(), consistency: consistency.into(), infrastructure: infrastructure.into() }
+}
+
+#[test]
+fn every_name_that_is_no_everyday_word_is_read_in_a_request() {
+    let mut faults = Vec::new();
+    for (store, name) in spoken() {
+        let report = ask("never two holders", &format!("{name}, nothing else"));
+        if report.facts.held.iter().all(|held| held.guessed) {
+            faults.push(format!("{}: {name}", store.id));
+        }
+    }
+    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn spoken() -> impl Iterator<Item = (&'static Store, &'static str)> {
+    let all = STORES.all.iter().flat_map(|store| store.names.iter().map(move |name| (store, name)));
+    all.filter(|(_, name)| name.spoken != Spoken::Loose).map(|(store, name)| (store, name.text))
+}
+
+/// No store that can never hold a strict lock is the choice for one, however it is named.
+#[test]
+fn what_is_unsafe_is_never_the_choice_for_a_strict_lock() {
+    let (mut refused, mut conditional) = (0, 0);
+    for (_, name) in spoken() {
+        for infrastructure in
+            [format!("{name}, nothing else"), format!("we run {name}"), format!("{name}; anything may be added")]
+        {
+            let strict = ask("never two holders", &infrastructure);
+            let kept = strict.facts.held.iter().find_map(|held| held.kept);
+            if let Some(chosen) = strict.ruling.store.as_ref().and_then(|held| held.kept) {
+                assert!(!chosen.class().unsafe_for_strict(), "{infrastructure}: {:?}", chosen.variant);
+                assert_eq!(strict.ruling.rule.id, "R25", "{infrastructure}");
+                assert!(strict.answer.contains("held to be of the class"), "{}", strict.answer);
+                conditional += 1;
+            }
+            let alone = infrastructure.ends_with("nothing else") && strict.facts.held.len() == 1;
+            if alone && kept.is_some_and(|kept| kept.class().unsafe_for_strict()) {
+                assert_eq!(strict.answer, REFUSAL, "{infrastructure} by {}", strict.ruling.rule.id);
+                refused += 1;
+            }
+            // Where a double run costs nothing, what is known by its class alone is taken on a condition at the most.
+            let lax = ask("a double run is harmless", &infrastructure);
+            if lax.ruling.store.as_ref().is_some_and(|held| held.kept.is_some()) {
+                assert_eq!(lax.ruling.verdict, Outcome::Conditional, "{infrastructure}");
+            }
+        }
+    }
+    assert!(refused > 15 && conditional > 40, "{refused} {conditional}");
+}
+
+#[test]
+fn the_words_beside_a_name_tell_the_variant() {
+    for (infrastructure, variant, holds) in [
+        ("Aerospike, nothing else", None, false),
+        ("Aerospike Enterprise in strong consistency mode, nothing else", Some("aerospike_sc"), true),
+        ("Aerospike without strong consistency, nothing else", None, false),
+        ("Aerospike, strong consistency is off, nothing else", None, false),
+        // Another store's setting, in another sentence.
+        ("Aerospike, nothing else. We once looked at strong consistency", None, false),
+        ("Aerospike in SC mode with XDR to Frankfurt, nothing else", Some("aerospike_xdr"), false),
+        ("Bigtable, one cluster, nothing else", Some("bigtable_one_cluster"), true),
+        ("Bigtable behind multi-cluster routing, nothing else", Some("bigtable_multi_cluster"), false),
+        ("HBase on six servers, nothing else", Some("hbase"), true),
+        (
+            "HBase, nothing else. It has a replication peer in Oslo: master-master HBase",
+            Some("hbase_replication"),
+            false,
+        ),
+        ("rqlite, three nodes, nothing else", Some("rqlite"), true),
+        ("Ignite 3, nothing else", Some("ignite3"), true),
+        ("VoltDB with K-safety, nothing else", Some("volt_ksafe_async"), false),
+        ("Azure Table Storage with GRS, nothing else", Some("azure_table_grs"), false),
+        ("Db2 pureScale, nothing else", Some("db2_purescale"), true),
+        ("Wasabi, nothing else", Some("hetzner_spaces_wasabi"), false),
+    ] {
+        let report = ask("never two holders", infrastructure);
+        let kept = report.facts.held.iter().find_map(|held| held.kept).unwrap();
+        assert_eq!(kept.variant.map(|variant| variant.id), variant, "{infrastructure}");
+        assert_eq!(report.answer != REFUSAL, holds, "{infrastructure} by {}", report.ruling.rule.id);
+    }
+}
+
+#[test]
+fn explain_lists_each_store_as_what_it_is() {
+    let inputs = inputs("never two holders", "No Redis. We run Db2 pureScale. etcd is planned. A Zanzibar cluster");
+    let json = explain_json(&inputs, &design(&inputs));
+    let stores: Vec<String> = json["stores"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|store| format!("{} {} {} {}", store["id"], store["variant"], store["name"], store["standing"]))
+        .collect();
+    assert_eq!(
+        stores,
+        [
+            r#""redis" "one_volatile" "Redis" "excluded""#,
+            r#""db2_others" "db2_purescale" "Db2 pureScale" "have""#,
+            r#""etcd" null "etcd" "planned""#,
+            r#"null null "Zanzibar" "have""#,
+        ]
+    );
+}
