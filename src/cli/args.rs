@@ -198,6 +198,9 @@ pub struct Explain {
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
+    /// What is known of one store in place of a request: its variants and numbers with their sources
+    #[arg(long, value_name = "ID", exclusive = true)]
+    pub source: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

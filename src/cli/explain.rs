@@ -4,8 +4,12 @@ use super::args::Explain;
 use super::{inputs, print, prompt, say};
 use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text};
 use crate::domain::exit;
+use crate::domain::stores::STORES;
 
 pub(super) fn run(explain: &Explain) -> Result<u8, String> {
+    if let Some(id) = &explain.source {
+        return say(&source(id)?);
+    }
     let prompt = prompt::load(explain.prompt.as_deref())?;
     let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?;
     if let Some(missing) = prompt.missing(&given).first() {
@@ -34,6 +38,32 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
         text += &format!("  {}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
     }
     say(&text)
+}
+
+/// What is known of the store of this id, name or label.
+fn source(id: &str) -> Result<String, String> {
+    let label = || STORES.label(id).map(|(store, _)| store);
+    let Some(store) = STORES.id(id).or_else(label).or_else(|| STORES.name(id)) else {
+        let near = STORES.near(id);
+        let (say, ids) = match near.as_slice() {
+            [] => ("known are", STORES.all.iter().map(|store| store.id).collect::<Vec<_>>().join(", ")),
+            near => ("near it are", near.join(", ")),
+        };
+        return Err(format!("No store has the id {id:?}; {say}: {ids}."));
+    };
+    let names = store.names.iter().map(|name| name.text).collect::<Vec<_>>().join(", ");
+    let mut text = format!("{}: {}\n{}\n\nnames\n  {names}\n\nvariants\n", store.id, store.class.word(), store.is);
+    for variant in &store.variants {
+        text += &format!("  {}: {}\n    {}\n", variant.id, variant.class.word(), variant.note);
+        text += &format!("    told by {}\n", variant.told_by.join(", "));
+    }
+    text += if store.numbers.is_empty() { "" } else { "\nnumbers\n" };
+    for number in &store.numbers {
+        let value = if number.value.is_empty() { "not published" } else { number.value };
+        let range = if number.range.is_empty() { String::new() } else { format!(" ({})", number.range) };
+        text += &format!("  {}: {value}{range}\n    {} [{}]\n", number.name, number.meaning, number.source);
+    }
+    Ok(text)
 }
 
 /// The words a fact was read from.

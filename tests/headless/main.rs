@@ -16,6 +16,7 @@ mod secrets;
 mod server;
 mod sessions;
 mod signals;
+mod source;
 mod thinking;
 
 use server::{Server, answer};
