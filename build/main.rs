@@ -1,6 +1,8 @@
 //! Checks what is known of lock stores and packs it for the binary, so that nothing is parsed at start-up and a fault
 //! in a file stops the build.
 
+#![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
+
 mod pack;
 mod tree;
 

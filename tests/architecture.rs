@@ -76,6 +76,18 @@ fn rooms_import_only_downwards() {
     }
 }
 
+/// Store knowledge is data, and its room knows no other of the domain.
+#[test]
+fn the_stores_room_names_no_store_and_no_room() {
+    let names = dlm_architect::domain::stores::STORES.all.iter().flat_map(|store| &store.names);
+    // As a string would hold it; "single" or "actor" may be a word of the code.
+    let quoted: Vec<String> = names.map(|name| format!("\"{}\"", name.text)).collect();
+    let mut words: Vec<&str> = quoted.iter().map(String::as_str).collect();
+    words.extend(["crate::", "super::super"]);
+    assert!(words.len() > 500);
+    assert_eq!(offences("domain/stores", &words), Vec::<String>::new());
+}
+
 #[test]
 fn one_reader_of_the_environment_and_one_sanitiser() {
     let mut readers = offences("", &["env::var", "env::vars"]);
