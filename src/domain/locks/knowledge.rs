@@ -318,7 +318,9 @@ fn known_by_name(rows: &[Store], families: &mut Vec<String>, phrases: &mut Phras
         for name in &store.names {
             let joins = joined.filter(|_| name.spoken == Spoken::Row);
             let words = tokens(name.text);
-            let spelt = |hit: &Hit| matches!(tags[hit.tag], Tag::Family(index) if index < listed);
+            // What only sounds like it ("clickhouse") spells no row's name.
+            let spelt =
+                |hit: &Hit| matches!(tags[hit.tag], Tag::Family(at) if at < listed && families[at] != "unknown");
             if name.spoken == Spoken::Loose || name.spoken == Spoken::Row && phrases.find(&words).iter().any(spelt) {
                 continue;
             }
