@@ -76,7 +76,7 @@ pub enum Fault {
         /// How many.
         events: u32,
     },
-    /// Events amid an answer that could not be read: their text is missing in it.
+    /// Events of an answer that could not be read: their text is missing in it.
     Lost {
         /// How many.
         events: u32,
@@ -178,7 +178,7 @@ impl Fault {
                 let (events, its) =
                     if *events == 1 { ("1 event".to_owned(), "its") } else { (format!("{events} events"), "their") };
                 format!(
-                    "{events} amid the answer could not be read, and {its} text is missing; lost: {}.",
+                    "{events} of the answer could not be read, and {its} text is missing; lost: {}.",
                     stop(sample)
                 )
             }
@@ -212,7 +212,7 @@ impl Fault {
             Fault::Cut { cause } => vec![cause.clone()],
             Fault::Silent { seconds } => vec![format!("nothing for {seconds} s")],
             Fault::Garbled { events } => vec![format!("{events} events that are no JSON")],
-            Fault::Lost { events, sample } => vec![format!("{events} events that are no JSON, the first: {sample}")],
+            Fault::Lost { events, sample } => vec![format!("{events} events that could not be read, the first: {sample}")],
             Fault::TooLarge { what } => vec![what.clone()],
             Fault::Empty | Fault::Setup { .. } | Fault::Disk { .. } | Fault::Unknown => vec!["nothing".to_owned()],
         }

@@ -51,8 +51,7 @@ impl Answer {
 
     /// Takes a piece of thinking that came in a field of its own.
     pub fn think(&mut self, piece: &str) {
-        self.reasoning.push_str(piece);
-        self.split.field();
+        self.parted(|split, sink| split.field(piece, sink));
     }
 
     /// Takes over an answer that was heard, and split, before.

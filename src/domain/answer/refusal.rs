@@ -1,9 +1,28 @@
 //! A refusal is told by its structure, never by phrases.
 
-/// The refusal's text if `answer`, minus characters that show nothing and one enclosing code fence or
-/// backtick pair, is a JSON object whose `error` is a string; else `None`.
+use super::thinking::token;
+
+/// The refusal's text if `answer` is a JSON object whose `error` is a string, and nothing else: tokens
+/// of a chat template, a pair of tags, characters that show nothing and one code fence or pair of
+/// backticks may stand around it. Else `None`.
 pub fn refusal(answer: &str) -> Option<String> {
-    let bare = bare(unwrap_fence(bare(answer)));
+    let answer = peeled(answer);
+    let sign = answer.chars().next().filter(|sign| matches!(sign, '`' | '~'));
+    let Some(sign) = sign else { return error(answer) };
+    let inside = answer.trim_start_matches(sign);
+    let count = answer.len() - inside.len();
+    let closed = inside.trim_end_matches(sign);
+    if count < 3 {
+        return (sign == '`' && inside.len() - closed.len() == count).then(|| error(closed))?;
+    }
+    // The opening line may name a language. A fence that never ends holds all that follows.
+    let below = closed.split_once('\n').and_then(|(_, body)| error(body));
+    below.or_else(|| error(closed.trim_start_matches(|c: char| c.is_ascii_alphanumeric())))
+}
+
+/// The string `error` of a text that is a JSON object.
+fn error(text: &str) -> Option<String> {
+    let bare = peeled(text);
     if !bare.starts_with('{') {
         return None;
     }
@@ -15,6 +34,37 @@ pub fn refusal(answer: &str) -> Option<String> {
     Some(value.as_object()?.get("error")?.as_str()?.to_owned())
 }
 
+/// Without what stands around a text and is none of it.
+fn peeled(text: &str) -> &str {
+    let mut text = bare(text);
+    loop {
+        let last = text.rfind(['<', '[']).unwrap_or_default();
+        let peeled = if let Some(used) = token(text) {
+            &text[used..]
+        } else if token(&text[last..]) == Some(text.len() - last) {
+            &text[..last]
+        } else if let Some(inside) = tagged(text) {
+            inside
+        } else {
+            return text;
+        };
+        text = bare(peeled);
+    }
+}
+
+/// The inside of a text that is `<name>…</name>` or `[name]…[/name]`.
+fn tagged(text: &str) -> Option<&str> {
+    for (open, close) in [('<', '>'), ('[', ']')] {
+        if let Some((name, inside)) = text.strip_prefix(open).and_then(|rest| rest.split_once(close))
+            && !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-:".contains(c))
+        {
+            return inside.strip_suffix(close)?.strip_suffix(name)?.strip_suffix('/')?.strip_suffix(open);
+        }
+    }
+    None
+}
+
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || unseen(c))
 }
@@ -23,23 +73,6 @@ fn bare(text: &str) -> &str {
 pub(in crate::domain) fn unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\0')
-}
-
-/// The inside of one code fence or one backtick pair; else the text itself.
-fn unwrap_fence(text: &str) -> &str {
-    for mark in ["```", "~~~"] {
-        if let Some(rest) = text.strip_prefix(mark)
-            && let Some(inside) = rest.strip_suffix(mark)
-        {
-            // The opening line may name a language; a fence on one line has none.
-            return match inside.split_once('\n') {
-                Some((info, body)) if !info.contains('{') => body,
-                _ => inside,
-            };
-        }
-    }
-    let single = text.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
-    single.unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -64,6 +97,22 @@ mod tests {
             format!("\u{200b}\n\u{2060}{object}\u{200b}\n"),
             format!("\u{feff}```json\n\u{200b}{object}\n```\u{200b}"),
             format!("{{\u{200b}\"error\":\u{feff} \"{EXACT}\"}}"),
+            format!("````json\n{object}\n````"),
+            format!("~~~~~\n{object}\n~~~~~<|im_end|>"),
+            format!("```json\n{object}"),
+            format!("```json\n{object}\n"),
+            format!("``{object}``"),
+            format!("`` {object} ``"),
+            format!("```json {object} ```"),
+            format!("```json\n\u{feff}{object}<|im_end|>\n```"),
+            format!("```\n<s>\u{200b}{object}\u{200b}</s>\n```</s>"),
+            format!("{object}[EOS]"),
+            format!("{object}[/INST]"),
+            format!("[INST]{object}[/INST]"),
+            format!("[INST] {object} [/INST]</s>"),
+            format!("<answer>{object}</answer>"),
+            format!("<answer>\n```json\n{object}\n```\n</answer><|eot_id|>"),
+            format!("<json>{object}</json>"),
         ];
         for text in refused {
             assert_eq!(refusal(&text).as_deref(), Some(EXACT), "{text}");
@@ -83,6 +132,16 @@ mod tests {
             "{\"error\": \"x\"".to_owned(),
             "```json\n{\"error\": \"x\"}\n```\nmore\n```\ny\n```".to_owned(),
             "{\"status\": \"error\"}".to_owned(),
+            "```json\n{\"error\": \"x\"}\n```\n```json\n{}\n```".to_owned(),
+            "```\n```json\n{\"error\": \"x\"}\n```\n```".to_owned(),
+            "```I refuse: {\"error\": \"x\"}```".to_owned(),
+            "```json\n{\"error\": \"x\"}\n```\nNo design.".to_owned(),
+            "```json\n{\"error\": \"x\"}\nNo design.".to_owned(),
+            "`{\"error\": \"x\"}".to_owned(),
+            "~{\"error\": \"x\"}~".to_owned(),
+            "<answer>No: {\"error\": \"x\"}</answer>".to_owned(),
+            "<a>{\"error\": \"x\"}</b>".to_owned(),
+            "[{\"error\": \"x\"}][EOS]".to_owned(),
         ];
         for text in not {
             assert_eq!(refusal(&text), None, "{text}");

@@ -34,6 +34,8 @@ pub(super) struct Split {
     place: Place,
     /// What may become a marker.
     held: String,
+    /// The same in thinking that comes in a field of its own.
+    field: String,
     /// White space before anything else.
     lead: String,
     /// Markers that are no text if nothing follows them, and the white space behind them.
@@ -81,6 +83,7 @@ impl Split {
 
     /// No more comes: what was held is what it is.
     pub fn finish(&mut self, sink: &mut Sink<'_>) {
+        untagged(&std::mem::take(&mut self.field), true, sink.thinking);
         let held = std::mem::take(&mut self.held);
         self.take(&held, true, sink);
         match std::mem::take(&mut self.place) {
@@ -93,14 +96,19 @@ impl Split {
         self.tail.clear();
     }
 
-    /// A piece of thinking came in a field of its own: what comes as content is the answer.
-    pub fn field(&mut self) {
+    /// A piece of thinking came in a field of its own: what comes as content is the answer. Tags around
+    /// thinking are none of it there either.
+    pub fn field(&mut self, piece: &str, sink: &mut Sink<'_>) {
         self.told = true;
+        let mut all = std::mem::take(&mut self.field);
+        all.push_str(piece);
+        self.field = untagged(&all, false, sink.thinking).to_owned();
     }
 
     /// True while nothing came, or only what may be no text at all.
     pub fn quiet(&self) -> bool {
-        matches!(self.place, Place::Start) && self.held.is_empty() && self.lead.is_empty() && self.tail.is_empty()
+        matches!(self.place, Place::Start)
+            && [&self.held, &self.field, &self.lead, &self.tail].iter().all(|held| held.is_empty())
     }
 
     /// True once the text is taken for the answer: it stands behind thinking, or begins as a design does.
@@ -208,19 +216,18 @@ impl Split {
                 }
                 Read::Marker(..) | Read::Text => {}
             }
-        } else if marker::begins(rest, close) {
+        } else if let Some(used) = marker::closing(rest, close) {
             let quoted = sink.thinking.ends_with(marker::QUOTES);
-            let behind = &rest[close.len()..];
+            let behind = &rest[used..];
             if quoted && behind.is_empty() && !ended {
                 return None;
             }
             if !quoted || !behind.starts_with(marker::QUOTES) {
-                let used = close.len();
                 self.began();
                 self.place = Place::Start;
                 return Some(used);
             }
-        } else if !ended && (marker::may_begin(rest, close) || marker::may_open(rest, close)) {
+        } else if !ended && (marker::may_close(rest, close) || marker::may_open(rest, close)) {
             return None;
         } else if marker::opens(rest, close) {
             self.open += 1;
@@ -377,6 +384,39 @@ impl Split {
             sink.answer.push_str(&self.tail);
             self.tail.clear();
         }
+    }
+}
+
+/// Moves a text without the tags around thinking; what may become one is left.
+fn untagged<'a>(text: &'a str, ended: bool, into: &mut String) -> &'a str {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let at = marker::first(rest).unwrap_or(rest.len());
+        into.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match read(rest, ended) {
+            Read::More => return rest,
+            Read::Marker(Marker::Open(_) | Marker::Close, used) if !into.ends_with(marker::QUOTES) => {
+                rest = &rest[used..];
+            }
+            _ => {
+                let one = rest.chars().next().map_or(0, char::len_utf8);
+                into.push_str(&rest[..one]);
+                rest = &rest[one..];
+            }
+        }
+    }
+    rest
+}
+
+/// The length of the token of a chat template, or of the tag around an answer, that a text begins with.
+pub(super) fn token(text: &str) -> Option<usize> {
+    if !text.starts_with(['<', '[']) {
+        return None;
+    }
+    match read(text, true) {
+        Read::Marker(Marker::Begin | Marker::Stop | Marker::Wrap | Marker::Unwrap, used) => Some(used),
+        _ => None,
     }
 }
 

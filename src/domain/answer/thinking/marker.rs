@@ -4,6 +4,9 @@
 /// Signs that name a marker instead of using it.
 pub(super) const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’'];
 
+/// The word behind Gemma's token.
+const THOUGHT: &str = "thought";
+
 /// The longest marker.
 const MOST: usize = 48;
 
@@ -76,6 +79,15 @@ const STOPS: &[&str] = &[
 ];
 const BEGINS: &[&str] =
     &["bos", "begin_of_text", "startoftext", "begin_of_sentence", "assistant", "start_of_turn_token", "chatbot_token"];
+/// Tokens in brackets; true for one that begins a text.
+const WORDS: &[(&str, bool)] = &[
+    ("[bos]", true),
+    ("[inst]", true),
+    ("[/inst]", false),
+    ("[eos]", false),
+    ("[pad]", false),
+    ("[end of text]", false),
+];
 const HEADS: &[&str] = &["start", "channel", "im_start", "start_header_id", "start_of_turn", "start_of_role"];
 const MESSAGES: &[&str] = &["message", "end_header_id", "im_sep", "end_of_role"];
 
@@ -107,6 +119,14 @@ pub(super) fn read(text: &str, ended: bool) -> Read {
                 return more;
             }
         }
+        for (word, begin) in WORDS {
+            if begins(text, word) {
+                return Read::Marker(if *begin { Marker::Begin } else { Marker::Stop }, word.len());
+            }
+            if may_begin(text, word) {
+                return more;
+            }
+        }
         return Read::Text;
     }
     let Some(inside) = text.strip_prefix('<') else { return Read::Text };
@@ -118,19 +138,39 @@ pub(super) fn read(text: &str, ended: bool) -> Read {
     let Some(sign) = inside[name..].chars().next() else { return more };
     let mut used = 1 + name + 1;
     if sign != '>' {
-        // `<think time="3">`
-        let attributes = sign == ' ' && thinks(&inside[..name]);
-        let line = inside[name..].split(['\n', '<']).next().unwrap_or_default();
-        match line.find('>') {
-            Some(end) if attributes && end <= MOST => used += end,
-            None if attributes && line.len() <= MOST && name + line.len() == inside.len() => return more,
+        // `<think time="3">`, `<think />`, `</think >`
+        let attributes = sign.is_whitespace() && thinks(inside[..name].trim_start_matches('/'));
+        let tail = inside[name..].split('<').next().unwrap_or_default();
+        match tail.find('>') {
+            Some(end) if attributes && end <= MOST && tag_tail(&tail[..end]) => {
+                if tail[..end].ends_with('/') {
+                    return Read::Marker(Marker::Begin, used + end);
+                }
+                used += end;
+            }
+            None if attributes && tail.len() <= MOST && tag_tail(tail) && name + tail.len() == inside.len() => {
+                return more;
+            }
             _ => return Read::Text,
         }
+    }
+    if begins(text, "<unused94>") {
+        // The word that Gemma begins its thinking with.
+        let behind = &text[used..];
+        if !ended && may_begin(behind, THOUGHT) && behind.len() < THOUGHT.len() {
+            return Read::More;
+        }
+        used += if begins(behind, THOUGHT) { THOUGHT.len() } else { 0 };
     }
     match meaning(&inside[..name]) {
         Some(marker) => Read::Marker(marker, used),
         None => Read::Text,
     }
+}
+
+/// What may stand between a tag's name and its end: blanks, or on one line more.
+fn tag_tail(tail: &str) -> bool {
+    tail.trim().is_empty() || !tail.contains('\n')
 }
 
 fn meaning(raw: &str) -> Option<Marker> {
@@ -178,6 +218,8 @@ fn meaning(raw: &str) -> Option<Marker> {
         _ if name.ends_with('/') && thinks(name.trim_end_matches('/')) => Some(Marker::Begin),
         _ if thinks(name) => Some(Marker::Open(format!("</{name}>"))),
         "start_of_turn" => Some(Marker::Head),
+        "unused94" => Some(Marker::Open("<unused95>".to_owned())),
+        "unused95" => Some(Marker::Close),
         "s" | "bos" => Some(Marker::Begin),
         "end_of_turn" | "eos" | "eot" | "end_of_utterance" => Some(Marker::Stop),
         _ => is(WRAPS).then_some(Marker::Wrap),
@@ -192,6 +234,7 @@ fn thinks(name: &str) -> bool {
         word,
         "think"
             | "thinking"
+            | "antthinking"
             | "thought"
             | "thoughts"
             | "reason"
@@ -227,15 +270,34 @@ pub(super) fn may_begin(text: &str, marker: &str) -> bool {
     marker.as_bytes().get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text.as_bytes()))
 }
 
+/// How much of `text` is `close`, which it begins with; a tag may have blanks before its end.
+pub(super) fn closing(text: &str, close: &str) -> Option<usize> {
+    if begins(text, close) {
+        return Some(close.len());
+    }
+    let (name, behind) = blanks(text, close)?;
+    behind.starts_with('>').then(|| name + (text.len() - name - behind.len()) + 1)
+}
+
+/// True if `text` may become that.
+pub(super) fn may_close(text: &str, close: &str) -> bool {
+    may_begin(text, close) || blanks(text, close).is_some_and(|(_, behind)| behind.is_empty() && text.len() <= MOST)
+}
+
+/// The length of a tag without its `>`, and what follows behind it and blanks.
+fn blanks<'a>(text: &'a str, close: &str) -> Option<(usize, &'a str)> {
+    let name = close.strip_prefix('<').and(close.strip_suffix('>'))?;
+    begins(text, name).then(|| (name.len(), text[name.len()..].trim_start()))
+}
+
 /// True if `text` begins with the tag that `close` ends.
 pub(super) fn opens(text: &str, close: &str) -> bool {
-    close.strip_prefix("</").is_some_and(|rest| text.starts_with('<') && begins(&text[1..], rest))
+    close.strip_prefix("</").is_some_and(|rest| closing(text, &format!("<{rest}")).is_some())
 }
 
 /// True if `text` is the beginning of that tag.
 pub(super) fn may_open(text: &str, close: &str) -> bool {
-    let Some(rest) = close.strip_prefix("</") else { return false };
-    text.strip_prefix('<').is_some_and(|inside| may_begin(inside, rest))
+    close.strip_prefix("</").is_some_and(|rest| may_close(text, &format!("<{rest}")))
 }
 
 /// What the head of a message makes of it: what ends it, or `None` for the head of a chat template,

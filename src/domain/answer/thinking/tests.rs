@@ -32,6 +32,14 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("<seed:think>a</seed:think>b", "b", "a"),
     ("<longcat_think>a</longcat_think>b", "b", "a"),
     ("<think time=\"3\">a</think>b", "b", "a"),
+    ("<think >a</think >b", "b", "a"),
+    ("<think\n>a</think\n>b", "b", "a"),
+    ("<think type=\"deep\">a <think > c</think > d</think >b", "b", "a <think > c\nd"),
+    ("<think />b", "b", ""),
+    ("a\n</think >\nb", "b", "a"),
+    ("<antThinking>a</antThinking>b", "b", "a"),
+    ("<unused94>thought\na<unused95>b", "b", "a"),
+    ("<unused94>a<unused95>b", "b", "a"),
     ("[THINK]a[b][/THINK]b", "b", "a[b]"),
     ("◁think▷a → ◁/think▷b", "b", "a →"),
     ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>b<|END_RESPONSE|>", "b", "a"),
@@ -73,6 +81,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("b<|endoftext|><|im_end|> ", "b", ""),
     ("b<｜end▁of▁sentence｜>", "b", ""),
     ("b<end_of_turn>", "b", ""),
+    ("b[EOS]", "b", ""),
+    ("[INST]b[/INST]", "b", ""),
 ];
 
 /// What is the answer as it is.
@@ -89,6 +99,11 @@ const TEXTS: &[&str] = &[
     "a <|im_end|> b",
     "a<|end|>b",
     "a </s>\n\nb",
+    "a [EOS] b",
+    "a [INST] b",
+    "a <think",
+    "a < think",
+    "a </think x",
     "a frame begins with <|start|> and so on\n\nmore",
     "a < b, [x](y), - [ ] z, <br> ◁ x → y",
     "<answer>a</answer>",
@@ -164,6 +179,21 @@ fn a_field_of_its_own_is_the_same_thinking() {
     assert!(!answer.decided());
     answer.hear("\n\nRaft");
     assert_eq!((answer.text.as_str(), answer.thinking(), answer.decided()), ("Raft", Some("Two nodes."), true));
+}
+
+#[test]
+fn tags_in_a_field_are_no_thinking() {
+    let whole = "<think>Two `<think>` nodes, a < b [x].</think ><";
+    let think = |pieces: &[&str]| {
+        let mut answer = Answer::default();
+        pieces.iter().for_each(|piece| answer.think(piece));
+        answer.close(End::Complete { notice: None });
+        answer.reasoning
+    };
+    assert_eq!(think(&[whole]), "Two `<think>` nodes, a < b [x].<");
+    for at in 0..whole.len() {
+        assert_eq!(think(&[&whole[..at], &whole[at..]]), think(&[whole]), "{at}");
+    }
 }
 
 #[test]
