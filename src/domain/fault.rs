@@ -177,10 +177,7 @@ impl Fault {
             Fault::Lost { events, sample } => {
                 let (events, its) =
                     if *events == 1 { ("1 event".to_owned(), "its") } else { (format!("{events} events"), "their") };
-                format!(
-                    "{events} of the answer could not be read, and {its} text is missing; lost: {}.",
-                    stop(sample)
-                )
+                format!("{events} of the answer could not be read, and {its} text is missing; lost: {}.", stop(sample))
             }
             Fault::Setup { what, .. } => format!("{}.", stop(what)),
             Fault::Disk { path, cause } => format!("{path} can't be used: {}.", stop(cause)),
@@ -212,7 +209,9 @@ impl Fault {
             Fault::Cut { cause } => vec![cause.clone()],
             Fault::Silent { seconds } => vec![format!("nothing for {seconds} s")],
             Fault::Garbled { events } => vec![format!("{events} events that are no JSON")],
-            Fault::Lost { events, sample } => vec![format!("{events} events that could not be read, the first: {sample}")],
+            Fault::Lost { events, sample } => {
+                vec![format!("{events} events that could not be read, the first: {sample}")]
+            }
             Fault::TooLarge { what } => vec![what.clone()],
             Fault::Empty | Fault::Setup { .. } | Fault::Disk { .. } | Fault::Unknown => vec!["nothing".to_owned()],
         }

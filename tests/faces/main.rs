@@ -255,7 +255,7 @@ fn every_recording_is_in_the_table() {
 #[test]
 fn thinking_and_the_answering_model_are_told_apart() {
     let of = |stream: &str| through_app(With::Seed, &decoded(&[&bytes(stream)]), 1);
-    for stream in ["think", "think_template", "harmony"] {
+    for stream in ["think", "think_template", "harmony", "think_gemma", "think_field_tags"] {
         assert_eq!(of(stream).thinking.as_deref(), Some("Raft or Paxos?"), "{stream}");
     }
     assert_eq!(of("reasoning").thinking.as_deref(), Some("A quorum it is."));

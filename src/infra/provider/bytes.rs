@@ -117,9 +117,18 @@ impl Adapter {
         if self.too_long {
             return;
         }
+        let bare = line.trim();
         if let Some(rest) = line.strip_prefix(ERROR) {
             out.push_str("event: error\ndata:");
             line = rest;
+        } else if bare.starts_with("{\"") && bare.ends_with('}') {
+            // A JSON object in a line of its own, which the standard tells a client to ignore, is
+            // mostly an error that was written past the stream: an event of its own.
+            out.push_str("\ndata: ");
+            out.push_str(bare);
+            out.push('\n');
+            line = "";
+            self.event = 0;
         }
         out.push_str(line);
         out.push('\n');
@@ -149,6 +158,10 @@ mod tests {
         assert_eq!(
             all(&[b"error: {}\nerro\nan error: x\nerr", b"or:"]),
             "\nevent: error\ndata: {}\nerro\nan error: x\nevent: error\ndata:\n\n"
+        );
+        assert_eq!(
+            all(&[b"data: 1\n{\"error\": ", b"{}}\n{x}\n{\"a"]),
+            "\ndata: 1\n\ndata: {\"error\": {}}\n\n{x}\n{\"a\n\n"
         );
         let mut adapter = Adapter::default();
         let mut bytes = b"a\n".to_vec();

@@ -3,11 +3,12 @@
 mod beat;
 mod finish;
 mod halves;
+mod shapes;
 mod words;
 
 use crate::domain::fault::Fault;
 use crate::domain::stream::{End, StreamEvent, Usage};
-use finish::{meaning, weight, worse};
+use finish::{known, meaning, weight, worse};
 use halves::Half;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -22,10 +23,10 @@ const ANSWER: usize = 16 << 20;
 const SAMPLE: usize = 60;
 /// How much of words is said.
 const WORDS: usize = 500;
+/// How much of what came instead of an answer is said.
+const ODD: usize = 300;
 /// A piece so long that is all of the content so far is a repetition.
 const REPEATED: usize = 32;
-/// Members that hold a piece of reasoning; the first one with text counts.
-const REASONING: &[&str] = &["reasoning_content", "reasoning", "thinking", "reasoning_text", "thought"];
 
 /// The common shape of an event, read without building a tree. What may hold more than a piece of
 /// the answer must be absent or null here, else the event takes the long way.
@@ -38,6 +39,10 @@ struct Plain<'a> {
     _error: (),
     #[serde(default, rename = "usage")]
     _usage: (),
+    #[serde(default, rename = "x_groq")]
+    _x_groq: (),
+    #[serde(default, rename = "stop_reason")]
+    _stop_reason: (),
 }
 
 #[derive(Deserialize)]
@@ -47,6 +52,10 @@ struct PlainChoice {
     delta: PlainDelta,
     #[serde(default, rename = "finish_reason")]
     _finish_reason: (),
+    #[serde(default, rename = "stop_reason")]
+    _stop_reason: (),
+    #[serde(default, rename = "usage")]
+    _usage: (),
     #[serde(default, rename = "error")]
     _error: (),
 }
@@ -99,6 +108,12 @@ pub struct Reader {
     torn: bool,
     /// Words that are an error if nothing else comes.
     words: Option<String>,
+    /// Words of an event amid the text that says nothing else: an error, also if more comes.
+    warned: Option<String>,
+    /// What came where an answer was due, for the case that none comes.
+    odd: Option<String>,
+    /// An event had the shape of an answer's.
+    shaped: bool,
 }
 
 impl Reader {
@@ -150,13 +165,25 @@ impl Reader {
                 self.words = Some(data.chars().take(WORDS).collect());
                 Vec::new()
             }
-            _ => self.garbled(data),
+            _ => self.garbled(data.chars().take(SAMPLE).collect()),
         }
     }
 
-    /// The body ended in the middle of an event.
-    pub fn tear(&mut self) {
-        self.torn = true;
+    /// An event that the end of the body cut, or only its blank line: its text does not count, its
+    /// error does.
+    pub fn last(&mut self, name: &str, data: &str) -> Vec<StreamEvent> {
+        let data = data.trim();
+        let sure = || match serde_json::from_str(data) {
+            Ok(Value::Object(chunk)) => {
+                name == "error" || matches!(complaint(&chunk, chunk.contains_key("choices")), Some(Complaint::Sure(_)))
+            }
+            _ => false,
+        };
+        if data.eq_ignore_ascii_case("[done]") || sure() {
+            return self.event(name, data);
+        }
+        self.torn |= !data.is_empty();
+        Vec::new()
     }
 
     /// The body has ended, by a fault or cleanly. What a finish_reason said holds, unless more was to
@@ -185,7 +212,10 @@ impl Reader {
         events.extend(reasoning.left().map(StreamEvent::Reasoning));
         events.extend(declined.left().map(StreamEvent::Declined));
         let lost = self.malformed > 0;
-        let end = match (end, self.words.take()) {
+        let odd = self.odd.take().filter(|_| !self.shaped && self.bytes == 0 && !lost);
+        let warned = self.warned.take().filter(|_| !matches!(end, End::Failed { .. }));
+        let end = match (end, self.words.take().or(odd)) {
+            _ if warned.is_some() => End::Failed { fault: Fault::Server { message: warned.unwrap_or_default() } },
             (End::Complete { .. }, Some(message)) if self.bytes == 0 => {
                 End::Failed { fault: Fault::Server { message } }
             }
@@ -207,10 +237,11 @@ impl Reader {
         self.close(End::Failed { fault: Fault::Server { message } })
     }
 
-    fn garbled(&mut self, data: &str) -> Vec<StreamEvent> {
+    /// An event that could not be read, or a part of one; how it begins.
+    fn garbled(&mut self, sample: String) -> Vec<StreamEvent> {
         self.malformed += 1;
         if self.sample.is_empty() {
-            self.sample = data.chars().take(SAMPLE).collect();
+            self.sample = sample;
         }
         let mut events = vec![StreamEvent::Malformed(self.malformed)];
         if self.malformed >= GARBLED {
@@ -219,49 +250,87 @@ impl Reader {
         events
     }
 
+    /// A member in a shape that is not understood: its text is lost. Behind the end there is none.
+    fn lost(&mut self, name: &str, value: &Value) -> Vec<StreamEvent> {
+        if self.over {
+            return Vec::new();
+        }
+        let value: String = halves::alone(&value.to_string()).chars().take(SAMPLE).collect();
+        self.garbled(format!("{name} {value}"))
+    }
+
     fn chunk(&mut self, name: &str, chunk: &Map<String, Value>) -> Vec<StreamEvent> {
-        let choices = chunk.get("choices").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let choices = match chunk.get("choices") {
+            Some(Value::Array(all)) => all.as_slice(),
+            Some(one @ Value::Object(map)) if !map.is_empty() => std::slice::from_ref(one),
+            _ => &[],
+        };
         if name == "error" {
             return self.failed(&said(chunk));
         }
         match complaint(chunk, !choices.is_empty()) {
             Some(Complaint::Sure(words)) => return self.failed(&words),
-            Some(Complaint::Maybe(words)) => self.words = Some(halves::alone(&words)),
+            Some(Complaint::Maybe(words)) => self.warn(chunk, &words),
+            None if choices.is_empty() => self.odd(name, chunk),
             None => {}
         }
         let mut events = Vec::new();
         if ["choices", "model", "usage"].iter().any(|member| chunk.contains_key(*member)) {
             self.open(chunk.get("model").and_then(Value::as_str), &mut events);
         }
+        if choices.is_empty() {
+            self.strange(name, chunk, &mut events);
+        }
         for choice in choices.iter().filter(|choice| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0) {
-            if let Some(error) = choice.get("error").filter(|error| !words::nothing(error)) {
+            self.shaped |= choice.is_object();
+            if let Some(error) = choice.get("error").filter(|error| !words::harmless(error)) {
                 let message = message(error).unwrap_or_else(|| error.to_string());
                 events.extend(self.failed(&message));
                 return events;
             }
             let before = self.bytes;
-            if let Some(delta) = choice.get("delta").filter(|delta| delta.is_object() && !self.repeats(delta)) {
-                self.thoughts |= self.reasoning(delta, &mut events);
-                self.pieces |= self.said(delta, &mut events);
-            }
-            // A whole answer has `message` where a stream has `delta`; some streams end with one.
-            if let Some(whole) = choice.get("message").filter(|whole| whole.is_object()) {
-                self.whole(whole, &mut events);
-            }
-            self.finish(choice, self.bytes > before);
+            self.choice(choice, &mut events);
+            self.finish(chunk, choice, self.bytes > before);
+            events.extend(choice.get("usage").and_then(usage).map(StreamEvent::Usage));
         }
-        if let Some(usage) = chunk.get("usage").and_then(usage) {
-            events.push(StreamEvent::Usage(usage));
-        }
+        let groq = chunk.get("x_groq").and_then(|groq| groq.get("usage"));
+        events.extend([groq, chunk.get("usage")].into_iter().flatten().filter_map(usage).map(StreamEvent::Usage));
         events
+    }
+
+    /// Words that may be an error: before the text if nothing else comes, amid it if the event holds
+    /// nothing else.
+    fn warn(&mut self, chunk: &Map<String, Value>, words: &str) {
+        let words = halves::alone(words).chars().take(WORDS).collect();
+        if self.bytes == 0 {
+            self.words = Some(words);
+        } else if !self.over && words::only(chunk) && !beat::beats("message", &words) {
+            self.warned = Some(words);
+        }
+    }
+
+    /// An event that is nothing of an answer, if it comes first.
+    fn odd(&mut self, name: &str, chunk: &Map<String, Value>) {
+        let nothing = chunk.values().all(words::nothing) || chunk.get("usage").and_then(usage).is_some();
+        let part = chunk.get("choices").is_some_and(Value::is_array)
+            || chunk.get("object").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("chat.completion"));
+        if self.bytes > 0 || self.odd.is_some() || nothing || beat::beating(name, chunk) {
+            return;
+        }
+        let whole = || Value::Object(chunk.clone()).to_string();
+        let words = words::deep(chunk).or_else(|| (!part).then(whole));
+        self.odd = words.map(|words| halves::alone(&words).chars().take(ODD).collect());
     }
 
     /// The finish_reason of a piece; a gateway's own word for it may be good where that of the model
     /// behind it (`native_finish_reason`) is not.
-    fn finish(&mut self, choice: &Value, texts: bool) {
+    fn finish(&mut self, chunk: &Map<String, Value>, choice: &Value, texts: bool) {
         let native = choice.get("native_finish_reason").and_then(meaning).filter(|end| weight(end) > 1);
         let details = choice.get("finish_details").and_then(meaning);
-        let reason = choice.get("finish_reason").and_then(meaning);
+        let reason = choice
+            .get("finish_reason")
+            .and_then(meaning)
+            .or_else(|| choice.get("stop_reason").and_then(known).or_else(|| chunk.get("stop_reason").and_then(known)));
         for end in [reason, details, native].into_iter().flatten() {
             self.finished = Some(worse(self.finished.take(), end));
             self.over = !texts;
@@ -275,67 +344,6 @@ impl Reader {
             self.opened = true;
             model.clone_into(&mut self.model);
             events.push(StreamEvent::Opened { model: model.to_owned() });
-        }
-    }
-
-    /// True for the last piece of a stream that holds all of its content once more.
-    fn repeats(&self, delta: &Value) -> bool {
-        let content = delta.get("content").and_then(Value::as_str).unwrap_or_default();
-        content.len() >= REPEATED && content == self.content
-    }
-
-    /// A whole message: after its pieces only what they lack of it counts.
-    fn whole(&mut self, message: &Value, events: &mut Vec<StreamEvent>) {
-        if !self.thoughts {
-            self.reasoning(message, events);
-        }
-        if !self.pieces {
-            self.said(message, events);
-            return;
-        }
-        let content = message.get("content").map(parts_text).unwrap_or_default();
-        if let Some(rest) = content.strip_prefix(self.content.as_str()) {
-            self.text(rest.to_owned(), Kind::Content, events);
-        }
-    }
-
-    /// The reasoning of a piece; says whether there is any.
-    fn reasoning(&mut self, delta: &Value, events: &mut Vec<StreamEvent>) -> bool {
-        let named = REASONING.iter().filter_map(|name| delta.get(*name)).map(parts_text);
-        let details = delta.get("reasoning_details").map(parts_text);
-        let text = named.chain(details).find(|text| !text.is_empty());
-        let some = text.is_some();
-        self.text(text.unwrap_or_default(), Kind::Reasoning, events);
-        some
-    }
-
-    /// The content of a piece, and the server's refusal; says whether there is content.
-    fn said(&mut self, delta: &Value, events: &mut Vec<StreamEvent>) -> bool {
-        let before = self.content.len();
-        self.parts(delta.get("content").unwrap_or(&Value::Null), events);
-        if let Some(text) = delta.get("refusal").and_then(Value::as_str) {
-            self.text(text.to_owned(), Kind::Declined, events);
-        }
-        self.content.len() > before
-    }
-
-    fn parts(&mut self, content: &Value, events: &mut Vec<StreamEvent>) {
-        match content {
-            Value::String(text) => self.text(text.clone(), Kind::Content, events),
-            Value::Array(parts) => {
-                for part in parts {
-                    let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
-                    if let Some(thought) = part.get("thinking").or_else(|| part.get("reasoning")) {
-                        self.text(parts_text(thought), Kind::Reasoning, events);
-                    } else if let Some(text) = part.get("text").and_then(Value::as_str) {
-                        let thinks = ["thinking", "reasoning"].contains(&kind);
-                        self.text(text.to_owned(), if thinks { Kind::Reasoning } else { Kind::Content }, events);
-                    } else if let Some(text) = part.get("refusal").and_then(Value::as_str) {
-                        self.text(text.to_owned(), Kind::Declined, events);
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
@@ -363,20 +371,6 @@ impl Reader {
             let fault = Fault::TooLarge { what: "an answer over 16 MiB; what came before is kept".into() };
             events.extend(self.close(End::Incomplete { fault }));
         }
-    }
-}
-
-/// The text of a value that is a string, a list of parts, or an object around one.
-fn parts_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(parts_text).collect(),
-        Value::Object(map) => ["text", "content", "summary", "thinking"]
-            .iter()
-            .find_map(|name| map.get(*name))
-            .map(parts_text)
-            .unwrap_or_default(),
-        _ => String::new(),
     }
 }
 

@@ -145,11 +145,8 @@ where
                 Some(Ok(event)) => {
                     // An event that only our own blank line closed was cut in the middle.
                     let cut = lock(&self.ending).is_some();
-                    if !cut || event.data.trim() == "[DONE]" {
-                        self.ready.extend(self.reader.event(&event.event, &event.data));
-                    } else if !event.data.trim().is_empty() {
-                        self.reader.tear();
-                    }
+                    let read = if cut { Reader::last } else { Reader::event };
+                    self.ready.extend(read(&mut self.reader, &event.event, &event.data));
                 }
                 Some(Err(_)) | None => {
                     let fault = lock(&self.ending).take().flatten();

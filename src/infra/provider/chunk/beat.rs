@@ -1,6 +1,8 @@
 //! Heartbeats that come as data: `ping`, `keep-alive`, `: OPENROUTER PROCESSING`, a time of day. They
 //! say that the line is open, and are nothing of an answer.
 
+use serde_json::{Map, Value};
+
 /// The longest one.
 const MOST: usize = 80;
 /// Parts of their words.
@@ -17,13 +19,19 @@ const WORDS: &[&str] = &[
     "noop",
 ];
 
+/// True if an event of this name that is this object is nothing but a heartbeat.
+pub(super) fn beating(name: &str, object: &Map<String, Value>) -> bool {
+    let words = object.iter().any(|(name, value)| named(name) || value.as_str().is_some_and(named));
+    named(name) || words && Value::Object(object.clone()).to_string().len() <= MOST
+}
+
+fn named(text: &str) -> bool {
+    let small = text.to_lowercase();
+    WORDS.iter().any(|word| small.contains(word)) || ["hb", "ok", "alive", "tick", ".", "-"].contains(&small.as_str())
+}
+
 /// True if an event of this name with this data, which is no JSON object, is nothing but a heartbeat.
 pub(super) fn beats(name: &str, data: &str) -> bool {
-    let named = |text: &str| {
-        let small = text.to_lowercase();
-        WORDS.iter().any(|word| small.contains(word))
-            || ["hb", "ok", "alive", "tick", ".", "-"].contains(&small.as_str())
-    };
     if named(name) || data.starts_with(':') {
         return true;
     }

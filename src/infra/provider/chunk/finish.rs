@@ -77,6 +77,33 @@ const FAILED: &[&str] = &[
     "killed",
     "evict",
 ];
+/// More words that come as a stop_reason.
+const STOPS: &[&str] = &[
+    "max_tokens",
+    "max_new_tokens",
+    "max_output_tokens",
+    "max_length",
+    "length",
+    "model_length",
+    "token_limit",
+    "context_length_exceeded",
+    "model_context_window_exceeded",
+    "content_filter",
+    "content_filtered",
+    "guardrail_intervened",
+    "safety",
+    "recitation",
+    "sensitive",
+    "refusal",
+    "error",
+    "abort",
+    "aborted",
+    "cancelled",
+    "timeout",
+    "time_limit",
+    "tool_use",
+    "tool_calls",
+];
 /// Parts of words for an answer that was cut.
 const CUT: &[&str] = &["length", "max", "token", "context", "window", "truncat", "budget", "limit"];
 
@@ -102,6 +129,14 @@ pub(super) fn meaning(reason: &Value) -> Option<End> {
         _ if has(CUT) => End::Truncated { cut: Cut::Length },
         _ => End::Complete { notice: Some(format!("finish_reason \"{raw}\" is not known")) },
     })
+}
+
+/// What a stop_reason means where there is no finish_reason. vLLM puts the text there that it stopped at,
+/// so only whole words that servers use count.
+pub(super) fn known(reason: &Value) -> Option<End> {
+    let word = reason.as_str()?.trim().to_lowercase();
+    let is = |words: &[&str]| words.contains(&word.as_str());
+    (is(GOOD) || is(STOPS)).then(|| meaning(reason)).flatten()
 }
 
 /// The worse of two meanings; the first of two that are equally bad.
@@ -170,6 +205,16 @@ mod tests {
         assert_eq!(meaning(&serde_json::json!({"type": "length", "length": 3})), meaning(&Value::from("length")));
         let Some(End::Complete { notice: Some(notice) }) = meaning(&Value::from("OTHER")) else { panic!() };
         assert!(notice.contains("\"OTHER\""));
+    }
+
+    #[test]
+    fn a_stop_reason_is_a_known_word_or_nothing() {
+        for word in ["max_tokens", "MAX_TOKENS", "end_turn", "refusal", "content_filter"] {
+            assert_eq!(known(&Value::from(word)), meaning(&Value::from(word)), "{word}");
+        }
+        for text in [Value::from("Error budget:"), Value::from("###"), Value::from("window"), Value::from(151_645)] {
+            assert_eq!(known(&text), None, "{text}");
+        }
     }
 
     #[test]

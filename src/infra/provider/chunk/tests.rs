@@ -125,3 +125,74 @@ fn only_a_reason_without_text_and_nothing_behind_it_is_the_last_word() {
     assert!(!over(r#"{"choices":[{"index":0,"delta":{"reasoning":"c"},"finish_reason":"stop"}]}"#));
     assert!(over(r#"{"choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}"#));
 }
+
+#[test]
+fn shapes_that_are_not_understood_are_lost_and_said() {
+    let lost = |data: &str| {
+        let mut reader = Reader { opened: true, bytes: 1, ..Reader::default() };
+        let events = reader.event("message", data);
+        (events.contains(&StreamEvent::Malformed(1)), reader.sample)
+    };
+    for (data, said) in [
+        (r#"{"choices":[{"delta":"LOST"}]}"#, r#"delta "LOST""#),
+        (r#"{"choices":[{"delta":[{"x":"LOST"}]}]}"#, r#"delta [{"x":"LOST"}]"#),
+        (r#"{"choices":[{"delta":{"content":42}}]}"#, "content 42"),
+        (r#"{"choices":[{"delta":{"content":true}}]}"#, "content true"),
+        (r#"{"choices":[{"delta":{"content":{"x":"LOST"}}}]}"#, r#"content {"x":"LOST"}"#),
+        (r#"{"choices":[{"delta":{"content":[{"x":"LOST"}]}}]}"#, r#"content {"x":"LOST"}"#),
+        (r#"{"choices":[{"message":"LOST"}]}"#, r#"message "LOST""#),
+        (r#"{"choices":"LOST"}"#, r#"choices "LOST""#),
+        (r#"{"choices":["LOST"]}"#, r#"choices "LOST""#),
+        (r#"{"type":"content_block_delta","delta":{"text":"LOST"}}"#, r#"delta {"text":"LOST"}"#),
+    ] {
+        assert_eq!(lost(data), (true, said.to_owned()), "{data}");
+    }
+    for data in [
+        r#"{"choices":[{"delta":{"content":{}}}]}"#,
+        r#"{"choices":[{"delta":{"content":[]}}]}"#,
+        r#"{"choices":[{"delta":[]}]}"#,
+        r#"{"choices":[{"delta":{}}]}"#,
+        r#"{"choices":{}}"#,
+        r#"{"choices":{"index":0}}"#,
+        r#"{"choices":[{"delta":{"content":[{"type":"reference","reference_ids":[1]}]}}]}"#,
+        r#"{"choices":[{"delta":{"content":[{"type":"text","text":null}]}}]}"#,
+        r#"{"type":"ping","text":"ping"}"#,
+        r#"{"citations":["https://raft.github.io"]}"#,
+    ] {
+        assert!(!lost(data).0, "{data}");
+    }
+    assert_eq!(read(r#"{"choices":[{"delta":{"content":{"text":"a"}}}]}"#), delta("a"));
+    assert_eq!(read(r#"{"choices":[{"delta":{"content":["a"]}}]}"#), delta("a"));
+    assert_eq!(read(r#"{"choices":{"delta":{"content":"a"}}}"#), delta("a"));
+    assert_eq!(read(r#"{"choices":[{"text":"a"}]}"#), delta("a"));
+    assert_eq!(read(r#"{"choices":[{"delta":{"text":"a"}}]}"#), delta("a"));
+}
+
+#[test]
+fn what_came_instead_of_an_answer_is_said() {
+    let end = |events: &[&str]| {
+        let mut reader = Reader::default();
+        events.iter().for_each(|data| drop(reader.event("message", data)));
+        reader.event("message", "[DONE]").pop().unwrap()
+    };
+    assert_eq!(end(&[r#"{"foo":{"bar":1}}"#]), failed(r#"{"foo":{"bar":1}}"#));
+    assert_eq!(end(&[r#"{"data":{"error":"full"}}"#]), failed("full"));
+    let StreamEvent::Ended(End::Failed { fault: Fault::Server { message } }) =
+        end(&[&format!(r#"{{"foo":"{}"}}"#, "x".repeat(900))])
+    else {
+        panic!()
+    };
+    assert_eq!(message.chars().count(), ODD);
+    let nothing = StreamEvent::Ended(End::Complete { notice: None });
+    for events in [
+        &[r#"{"foo":"bar"}"#, r#"{"choices":[{"delta":{"role":"assistant"}}]}"#][..],
+        &[r#"{"type":"ping"}"#],
+        &[r#"{"choices":[]}"#],
+        &["{}"],
+        &[r#"{"id":"x","object":"chat.completion.chunk"}"#],
+        &[r#"{"usage":{"prompt_tokens":1,"completion_tokens":0},"info":"x"}"#],
+        &[r#"{"foo":"bar"}"#, r#"{"choices":[{"delta":{"content":"a"}}]}"#],
+    ] {
+        assert_eq!(end(events), nothing, "{events:?}");
+    }
+}

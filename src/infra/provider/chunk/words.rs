@@ -23,13 +23,36 @@ const WORDS: &[&str] = &[
     "reason",
     "cause",
     "title",
+    "info",
 ];
+/// Members that explain an error that is a word.
+const EXPLAIN: &[&str] = &["errordescription", "message", "msg", "errormessage", "detail", "description", "reason"];
 /// Members whose presence alone says that there is an error.
 const ERRORS: &[&str] = &["error", "errors", "err", "fault", "errormessage", "errormsg", "errmsg"];
 /// Members that may be about an error.
 const SAID: &[&str] = &["message", "msg", "detail", "details", "statusmsg", "errordescription"];
 /// Members that hold a number for the outcome.
 const CODES: &[&str] = &["code", "statuscode", "status", "errorcode", "errcode", "errno", "retcode"];
+
+/// Members that say nothing more where there are words.
+const BESIDE: &[&str] = &[
+    "type",
+    "object",
+    "id",
+    "requestid",
+    "traceid",
+    "logid",
+    "sessionid",
+    "timestamp",
+    "created",
+    "path",
+    "param",
+    "model",
+    "success",
+    "ok",
+    "choices",
+    "usage",
+];
 
 /// What an object says about an error.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +67,7 @@ pub(super) enum Complaint {
 /// which only a plain error counts.
 pub(super) fn complaint(object: &Map<String, Value>, answers: bool) -> Option<Complaint> {
     let sure = || Some(Complaint::Sure(said(object)));
-    if object.iter().any(|(name, value)| ERRORS.contains(&plain(name).as_str()) && !nothing(value)) {
+    if object.iter().any(|(name, value)| ERRORS.contains(&plain(name).as_str()) && !harmless(value)) {
         return sure();
     }
     let is = |name: &str, words: &[&str]| {
@@ -104,10 +127,40 @@ pub(super) fn said(object: &Map<String, Value>) -> String {
     words(object, true).unwrap_or_else(|| Value::Object(object.clone()).to_string())
 }
 
+/// True if an object holds words, and nothing else but what servers put beside them.
+pub(super) fn only(object: &Map<String, Value>) -> bool {
+    let names = [WORDS, CODES, BESIDE];
+    let known = |name: &str| names.iter().any(|names| names.contains(&plain(name).as_str()));
+    object.iter().all(|(name, value)| nothing(value) || known(name))
+}
+
+/// The words of an object that says nothing in a known place, wherever they are.
+pub(super) fn deep(object: &Map<String, Value>) -> Option<String> {
+    named(object).or_else(|| {
+        object.values().find_map(|value| match value {
+            Value::Object(inner) => deep(inner),
+            Value::Array(all) => all.iter().filter_map(Value::as_object).find_map(deep),
+            _ => None,
+        })
+    })
+}
+
+/// The words of the most telling member, and what explains them.
+fn named(object: &Map<String, Value>) -> Option<String> {
+    let of = |name: &str| message(member(object, name).filter(|value| !harmless(value))?);
+    let found = WORDS.iter().find_map(|name| of(name))?;
+    let short = member(object, "error").is_some_and(Value::is_string);
+    let more = if short { EXPLAIN.iter().find_map(|name| of(name)) } else { None };
+    Some(match more {
+        Some(more) if !found.contains(&more) && !more.contains(&found) => format!("{found}: {more}"),
+        Some(more) if more.contains(&found) => more,
+        _ => found,
+    })
+}
+
 /// `whole`: the object is an event, whose type need not be that of an error.
 fn words(object: &Map<String, Value>, whole: bool) -> Option<String> {
-    let found = WORDS.iter().find_map(|name| message(member(object, name).filter(|value| !nothing(value))?));
-    found.or_else(|| {
+    named(object).or_else(|| {
         let kind = member(object, "type").and_then(Value::as_str).filter(|kind| !kind.is_empty());
         let code = code(object).filter(|code| bad(code));
         let code = code.map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned));
@@ -134,8 +187,32 @@ fn bad(code: &Value) -> bool {
     }
 }
 
+/// An error member that says that there is none.
+pub(super) fn harmless(value: &Value) -> bool {
+    let fine = |code: &Value| match code.as_i64().or_else(|| code.as_str()?.trim().parse().ok()) {
+        Some(number) => number == 0 || (200..300).contains(&number),
+        None => code.as_str().is_some_and(good),
+    };
+    let status = |map: &Map<String, Value>| member(map, "status").and_then(Value::as_str).is_some_and(good);
+    match value {
+        Value::Object(map) => {
+            let words = ["message", "msg", "detail", "statusmsg", "reason"];
+            let words = words.iter().find_map(|name| member(map, name).filter(|value| !nothing(value)));
+            let calm = words.is_none_or(|words| words.as_str().is_some_and(good));
+            let outcome = code(map).is_some_and(fine) || words.is_some();
+            nothing(value) || status(map) || calm && outcome
+        }
+        Value::String(text) => nothing(value) || good(text),
+        Value::Number(_) => fine(value),
+        _ => nothing(value),
+    }
+}
+
 fn good(text: &str) -> bool {
-    ["ok", "success", "succeeded", "successful", "done", "completed"].contains(&text.trim().to_lowercase().as_str())
+    let small = text.to_lowercase();
+    let word = small.trim_matches(|c: char| c.is_whitespace() || c == '.' || c == '!');
+    ["ok", "success", "succeeded", "successful", "successfully", "done", "completed", "no error", "no_error", "noerror"]
+        .contains(&word)
 }
 
 /// What a server says of work that is not done yet.
@@ -200,6 +277,9 @@ mod tests {
             json!({"statusCode": 401, "message": "full"}),
             json!({"object": "error", "message": "full"}),
             json!({"error": [{"msg": "full"}]}),
+            json!({"error": true, "code": 0, "message": "full"}),
+            json!({"error": {"code": 0, "message": "full"}}),
+            json!({"error": {"status": "x", "message": "full"}}),
         ];
         for value in sure {
             assert_eq!(of(value.clone()), Some(Complaint::Sure("full".into())), "{value}");
@@ -221,11 +301,44 @@ mod tests {
     }
 
     #[test]
+    fn words_wherever_they_are() {
+        let map = |value: Value| value.as_object().cloned().unwrap();
+        for value in [
+            json!({"ret": {"info": "full"}}),
+            json!({"data": {"error": "full"}}),
+            json!({"description": "full"}),
+            json!({"a": [{"b": {"reason": "full"}}]}),
+            json!({"error": "full", "message": ""}),
+            json!({"error": "full", "message": "it is full"}),
+        ] {
+            assert!(deep(&map(value.clone())).unwrap().ends_with("full"), "{value}");
+        }
+        let both = json!({"error": "invalid", "error_description": "full"});
+        assert_eq!(of(both), Some(Complaint::Sure("invalid: full".into())));
+        assert_eq!(deep(&map(json!({"a": {"b": 1}}))), None);
+        assert!(only(&map(json!({"message": "full", "requestId": "r", "extra": null}))));
+        assert!(!only(&map(json!({"message": "step", "progress": 3}))));
+    }
+
+    #[test]
     fn what_says_nothing_is_nothing() {
         for falsy in
             [json!(""), json!(false), json!(null), json!({}), json!([]), json!(0), json!({"message": "", "code": 0})]
         {
             assert_eq!(of(json!({"error": falsy})), None);
+        }
+        for calm in [
+            json!({"code": 0, "message": "success"}),
+            json!({"code": "0", "message": "OK"}),
+            json!({"code": 200, "message": "Success."}),
+            json!({"code": "200", "msg": "ok", "details": null}),
+            json!({"status": "ok"}),
+            json!({"status": "SUCCESS", "message": "all is well"}),
+            json!("ok"),
+            json!("No error"),
+            json!(200),
+        ] {
+            assert_eq!(of(json!({"error": calm})), None, "{calm}");
         }
         for value in [
             json!({"base_resp": {"status_code": 0, "status_msg": ""}}),
