@@ -5,11 +5,14 @@
 
 mod code;
 mod marker;
+mod tags;
 #[cfg(test)]
 mod tests;
 
 use code::Code;
 use marker::{Marker, Read, read};
+pub(super) use tags::token;
+use tags::{blank, part, untagged};
 
 /// The longest head of a harmony message; a longer one is text.
 const HEAD: usize = 200;
@@ -384,50 +387,5 @@ impl Split {
             sink.answer.push_str(&self.tail);
             self.tail.clear();
         }
-    }
-}
-
-/// Moves a text without the tags around thinking; what may become one is left.
-fn untagged<'a>(text: &'a str, ended: bool, into: &mut String) -> &'a str {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let at = marker::first(rest).unwrap_or(rest.len());
-        into.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match read(rest, ended) {
-            Read::More => return rest,
-            Read::Marker(Marker::Open(_) | Marker::Close, used) if !into.ends_with(marker::QUOTES) => {
-                rest = &rest[used..];
-            }
-            _ => {
-                let one = rest.chars().next().map_or(0, char::len_utf8);
-                into.push_str(&rest[..one]);
-                rest = &rest[one..];
-            }
-        }
-    }
-    rest
-}
-
-/// The length of the token of a chat template, or of the tag around an answer, that a text begins with.
-pub(super) fn token(text: &str) -> Option<usize> {
-    if !text.starts_with(['<', '[']) {
-        return None;
-    }
-    match read(text, true) {
-        Read::Marker(Marker::Begin | Marker::Stop | Marker::Wrap | Marker::Unwrap, used) => Some(used),
-        _ => None,
-    }
-}
-
-/// A character that shows nothing: no text begins with it.
-fn blank(c: char) -> bool {
-    c.is_whitespace() || super::refusal::unseen(c)
-}
-
-/// An empty line between two messages.
-fn part(text: &mut String) {
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push_str("\n\n");
     }
 }

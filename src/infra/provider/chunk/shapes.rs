@@ -14,8 +14,9 @@ impl Reader {
         if let Some(choices) = chunk.get("choices").filter(|choices| !choices.is_array()) {
             self.unless_empty("choices", choices, events);
         } else if self.bytes > 0 && !beat::beating(name, chunk) {
-            let members = ["delta", "content", "text"].into_iter().filter_map(|name| Some((name, chunk.get(name)?)));
-            if let Some((name, value)) = members.filter(|(_, value)| !parts_text(value).is_empty()).next() {
+            let mut members =
+                ["delta", "content", "text"].into_iter().filter_map(|name| Some((name, chunk.get(name)?)));
+            if let Some((name, value)) = members.find(|(_, value)| !parts_text(value).is_empty()) {
                 events.extend(self.lost(name, value));
             }
         }
