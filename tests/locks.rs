@@ -14,6 +14,8 @@ mod kept;
 mod labelled;
 #[path = "locks/laws.rs"]
 mod laws;
+#[path = "locks/lax.rs"]
+mod lax;
 #[path = "locks/second.rs"]
 mod second;
 #[path = "locks/similar.rs"]

@@ -17,7 +17,7 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
     let mut out = Vec::new();
     let text = inputs.text(Field::Consistency);
     let demand = &facts.demand;
-    if !demand.silent && !demand.heard && facts.losses.is_none() {
+    if demand.doubted || !demand.silent && !demand.heard && facts.losses.is_none() {
         let start = text.len() - text.trim_start().len();
         let span = Span { field: Field::Consistency, at: start..start + text.trim().len() };
         let says = format!("not understood, held to be strict: {}", words(inputs, &span, SAID));
@@ -29,6 +29,10 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
         let span = Span { field: Field::Infrastructure, at: start..start + text.trim().len() };
         let says = format!("no store was read in {}", words(inputs, &span, SAID));
         out.push(Unread { span, says });
+    }
+    for span in &facts.lacking {
+        let says = format!("what the store is said not to do: {}; held to be missing", words(inputs, span, SAID));
+        out.push(Unread { span: span.clone(), says });
     }
     for held in facts.held.iter().filter(|held| !held.known() && held.role == Role::Usable) {
         let used = ruling.store.as_ref().is_some_and(|store| store.span == held.span);

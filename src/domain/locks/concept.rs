@@ -109,4 +109,10 @@ pub enum Concept {
     HaDemand,
     OneCluster,
     OnePlace,
+    Denial,
+    Doubt,
+    Harm,
+    Ability,
+    Missing,
+    Lossy,
 }

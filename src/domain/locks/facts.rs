@@ -3,6 +3,7 @@
 use super::concept::Concept as C;
 use super::holding::{Held, Role, holding};
 use super::knowledge::{Class, KNOWLEDGE};
+use super::lacking::strip;
 use super::level::{Demand, Domain, Level, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
@@ -22,6 +23,8 @@ pub struct Facts {
     pub topology: Topology,
     /// Stores named, in any role.
     pub held: Vec<Held>,
+    /// What a store that strict locks would rest on is said not to do.
+    pub lacking: Vec<Span>,
     /// The environment is a closed set, in words.
     pub closed: Option<Span>,
     /// Stores may be added, in words.
@@ -125,7 +128,13 @@ impl Facts {
         }
         let topology = with_edges(topology, &demand, &reading);
         let losses = losses(&reading);
-        Facts { load, demand, losses, topology, held, closed, open, says, stated: !infra.tokens.is_empty() }
+        let stated = !infra.tokens.is_empty();
+        let lacking = Vec::new();
+        let mut facts = Facts { load, demand, losses, topology, held, lacking, closed, open, says, stated };
+        if facts.strict() {
+            facts.lacking = strip(&mut facts.held, &reading);
+        }
+        facts
     }
 
     /// Stores that may hold locks.

@@ -183,6 +183,7 @@ pub struct RoundTrip {
 struct Vocabulary {
     classes: HashMap<String, String>,
     plain: HashMap<String, String>,
+    permits: HashMap<String, String>,
     concepts: HashMap<Concept, Vec<String>>,
 }
 
@@ -214,6 +215,8 @@ pub struct Knowledge {
     pub tags: Vec<Tag>,
     /// Everyday words of the languages that are read.
     pub plain: HashSet<String>,
+    /// Words that go with a permission, beside the everyday ones.
+    pub permits: HashSet<String>,
     /// Names of what stands around a store and is none.
     pub around: HashSet<&'static str>,
     trips: HashMap<(&'static str, &'static str), RoundTrip>,
@@ -258,8 +261,11 @@ impl Knowledge {
             }
             tags.push(Tag::Place(index));
         }
-        let plain = vocabulary.plain.values().flat_map(|words| words.split('|')).map(str::to_owned).collect();
-        Knowledge { stores, rules, places, families, phrases, tags, plain, around: around(), trips: trips() }
+        let words = |by: &HashMap<String, String>| -> HashSet<String> {
+            by.values().flat_map(|words| words.split('|')).map(str::to_owned).collect()
+        };
+        let (plain, permits) = (words(&vocabulary.plain), words(&vocabulary.permits));
+        Knowledge { stores, rules, places, families, phrases, tags, plain, permits, around: around(), trips: trips() }
     }
 
     /// The store of this id.

@@ -56,6 +56,8 @@ pub struct Demand {
     pub silent: bool,
     /// Words there state or deny a level, a demand or a tolerance.
     pub heard: bool,
+    /// Words there permit a second holder amid others that may take it back.
+    pub doubted: bool,
     /// What must be survived without a stop.
     pub survive: Option<(Domain, Span)>,
     /// Grants demanded on every side of a partition.
@@ -81,6 +83,7 @@ pub fn demand(reading: &Reading) -> Demand {
         by_damage: false,
         silent: false,
         heard: false,
+        doubted: false,
         survive: None,
         both_sides: None,
         disconnected: None,

@@ -10,6 +10,8 @@ pub mod holding;
 pub mod kept;
 pub mod knowledge;
 mod labels;
+mod lacking;
+mod lax;
 mod legible;
 pub mod level;
 pub mod losses;

@@ -5,6 +5,7 @@ use super::concept::Concept;
 use super::knowledge::{KNOWLEDGE, Tag};
 pub use super::token::READ_LIMIT as TEXT_LIMIT;
 use super::token::{Token, tokens};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The three free texts, the only input.
@@ -67,6 +68,10 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// What was found, in order of the first token.
     pub found: Vec<Found>,
+    /// Words that turn others round: denial, doubt, harm, and what a store can do.
+    cues: Vec<Found>,
+    /// Sentences with a question mark or a quotation.
+    pub asked: BTreeSet<u32>,
     /// The bytes from its first to its last character that is no blank.
     pub filled: Range<usize>,
 }
@@ -76,6 +81,31 @@ pub struct Text {
 pub struct Reading {
     /// Scale, consistency, infrastructure.
     pub texts: [Text; 3],
+}
+
+/// Concepts that are looked for apart: they say how other words are meant.
+const CUES: [Concept; 6] =
+    [Concept::Denial, Concept::Doubt, Concept::Harm, Concept::Ability, Concept::Missing, Concept::Lossy];
+
+// Those of a list in order of their first tokens that begin in the range.
+fn beginning(list: &[Found], range: Range<usize>) -> &[Found] {
+    let from = list.partition_point(|found| found.tokens.start < range.start);
+    let to = list.partition_point(|found| found.tokens.start < range.end);
+    list.get(from..to).unwrap_or_default()
+}
+
+// The sentences before a question mark and around quotation marks.
+fn asked(text: &str, tokens: &[Token]) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    for (at, mark) in text
+        .char_indices()
+        .filter(|(_, mark)| matches!(mark, '?' | '？' | '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '‹' | '›'))
+    {
+        let next = tokens.partition_point(|token| token.at.start < at);
+        let near = if matches!(mark, '?' | '？') || next == tokens.len() { next.checked_sub(1) } else { Some(next) };
+        out.extend(near.and_then(|near| tokens.get(near)).map(|token| token.sentence));
+    }
+    out
 }
 
 impl Inputs {
@@ -92,14 +122,40 @@ impl Inputs {
 impl Text {
     fn read(field: Field, text: &str) -> Text {
         let tokens = tokens(text);
-        let found = KNOWLEDGE
-            .phrases
-            .find(&tokens)
-            .into_iter()
+        let hits = KNOWLEDGE.phrases.find(&tokens).into_iter();
+        let (cues, found) = hits
             .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens })
-            .collect();
+            .partition(|found| matches!(found.tag, Tag::Concept(concept) if CUES.contains(&concept)));
         let start = text.len() - text.trim_start().len();
-        Text { field, tokens, found, filled: start..start + text.trim().len() }
+        let asked = asked(text, &tokens);
+        Text { field, tokens, found, cues, asked, filled: start..start + text.trim().len() }
+    }
+
+    /// All cues of a concept.
+    pub fn cues(&self, concept: Concept) -> impl Iterator<Item = &Found> {
+        self.cues_in(concept, 0..self.tokens.len())
+    }
+
+    /// Cues of a concept that begin in a range of tokens.
+    pub fn cues_in(&self, concept: Concept, range: Range<usize>) -> impl Iterator<Item = &Found> {
+        beginning(&self.cues, range).iter().filter(move |cue| cue.tag == Tag::Concept(concept))
+    }
+
+    /// Phrases that begin in a range of tokens.
+    pub fn found_in(&self, range: Range<usize>) -> &[Found] {
+        beginning(&self.found, range)
+    }
+
+    /// The tokens of a sentence.
+    pub fn of_sentence(&self, sentence: u32) -> Range<usize> {
+        let end = |ordinal| self.tokens.partition_point(|token| token.sentence < ordinal);
+        end(sentence)..end(sentence + 1)
+    }
+
+    /// The tokens of a clause.
+    pub fn of_clause(&self, clause: u32) -> Range<usize> {
+        let end = |ordinal| self.tokens.partition_point(|token| token.clause < ordinal);
+        end(clause)..end(clause + 1)
     }
 
     /// The bytes of a range of tokens.

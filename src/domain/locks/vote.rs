@@ -3,6 +3,7 @@
 
 use super::concept::Concept as C;
 use super::knowledge::Tag;
+use super::lax::believed;
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Found, Reading, Span, Text};
@@ -23,13 +24,22 @@ impl Votes {
             .iter()
             .all(|vote| vote.is_none())
     }
+
+    fn lax(&self) -> bool {
+        [&self.bounded, &self.eventual, &self.unexclusive].iter().any(|vote| vote.is_some())
+    }
 }
 
 /// Reads the level from the consistency text, else from the scale, else from the damage named.
 pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let mut votes = votes(reading.consistency());
+    // A permission amid words that may take it back is none.
+    if votes.strict.is_none() && votes.lax() && !believed(reading.consistency()) {
+        votes = Votes { exclusive: votes.exclusive, ..Votes::default() };
+        demand.doubted = true;
+    }
     demand.heard = !votes.none();
-    demand.silent = votes.none() && silent(reading.consistency());
+    demand.silent = votes.none() && !demand.doubted && silent(reading.consistency());
     if votes.none() {
         votes = self::votes(reading.scale());
         if !demand.silent {
