@@ -1,7 +1,7 @@
 //! What is done with the answer shown: another one, its source, copies, files; and the command line.
 
 use super::event::Effect;
-use super::popup::{LineFor, Popup};
+use super::popup::{LineFor, OnYes, Popup};
 use super::{Action, App, Level, Part};
 use crate::domain::session::Run;
 use crate::domain::stream::{At, RunId};
@@ -92,7 +92,10 @@ impl App {
         let rest = rest.trim();
         match word {
             "" => {}
-            // as in vim: what was typed is kept anyway, and ! does not ask
+            // as in vim ! does not ask: what was typed is kept anyway, and where it isn't, that is asked
+            "q!" | "quit!" | "qa!" | "qall!" | "wq!" | "wqa!" | "x!" | "xa!" | "cq" if self.unkept() => {
+                self.leave(at, OnYes::Quit, effects);
+            }
             "q!" | "quit!" | "qa!" | "qall!" | "wq!" | "wqa!" | "x!" | "xa!" | "cq" => {
                 self.stop(at, effects);
                 self.quit(at, effects);
