@@ -31,7 +31,7 @@ fn child() {
     let reader = Reader::start(guard.keyboard().unwrap(), Duration::from_millis(30), to).unwrap();
     draw("SCREEN UP");
     match end.as_str() {
-        "return" => assert!(matches!(keys.blocking_recv(), Some(Input::Key(_)))),
+        "return" => assert!(matches!(keys.blocking_recv().as_deref(), Some([Input::Key(_)]))),
         "panic" => {
             keys.blocking_recv();
             let _ = std::thread::spawn(|| panic!("BOOM in a thread")).join();

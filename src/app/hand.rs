@@ -59,6 +59,15 @@ impl App {
         self.hint(&format!("{key} does nothing here; {helps}"));
     }
 
+    /// Where keys go once Esc was pressed.
+    pub fn above(&self) -> Level {
+        match &self.popup {
+            Some(Popup::Line(Line { below: Some(below), .. })) => below.level(),
+            None if self.level == Level::Type => Level::Forms,
+            _ => self.level,
+        }
+    }
+
     /// A notch of the wheel: the list or the text that is open, else the answer, whatever the level.
     pub(super) fn wheel(&mut self, down: bool) {
         let (action, way) = if down { (Action::LineDown, "down") } else { (Action::LineUp, "up") };

@@ -14,6 +14,9 @@ impl Face<'_> {
     /// then the key: on a slow line, or in tmux, the two arrive as one.
     pub(super) fn key(&mut self, key: Key, level: Level) {
         if let Some(action) = self.action(level, key) {
+            if action == Action::Send && key.code == Code::Enter && self.spun() {
+                return self.update(Event::Taken(safe_line("Enter came with the wheel: nothing was sent")));
+            }
             return self.update(Event::Act(action));
         }
         if matches!(level, Level::Type | Level::Line)
@@ -21,17 +24,13 @@ impl Face<'_> {
         {
             return self.edit(edit);
         }
-        if key.alt && !key.ctrl {
+        let bare = Key { alt: false, ..key };
+        if key.alt
+            && apart(bare)
+            && let Some(action) = self.action(self.app.above(), bare)
+        {
             self.update(Event::Act(Action::Up));
-            let bare = Key { alt: false, ..key };
-            let level = self.app.keys();
-            // Never as q: an Esc and a q that arrive together must not end the program.
-            if bare.typed() == Some('q') {
-                return;
-            }
-            if let Some(action) = self.action(level, bare) {
-                return self.update(Event::Act(action));
-            }
+            return self.update(Event::Act(action));
         }
         self.update(Event::Unbound(key.to_string()));
     }
@@ -45,6 +44,9 @@ impl Face<'_> {
                 return;
             }
             level = self.app.keys();
+            if level == Level::Ask && letter.len_utf8() + at < text.len() {
+                return self.unanswered();
+            }
             let rest = &text[at + letter.len_utf8()..];
             if matches!(level, Level::Type | Level::Line) && !rest.is_empty() {
                 return self.insert(rest);
@@ -72,7 +74,7 @@ impl Face<'_> {
 
     /// A paste is text, whole; in a line its line ends are blanks.
     pub(super) fn paste(&mut self, text: &str, cut: bool) {
-        let Some(field) = self.target() else { return };
+        let Some(field) = self.target() else { return self.not_taken() };
         let (outcome, cut) = if field == LINE {
             let short: String = one_line(text.trim_end_matches('\n')).chars().take(LONG).collect();
             (self.editors.paste(LINE, &short), text.chars().nth(LONG).is_some())
@@ -80,12 +82,17 @@ impl Face<'_> {
             (self.editors.paste(field, text), cut)
         };
         self.took(field, outcome);
-        let taken = format!("taken as pasted text: {} characters", text.chars().count());
+        let taken = format!("taken as pasted text: {} characters", self.pasted);
         self.update(Event::Taken(safe_line(&taken)));
         if cut {
             let most = if field == LINE { "4096 characters" } else { "1 MiB" };
             self.update(Event::Said(safe(&format!("More than {most} was pasted: the rest was not taken."))));
         }
+    }
+
+    /// A paste where nothing is typed in.
+    pub(super) fn not_taken(&mut self) {
+        self.update(Event::Taken(safe_line("That looks like pasted text: nothing was taken.")));
     }
 
     /// The open line's text into its editor, where App put it there.
@@ -144,6 +151,13 @@ impl Face<'_> {
 
 fn one_line(text: &str) -> String {
     text.replace(['\n', '\t'], " ")
+}
+
+/// Whether Alt and this key may be Esc and the key, which arrived as one. Never q: the two together must not end the program. Never
+/// what opens a sequence: a terminal's reply that was cut begins so. And no arrows: their Alt is their own.
+fn apart(bare: Key) -> bool {
+    let character = bare.typed().is_some_and(|c| !"q[]OPX^_".contains(c));
+    character || matches!(bare.code, Code::Enter | Code::Tab)
 }
 
 /// What a key does in a field or a line: readline's motions and cuts.

@@ -26,6 +26,9 @@ const BATCH: usize = 4096;
 /// How long a lone Esc is held: it may be the head of an arrow key. Longer where the line is slow.
 const HOLD: (Duration, Duration) = (Duration::from_millis(30), Duration::from_millis(100));
 
+/// After a turn of the wheel no Enter sends for so long, ms.
+const SPUN: u64 = 150;
+
 /// What the face starts with.
 pub struct Start {
     /// The prompt of the first session.
@@ -64,7 +67,7 @@ pub struct Queues {
 
 /// What woke the loop.
 enum Woken {
-    Input(Input),
+    Inputs(Vec<Input>),
     Told(Event),
     Heard(RunId, StreamEvent),
     Back(Back),
@@ -83,6 +86,10 @@ pub(super) struct Face<'a> {
     pub(super) quit: Option<u8>,
     /// The editor of the open line holds its text.
     pub(super) lined: bool,
+    /// Characters of the last paste so far.
+    pub(super) pasted: usize,
+    /// When the wheel last turned.
+    pub(super) wheeled: Option<At>,
     world: World,
     screen: &'a mut Screen,
     reader: Reader,
@@ -122,6 +129,8 @@ pub async fn run(
         dirty: true,
         quit: None,
         lined: false,
+        pasted: 0,
+        wheeled: None,
         world,
         screen,
         reader,
@@ -155,7 +164,7 @@ pub async fn run(
         face.turn(woken);
         while face.quit.is_none() {
             let Ok(input) = inputs.try_recv() else { break };
-            face.turn(Woken::Input(input));
+            face.turn(Woken::Inputs(input));
         }
         let mut taken = 0;
         while taken < BATCH
@@ -184,7 +193,7 @@ pub async fn run(
 impl Face<'_> {
     async fn sleep(
         &self,
-        inputs: &mut UnboundedReceiver<Input>,
+        inputs: &mut UnboundedReceiver<Vec<Input>>,
         returned: &mut UnboundedReceiver<Back>,
         queues: &mut Queues,
         signals: &mut Signals,
@@ -194,7 +203,7 @@ impl Face<'_> {
         let paint = if self.dirty { self.screen.wait(now).map(Duration::from_millis) } else { None };
         tokio::select! {
             biased;
-            input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Input),
+            input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Inputs),
             told = signals.next(self.screen.lent()) => match told {
                 Told::End(code) => Woken::Leave(code),
                 Told::Stop => Woken::Stopped,
@@ -215,7 +224,7 @@ impl Face<'_> {
 
     fn turn(&mut self, woken: Woken) {
         match woken {
-            Woken::Input(input) => self.input(input),
+            Woken::Inputs(inputs) => self.inputs(inputs),
             Woken::Told(event) => self.update(event),
             Woken::Heard(run, event) => self.hear(run, event),
             Woken::Back(back) => self.returned(back),
@@ -281,17 +290,42 @@ impl Face<'_> {
         }
     }
 
+    /// What came in one read. A question that it opened was not seen yet: what came with it does not answer.
+    fn inputs(&mut self, inputs: Vec<Input>) {
+        for (at, input) in inputs.into_iter().enumerate() {
+            let typed = !matches!(input, Input::Wheel { .. } | Input::Hangup) && input != Input::Key(Key::ctrl('c'));
+            if at > 0 && typed && self.app.keys() == Level::Ask {
+                self.unanswered();
+                continue;
+            }
+            self.input(input);
+            if self.quit.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Says that what came with the key that asked is no answer.
+    pub(super) fn unanswered(&mut self) {
+        self.update(Event::Taken(safe_line("That came before the question could be read: it waits for its answer.")));
+    }
+
     fn input(&mut self, input: Input) {
         self.screen.key();
+        match &input {
+            Input::Paste { text, more, .. } => self.pasted = text.chars().count() + if *more { self.pasted } else { 0 },
+            Input::Wheel { .. } => self.wheeled = Some(self.clock.now()),
+            _ => {}
+        }
         match (input, self.app.keys()) {
             (Input::Key(key), level) => self.key(key, level),
             (Input::Text(text), Level::Type | Level::Line) => self.insert(&text),
             (Input::Text(text), level) => self.letters(&text, level),
-            (Input::Paste { text, cut }, Level::Type | Level::Line) => self.paste(&text, cut),
-            (Input::Paste { .. }, _) => {
-                let said = "That looks like pasted text: press i first.";
-                self.update(Event::Taken(safe_line(said)));
+            (Input::Paste { text, cut, .. }, Level::Type | Level::Line) => self.paste(&text, cut),
+            (Input::Paste { .. }, Level::Forms | Level::Answer) => {
+                self.update(Event::Taken(safe_line("That looks like pasted text: press i first.")));
             }
+            (Input::Paste { .. }, _) => self.not_taken(),
             (Input::Wheel { down }, _) => self.update(Event::Wheel { down }),
             (Input::Hangup, _) => self.leave(exit::HUNG_UP),
         }
@@ -376,6 +410,11 @@ impl Face<'_> {
         let Face { app, editors, theme, .. } = self;
         self.screen.draw(now, |buffer| view::paint(app, editors, *theme, buffer));
         self.dirty = false;
+    }
+
+    /// Enter came so soon after the wheel that no hand meant it.
+    pub(super) fn spun(&self) -> bool {
+        self.wheeled.is_some_and(|at| self.clock.now().since(at) < SPUN)
     }
 
     pub(super) fn action(&self, level: Level, key: Key) -> Option<Action> {

@@ -215,6 +215,76 @@ fn replies_of_the_terminal_are_no_keys_however_they_are_cut() {
 }
 
 #[test]
+fn a_reply_that_pauses_after_its_first_bytes_is_no_key() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), 80, 24);
+    term.hand("\x1b").see("i edit");
+    let above = |text: &str| text.lines().take(23).map(str::to_owned).collect::<Vec<_>>();
+    let forms = above(&term.text());
+    for (pause, pieces) in [
+        (60, &["\x1bP", ">|qterm(3)\x1b\\"][..]),
+        (300, &["\x1bP", "0$rq\x1b\\"]),
+        (60, &["\x1b[", "24;80R"]),
+        (200, &["\x1b]", "11;rgb:q\x07"]),
+        (60, &["\x1b_", "q\x1b\\"]),
+        (60, &["\x1bX", "q\x1b", "\\"]),
+        (60, &["\x1bO", "E"]),
+        (60, &["\x1b", "^qzz\x1b\\"]),
+        (300, &["\x1b", "[12;3 q"]),
+        (60, &["\x1b", "P>|q", "q\x1b\\"]),
+        (1, &["\x1b#", "8", "\x1b\x1b", "[A"]),
+    ] {
+        term.pieces(pause, pieces);
+    }
+    // a key that does nothing says so: by then all before it was taken
+    term.hand("\x1b[15~").see("F5 does nothing here");
+    assert_eq!(above(&term.text()), forms);
+    // the keypad's 1 and 2: a field, and no q
+    term.pieces(30, &["\x1bO", "q\x1b", "Or"]).hand("\x1b").see("i edit");
+    // in the lines too an Esc that comes late leaves them, and its tail runs nothing
+    term.hand(":").see(" :");
+    term.pieces(60, &["\x1b", "[12;3 q"]).see("i edit");
+    term.hand("\x1b[17~").see("F6 does nothing here");
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn alt_with_a_key_that_means_nothing_stays_in_the_field() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), 80, 24);
+    term.keys("\x1bq").see("Alt-q does nothing here");
+    term.hand("quit").see("quit");
+    term.keys("\x1b\x1b[A").see("Alt-Up does nothing here");
+    term.hand("e q").see("quite q");
+    // what a command means is Esc and the command
+    term.keys("\x1b:").see(" :");
+    term.keys("\x1bJ").see("Alt-J does nothing here");
+    term.hand("\x1b").unsee(" :");
+    term.keys("\x1bJ").see("Alt-J does nothing here; ? shows all keys");
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn a_question_that_was_not_seen_is_not_answered() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = Term::start(home.path(), &["--no-session"], &[], 80, 24);
+    term.see("READY");
+    term.hand("kept nowhere\x1b").see("i edit");
+    term.keys("qy").see("recorded nowhere");
+    term.see("it waits for its answer");
+    term.keys("yes, I will paste this").see("nothing was taken");
+    term.hand("\x1b[15~").see("F5 does nothing here");
+    term.hand("n").unsee("recorded nowhere");
+    // ! asks too, and the y that comes with it is no answer
+    term.keys(":q!\ry").see("it waits for its answer");
+    term.see("recorded nowhere");
+    term.hand("y");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
 fn the_reply_to_an_editor_that_has_gone_is_no_key() {
     let home = tempfile::tempdir().unwrap();
     let editor = home.path().join("editor.sh");
@@ -233,7 +303,8 @@ fn the_reply_to_an_editor_that_has_gone_is_no_key() {
 fn what_comes_at_once_is_text_in_a_field_and_nothing_to_commands() {
     let home = tempfile::tempdir().unwrap();
     let mut term = start(home.path(), 80, 24);
-    term.keys("10k/s\tstrict\tetcd\t\rmore\r").see("taken as pasted text");
+    // in pieces, the first of them short
+    term.keys("10k/s\t").keys("strict\tetcd\t\rmore\r").see("taken as pasted text: 24 characters");
     let screen = term.see("more");
     assert!(screen.contains("READY") && screen.contains("etcd"), "{screen}");
     term.hand("\x1b").see("i edit");
@@ -268,6 +339,10 @@ fn the_wheel_scrolls_the_answer_while_one_types() {
     // tmux sends arrows all the same
     term.keys("\x1b[B\x1b[B\x1b[B").see("the wheel: answer 3 lines down");
     term.keys("\x1bOA\x1bOA\x1bOA").see("the wheel: answer 3 lines up");
+    // cut, and with an Enter right behind: nothing is sent
+    term.pieces(1, &["\x1b[B", "\x1b[B\x1b[", "B"]).see("the wheel: answer 3 lines down");
+    term.keys("\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A").see("the wheel: answer 3 lines up");
+    assert!(!term.text().contains("answer 2 of 2"));
     term.hand("still here").see("still here");
     term.hand("\x1bq");
     assert_eq!(term.end(), 0);

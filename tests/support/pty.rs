@@ -98,6 +98,15 @@ impl Term {
         self
     }
 
+    /// Writes pieces, each `gap` ms after the one before: a line that cuts what a terminal sends.
+    pub fn pieces(&mut self, gap: u64, pieces: &[&str]) -> &mut Self {
+        for piece in pieces {
+            self.keys(piece);
+            std::thread::sleep(Duration::from_millis(gap));
+        }
+        self
+    }
+
     /// Types as a person does: one key at a time, 50 ms apart; an escape sequence is one key.
     pub fn hand(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;

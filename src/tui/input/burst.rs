@@ -1,4 +1,4 @@
-//! What came at once: is it typed or pasted, and how a pasted text is cleaned; a notch of the wheel among arrow keys. Pure.
+//! What came at once: is it typed or pasted, and how a pasted text is cleaned. Pure.
 
 use super::MAX_PASTE;
 use super::key::{Code, Key};
@@ -11,6 +11,12 @@ const MANY: usize = 12;
 pub(super) fn pasted(keys: &[Key]) -> bool {
     let changes = keys.windows(2).filter(|pair| pair[0] != pair[1]).count();
     changes > 1 && (keys.len() >= MANY || parted(keys))
+}
+
+/// Whether text may be the head of a paste that is cut: different keys in one read. It waits a moment for the rest, and so does the
+/// Tab or line end in it. Keys of a hand come one by one, and where a slow line joins some, they are late by that moment.
+pub(super) fn doubtful(keys: &[Key]) -> bool {
+    keys.windows(2).any(|pair| pair[0] != pair[1])
 }
 
 /// Text between two Tabs or line ends.
@@ -44,11 +50,4 @@ pub(super) fn clean(bytes: &[u8]) -> (String, bool) {
         text.truncate(end);
     }
     (text, cut)
-}
-
-/// A read that is one arrow key again and again and nothing else: which, and how often.
-pub(super) fn arrows(bytes: &[u8]) -> Option<(bool, usize)> {
-    let first @ [0x1b, b'[' | b'O', last @ (b'A' | b'B')] = bytes.get(..3)? else { return None };
-    let alike = bytes.len().is_multiple_of(3) && bytes.chunks(3).all(|one| one == first);
-    alike.then_some((*last == b'B', bytes.len() / 3))
 }

@@ -1,9 +1,10 @@
 //! Bytes from the terminal, turned into keys, text and pastes. Pure: bytes and times (ms) in, `Input`s out; it never waits.
 //! Our own rather than crossterm's: that one blocks inside a cut sequence, spins at a hangup, and lets `ESC [` eat the next key for ever.
 
-use super::burst::{arrows, clean, pasted, text};
+use super::burst::{clean, doubtful, pasted, text};
 use super::key::{Code, Key};
-use super::sequence::{LONGEST, Token, string, token};
+use super::sequence::{LONGEST, Token, alone, headless, token};
+use super::wheel::Wheel;
 use super::{Input, MAX_PASTE};
 
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -12,17 +13,14 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 const UNFINISHED: u64 = 1000;
 
 /// Text that follows a paste within less than this (ms) still belongs to it: terminals and ssh cut a long paste into pieces, some 20 ms
-/// apart, and its last line end must not become Enter. No hand is as quick.
+/// apart, and its last line end must not become Enter. No hand is as quick. So long waits what may be a paste's first piece.
 const TAIL: u64 = 40;
 
 /// Bytes that one key may have: Esc and a character.
 const ONE: usize = 5;
 
-/// Arrow keys that come this long (ms) after the same key are the wheel, if they come by threes.
-const QUIET: u64 = 150;
-
-/// Arrows that a terminal sends for one notch of the wheel.
-const NOTCH: usize = 3;
+/// So long (ms) at most Esc and a sign wait for more: a hand that types on after `Esc /` is slower.
+const SIGN: u64 = 30;
 
 /// The state between two reads.
 #[derive(Debug)]
@@ -34,16 +32,18 @@ pub(super) struct Decoder {
     /// how long an Esc is held, ms
     hold: u64,
     state: State,
-    /// text of this read that is not given yet
+    /// when a lone Esc came that was given and after which nothing came
+    esc: Option<u64>,
+    /// what is held is the tail of that Esc: its key is none
+    orphan: bool,
+    /// text that is not given yet, and when its last came
     run: Vec<Key>,
+    typed: u64,
     /// when the last text came that was a paste without brackets, and whether it ended in CR
     burst: Option<(u64, bool)>,
     /// this read held such text
     inside: bool,
-    /// when Up and Down last came as keys
-    arrows: [Option<u64>; 2],
-    /// the last notch of the wheel
-    wheel: Option<(bool, u64)>,
+    wheel: Wheel,
     out: Vec<Input>,
 }
 
@@ -70,22 +70,32 @@ impl Decoder {
             last: 0,
             hold,
             state: State::Ground,
+            esc: None,
+            orphan: false,
             run: Vec::new(),
+            typed: 0,
             burst: None,
             inside: false,
-            arrows: [None; 2],
-            wheel: None,
+            wheel: Wheel::default(),
             out: Vec::new(),
         }
     }
 
     /// When `expire` must be called, if no byte comes before.
     pub fn due(&self) -> Option<u64> {
+        let run = (!self.run.is_empty()).then(|| self.typed.saturating_add(TAIL));
+        [self.ends(), run, self.wheel.due()].into_iter().flatten().min()
+    }
+
+    /// When what is not finished is given up. The letters that open a sequence wait as long as any part of it: their tail may come late,
+    /// and its letters must be no commands. A hand that means Alt-[ or Alt-O loses one key typed within that second, which cannot be
+    /// told from the sequence's last; no such chord is bound.
+    fn ends(&self) -> Option<u64> {
         let wait = match (&self.state, self.held.as_slice()) {
             (State::Ground, []) => return None,
-            // by a hand these are whole: Esc, and Alt with a letter
-            (State::Ground, [0x1b]) => self.hold,
-            (State::Ground, [0x1b, c]) if alone(*c) => self.hold,
+            // by a hand this is whole
+            (State::Ground, [0x1b] | [0x1b, 0x1b]) => self.hold,
+            (State::Ground, [0x1b, 0x20..=0x2f, ..]) => self.hold.min(SIGN),
             _ => UNFINISHED,
         };
         Some(self.last.saturating_add(wait))
@@ -94,9 +104,7 @@ impl Decoder {
     /// Takes bytes that arrived at `now` and gives what they complete.
     pub fn feed(&mut self, bytes: &[u8], now: u64) -> Vec<Input> {
         // what was not finished in time is over, also when nobody called `expire`
-        if self.due().is_some_and(|due| due <= now) {
-            self.give_up();
-        }
+        self.pass(now);
         // a late Esc inside a string was a key that ended it, unless it is the head of the terminator
         let late = self.held == [0x1b] && now.saturating_sub(self.last) >= self.hold;
         if late && matches!(self.state, State::String(..)) && bytes.first() != Some(&b'\\') {
@@ -104,14 +112,14 @@ impl Decoder {
             self.state = State::Ground;
         }
         let mut all = std::mem::take(&mut self.held);
+        // an Esc that was given may have been the head of this
+        let beheaded = self.esc.take().is_some_and(|at| now.saturating_sub(at) < UNFINISHED);
+        if beheaded && headless(bytes) {
+            all.push(0x1b);
+            self.orphan = true;
+        }
         all.extend_from_slice(bytes);
         self.last = now;
-        if matches!(self.state, State::Ground)
-            && let Some((down, count)) = arrows(&all)
-            && self.notches(down, count, now)
-        {
-            return std::mem::take(&mut self.out);
-        }
         // more than one key right behind a paste is its next piece
         self.inside = bytes.len() > ONE && self.tail(now).is_some();
         let mut rest = all.as_slice();
@@ -129,72 +137,109 @@ impl Decoder {
             }
         }
         self.held.extend_from_slice(rest);
-        self.flush(now);
+        if !self.held.is_empty() {
+            self.wheel.part(now);
+        }
+        if pasted(&self.run) || self.tail(now).is_some() || !doubtful(&self.run) {
+            self.flush(now);
+        }
         std::mem::take(&mut self.out)
     }
 
     /// The time is `now`: what is held past its time is given as it is.
     pub fn expire(&mut self, now: u64) -> Vec<Input> {
-        if self.due().is_some_and(|due| due <= now) {
+        self.pass(now);
+        std::mem::take(&mut self.out)
+    }
+
+    fn pass(&mut self, now: u64) {
+        if self.due().is_none_or(|due| due > now) {
+            return;
+        }
+        if self.wheel.due().is_some_and(|due| due <= now) {
+            let inputs = self.wheel.settle();
+            self.out.extend(inputs);
+        }
+        if self.typed.saturating_add(TAIL) <= now {
+            self.flush(self.typed);
+        }
+        if self.ends().is_some_and(|due| due <= now) {
             self.give_up();
         }
-        std::mem::take(&mut self.out)
     }
 
     /// A lone Esc is Esc; Esc with the letter of a sequence is Alt and that letter; a paste is what came of it; all else is nothing.
     fn give_up(&mut self) {
         let held = std::mem::take(&mut self.held);
-        match (std::mem::replace(&mut self.state, State::Ground), held.as_slice()) {
+        let orphan = std::mem::take(&mut self.orphan);
+        let state = std::mem::replace(&mut self.state, State::Ground);
+        self.before(self.typed);
+        match (state, held.as_slice()) {
             (State::Paste(mut paste), _) => {
                 let end = (1..PASTE_END.len()).rev().find(|n| paste.bytes.ends_with(&PASTE_END[..*n])).unwrap_or(0);
                 paste.bytes.truncate(paste.bytes.len() - end);
                 self.paste(&paste.bytes, paste.cut);
             }
-            (State::Ground, [0x1b]) => self.key(Key::new(Code::Esc)),
+            _ if orphan => {}
+            (State::Ground, [0x1b]) => {
+                self.key(Key::new(Code::Esc));
+                self.esc = Some(self.last);
+            }
+            (State::Ground, [0x1b, 0x1b, rest @ ..]) => {
+                self.key(Key::new(Code::Esc));
+                if rest.is_empty() {
+                    self.key(Key::new(Code::Esc));
+                    self.esc = Some(self.last);
+                }
+            }
             (State::Ground, [0x1b, c]) if alone(*c) => self.key(Key::char(char::from(*c)).with_alt()),
             _ => {}
         }
     }
 
-    /// Whether arrows that came alone and alike are the wheel's. While it spins the notches come close, several in one read.
-    fn notches(&mut self, down: bool, count: usize, now: u64) -> bool {
-        let quiet = self.arrows[usize::from(down)].is_none_or(|at| now.saturating_sub(at) >= QUIET);
-        let spins = self.wheel.is_some_and(|(way, at)| way == down && now.saturating_sub(at) < QUIET);
-        let wheel = quiet && (count == NOTCH || spins && count.is_multiple_of(NOTCH));
-        if wheel {
-            self.wheel = Some((down, now));
-            self.out.extend((0..count / NOTCH).map(|_| Input::Wheel { down }));
-        }
-        wheel
+    /// Gives all that came before what comes now.
+    fn before(&mut self, now: u64) {
+        self.flush(now);
+        let inputs = self.wheel.settle();
+        self.out.extend(inputs);
     }
 
     /// One token; the bytes it took, or none where more are needed.
     fn ground(&mut self, rest: &[u8], now: u64) -> Option<usize> {
-        let used = match token(rest) {
+        let token = token(rest);
+        let orphan = !matches!(token, Token::More) && std::mem::take(&mut self.orphan);
+        let used = match token {
             Token::More if rest.len() > LONGEST => {
                 self.state = State::Sequence;
+                self.orphan = false;
                 rest.len()
             }
             Token::More => return None,
+            Token::Key(used, _) if orphan => used,
             Token::Key(used, key) if text(key) && rest[0] != 0x1b => {
+                if self.run.is_empty() {
+                    self.before(now);
+                }
                 self.run.push(key);
+                self.typed = now;
                 used
             }
             Token::Key(used, key) => {
                 self.flush(now);
                 // Esc and a character right behind pasted text came with it, and are no command
                 let came_along = self.inside && rest[0] == 0x1b && !matches!(rest.get(1), Some(b'[' | b'O'));
-                if !came_along {
+                if key == Key::new(Code::Up) || key == Key::new(Code::Down) {
+                    let inputs = self.wheel.arrow(key.code == Code::Down, now);
+                    self.out.extend(inputs);
+                } else if !came_along {
+                    self.before(now);
                     self.key(key);
-                }
-                if let Code::Up | Code::Down = key.code {
-                    self.arrows[usize::from(key.code == Code::Down)] = Some(now);
                 }
                 used
             }
             Token::Skip(used) => used,
             Token::Paste(used) => {
-                self.flush(now);
+                self.before(now);
                 self.state = State::Paste(Paste::default());
                 used
             }
@@ -211,7 +256,7 @@ impl Decoder {
         self.burst.filter(|(at, _)| now.saturating_sub(*at) < TAIL)
     }
 
-    /// Gives the text of this read: as a paste, as the tail of one, or as keys.
+    /// Gives the text at hand: as a paste, as the tail of one, or as keys.
     fn flush(&mut self, now: u64) {
         let run = std::mem::take(&mut self.run);
         let Some(last) = run.last() else { return };
@@ -228,7 +273,7 @@ impl Decoder {
         match self.out.last_mut() {
             Some(Input::Paste { text: before, .. }) if tail.is_some() => before.push_str(&text),
             _ if text.is_empty() => {}
-            _ => self.out.push(Input::Paste { text, cut: false }),
+            _ => self.out.push(Input::Paste { text, cut: false, more: tail.is_some() }),
         }
     }
 
@@ -251,7 +296,7 @@ impl Decoder {
 
     fn paste(&mut self, bytes: &[u8], cut: bool) {
         let (text, more) = clean(bytes);
-        self.out.push(Input::Paste { text, cut: cut || more });
+        self.out.push(Input::Paste { text, cut: cut || more, more: false });
     }
 
     /// Passes over a long control sequence, up to its final byte or what cuts it.
@@ -328,11 +373,6 @@ impl Decoder {
         }
         Some(mark.map_or(rest.len(), |at| at + PASTE_END.len() - (before - from)))
     }
-}
-
-/// The letters that open a sequence after Esc, and that a hand types with Alt.
-fn alone(c: u8) -> bool {
-    matches!(c, b'[' | b'O') || string(c)
 }
 
 /// What a key that is no character is in a text.

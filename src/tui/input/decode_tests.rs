@@ -6,8 +6,14 @@ use proptest::prelude::*;
 fn all(bytes: &[u8]) -> Vec<Input> {
     let mut decoder = Decoder::new(30);
     let mut out = decoder.feed(bytes, 0);
-    out.extend(decoder.expire(30));
+    out.extend(late(&mut decoder));
     out
+}
+
+/// What comes by time alone.
+fn late(decoder: &mut Decoder) -> Vec<Input> {
+    let due = std::iter::from_fn(|| decoder.due().map(|due| decoder.expire(due)));
+    due.flatten().collect()
 }
 
 fn shown(inputs: &[Input]) -> String {
@@ -16,7 +22,7 @@ fn shown(inputs: &[Input]) -> String {
         .map(|input| match input {
             Input::Key(key) => key.to_string(),
             Input::Text(text) => format!("{text:?}"),
-            Input::Paste { text, cut } => format!("paste {text:?}{}", if *cut { " cut" } else { "" }),
+            Input::Paste { text, cut, .. } => format!("paste {text:?}{}", if *cut { " cut" } else { "" }),
             Input::Wheel { down } => if *down { "wheel down" } else { "wheel up" }.into(),
             Input::Hangup => "hangup".into(),
         })
@@ -51,7 +57,13 @@ const TABLE: &[(&str, &str)] = &[
     ("\x1bO", "Alt-O"),
     ("\x1b[A", "Up"),
     ("\x1bOB", "Down"),
-    ("\x1b\x1b[A", "Esc Up"),
+    ("\x1b\x1b[A", "Alt-Up"),
+    ("\x1b\x1bOD\x1b\x1b[5~", "Alt-Left Alt-PgUp"),
+    ("\x1b\x1b[12;40Rx", "Esc x"),
+    ("\x1b\x1b]0;q\x07x", "Esc x"),
+    ("\x1b#8\x1b(B\x1b%G\x1b $(Cx", "x"),
+    ("\x1b/", "Alt-/"),
+    ("\x1b \r", "Alt-Space Enter"),
     ("\x1b[5~", "PgUp"),
     ("\x1b[6~", "PgDn"),
     ("\x1b[1~\x1b[4~\x1b[H\x1b[F", "Home End Home End"),
@@ -104,7 +116,7 @@ fn cut_anywhere_and_late_by_less_than_the_hold_it_is_the_same() {
             let mut decoder = Decoder::new(30);
             let mut out = decoder.feed(&bytes[..cut], 0);
             out.extend(decoder.feed(&bytes[cut..], 29));
-            out.extend(decoder.expire(59));
+            out.extend(late(&mut decoder));
             // a line end that is cut was two keys; no hand types both in one read
             if bytes[cut - 1] != b'\r' || bytes[cut] != b'\n' || bytes[0] == 0x1b {
                 assert_eq!(plain(&out), plain(&all(bytes)), "{wanted} cut at {cut}");
@@ -118,7 +130,8 @@ fn plain(inputs: &[Input]) -> Vec<Input> {
     inputs
         .iter()
         .flat_map(|input| match input {
-            Input::Text(text) => text.chars().map(|c| Input::Key(Key::char(c))).collect(),
+            // in a field that is the same
+            Input::Text(text) | Input::Paste { text, .. } => text.chars().map(|c| Input::Key(Key::char(c))).collect(),
             other => vec![other.clone()],
         })
         .collect()
@@ -134,7 +147,7 @@ fn a_lone_esc_is_held_and_then_given() {
     assert_eq!(decoder.due(), None);
     // after its time it is no longer the start of anything
     decoder.feed(b"\x1b", 200);
-    assert_eq!(shown(&decoder.feed(b"[A", 231)), "Esc \"[A\"");
+    assert_eq!(shown(&decoder.feed(b"x", 231)), "Esc x");
     decoder.feed(b"\x1b", 300);
     assert_eq!(shown(&decoder.feed(b"\r", 331)), "Esc Enter");
 }
@@ -150,7 +163,9 @@ fn a_paste_takes_its_time_and_has_a_limit() {
     for piece in big.chunks(65_536) {
         out.extend(decoder.feed(piece, 2_000));
     }
-    let [Input::Paste { text, cut: true }, Input::Key(key)] = out.as_slice() else { panic!("{}", out.len()) };
+    let [Input::Paste { text, cut: true, more: false }, Input::Key(key)] = out.as_slice() else {
+        panic!("{}", out.len())
+    };
     assert_eq!((text.len(), key.to_string().as_str()), (MAX_PASTE, "q"));
 }
 
@@ -176,7 +191,7 @@ fn a_paste_without_its_end_mark_ends_by_time_or_by_ctrl_c() {
 
 #[test]
 fn text_that_comes_at_once_is_a_paste_and_repeats_are_not() {
-    let fed = |bytes: &str| shown(&Decoder::new(30).feed(bytes.as_bytes(), 0));
+    let fed = |bytes: &str| shown(&all(bytes.as_bytes()));
     for (bytes, wanted) in [
         ("10k/s\tstrict\tetcd\t\rmore\r", "paste \"10k/s\\tstrict\\tetcd\\t\\nmore\\n\""),
         ("twelve chars", "paste \"twelve chars\""),
@@ -222,11 +237,21 @@ fn the_tail_of_a_paste_belongs_to_it_and_a_quick_hand_does_not() {
     assert_eq!(shown(&decoder.feed(b"\r", 3001)), "Enter");
 }
 
+/// Feeds reads, each so long after the one before, and lets the time pass.
+fn reads(decoder: &mut Decoder, from: u64, gap: u64, reads: &[&str]) -> String {
+    let mut out = Vec::new();
+    for (read, now) in reads.iter().zip((from..).step_by(gap as usize)) {
+        out.extend(decoder.feed(read.as_bytes(), now));
+    }
+    out.extend(late(decoder));
+    shown(&out)
+}
+
 #[test]
-fn three_arrows_after_a_pause_are_the_wheel() {
+fn arrows_by_threes_after_a_pause_are_the_wheel_however_they_are_cut() {
     let (up, down) = ("\x1b[A", "\x1bOB");
     let mut decoder = Decoder::new(30);
-    let mut fed = |keys: &str, now| shown(&decoder.feed(keys.as_bytes(), now));
+    let mut fed = |keys: &str, now| reads(&mut decoder, now, 1, &[keys]);
     assert_eq!(fed(&down.repeat(3), 1000), "wheel down");
     // it spins on, notches come together
     assert_eq!(fed(&down.repeat(6), 1100), "wheel down wheel down");
@@ -237,9 +262,146 @@ fn three_arrows_after_a_pause_are_the_wheel() {
     assert_eq!(fed(&down.repeat(3), 2149), "Down Down Down");
     assert_eq!(fed(&down.repeat(3), 2299), "wheel down");
     assert_eq!(fed(&up.repeat(2), 3000), "Up Up");
-    assert_eq!(fed(&up.repeat(6), 4000), "Up Up Up Up Up Up");
+    assert_eq!(fed(&up.repeat(6), 4000), "wheel up wheel up");
     assert_eq!(fed(&format!("{down}{down}{up}"), 5000), "Down Down Up");
-    assert_eq!(fed(&format!("{}x", down.repeat(3)), 6000), "Down Down Down x");
+    // what joins it is a key behind it
+    assert_eq!(fed(&format!("{}x", down.repeat(3)), 6000), "wheel down x");
+    assert_eq!(fed(&format!("{}\r", down.repeat(3)), 7000), "wheel down Enter");
+    let jitter = |gap, cut: &[&str]| reads(&mut Decoder::new(30), 1000, gap, cut);
+    for gap in [1, 5, 10, 15] {
+        assert_eq!(jitter(gap, &["\x1b[B", "\x1b[B\x1b[", "B"]), "wheel down", "{gap}");
+        assert_eq!(jitter(gap, &["\x1b[B", "\x1b[B", "\x1b[B"]), "wheel down", "{gap}");
+        assert_eq!(jitter(gap, &["\x1b", "[A\x1b[", "A\x1b[A\x1b", "[A\x1b[A", "\x1b[A"]), "wheel up wheel up");
+        assert_eq!(jitter(gap, &["\x1b", "O", "B", "\x1b", "O", "B", "\x1b", "O", "B", "\r"]), "wheel down Enter");
+    }
+    // one that spins may be cut by more
+    assert_eq!(
+        jitter(30, &[&down.repeat(3), down, &down.repeat(2), &down.repeat(4), &down.repeat(2)]),
+        "wheel down ".repeat(4).trim()
+    );
+}
+
+#[test]
+fn an_arrow_is_late_by_little_and_a_held_one_stays_a_key() {
+    let mut decoder = Decoder::new(30);
+    assert_eq!(decoder.feed(b"\x1b[B", 1000), vec![]);
+    assert_eq!(decoder.due(), Some(1020));
+    assert_eq!(shown(&decoder.expire(1020)), "Down");
+    assert_eq!(decoder.due(), None);
+    assert_eq!(shown(&decoder.feed(b"\x1b[B", 1040)), "Down", "after the first at once");
+    // held: half a second, then every 30 ms
+    for gap in [30, 33, 50] {
+        assert_eq!(reads(&mut Decoder::new(30), 1000, gap, &["\x1b[B"; 9]), "Down ".repeat(9).trim());
+    }
+    // what is typed after it is not before it
+    let mut decoder = Decoder::new(30);
+    decoder.feed(b"\x1b[A", 1000);
+    assert_eq!(shown(&decoder.feed(b"x", 1005)), "Up x");
+    decoder.feed(b"\x1b[A", 2000);
+    assert_eq!(shown(&decoder.feed(b"\x1b[1;5C", 2005)), "Up Ctrl-Right");
+}
+
+#[test]
+fn what_opens_a_sequence_waits_for_its_tail_and_the_keyboard_is_not_dead() {
+    for (head, tail) in [
+        ("\x1bP", ">|qterm(3)\x1b\\"),
+        ("\x1b[", "24;80R"),
+        ("\x1b]", "11;rgb:q\x07"),
+        ("\x1b_", "Gi=31;OK\x1b\\"),
+        ("\x1b^", "q\x1b\\"),
+        ("\x1bX", "q\x07"),
+        ("\x1bO", "E"),
+        ("\x1b[M", "q!!"),
+        ("\x1b#", "8"),
+        ("\x1b\x1b[", "24;80R"),
+    ] {
+        for pause in [29, 60, 300, 999] {
+            let pause = if head == "\x1b#" { 29 } else { pause };
+            let mut decoder = Decoder::new(30);
+            let given = reads(&mut decoder, 1000, pause, &[head, tail]);
+            assert!(given.is_empty() || given == "Esc" && head.starts_with("\x1b\x1b"), "{head:?}: {given}");
+            assert_eq!(shown(&decoder.feed(b"j", 9000)), "j");
+        }
+    }
+    // an arrow and the keypad, late
+    assert_eq!(reads(&mut Decoder::new(30), 0, 300, &["\x1b[", "C"]), "Right");
+    assert_eq!(reads(&mut Decoder::new(30), 0, 30, &["\x1bO", "q\x1b", "Or"]), "1 Esc");
+    for alt in ["P", "[", "O", "]", "X", "^", "_"] {
+        let opened = format!("\x1b{alt}");
+        assert_eq!(reads(&mut Decoder::new(30), 0, 1000, &[&opened, "j"]), format!("Alt-{alt} j"));
+        let stopped = reads(&mut Decoder::new(30), 0, 200, &[&opened, "\x03", "j"]);
+        assert!(stopped.ends_with("^C j"), "{alt}: {stopped}");
+        let left = reads(&mut Decoder::new(30), 0, 200, &[&opened, "\x1b", "j"]);
+        assert!(left.ends_with('j'), "{alt}: {left}");
+    }
+}
+
+#[test]
+fn the_tail_of_an_esc_that_was_given_is_no_key() {
+    for tail in [
+        "^qzz\x1b\\",
+        "[12;3 q",
+        "[24;80R",
+        "[A",
+        "OA",
+        "Oq",
+        "P>|q\x1b\\",
+        "_Gq\x1b\\",
+        "Xq\x07",
+        "]11;rgb:q\x07",
+        "]lq\x1b\\",
+        "[[A",
+        "[<0;1;1M",
+        "[?1;2c",
+    ] {
+        for pause in [30, 60, 500, 999] {
+            assert_eq!(reads(&mut Decoder::new(30), 0, pause, &["\x1b", tail]), "Esc", "{tail:?} after {pause}");
+            let behind = format!("{tail}:q");
+            assert_eq!(reads(&mut Decoder::new(30), 0, pause, &["\x1b", &behind]), "Esc \":q\"", "{tail:?}");
+        }
+    }
+    // cut again
+    assert_eq!(reads(&mut Decoder::new(30), 0, 300, &["\x1b", "[12", ";3 ", "q", "j"]), "Esc j");
+    assert_eq!(reads(&mut Decoder::new(30), 0, 300, &["\x1b", "^qz", "q\x1b", "\\", "j"]), "Esc j");
+    // the mark of a paste
+    assert_eq!(reads(&mut Decoder::new(30), 0, 60, &["\x1b", "[200~a\rb\x1b[201~"]), "Esc paste \"a\\nb\"");
+    // keys: one byte, one again and again, other letters, after a second, after another key
+    for (keys, wanted) in [
+        (&["\x1b", "["][..], "Esc ["),
+        (&["\x1b", "[[["], "Esc \"[[[\""),
+        (&["\x1b", "]]"], "Esc \"]]\""),
+        (&["\x1b", "]j"], "Esc \"]j\""),
+        (&["\x1b", "jj"], "Esc \"jj\""),
+        (&["\x1b", "[\r"], "Esc [ Enter"),
+        (&["\x1b", "j", "[A"], "Esc j \"[A\""),
+    ] {
+        assert_eq!(reads(&mut Decoder::new(30), 0, 60, keys), wanted);
+    }
+    assert_eq!(reads(&mut Decoder::new(30), 0, 1000, &["\x1b", "[A"]), "Esc \"[A\"");
+}
+
+#[test]
+fn a_paste_in_short_pieces_is_a_paste_and_a_quick_hand_is_none() {
+    let cut = |gap, pieces: &[&str]| reads(&mut Decoder::new(30), 0, gap, pieces);
+    assert_eq!(
+        cut(20, &["10k/s\t", "strict, no split brain\tetcd\t", "\r"]),
+        r#"paste "10k/s\tstrict, no split brain\tetcd\t" paste "\n""#
+    );
+    assert_eq!(cut(20, &["10k/", "s strict please", " q"]), r#"paste "10k/s strict please" paste " q""#);
+    assert_eq!(cut(20, &["10k", "/s ", "s", "tr", "ict ", "q"]), r#"paste "10k/s strict " paste "q""#);
+    // the same pace as a hand, and its reads joined by the line
+    assert_eq!(cut(40, &["ab\t", "cd", "q\r"]), "\"ab\" Tab \"cd\" q Enter");
+    assert_eq!(cut(20, &["ab\t", "cd"]), "\"ab\" Tab \"cd\"");
+    assert_eq!(cut(20, &["j"; 40]), "j ".repeat(40).trim());
+    let mut decoder = Decoder::new(30);
+    assert_eq!(decoder.feed(b"ab\t", 0), vec![]);
+    assert_eq!(decoder.due(), Some(40));
+    assert_eq!(shown(&decoder.expire(40)), "\"ab\" Tab");
+    // no other key waits for it, nor comes before it
+    decoder.feed(b"ab", 100);
+    assert_eq!(shown(&decoder.feed(b"\x7f", 110)), "\"ab\" Backspace");
+    decoder.feed(b"ab\x1b", 200);
+    assert_eq!(shown(&late(&mut decoder)), "\"ab\" Esc");
 }
 
 #[test]
@@ -327,22 +489,23 @@ proptest! {
     #[test]
     fn no_reply_is_ever_a_key_however_it_is_cut(
         replies in prop::collection::vec(reply(), 1..5), before in "[a-z0-9]{0,5}", after in "[a-z0-9]{0,5}",
-        cuts in prop::collection::vec((1usize..40, 0u64..29), 0..60),
+        cuts in prop::collection::vec((1usize..40, prop_oneof![0u64..29, 30u64..900]), 0..60),
     ) {
         let typed = [before.as_bytes(), after.as_bytes()].map(|keys| plain(&all(keys))).concat();
         let mut bytes = before.clone().into_bytes();
         bytes.extend(replies.concat());
         bytes.extend(after.bytes());
-        // cut anywhere, late by less than the hold: a lone Esc waits no longer
+        // cut anywhere, and late by much, but after a lone Esc: it waits no longer than its hold
         let mut decoder = Decoder::new(30);
         let (mut now, mut at, mut out) = (1000, 0, Vec::new());
         for (length, wait) in cuts.into_iter().chain([(usize::MAX, 0)]) {
             let end = at + length.min(bytes.len() - at);
             out.extend(decoder.feed(&bytes[at..end], now));
-            (at, now) = (end, now + wait);
+            let lone = decoder.held == [0x1b] && matches!(decoder.state, State::Ground);
+            (at, now) = (end, now + if lone { wait % 29 } else { wait });
             out.extend(decoder.expire(now));
         }
-        out.extend(decoder.expire(now + 2000));
+        out.extend(late(&mut decoder));
         prop_assert_eq!(plain(&out), typed, "{:?}", String::from_utf8_lossy(&bytes));
     }
 
@@ -353,6 +516,8 @@ proptest! {
         ]), 1..40),
         reads in prop::collection::vec((1usize..8, 1u64..100), 1..60),
     ) {
+        // three at once would be the wheel
+        prop_assume!(!keys.windows(3).any(|keys| keys == ["\x1b[A"; 3]));
         let wanted: Vec<Input> = keys.iter().flat_map(|key| plain(&all(key.as_bytes()))).collect();
         let bytes = keys.concat().into_bytes();
         let mut decoder = Decoder::new(100);
@@ -366,6 +531,7 @@ proptest! {
                 break;
             }
         }
+        out.extend(late(&mut decoder));
         prop_assert_eq!(plain(&out), wanted);
     }
 

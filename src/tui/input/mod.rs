@@ -6,6 +6,7 @@ mod decode;
 mod key;
 mod reader;
 mod sequence;
+mod wheel;
 
 pub use key::{Code, Key, NoSuchKey};
 pub use reader::Reader;
@@ -26,6 +27,8 @@ pub enum Input {
         text: String,
         /// More was pasted than is kept.
         cut: bool,
+        /// The next piece of the paste before: a line cuts long ones.
+        more: bool,
     },
     /// One notch of the wheel, which the terminal sends as arrow keys.
     Wheel {

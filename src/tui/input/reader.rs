@@ -29,11 +29,11 @@ const RESUME: u8 = b'r';
 const END: u8 = b'e';
 
 impl Reader {
-    /// Starts reading `tty` (in raw mode) and sends inputs to `to`. A lone Esc is held for `hold`: 30 ms, over SSH 100 ms.
+    /// Starts reading `tty` (in raw mode) and sends inputs to `to`, those of one read together. A lone Esc is held for `hold`: 30 ms, over SSH 100 ms.
     ///
     /// # Errors
     /// When no pipe or thread can be made.
-    pub fn start(tty: OwnedFd, hold: Duration, to: UnboundedSender<Input>) -> std::io::Result<Reader> {
+    pub fn start(tty: OwnedFd, hold: Duration, to: UnboundedSender<Vec<Input>>) -> std::io::Result<Reader> {
         let (heard, orders) = pipe_with(PipeFlags::CLOEXEC)?;
         let (answer, answers) = sync_channel(1);
         let mut loops =
@@ -73,7 +73,7 @@ struct Loop {
     tty: OwnedFd,
     heard: OwnedFd,
     answer: SyncSender<()>,
-    to: UnboundedSender<Input>,
+    to: UnboundedSender<Vec<Input>>,
     decoder: Decoder,
     begun: Instant,
 }
@@ -121,10 +121,8 @@ impl Loop {
             } else {
                 self.decoder.expire(self.now())
             };
-            for input in inputs {
-                if self.to.send(input).is_err() {
-                    return;
-                }
+            if !inputs.is_empty() && self.to.send(inputs).is_err() {
+                return;
             }
         }
     }
@@ -140,7 +138,7 @@ impl Loop {
 
     fn hangup(&self) {
         // the loop may be gone already
-        let _ = self.to.send(Input::Hangup);
+        let _ = self.to.send(vec![Input::Hangup]);
     }
 }
 
@@ -157,9 +155,9 @@ mod tests {
         let (to, mut from) = unbounded_channel();
         let reader = Reader::start(tty, Duration::from_millis(1), to).unwrap();
         rustix::io::write(&keyboard, b"\x1b").unwrap();
-        assert_eq!(from.blocking_recv(), Some(Input::Key(Key::new(Code::Esc))));
+        assert_eq!(from.blocking_recv(), Some(vec![Input::Key(Key::new(Code::Esc))]));
         drop(keyboard);
-        assert_eq!(from.blocking_recv(), Some(Input::Hangup));
+        assert_eq!(from.blocking_recv(), Some(vec![Input::Hangup]));
         assert_eq!(from.blocking_recv(), None, "the thread has ended");
         reader.pause();
     }
@@ -176,7 +174,7 @@ mod tests {
         assert_eq!(rustix::io::read(&ours, &mut buffer).unwrap(), 6);
         reader.resume();
         rustix::io::write(&keyboard, b"q").unwrap();
-        assert_eq!(from.blocking_recv(), Some(Input::Key(Key::char('q'))));
+        assert_eq!(from.blocking_recv(), Some(vec![Input::Key(Key::char('q'))]));
         drop(reader);
         assert_eq!(from.blocking_recv(), None);
     }

@@ -36,10 +36,17 @@ pub(super) fn token(bytes: &[u8]) -> Token {
         };
     }
     match bytes {
-        [0x1b] => Token::More,
+        [0x1b] | [0x1b, 0x1b] => Token::More,
+        // rxvt's arrows with Alt
+        [0x1b, 0x1b, b'[' | b'O', ..] => match token(&bytes[1..]) {
+            Token::Key(used, key) => Token::Key(used + 1, key.with_alt()),
+            Token::More => Token::More,
+            _ => Token::Key(1, Key::new(Code::Esc)),
+        },
         // Esc Esc: the first one stands alone, the second may begin a sequence
         [0x1b, 0x1b, ..] => Token::Key(1, Key::new(Code::Esc)),
         [0x1b, rest @ ..] if introducer(rest).is_some() => Token::Key(1, Key::new(Code::Esc)),
+        [0x1b, 0x20..=0x2f, ..] => signs(&bytes[1..]),
         [0x1b, rest @ ..] => match token(rest) {
             Token::Key(used, key) => Token::Key(used + 1, key.with_alt()),
             Token::Skip(used) => Token::Skip(used + 1),
@@ -67,8 +74,41 @@ fn introducer(bytes: &[u8]) -> Option<(usize, u8)> {
 }
 
 /// The letters of DCS, SOS, OSC, PM, APC.
-pub(super) fn string(kind: u8) -> bool {
+fn string(kind: u8) -> bool {
     matches!(kind, b'P' | b'X' | b']' | b'^' | b'_')
+}
+
+/// What opens a sequence after Esc, and a hand types with Alt.
+pub(super) fn alone(c: u8) -> bool {
+    matches!(c, b'[' | b'O' | 0x20..=0x2f) || string(c)
+}
+
+/// Whether bytes that came at once have the shape of a sequence that lost its Esc. One byte, or one again and again, is a key.
+pub(super) fn headless(bytes: &[u8]) -> bool {
+    let &[first, second, ref rest @ ..] = bytes else { return false };
+    let whole = |part: std::ops::RangeInclusive<u8>| {
+        let end = bytes[1..].iter().find(|c| !part.contains(*c));
+        end.is_none_or(|end| (0x20..=0x7e).contains(end))
+    };
+    match first {
+        b'[' if second == b'[' => matches!(rest, [b'A'..=b'E', ..]),
+        b'[' => whole(0x20..=0x3f),
+        b'O' => second != first && whole(b'0'..=b';'),
+        // the colours and titles that terminals tell of; before a letter it may be the next heading
+        b']' => second.is_ascii_digit() || second != first && bytes.iter().any(|c| matches!(c, 0x07 | 0x1b)),
+        _ => string(first) && second != first && second >= b' ',
+    }
+}
+
+/// `rest` follows Esc and begins with a sign: signs and a last letter choose a character set or the like (ISO 2022, nF). No terminal
+/// sends them as a key; a sign alone is Alt and that sign.
+fn signs(rest: &[u8]) -> Token {
+    let Some(end) = rest.iter().position(|c| !(0x20..=0x2f).contains(c)) else { return Token::More };
+    match (end, rest[end]) {
+        (_, 0x30..=0x7e) => Token::Skip(end + 2),
+        (1, _) => Token::Key(2, Key::char(char::from(rest[0])).with_alt()),
+        _ => Token::Skip(end + 1),
+    }
 }
 
 fn character(bytes: &[u8]) -> Token {
