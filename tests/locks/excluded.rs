@@ -21,7 +21,7 @@ const STORES: [(&str, &str); 14] = [
 ];
 
 /// Ways to say that it is not to be had; {} is the name.
-const WAYS: [&str; 82] = [
+const WAYS: [&str; 118] = [
     "no {}",
     "no {} please",
     "no {} here, three VMs",
@@ -104,6 +104,42 @@ const WAYS: [&str; 82] = [
     "{} 금지",
     "без {}",
     "{} запрещён",
+    "{} isn't permitted. three hosts",
+    "{} won't be approved",
+    "{} would violate our policy",
+    "{} must go",
+    "not allowed: {}. three hosts",
+    "prohibited software: {}",
+    "blacklist = [{}], hosts = 3",
+    "nobody here may touch {}",
+    "{} burned us, never again",
+    "the customer rejects {}",
+    "spare us {}",
+    "{}-free zone, 3 VMs",
+    "We refuse to operate {}. Three hosts.",
+    "the team hates {} and will not run it",
+    "We'd love {} but are not allowed",
+    "{} ❌, three nodes",
+    "{} licence? forbidden.",
+    "{} is EOL here and gone by May",
+    "we've had it with {}",
+    "three hosts ({}: do not use)",
+    "{} with 3 servers (do not use)",
+    "{} nein danke",
+    "{} scheidet aus",
+    "auf {} verzichten wir",
+    "{} kommt nicht in Frage",
+    "tout sauf {}",
+    "cualquier cosa menos {}",
+    "кроме {} можно всё",
+    "{} kullanamayız",
+    "{} yasak",
+    "{} を除く",
+    "除了 {} 都可以",
+    "{} 빼고 아무거나",
+    "{} ممنوع",
+    "מלבד {}",
+    "please keep your hands off {}",
 ];
 
 /// Levels, each in words.
@@ -186,5 +222,31 @@ fn what_stands_in_for_an_excluded_store_is_not_excluded_itself() {
         let first = unquoted(&authority(&design(&inputs).answer));
         assert!(!first.is_empty(), "{infrastructure}");
         assert!(never.iter().all(|store| !first.contains(store)), "{infrastructure}: {first}");
+    }
+}
+
+/// What a denial before a comma, in brackets or about another name leaves usable.
+#[test]
+fn what_stands_beside_an_excluded_store_stays() {
+    for (infrastructure, there) in [
+        ("no ZooKeeper, Consul exists with three servers", &["consul"][..]),
+        ("kein ZooKeeper, Consul ist da, drei Server", &["consul"]),
+        ("sans ZooKeeper, Consul est disponible", &["consul"]),
+        ("ohne ZooKeeper, etcd mit drei Knoten ist vorhanden", &["etcd"]),
+        ("no Redis, PostgreSQL exists", &["postgres_single"]),
+        ("no etcd, Consul or ZooKeeper", &[]),
+        ("Consul with 3 servers (do not use), etcd with 3 members", &["etcd"]),
+        ("etcd is off the table, so is ZooKeeper; Consul with 3 servers", &["consul"]),
+        ("Consul and etcd both exist with three members each; the former is forbidden", &["etcd"]),
+        ("ZooKeeper gibt es mit drei Knoten, aber wir dürfen nicht ran", &[]),
+        ("nothing but etcd, three nodes", &["etcd"]),
+    ] {
+        let inputs = Inputs {
+            scale: "100 locks/s".into(),
+            consistency: "never two holders".into(),
+            infrastructure: infrastructure.into(),
+        };
+        let facts = dlm_architect::domain::locks::facts::Facts::read(&inputs);
+        assert_eq!(facts.usable_ids(), there, "{infrastructure}");
     }
 }

@@ -379,3 +379,33 @@ fn every_row_for_the_unknown_is_generic() {
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|store| store.generic && store.capacity_source.contains("assumed")));
 }
+
+/// A name stays a name with counts, adjectives and known names around it, written wrong or in the other text.
+#[test]
+fn an_unknown_name_is_unread_whatever_stands_near_it() {
+    for (consistency, infrastructure, name) in [
+        ("never two holders", "Lockomat, three nodes", "Lockomat"),
+        ("never two holders", "our store is Lockomat, three nodes", "Lockomat"),
+        ("never two holders", "in-house store Lockomat", "Lockomat"),
+        ("never two holders", "frobnitz", "frobnitz"),
+        ("never two holders", "frobnitz, 3 replicas", "frobnitz"),
+        ("never two holders", "We lock in frobnitz", "frobnitz"),
+        ("never two holders", "store: blorp", "blorp"),
+        ("never two holders", "nothing but Blorptable", "Blorptable"),
+        ("never two holders", "a database called nautilus, three replicas", "nautilus"),
+        ("never two holders", "Apache Pinot", "Apache Pinot"),
+        ("never two holders", "etdc 3 members", "etdc"),
+        ("never two holders", "Cosnul with five servers", "Cosnul"),
+        ("never two holders", "etcd-ish thing we wrote, named Kettle", "Kettle"),
+        ("never two holders", "Etcd and Zorbstore", "Zorbstore"),
+        ("never two holders", "one Redis, Zorbstore", "Zorbstore"),
+        ("never two holders", "Temporal", "Temporal"),
+        ("never two holders, keep them in Blorptable", "three hosts", "Blorptable"),
+        ("best effort", "our store Lockomat", "Lockomat"),
+    ] {
+        let (inputs, report) = ask(consistency, infrastructure);
+        let said: Vec<&str> = report.unread.iter().map(|unread| words(&inputs, unread)).collect();
+        assert!(said.contains(&name), "{consistency} / {infrastructure}: {said:?}");
+        assert_ne!(report.answer, REFUSAL, "{infrastructure}");
+    }
+}

@@ -45,6 +45,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         let name = plan.called(held);
         let text = match held.role {
             Role::Absent => format!("**Do not build on {name}**: the texts exclude it ({words})."),
+            Role::Doubted => format!("**Do not build on {name}** ({words}): the texts name it and refuse it."),
             Role::Theirs => {
                 format!("**Do not lock in {name}** ({words}): it belongs to others, and so do its upkeep and its fate.")
             }

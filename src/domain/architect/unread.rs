@@ -54,6 +54,10 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
         };
         out.push(Unread { span: held.span.clone(), says });
     }
+    for held in facts.held.iter().filter(|held| held.role == Role::Doubted) {
+        let says = format!("named with doubt: {}; nothing is built on it", words(inputs, &held.span, SAID));
+        out.push(Unread { span: held.span.clone(), says });
+    }
     out
 }
 

@@ -115,4 +115,6 @@ pub enum Concept {
     Ability,
     Missing,
     Lossy,
+    Ban,
+    Spurn,
 }

@@ -195,7 +195,8 @@ impl Facts {
 
     /// The set of stores is closed: in words, or by naming stores and nothing that opens it.
     pub fn closed(&self) -> bool {
-        self.closed.is_some() || self.open.is_none() && self.held.iter().any(|held| held.role != Role::Absent)
+        self.closed.is_some()
+            || self.open.is_none() && self.held.iter().any(|held| !matches!(held.role, Role::Absent | Role::Doubted))
     }
 
     /// What must be survived.
@@ -298,7 +299,7 @@ fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bo
         && text.found.iter().any(|store| {
             matches!(store.tag, super::knowledge::Tag::Family(_))
                 && store.tokens.start == found.tokens.end
-                && super::role::role(text, store) == Role::Absent
+                && matches!(super::role::role(text, store), Role::Absent | Role::Doubted)
         })
 }
 

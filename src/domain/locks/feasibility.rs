@@ -248,7 +248,8 @@ pub fn proposed(facts: &Facts, need: Need) -> Option<&'static Store> {
     let excluded = |store: &Store| {
         facts.held.iter().any(|held| {
             let family = KNOWLEDGE.families[held.family].as_str();
-            matches!(held.role, Role::Absent | Role::Theirs) && (held.row().id == store.id || store.family() == family)
+            // What is spoken of at all and is not usable is nothing to propose.
+            held.role != Role::Usable && (held.row().id == store.id || store.family() == family)
         })
     };
     let spans = |store: &Store| facts.topology.sites < 2 || store.reach == Reach::Sites;

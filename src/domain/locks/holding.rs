@@ -8,7 +8,7 @@ use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
-use super::strange::strange;
+use super::strange::{listed, strange, told_elsewhere};
 use super::token::Token;
 use crate::domain::stores::STORES;
 
@@ -44,6 +44,8 @@ pub enum Role {
     Theirs,
     /// Not there yet.
     Planned,
+    /// There by some words and refused by others.
+    Doubted,
 }
 
 impl Role {
@@ -55,6 +57,7 @@ impl Role {
             Role::Other => "other_use",
             Role::Theirs => "other_team",
             Role::Planned => "planned",
+            Role::Doubted => "excluded",
         }
     }
 }
@@ -117,7 +120,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
                 continue;
             }
             let family = KNOWLEDGE.families[index].as_str();
-            if other_meaning(family, text, found) {
+            if other_meaning(family, text, found) || only_like(text, found) {
                 continue;
             }
             let mut role = role(text, found);
@@ -161,7 +164,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
         && !held.iter().any(|held| held.role == Role::Usable && held.class != Class::None)
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
             || sqlite(reading)
-            || held.iter().any(|held| held.role == Role::Absent))
+            || held.iter().any(|held| matches!(held.role, Role::Absent | Role::Doubted)))
         && reading.infrastructure().affirmed(C::OpenWorld).is_none()
         && let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == "k8s_lease")
         && !held.iter().any(|held| held.store == store && held.role != Role::Usable)
@@ -185,6 +188,8 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
     let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.class == Class::Unproven) else { return };
     let text = reading.infrastructure();
     let known = held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other));
+    let beside_store = held.iter().any(|held| held.role != Role::Absent && held.class != Class::None);
+    let beside = listed(text, inputs.text(text.field));
     for found in strange(text, inputs.text(text.field), known) {
         let span = text.span(&found.tokens);
         let said = |span: &Span| inputs.text(span.field).get(span.at.clone()).unwrap_or_default().to_lowercase();
@@ -192,6 +197,16 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
             continue;
         }
         let Tag::Family(family) = found.tag else { continue };
+        // Joined to the name of a store that can hold a lock, it is one like it.
+        let guessed = !beside_store || beside.as_ref() != Some(&found.tokens);
+        held.push(Held { store, family, role: role(text, &found), span, class: Class::Unproven, guessed, kept: None });
+    }
+    let text = reading.consistency();
+    if held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other)) {
+        return;
+    }
+    if let Some((family, tokens)) = told_elsewhere(text, inputs.text(text.field)) {
+        let (found, span) = (Found { tag: Tag::Family(family), tokens: tokens.clone() }, text.span(&tokens));
         held.push(Held {
             store,
             family,
@@ -216,6 +231,23 @@ fn same_word(text: &Text, found: &Found, span: &Span) -> bool {
     let word = &text.tokens[found.tokens.start].word;
     text.field != span.field
         || text.tokens.iter().find(|token| token.at.start == span.at.start).is_none_or(|known| known.word == *word)
+}
+
+// "etcd-ish", "Zookeeper-compatible", "Postgres-like": another thing, whatever it is called.
+fn only_like(text: &Text, found: &Found) -> bool {
+    let next = text.tokens.get(found.tokens.end).filter(|next| next.clause == text.clause(found));
+    let joined = |next: &Token| next.at.start == text.tokens[found.tokens.end - 1].at.end + 1;
+    found.tokens.len() == 1
+        && next.is_some_and(|next| {
+            joined(next)
+                && matches!(
+                    &*next.word,
+                    "ish" | "compatible" | "like" | "style" | "esque" | "kompatibel" | "kompatible"
+                )
+        })
+        && next.is_some_and(|next| {
+            next.word != "like" || text.tokens.get(found.tokens.end + 1).is_some_and(|after| after.value.is_none())
+        })
 }
 
 // "ElastiCache Memcached" is no Redis, a "file share witness" no lock file.
@@ -248,7 +280,8 @@ fn rank(role: Role) -> u8 {
         Role::Other => 1,
         Role::Planned => 2,
         Role::Theirs => 3,
-        Role::Absent => 4,
+        Role::Doubted => 4,
+        Role::Absent => 5,
     }
 }
 

@@ -23,6 +23,7 @@ mod placed;
 pub mod rate;
 pub mod reading;
 mod refine;
+mod refusal;
 mod role;
 pub mod sizing;
 mod strange;

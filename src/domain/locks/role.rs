@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::holding::Role;
 use super::knowledge::Tag;
 use super::reading::{Found, Text};
+use super::refusal::{in_brackets, refused};
 use super::token::Token;
 
 /// The role the words around a name give it.
@@ -21,7 +22,9 @@ pub fn role(text: &Text, found: &Found) -> Role {
     if former(text, found) || other_time(text, found) || answered_no(text, found) || denied_elsewhere(text, found) {
         return Role::Absent;
     }
-    if let Some(role) = denied_before(text, found).or_else(|| retired_behind(text, found)) {
+    if let Some(role) =
+        denied_before(text, found).or_else(|| retired_behind(text, found)).or_else(|| refused(text, found))
+    {
         return role;
     }
     let clause_after =
@@ -118,7 +121,8 @@ fn denied_before(text: &Text, found: &Found) -> Option<Role> {
     let deniers = text
         .within(C::Negator, sentence)
         .chain(text.within(C::Future, sentence))
-        .filter(|no| no.tokens.end <= found.tokens.start);
+        .filter(|no| no.tokens.end <= found.tokens.start)
+        .filter(|no| text.clause(no) == text.clause(found) || !in_brackets(text, no) && !new_clause(text, found));
     let no = deniers.max_by_key(|no| no.tokens.end)?;
     let first = &*text.tokens[no.tokens.start].word;
     let last = &*text.tokens[no.tokens.end - 1].word;
@@ -195,6 +199,60 @@ fn denied_before(text: &Text, found: &Found) -> Option<Role> {
     ((near && !other_noun) || listed).then(|| ruled_by(text, no))
 }
 
+// "no ZooKeeper, Consul exists with three servers": behind a comma a name with words or counts of its own begins anew.
+fn new_clause(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    let own = |at: usize| text.tokens.get(at).filter(|token| token.clause == clause);
+    let first = text.tokens.partition_point(|token| token.clause < clause);
+    let led = (first..found.tokens.start).any(|at| {
+        own(at).is_some_and(|token| {
+            matches!(
+                &*token.word,
+                "have" | "hay" | "haben" | "avons" | "tenemos" | "run" | "use" | "есть" | "only" | "nur"
+            )
+        })
+    });
+    let told = own(found.tokens.end).is_some_and(|next| {
+        next.value.is_some()
+            || matches!(
+                &*next.word,
+                "exists"
+                    | "exist"
+                    | "is"
+                    | "are"
+                    | "runs"
+                    | "with"
+                    | "ist"
+                    | "sind"
+                    | "gibt"
+                    | "steht"
+                    | "läuft"
+                    | "mit"
+                    | "est"
+                    | "existe"
+                    | "avec"
+                    | "está"
+                    | "con"
+                    | "è"
+                    | "é"
+                    | "com"
+                    | "есть"
+                    | "на"
+                    | "on"
+                    | "auf"
+                    | "sur"
+                    | "instead"
+                    | "stattdessen"
+                    | "yes"
+                    | "ja"
+                    | "oui"
+                    | "available"
+                    | "vorhanden"
+            )
+    });
+    led || told && !text.tokens[..found.tokens.start].iter().rev().take(8).any(|token| token.word == "neither")
+}
+
 // What is planned is not there, and is not excluded either; what was tried and is spoken of no more is.
 fn ruled_by(text: &Text, out: &Found) -> Role {
     let first = &*text.tokens[out.tokens.start].word;
@@ -207,16 +265,62 @@ fn ruled_by(text: &Text, out: &Found) -> Role {
 }
 
 /// What denies a name in languages that the vocabulary does not hold, and what makes of a denial an "only".
-const NO: [&str; 30] = [
-    "bez", "nie", "brak", "żaden", "žádný", "zonder", "niet", "geen", "utan", "inte", "ingen", "uden", "ikke", "ilman",
-    "ei", "nem", "nincs", "nélkül", "fără", "yok", "değil", "olmadan", "không", "tanpa", "tidak", "bukan", "senza",
-    "niente", "nessun", "não",
+const NO: [&str; 49] = [
+    "bez",
+    "nie",
+    "brak",
+    "żaden",
+    "žádný",
+    "zonder",
+    "niet",
+    "geen",
+    "utan",
+    "inte",
+    "ingen",
+    "uden",
+    "ikke",
+    "ilman",
+    "ei",
+    "nem",
+    "nincs",
+    "nélkül",
+    "fără",
+    "yok",
+    "değil",
+    "olmadan",
+    "không",
+    "tanpa",
+    "tidak",
+    "bukan",
+    "senza",
+    "niente",
+    "nessun",
+    "não",
+    "yasak",
+    "yasaktır",
+    "olmaz",
+    "hariç",
+    "kullanamayız",
+    "istemiyoruz",
+    "dilarang",
+    "jangan",
+    "cấm",
+    "لا",
+    "ليس",
+    "لن",
+    "بدون",
+    "غير",
+    "אין",
+    "לא",
+    "בלי",
+    "ללא",
+    "אסור",
 ];
 const JUST: [&str; 14] = [
     "tylko", "jen", "pouze", "alleen", "slechts", "bara", "endast", "kun", "vain", "csak", "doar", "sadece", "chỉ",
     "hanya",
 ];
-const DENIED: [&str; 27] = [
+const DENIED: [&str; 37] = [
     "不",
     "没",
     "沒",
@@ -244,8 +348,37 @@ const DENIED: [&str; 27] = [
     "отказ",
     "ไม่",
     "बिना",
+    "नहीं",
+    "ممنوع",
+    "محظور",
+    "нельзя",
+    "исключ",
+    "απαγορ",
+    "χωρίς",
+    "ห้าม",
+    "❌",
+    "🚫",
 ];
-const ONLY: [&str; 10] = ["只", "仅", "僅", "唯", "だけ", "のみ", "以外", "만", "только", "кроме"];
+/// Everything but the name, where nothing else denies: "кроме etcd можно всё"; "кроме etcd ничего" is an only.
+const EXCEPT: [&str; 16] = [
+    "除",
+    "以外",
+    "빼",
+    "제외",
+    "말고",
+    "кроме",
+    "помимо",
+    "крім",
+    "окрім",
+    "מלבד",
+    "חוץ",
+    "عدا",
+    "باستثناء",
+    "إلا",
+    "ยกเว้น",
+    "εκτός",
+];
+const ONLY: [&str; 8] = ["只", "仅", "僅", "唯", "だけ", "のみ", "만", "только"];
 
 /// True for a word that denies in a language that the vocabulary does not hold.
 pub(super) fn foreign_no(token: &Token) -> bool {
@@ -264,6 +397,10 @@ fn denied_elsewhere(text: &Text, found: &Found) -> bool {
         })
     };
     let says = |words: &[&str]| text.tokens.iter().any(|token| token.clause == clause && words.contains(&&*token.word));
+    let none = || has(&DENIED) || text.tokens.iter().any(|token| token.word.starts_with("нич"));
+    if has(&EXCEPT) {
+        return !none();
+    }
     has(&DENIED) && !has(&ONLY) || says(&NO) && !says(&JUST)
 }
 

@@ -80,8 +80,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
             (at, slash, colon, remark) = (at + 3, false, false, false);
             continue;
         }
-        if first.is_alphanumeric() {
-            let len = word_len(&text[at..]);
+        // A mark of refusal is a word.
+        let mark = matches!(first, '❌' | '🚫');
+        if first.is_alphanumeric() || mark {
+            let len = if mark { first.len_utf8() } else { word_len(&text[at..]) };
             let word = spelled(text[at..at + len].to_lowercase().replace('’', "'"));
             let value = number::word(&word);
             out.push(Token {
@@ -166,7 +168,29 @@ const NAMES: &[&str] = &[
     "automatically",
 ];
 
+// "pas d'etcd": names that the article is drawn to.
+const ELIDED: &[&str] = &[
+    "etcd",
+    "oracle",
+    "aurora",
+    "elasticache",
+    "elasticsearch",
+    "hazelcast",
+    "infinispan",
+    "ignite",
+    "aerospike",
+    "hbase",
+    "alloydb",
+    "upstash",
+    "opensearch",
+];
+
 fn spelled(word: String) -> String {
+    if let Some((_, name)) = word.split_once('\'')
+        && ELIDED.contains(&name)
+    {
+        return name.to_owned();
+    }
     if word.len() < 6 || NAMES.contains(&word.as_str()) {
         return word;
     }
@@ -180,7 +204,7 @@ fn spelled(word: String) -> String {
 }
 
 // One letter wrong, missing, doubled, or two neighbours swapped.
-fn one_off(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn one_off(a: &[u8], b: &[u8]) -> bool {
     let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[start..], &b[start..]);
     match a.len() as isize - b.len() as isize {
