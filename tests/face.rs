@@ -177,7 +177,7 @@ fn a_refusal_is_flagged_and_so_is_a_failed_verdict() {
     term.see("REFUSED: Infrastructure constraints insufficient for consistency SLA");
     term.keys(SEND).see("y / n");
     term.keys("y").see("✗ 1 fail");
-    term.see("UNSAFE by the rules");
+    term.see("Not refused by the object, though R5 refuses here");
     term.see("verdict fail: Expert Terminology Check");
     term.keys(SEND).see("y / n");
     term.keys("y").see("INCOMPLETE");
@@ -391,7 +391,8 @@ fn the_examples_run_one_after_the_other_and_open() {
     term.keys("a draft").see("a draft");
     esc(&mut term);
     term.keys("x").see("R runs all");
-    term.keys("R").see("STREAMING        1,000,000");
+    term.keys("R").see("The rules refuse 1 of these 2 cases");
+    term.keys("y").see("STREAMING        1,000,000");
     let screen = term.see("pass             10,000");
     assert!(screen.contains("examples"), "{screen}");
     term.keys("o").see("the first");
