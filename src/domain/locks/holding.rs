@@ -1,6 +1,7 @@
 //! Which stores the texts make usable: names, negation, retirement, use for caching only, and the
 //! family refined by its context into a canonical store. Decides nothing about feasibility.
 
+use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
 use super::kept::Kept;
 use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
@@ -8,7 +9,7 @@ use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
-use super::strange::{listed, strange, told_elsewhere};
+use super::strange::strange;
 use super::token::Token;
 use crate::domain::stores::STORES;
 

@@ -43,7 +43,9 @@ fn known(text: &Text, at: usize) -> bool {
         || token.word.chars().count() < 2
         || KNOWLEDGE.plain.contains(&token.word)
         || KNOWLEDGE.permits.contains(&token.word)
-        || around(text, at).any(|found| found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_)))
+        || around(text, at).any(|found| {
+            found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
+        })
 }
 
 // Phrases that may reach over a token.

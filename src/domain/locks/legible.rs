@@ -2,9 +2,9 @@
 //! A permission is taken only from a text that is; weighs no demand itself.
 
 use super::concept::Concept as C;
+use super::foreign::foreign_no;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
-use super::role::foreign_no;
 use super::token::Token;
 
 /// True if words of this text may permit something: a stray "best effort" amid Polish or Chinese may be what is
@@ -106,5 +106,7 @@ fn everyday(token: &Token) -> bool {
 }
 
 fn covered(text: &Text, at: usize) -> bool {
-    text.found.iter().any(|found| found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_)))
+    text.found.iter().any(|found| {
+        found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
+    })
 }

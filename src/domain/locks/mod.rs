@@ -1,11 +1,13 @@
 //! What is known about locks: stores, levels, facts out of three texts, feasibility, sizing.
 //! Decides; never words a design (that is the architect's), never does I/O.
 
+mod bare;
 mod concept;
 mod counted;
 pub mod facts;
 pub mod feasibility;
 mod feasible;
+mod foreign;
 pub mod holding;
 pub mod kept;
 pub mod knowledge;

@@ -3,7 +3,7 @@
 
 use super::concept::Concept as C;
 use super::holding::Role;
-use super::knowledge::Tag;
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
 use super::role::role;
 use super::token::Token;
@@ -108,7 +108,11 @@ fn banned<'a>(text: &'a Text, found: &Found) -> Option<&'a Found> {
         }
         if ban.tokens.start >= found.tokens.end {
             let (from, to) = (found.tokens.end, ban.tokens.start);
-            return to - from <= REACH && !other_between(text, from, last_name(text, from, to));
+            // "DynamoDB where conditional expressions cannot be used": a part of it is refused, not the store.
+            let part = text.tokens[from..to]
+                .iter()
+                .any(|token| matches!(&*token.word, "where" | "whose" | "wo" | "deren" | "dont"));
+            return !part && to - from <= REACH && !other_between(text, from, last_name(text, from, to));
         }
         let gap = found.tokens.start.checked_sub(ban.tokens.end);
         // "Redis is end of life and etcd replaces it": the ban is about the name before it.
@@ -127,7 +131,11 @@ fn banned<'a>(text: &'a Text, found: &Found) -> Option<&'a Found> {
             family(other) && other.tokens.start >= found.tokens.end && other.tokens.start < ban.tokens.end + 3
         });
         let head = &*text.tokens[first].word;
-        !named && (TURN.contains(&head) || PRONOUN.contains(&head))
+        // "but leases are forbidden" is about the leases.
+        let subject = text.tokens[(first + 1).min(ban.tokens.start)..ban.tokens.start]
+            .iter()
+            .any(|token| !KNOWLEDGE.plain.contains(&token.word));
+        !named && !subject && (TURN.contains(&head) || PRONOUN.contains(&head))
     };
     bans(text).find(own).or_else(|| bans(text).find(behind)).or_else(|| ordinal(text, found))
 }
@@ -229,7 +237,7 @@ fn whole(text: &Text, no: &Found) -> bool {
     let of_use = |token: &&Token| {
         matches!(&*token.word, "use" | "used" | "touch" | "allowed" | "forbidden" | "permitted" | "ours" | "banned")
     };
-    words.len() <= 4 && (words.len() == no.tokens.len() || words.iter().any(|token| of_use(token)))
+    words.len() <= 4 && (words.len() == no.tokens.len() || words.iter().any(of_use))
 }
 
 // "etcd licence? forbidden."
