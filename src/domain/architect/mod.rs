@@ -28,7 +28,7 @@ pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
 
 /// The version of the rules, for the status bar.
-pub const RULES: &str = "rules v2";
+pub const RULES: &str = "rules v3";
 
 /// The name of the provider that these rules are.
 pub const OFFLINE: &str = "offline";
