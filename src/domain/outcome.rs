@@ -23,7 +23,7 @@ pub enum Matter {
     Wrong,
     /// A verdict could not be reached.
     NotRun,
-    /// Events amid the answer that could not be read.
+    /// Events of the answer that could not be read.
     Lost,
     /// Marks against what the prompt demands or forbids.
     Must,
@@ -177,8 +177,7 @@ impl Outcome {
     /// The exit code in a script: [`exit::exit_code`], and 1 with `strict` where something is open.
     pub fn exit_code(&self, run: &Run, allow_not_run: bool, strict: bool) -> u8 {
         let code = exit::exit_code(&self.state, run.verdicts(), allow_not_run);
-        let open = strict && self.matters().any(|(matter, _)| matter.strict());
-        if code == exit::GOOD && open { exit::VERDICT } else { code }
+        if code == exit::GOOD && strict && self.strict() { exit::VERDICT } else { code }
     }
 
     /// True if `--strict` finds something.
