@@ -31,6 +31,8 @@ pub(in super::super) struct Prose {
     detailed: Vec<Detailed>,
     /// The first sentence that refuses.
     said: Option<Range<usize>>,
+    /// How many leaves were searched for it.
+    searched: usize,
 }
 
 /// How an answer details a topic.
@@ -44,6 +46,8 @@ struct Detailed {
 /// Topics with a section of their own that make a design; topics with items that do.
 const SECTIONS: usize = 2;
 const LISTED: usize = 3;
+/// Leaves that are searched for a refusal.
+const SEARCHED: usize = 48;
 /// Items that detail a topic.
 const ITEMS: usize = 2;
 
@@ -54,7 +58,9 @@ impl Prose {
     }
 
     fn see(&mut self, seen: &Seen<'_>) {
-        if self.sentences.is_none() {
+        // A refusal is said at the beginning: a long answer that holds none is not searched to its end.
+        let searching = self.said.is_none() && self.searched < SEARCHED;
+        if self.sentences.is_none() || self.said.is_none() && !searching {
             return;
         }
         let leaf = seen.leaf;
@@ -66,7 +72,8 @@ impl Prose {
             detailed.items += usize::from(leaf.item.is_some() && spoken);
             detailed.spoken |= spoken;
         }
-        if self.said.is_none() && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
+        if searching && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
+            self.searched += 1;
             self.said = refusing(&self.sentences, leaf);
         }
     }
