@@ -26,6 +26,10 @@ impl Beside {
     pub fn of(run: &Run) -> Beside {
         let Some(texts) = Inputs::of(&run.request.inputs) else { return Beside::default() };
         let state = run.answer.state();
+        // Until the end only what was not read is told, and that needs no design.
+        if state.running() {
+            return Beside { unread: architect::ruling(&texts).unread, ..Beside::default() };
+        }
         let own = run.request.provider == OFFLINE;
         let report = architect::design(&texts);
         let refuses = report.ruling.verdict.word() == "refuse";
