@@ -7,8 +7,7 @@ mod pack;
 #[path = "../build/tree.rs"]
 mod tree;
 
-use dlm_architect::domain::locks::KNOWLEDGE;
-use dlm_architect::domain::locks::knowledge;
+use dlm_architect::domain::stores::row::{self, ROWS};
 use dlm_architect::domain::stores::{Class, STORES, Stores};
 use std::fs;
 
@@ -41,10 +40,9 @@ fn the_labels_and_every_row_lead_to_a_playbook() {
     let (store, variant) = STORES.label("cosmos_strong").unwrap();
     assert_eq!((store.id, variant.map(|variant| variant.class)), ("cosmosdb", Some(Class::Consensus)));
     assert!(STORES.label("etcd").unwrap().1.is_none());
-    let without: Vec<&str> = KNOWLEDGE
-        .stores
+    let without: Vec<&str> = ROWS
         .iter()
-        .filter(|row| row.class != knowledge::Class::Unproven)
+        .filter(|row| row.class != row::Class::Unproven)
         .filter(|row| STORES.label(&row.id).or_else(|| STORES.label(row.canonical())).is_none())
         .map(|row| row.id.as_str())
         .collect();

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod guideline;
 pub mod locks;
 pub mod outcome;
+pub mod places;
 pub mod prompt;
 pub mod session;
 pub mod stores;

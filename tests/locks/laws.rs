@@ -4,9 +4,10 @@ use super::labelled::cases;
 use dlm_architect::domain::answer::refusal;
 use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
-use dlm_architect::domain::locks::knowledge::Class;
 use dlm_architect::domain::locks::rate::Quantity;
 use dlm_architect::domain::locks::{Field, KNOWLEDGE};
+use dlm_architect::domain::places::trips;
+use dlm_architect::domain::stores::row::{Class, ROWS};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -28,7 +29,7 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
         By::Assumption(_) => known.extend(report.assumptions.iter().flat_map(|(_, text)| numbers(text))),
         By::Source(_) | By::Rule(_) | By::Fact(_) | By::Condition(_) | By::Formula(..) => {}
     }
-    let rows = KNOWLEDGE.stores.iter().filter(|store| {
+    let rows = ROWS.iter().filter(|store| {
         report.facts.held.iter().any(|held| held.row().id == store.id)
             || report.ruling.store.as_ref().is_some_and(|held| held.row().id == store.id)
             || matches!(store.id.as_str(), "etcd" | "redis_single")
@@ -178,7 +179,7 @@ fn a_time_is_of_the_word_beside_it() {
 
 #[test]
 fn knowledge_is_complete() {
-    for store in &KNOWLEDGE.stores {
+    for store in ROWS.iter() {
         for (name, text) in [
             ("token", &store.token),
             ("source", &store.source),
@@ -209,9 +210,9 @@ fn knowledge_is_complete() {
             rule.id
         );
     }
-    let ids: HashSet<_> = KNOWLEDGE.stores.iter().map(|store| &store.id).collect();
-    assert_eq!(ids.len(), KNOWLEDGE.stores.len());
-    assert_eq!(KNOWLEDGE.trips(), 465);
+    let ids: HashSet<_> = ROWS.iter().map(|store| &store.id).collect();
+    assert_eq!(ids.len(), ROWS.len());
+    assert_eq!(trips(), 465);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::labelled::cases;
 use dlm_architect::domain::architect::REFUSAL;
-use dlm_architect::domain::locks::KNOWLEDGE;
-use dlm_architect::domain::locks::knowledge::Class;
+use dlm_architect::domain::places::PLACES;
+use dlm_architect::domain::stores::row::{Class, ROWS};
 use regex::Regex;
 use std::collections::HashSet;
 
@@ -17,8 +17,7 @@ struct Masked {
 }
 
 fn masked() -> Vec<Masked> {
-    let mut names: Vec<String> =
-        KNOWLEDGE.stores.iter().flat_map(|store| [store.name.clone(), store.id.clone()]).collect();
+    let mut names: Vec<String> = ROWS.iter().flat_map(|store| [store.name.clone(), store.id.clone()]).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
     let stores = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).unwrap();
@@ -36,7 +35,7 @@ fn masked() -> Vec<Masked> {
                 .topology
                 .places
                 .iter()
-                .map(|index| &KNOWLEDGE.places[*index])
+                .map(|index| &PLACES[*index])
                 .flat_map(|place| place.ids.iter().chain(&place.names).chain([&place.place]))
                 .map(|name| regex::escape(name))
                 .collect();

@@ -2,8 +2,8 @@
 
 use super::labelled::cases;
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, Unread, design, explain_json, explain_text, ruling};
-use dlm_architect::domain::locks::KNOWLEDGE;
 use dlm_architect::domain::locks::knowledge::Outcome;
+use dlm_architect::domain::stores::row::ROWS;
 
 fn ask(consistency: &str, infrastructure: &str) -> (Inputs, Report) {
     let inputs =
@@ -375,7 +375,7 @@ fn a_design_on_an_unknown_store_has_the_form() {
 
 #[test]
 fn every_row_for_the_unknown_is_generic() {
-    let rows: Vec<_> = KNOWLEDGE.stores.iter().filter(|store| store.id.starts_with("unknown")).collect();
+    let rows: Vec<_> = ROWS.iter().filter(|store| store.id.starts_with("unknown")).collect();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|store| store.generic && store.capacity_source.contains("assumed")));
 }

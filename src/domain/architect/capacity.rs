@@ -1,10 +1,10 @@
 //! Capacity in numbers: commit latency, hot lock, renewal load, groups; every number with formula and source.
 
-use super::super::locks::KNOWLEDGE;
 use super::super::locks::sizing::{self, FSYNC_MS, Origin};
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan, Scope};
 use super::workflow::round;
+use crate::domain::places::{PLACES, trip};
 
 /// The capacity section.
 pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
@@ -183,7 +183,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
     let places = &plan.facts.topology.places;
     let leader = match (plan.scope, &plan.facts.topology.home, &plan.commit.leader) {
         (Scope::Home, Some((index, _)), _) => places.iter().position(|place| place == index),
-        (Scope::Wide, _, Some(name)) => places.iter().position(|place| KNOWLEDGE.places[*place].place == *name),
+        (Scope::Wide, _, Some(name)) => places.iter().position(|place| PLACES[*place].place == *name),
         _ => None,
     };
     let Some(leader) = leader else { return };
@@ -192,7 +192,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
         .filter(|at| *at != leader)
         .take(8)
         .filter_map(|at| {
-            let trip = KNOWLEDGE.trip(&KNOWLEDGE.places[places[leader]], &KNOWLEDGE.places[places[at]])?;
+            let trip = trip(&PLACES[places[leader]], &PLACES[places[at]])?;
             source = trip.source;
             Some(format!(
                 "{} {} + {} = {} ms",

@@ -1,8 +1,8 @@
 //! The fourth workflow: which token, where it comes from and where it is checked.
 
-use super::super::locks::knowledge::Store;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
+use crate::domain::stores::row::Row;
 
 /// The bullets of token validation.
 pub fn validation(plan: &Plan, sheet: &mut Sheet) {
@@ -89,7 +89,7 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     }
 }
 
-fn token_line(scope: Scope, store: &Store) -> String {
+fn token_line(scope: Scope, store: &Row) -> String {
     match scope {
         Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
         Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),

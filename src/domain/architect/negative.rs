@@ -1,10 +1,10 @@
 //! Explicit negative constraints tied to these inputs, and the assumptions made. Prose, never bullets.
 
 use super::super::locks::holding::Role;
-use super::super::locks::knowledge::{Class, KNOWLEDGE};
 use super::super::locks::level::Domain;
 use super::claims::{By, Sheet};
 use super::plan::{Plan, Scope};
+use crate::domain::stores::row::{Class, ROWS};
 
 /// Ids that must not carry these locks, named ones first.
 pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
@@ -22,7 +22,7 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
         }
     }
     if plan.strict() && plan.scope != Scope::Resource {
-        for store in &KNOWLEDGE.stores {
+        for store in ROWS.iter() {
             let weak = matches!(store.class, Class::Volatile | Class::Async | Class::Timed | Class::Ap);
             if weak {
                 add(store.id.as_str());

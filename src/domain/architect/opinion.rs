@@ -2,9 +2,10 @@
 //! Remarks stand beside the answer; what is named under what to avoid is never flagged.
 
 use super::super::answer::refusal;
-use super::super::locks::knowledge::{KNOWLEDGE, Outcome};
+use super::super::locks::knowledge::Outcome;
 use super::super::locks::{Mention, mentions};
 use super::Report;
+use crate::domain::stores::row::Row;
 use std::ops::Range;
 
 /// How much a remark weighs.
@@ -82,7 +83,7 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
     }
     let strict = report.facts.strict();
     let severity = if strict { Severity::Unsafe } else { Severity::Wrong };
-    let instead = report.recommend.first().and_then(|id| KNOWLEDGE.store(id)).map(|store| store.name.as_str());
+    let instead = report.recommend.first().and_then(|id| Row::of(id)).map(|store| store.name.as_str());
     let mut out: Vec<Remark> = Vec::new();
     for mention in mentions(answer) {
         if out.len() >= 8 {

@@ -4,10 +4,11 @@ use super::super::locks::facts::Facts;
 use super::super::locks::feasibility::proposed;
 use super::super::locks::holding::Held;
 use super::super::locks::kept::Kept;
-use super::super::locks::knowledge::{Class, KNOWLEDGE, Need, Store};
 use super::super::locks::level::{Domain, Level};
 use super::super::locks::sizing::{self, Commit, Lease};
 use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
+use crate::domain::places::PLACES;
+use crate::domain::stores::row::{Class, Need, Row, Waiters};
 
 /// What kind of authority the design has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct Plan<'a> {
     pub facts: &'a Facts,
     pub rule: &'static str,
     pub scope: Scope,
-    pub store: &'static Store,
+    pub store: &'static Row,
     /// Its name: the table's, or as the texts write it.
     pub name: String,
     /// What its playbook says, where that is all that is known of it.
@@ -82,7 +83,7 @@ impl<'a> Plan<'a> {
         let taken = store.class == Class::Unproven;
         let scope =
             if taken && !matches!(need, Need::Effort) && scope != Scope::Resource { Scope::Taken } else { scope };
-        let store = match KNOWLEDGE.store("unknown_effort") {
+        let store = match Row::of("unknown_effort") {
             Some(effort) if taken && need == Need::Effort => effort,
             _ => store,
         };
@@ -112,10 +113,7 @@ impl<'a> Plan<'a> {
 
     /// Waiters are told when a lock is free; elsewhere they poll.
     pub fn watches(&self) -> bool {
-        matches!(
-            self.store.id.as_str(),
-            "etcd" | "zookeeper" | "consul" | "hazelcast_cp" | "k8s_lease" | "nats_kv" | "chubby" | "corosync_dlm"
-        )
+        self.store.waiters == Waiters::Watch
     }
 
     /// So many groups would be needed that owners of partitions grant instead.
@@ -295,7 +293,7 @@ fn around(text: &str, span: &Span, commas: bool) -> Option<Span> {
 
 // The region id or name as the user wrote it.
 fn label(index: usize, inputs: &Inputs) -> String {
-    let place = &KNOWLEDGE.places[index];
+    let place = &PLACES[index];
     let all =
         format!("{} {} {}", cut(&inputs.infrastructure), cut(&inputs.consistency), cut(&inputs.scale)).to_lowercase();
     let name = place.ids.iter().chain(&place.names).find(|name| all.contains(name.as_str())).unwrap_or(&place.place);

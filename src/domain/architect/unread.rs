@@ -3,9 +3,10 @@
 
 use super::super::locks::facts::Facts;
 use super::super::locks::holding::Role;
-use super::super::locks::knowledge::{Class, Outcome};
+use super::super::locks::knowledge::Outcome;
 use super::super::locks::{Field, Ruling, Span};
 use super::{Inputs, Unread};
+use crate::domain::stores::row::Class;
 
 /// Characters of the user's words in one sentence of ours.
 const SAID: usize = 240;

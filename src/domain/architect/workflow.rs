@@ -1,10 +1,10 @@
 //! The four workflows, the only bullets of a design: acquisition, renewal, partition, token validation.
 
-use super::super::locks::knowledge::Class;
 use super::claims::{By, Sheet};
 use super::fencing::validation;
 use super::partition::partition;
 use super::plan::{PARTITIONS, Plan, Scope};
+use crate::domain::stores::row::Class;
 
 /// All four.
 pub fn workflows(plan: &Plan, sheet: &mut Sheet) {

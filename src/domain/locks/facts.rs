@@ -2,13 +2,14 @@
 
 use super::concept::Concept as C;
 use super::holding::{Held, Role, holding};
-use super::knowledge::{Class, KNOWLEDGE};
 use super::lacking::strip;
 use super::level::{Demand, Domain, Level, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
 use super::reading::{Field, Inputs, Reading, Span};
+use crate::domain::places::PLACES;
+use crate::domain::stores::row::Class;
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,9 +154,9 @@ impl Facts {
 
     /// True if the votes of this store stand, or can stand, in several sites.
     pub fn spreads(&self, held: &Held) -> bool {
-        // Consul forms one cluster a site, unless one over them is told.
+        // Some form one cluster a site, unless one over them is told.
         let told = self.says.stretched.is_some() || self.says.one_cluster.is_some();
-        let joined = held.row().id == "consul" && told && self.topology.separate.is_none();
+        let joined = held.row().joined && told && self.topology.separate.is_none();
         // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
         held.wide() || joined || held.pair() && self.topology.third_vote.is_some()
     }
@@ -164,8 +165,8 @@ impl Facts {
     pub fn usable_ids(&self) -> Vec<&'static str> {
         let mut ids: Vec<&'static str> = Vec::new();
         for held in self.usable() {
-            // A file on one host is in no list of lock stores, and neither is what is not known.
-            if let Some(id) = held.label().filter(|id| !ids.contains(id) && *id != "sqlite") {
+            // A file on one host has no label, and neither has what is not known.
+            if let Some(id) = held.label().filter(|id| !ids.contains(id)) {
                 ids.push(id);
             }
         }
@@ -237,7 +238,7 @@ impl Facts {
 
     /// Names of the places, where known.
     pub fn places(&self) -> Vec<&'static str> {
-        self.topology.places.iter().map(|index| KNOWLEDGE.places[*index].place.as_str()).collect()
+        self.topology.places.iter().map(|index| PLACES[*index].place.as_str()).collect()
     }
 }
 

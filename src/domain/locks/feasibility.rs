@@ -4,10 +4,11 @@
 use super::facts::Facts;
 use super::feasible::{bounded, efficiency, home_region, one_region, sharded, single_durable, two_sites, wide};
 use super::holding::{Held, Role};
-use super::knowledge::{Class, KNOWLEDGE, Need, Outcome, Reach, Rule, Store};
+use super::knowledge::{KNOWLEDGE, Outcome, Rule};
 use super::level::{Domain, Level};
 use super::placed::{placement, single_node, two_domains};
 use super::sizing;
+use crate::domain::stores::row::{Class, Need, ROWS, Reach, Row};
 
 /// A rule that nearly decided, and what kept it from doing so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ pub(super) fn good(facts: &Facts) -> bool {
 
 // Lock files on a share: good enough to save work, but without a token or an authority.
 fn flat(held: &Held) -> bool {
-    held.row().id == "nfs"
+    held.row().flat
 }
 
 pub(super) fn lone(facts: &Facts, class: Class) -> bool {
@@ -160,13 +161,12 @@ pub(super) fn lone(facts: &Facts, class: Class) -> bool {
 
 // Every lock operation of a key goes to one region: the local copy is linearizable there.
 fn pinned(held: &Held, facts: &Facts) -> bool {
-    held.row().id == "dynamodb_mrec"
-        && (facts.says.pinned.is_some() || facts.topology.sites <= 1 && facts.topology.local.is_some())
+    held.row().pinnable && (facts.says.pinned.is_some() || facts.topology.sites <= 1 && facts.topology.local.is_some())
 }
 
 // An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
 pub(super) fn drained(held: &Held, facts: &Facts) -> bool {
-    matches!(held.row().id.as_str(), "postgres_async" | "mysql_async")
+    held.row().drains
         && facts.says.no_auto_failover.is_some()
         && facts.survive().is_none()
         && facts.demand.automatic.is_none()
@@ -244,20 +244,17 @@ fn unproven(facts: &Facts) -> Test {
 }
 
 /// The store proposed where none that is named can be used: the first that the texts do not exclude.
-pub fn proposed(facts: &Facts, need: Need) -> Option<&'static Store> {
-    let excluded = |store: &Store| {
+pub fn proposed(facts: &Facts, need: Need) -> Option<&'static Row> {
+    let excluded = |store: &Row| {
         facts.held.iter().any(|held| {
             let family = KNOWLEDGE.families[held.family].as_str();
             // What is spoken of at all and is not usable is nothing to propose.
             held.role != Role::Usable && (held.row().id == store.id || store.family() == family)
         })
     };
-    let spans = |store: &Store| facts.topology.sites < 2 || store.reach == Reach::Sites;
-    let first =
-        |need| KNOWLEDGE.stores.iter().find(|store| store.proposed.contains(&need) && !excluded(store) && spans(store));
-    first(need)
-        .or_else(|| first(Need::Quorum))
-        .or_else(|| KNOWLEDGE.stores.iter().find(|store| store.class == Class::Unproven))
+    let spans = |store: &Row| facts.topology.sites < 2 || store.reach == Reach::Sites;
+    let first = |need| ROWS.iter().find(|store| store.proposed.contains(&need) && !excluded(store) && spans(store));
+    first(need).or_else(|| first(Need::Quorum)).or_else(|| ROWS.iter().find(|store| store.class == Class::Unproven))
 }
 
 fn resource_decides(facts: &Facts) -> Test {

@@ -2,8 +2,8 @@
 
 use super::facts::Facts;
 use super::feasibility::{Test, capacity, choose, drained, proposed};
-use super::knowledge::{Class, Need};
 use super::level::{Domain, Level};
+use crate::domain::stores::row::{Class, Need, Spread};
 
 /// R16.
 pub(super) fn bounded(facts: &Facts) -> Test {
@@ -47,7 +47,7 @@ pub(super) fn wide(facts: &Facts) -> Test {
     let spans = store.as_ref().is_none_or(|held| facts.spreads(held) && held.strict());
     let enough = facts.topology.sites >= 3
         || facts.topology.sites == 2 && facts.topology.third_vote.is_some()
-        || store.as_ref().is_some_and(|held| matches!(held.row().id.as_str(), "aurora_dsql" | "dynamodb_mrsc"))
+        || store.as_ref().is_some_and(|held| held.row().spread == Spread::Always)
         || facts.topology.sites == 1 && facts.survive() == Some(Domain::Region);
     if spans && enough && facts.topology.home.is_none() && !separate_home(facts) {
         Test::Fires

@@ -4,7 +4,7 @@
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
 use super::kept::Kept;
-use super::knowledge::{Class, KNOWLEDGE, Reach, Store, Tag};
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
@@ -12,6 +12,7 @@ use super::role::role;
 use super::strange::strange;
 use super::token::Token;
 use crate::domain::stores::STORES;
+use crate::domain::stores::row::{Class, Hosting, ROWS, Reach, Row, ThirdVote};
 
 /// A store and what the texts say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +66,8 @@ impl Role {
 
 impl Held {
     /// Its row of the store table.
-    pub fn row(&self) -> &'static Store {
-        &KNOWLEDGE.stores[self.store]
+    pub fn row(&self) -> &'static Row {
+        &ROWS[self.store]
     }
 
     /// Its playbook and the variant told, where there is one.
@@ -80,7 +81,7 @@ impl Held {
     pub fn label(&self) -> Option<&'static str> {
         match self.kept {
             Some(kept) => STORES.labelled(kept.store, kept.variant),
-            None => Some(self.row().canonical()).filter(|_| self.known()),
+            None => Some(self.row()).filter(|row| row.labelled()).map(Row::canonical),
         }
     }
 
@@ -96,7 +97,7 @@ impl Held {
 
     /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.
     pub fn pair(&self) -> bool {
-        matches!(self.row().id.as_str(), "sqlserver" | "postgres_sync" | "oracle")
+        self.row().third_vote == ThirdVote::Outside
     }
 
     /// True if its votes can stand in several sites.
@@ -140,13 +141,13 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
                 Some(_) => Some("unknown"),
                 None => refine(family, text, found, reading, topology),
             };
-            let Some(store) = KNOWLEDGE.stores.iter().position(|store| Some(store.id.as_str()) == id) else { continue };
+            let Some(store) = ROWS.iter().position(|store| Some(store.id.as_str()) == id) else { continue };
             let class = match (class(store, reading, topology), kept) {
                 (Class::Unproven, Some(kept)) => kept.ruled(),
                 (class, _) => class,
             };
             let new = Held { store, family: index, span: text.span(&found.tokens), role, class, guessed: false, kept };
-            let generic = KNOWLEDGE.stores[store].generic;
+            let generic = ROWS[store].generic;
             let same = |known: &&mut Held| known.store == store && (!generic || same_word(text, found, &known.span));
             match held.iter_mut().find(same) {
                 // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
@@ -167,7 +168,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             || sqlite(reading)
             || held.iter().any(|held| matches!(held.role, Role::Absent | Role::Doubted)))
         && reading.infrastructure().affirmed(C::OpenWorld).is_none()
-        && let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.id == "k8s_lease")
+        && let Some(store) = ROWS.iter().position(|store| store.id == "k8s_lease")
         && !held.iter().any(|held| held.store == store && held.role != Role::Usable)
     {
         held.push(Held {
@@ -186,7 +187,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
 
 // What looks like a store and is not known, after all that is.
 fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
-    let Some(store) = KNOWLEDGE.stores.iter().position(|store| store.class == Class::Unproven) else { return };
+    let Some(store) = ROWS.iter().position(|store| store.class == Class::Unproven) else { return };
     let text = reading.infrastructure();
     let known = held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other));
     let beside_store = held.iter().any(|held| held.role != Role::Absent && held.class != Class::None);
@@ -288,49 +289,13 @@ fn rank(role: Role) -> u8 {
 
 // One machine named by two families ("RDS for MySQL", "Redis ... Redlock") is one store.
 fn merge(held: &mut Vec<Held>) {
-    let has = |held: &[Held], id: &str| held.iter().any(|h| h.row().id == id && h.role == Role::Usable);
-    for (winner, losers) in [
-        ("rds_multi_az", &["mysql_single", "mysql_async", "postgres_single", "postgres_async", "postgres_sync"][..]),
-        (
-            "aurora",
-            &["mysql_single", "mysql_async", "postgres_single", "postgres_async", "postgres_sync", "rds_multi_az"],
-        ),
-        ("aurora_dsql", &["aurora", "postgres_single", "postgres_async", "postgres_sync"]),
-        ("redlock", &["redis_single", "redis_sentinel", "redis_cluster", "redis_durable"]),
-        ("redis_wait", &["redis_single", "redis_sentinel", "redis_cluster", "redis_durable"]),
-        ("memorydb", &["redis_single", "redis_sentinel", "redis_cluster", "redis_durable"]),
-        ("redis_enterprise_aa", &["redis_single", "redis_sentinel", "redis_cluster", "memorydb", "cockroachdb"]),
-        ("elasticache_durable", &["redis_single", "redis_sentinel", "redis_cluster", "redis_durable"]),
-        ("mysql_gr", &["mysql_single", "mysql_async"]),
-        ("galera", &["mysql_single", "mysql_async"]),
-        ("nats_kv", &["nats_core"]),
-        ("redis_cluster", &["redis_single"]),
-        ("redis_sentinel", &["redis_single"]),
-    ] {
-        if has(held, winner) {
-            held.retain(|h| !losers.contains(&h.row().id.as_str()) || h.role != Role::Usable);
-        }
-    }
+    let usable = |held: &Held| held.role == Role::Usable;
+    let winners: Vec<&Row> = held.iter().filter(|held| usable(held)).map(Held::row).collect();
+    held.retain(|held| !usable(held) || !winners.iter().any(|winner| winner.supersedes.contains(&held.row().id)));
 }
 
-// Votes of one's own: a single server of these is safe and not available.
-const SELF_HOSTED: &[&str] = &[
-    "etcd",
-    "zookeeper",
-    "consul",
-    "hazelcast_cp",
-    "nats_kv",
-    "cassandra_lwt",
-    "mongodb_majority",
-    "cockroachdb",
-    "yugabytedb",
-    "tidb",
-    "foundationdb",
-    "couchbase",
-];
-
 fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
-    let row = &KNOWLEDGE.stores[store];
+    let row = &ROWS[store];
     let text = reading.infrastructure();
     // Both copies accept writes and are merged later: each side of a cut link grants.
     let merged = row.class == Class::Consensus
@@ -351,13 +316,14 @@ fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
     if (conditional || row.class == Class::Unproven) && denies_condition(text) {
         return Class::None;
     }
-    if SELF_HOSTED.contains(&row.id.as_str()) && topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) {
+    let one = topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1);
+    if row.class == Class::Consensus && row.hosting == Hosting::Own && row.third_vote == ThirdVote::Member && one {
         return Class::Single;
     }
     if matches!(row.id.as_str(), "sqlserver" | "oracle")
         && (text.all(C::NoReplica).next().is_some()
             || text.tokens.iter().any(|token| token.word == "standalone")
-            || topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1))
+            || one)
     {
         return Class::Single;
     }

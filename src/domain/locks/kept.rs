@@ -1,10 +1,10 @@
 //! A named store that no row rules on: which of its variants the words tell, and what its class is to the rules.
 //! Never takes a store for safer than its head where another reading of the words is possible.
 
-use super::knowledge::{self, Tag};
+use super::knowledge::Tag;
 use super::reading::{Found, Text};
 use super::refine::switched_off;
-use crate::domain::stores::{Class, Store, Variant};
+use crate::domain::stores::{Class, Store, Variant, row};
 use std::ops::Range;
 
 /// A store of the playbooks and the variant told, if one is.
@@ -29,13 +29,13 @@ impl Kept {
 
     /// The same for the rules: what could hold a strict lock does so on a condition, for the rules do not know the
     /// settings it needs.
-    pub(super) fn ruled(&self) -> knowledge::Class {
+    pub(super) fn ruled(&self) -> row::Class {
         match self.class() {
-            Class::Consensus | Class::LinearizableService | Class::SingleDurable => knowledge::Class::Unproven,
-            Class::AsyncCopy => knowledge::Class::Async,
-            Class::MultiWrite | Class::Ap => knowledge::Class::Ap,
-            Class::Cache => knowledge::Class::Volatile,
-            Class::NotALock => knowledge::Class::None,
+            Class::Consensus | Class::LinearizableService | Class::SingleDurable => row::Class::Unproven,
+            Class::AsyncCopy => row::Class::Async,
+            Class::MultiWrite | Class::Ap => row::Class::Ap,
+            Class::Cache => row::Class::Volatile,
+            Class::NotALock => row::Class::None,
         }
     }
 }

@@ -3,8 +3,9 @@
 
 use super::concept::Concept as C;
 use super::holding::{Held, Role};
-use super::knowledge::{Class, Tag};
+use super::knowledge::Tag;
 use super::reading::{Field, Found, Reading, Span, Text};
+use crate::domain::stores::row::Class;
 use std::ops::Range;
 
 /// Words between an ability and what denies it, before it and behind it.

@@ -2,8 +2,8 @@
 
 use super::facts::Facts;
 use super::feasibility::{Test, good, lone};
-use super::knowledge::Class;
 use super::level::Domain;
+use crate::domain::stores::row::{Class, Hosting, Spread, ThirdVote};
 
 /// R4.
 pub(super) fn single_node(facts: &Facts) -> Test {
@@ -13,11 +13,10 @@ pub(super) fn single_node(facts: &Facts) -> Test {
     let one = facts.topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1) && facts.topology.zones.is_none()
         || facts.usable().iter().any(|held| held.class == Class::Single)
             && facts.usable().iter().all(|held| matches!(held.class, Class::Single))
-        || facts.survive() == Some(Domain::Node) && facts.usable_ids() == ["redis_single"];
-    let managed = facts.usable().iter().any(|held| {
-        held.strict()
-            && matches!(held.row().id.as_str(), "dynamodb" | "spanner" | "memorydb" | "rds_multi_az" | "aurora")
-    });
+        || facts.survive() == Some(Domain::Node)
+            && !facts.usable().is_empty()
+            && facts.usable().iter().all(|held| held.row().lone);
+    let managed = facts.usable().iter().any(|held| held.strict() && held.row().hosting == Hosting::Managed);
     if !one || managed {
         return Test::No;
     }
@@ -59,9 +58,8 @@ pub(super) fn two_domains(facts: &Facts) -> Test {
     if domains(facts, kind) != Some(2) {
         return Test::No;
     }
-    let one_site_service = facts.usable().iter().any(|held| {
-        held.strict() && matches!(held.row().id.as_str(), "rds_multi_az" | "aurora" | "dynamodb" | "memorydb")
-    });
+    let one_site_service =
+        facts.usable().iter().any(|held| held.strict() && held.row().third_vote == ThirdVote::Provider);
     if kind != Domain::Region && one_site_service {
         return Test::Near("the provider's control plane is the third vote");
     }
@@ -106,8 +104,8 @@ pub(super) fn placement(facts: &Facts) -> Test {
                 return Test::Near("votes may be placed elsewhere");
             }
             let managed_wide = usable.iter().any(|held| {
-                matches!(held.row().id.as_str(), "dynamodb_mrsc" | "aurora_dsql")
-                    || matches!(held.row().id.as_str(), "spanner" | "firestore") && facts.says.one_region.is_none()
+                held.row().spread == Spread::Always
+                    || held.row().spread == Spread::Usual && facts.says.one_region.is_none()
             });
             if !wide_store
                 || facts.topology.home.is_some() && !managed_wide

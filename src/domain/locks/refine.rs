@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
+use crate::domain::stores::row::ROWS;
 
 /// The id of the store a family means here, by what stands in the texts around it.
 pub fn refine(
@@ -125,7 +126,7 @@ pub fn refine(
         {
             "async_kv"
         }
-        other => KNOWLEDGE.stores.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
+        other => ROWS.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
     })
 }
 

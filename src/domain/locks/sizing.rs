@@ -1,8 +1,9 @@
 //! Formulas of size and time, each with its name and source. Pure arithmetic over facts and knowledge.
 
 use super::facts::Facts;
-use super::knowledge::{KNOWLEDGE, Place, Store};
 use super::level::Domain;
+use crate::domain::places::{PLACES, Place, trip};
+use crate::domain::stores::row::Row;
 
 /// A number with the formula and the source it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,14 +89,14 @@ pub fn quorum(n: u32) -> u32 {
 }
 
 /// Commit latency with the best leader placement; `None` never where a site is known.
-pub fn commit(facts: &Facts, store: Option<&'static Store>) -> Option<Commit> {
+pub fn commit(facts: &Facts, store: Option<&'static Row>) -> Option<Commit> {
     let base = quorum_commit(facts)?;
     // A service has its own time for one conditional write; sites add their round trip to it.
     let Some((store, service)) = store.and_then(|store| Some((store, store.service_ms?))) else { return Some(base) };
     let round = |ms: f64| (ms * 10.0).round() / 10.0;
     let (ms, formula) = if !wide(facts) {
         (service, format!("{service} ms per conditional write of the service"))
-    } else if store.id == "cosmos_strong" {
+    } else if store.farthest {
         let ms = base.farthest_ms * 2.0 + service;
         (ms, format!("2 x {} ms to the farthest region + {service} ms = {} ms", round(base.farthest_ms), round(ms)))
     } else {
@@ -109,8 +110,7 @@ pub fn commit(facts: &Facts, store: Option<&'static Store>) -> Option<Commit> {
             ),
         )
     };
-    let after_loss_ms =
-        base.after_loss_ms.filter(|_| store.id != "cosmos_strong").map(|after| after - FSYNC_MS + service);
+    let after_loss_ms = base.after_loss_ms.filter(|_| !store.farthest).map(|after| after - FSYNC_MS + service);
     let source = store.service_source.as_str();
     Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
 }
@@ -131,7 +131,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
             origin: Origin::Assumed,
         });
     }
-    let places: Vec<_> = topology.places.iter().map(|index| &KNOWLEDGE.places[*index]).collect();
+    let places: Vec<_> = topology.places.iter().map(|index| &PLACES[*index]).collect();
     let sites = places.len();
     // One voter a site; with two sites the third vote is taken to stand beside the nearer.
     let mut best: Option<(f64, Option<f64>, String, &'static str)> = None;
@@ -139,7 +139,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
         let mut trips: Vec<(f64, &'static str)> = Vec::new();
         for (other, place) in places.iter().enumerate().take(9) {
             if other != at
-                && let Some(trip) = KNOWLEDGE.trip(leader, place)
+                && let Some(trip) = trip(leader, place)
             {
                 trips.push((trip.ms, trip.source));
             }
@@ -191,7 +191,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
 fn farthest(places: &[&Place]) -> f64 {
     let pairs =
         places.iter().take(9).enumerate().flat_map(|(at, a)| places[at + 1..].iter().take(9).map(move |b| (a, b)));
-    pairs.filter_map(|(a, b)| KNOWLEDGE.trip(a, b)).map(|trip| trip.ms).fold(ZONE_MS, f64::max)
+    pairs.filter_map(|(a, b)| trip(a, b)).map(|trip| trip.ms).fold(ZONE_MS, f64::max)
 }
 
 /// The lease: TTL, renewal period, and the deadline of safe use, in seconds.
@@ -216,7 +216,7 @@ pub struct Lease {
 }
 
 /// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard. `alone`: the store has no failover.
-pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Lease {
+pub fn lease(facts: &Facts, store: &Row, commit: &Commit, alone: bool) -> Lease {
     let pause = facts
         .load
         .pause_s
@@ -256,12 +256,12 @@ pub fn lease(facts: &Facts, store: &Store, commit: &Commit, alone: bool) -> Leas
 }
 
 /// Planning value of lock cycles per second and group, where the votes stand.
-pub fn cycles(facts: &Facts, store: &Store) -> f64 {
+pub fn cycles(facts: &Facts, store: &Row) -> f64 {
     if wide(facts) { store.cycles_wide } else { store.cycles }
 }
 
 /// Consensus groups (or shards) for the stated rate.
-pub fn groups(facts: &Facts, store: &Store) -> Option<(u64, f64, f64)> {
+pub fn groups(facts: &Facts, store: &Row) -> Option<(u64, f64, f64)> {
     let rate = facts.load.rate.as_ref()?.value;
     let cycles = cycles(facts, store);
     Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
