@@ -110,10 +110,11 @@ impl App {
     /// Why the rules refuse these inputs, with the smallest change; `None`: they don't.
     pub(super) fn refusal(&self, inputs: &[(String, String)]) -> Option<String> {
         let ruling = architect::ruling(&Inputs::of(inputs)?).ruling;
-        let rule = ruling.rule;
+        let (rule, words) = (ruling.rule, ruling.rule.words());
         let refuses = ruling.verdict.word() == "refuse";
-        refuses
-            .then(|| format!("The rules refuse this ({}): {}. Smallest change: {}.", rule.id, rule.reason, rule.remedy))
+        refuses.then(|| {
+            format!("The rules refuse this ({}): {}. Smallest change: {}.", rule.id, words.reason, words.remedy)
+        })
     }
 
     /// What the rules say beside the answer shown, as it stands now.

@@ -34,18 +34,19 @@ impl Beside {
         let report = architect::design(&texts);
         let refuses = report.ruling.verdict.word() == "refuse";
         let rule = report.ruling.rule;
+        let words = rule.words();
         let mut beside = Beside { unread: report.unread.clone(), ..Beside::default() };
         if own && !refuses {
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
-            beside.condition = (report.ruling.verdict.word() == "conditional").then(|| rule.condition.clone());
+            beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.clone());
         }
         let in_words = run.refuses_in_words();
         let refused = in_words || matches!(state, State::Refused(_));
         match state {
             _ if refuses && refused => {
                 beside.reasons = vec![
-                    format!("Why ({}): {}; {}.", rule.id, rule.condition, rule.reason),
-                    format!("Smallest change: {}.", rule.remedy),
+                    format!("Why ({}): {}; {}.", rule.id, words.condition, words.reason),
+                    format!("Smallest change: {}.", words.remedy),
                 ];
             }
             State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. } | End::Incomplete { .. })

@@ -246,7 +246,7 @@ fn what_stands_beside_an_excluded_store_stays() {
             consistency: "never two holders".into(),
             infrastructure: infrastructure.into(),
         };
-        let facts = dlm_architect::domain::locks::facts::Facts::read(&inputs);
+        let facts = dlm_architect::domain::locks::read(&inputs);
         assert_eq!(facts.usable_ids(), there, "{infrastructure}");
     }
 }

@@ -1,7 +1,7 @@
 //! Stores that no row rules on: read by name, ruled by the class of the variant told, listed by `explain`.
 
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json};
-use dlm_architect::domain::locks::knowledge::Outcome;
+use dlm_architect::domain::rules::Outcome;
 use dlm_architect::domain::stores::{STORES, Spoken, Store};
 
 fn ask(consistency: &str, infrastructure: &str) -> Report {
@@ -17,7 +17,7 @@ fn every_name_that_is_no_everyday_word_is_read_in_a_request() {
     let mut faults = Vec::new();
     for (store, name) in spoken() {
         let report = ask("never two holders", &format!("{name}, nothing else"));
-        if report.facts.held.iter().all(|held| held.guessed) {
+        if report.brief.stores().iter().all(|held| held.guessed) {
             faults.push(format!("{}: {name}", store.id));
         }
     }
@@ -38,14 +38,14 @@ fn what_is_unsafe_is_never_the_choice_for_a_strict_lock() {
             [format!("{name}, nothing else"), format!("we run {name}"), format!("{name}; anything may be added")]
         {
             let strict = ask("never two holders", &infrastructure);
-            let kept = strict.facts.held.iter().find_map(|held| held.kept);
+            let kept = strict.brief.stores().iter().find_map(|held| held.kept);
             if let Some(chosen) = strict.ruling.store.as_ref().and_then(|held| held.kept) {
                 assert!(!chosen.class().unsafe_for_strict(), "{infrastructure}: {:?}", chosen.variant);
                 assert_eq!(strict.ruling.rule.id, "R25", "{infrastructure}");
                 assert!(strict.answer.contains("held to be of the class"), "{}", strict.answer);
                 conditional += 1;
             }
-            let alone = infrastructure.ends_with("nothing else") && strict.facts.held.len() == 1;
+            let alone = infrastructure.ends_with("nothing else") && strict.brief.stores().len() == 1;
             if alone && kept.is_some_and(|kept| kept.class().unsafe_for_strict()) {
                 assert_eq!(strict.answer, REFUSAL, "{infrastructure} by {}", strict.ruling.rule.id);
                 refused += 1;
@@ -86,7 +86,7 @@ fn the_words_beside_a_name_tell_the_variant() {
         ("Wasabi, nothing else", Some("hetzner_spaces_wasabi"), false),
     ] {
         let report = ask("never two holders", infrastructure);
-        let kept = report.facts.held.iter().find_map(|held| held.kept).unwrap();
+        let kept = report.brief.stores().iter().find_map(|held| held.kept).unwrap();
         assert_eq!(kept.variant.map(|variant| variant.id), variant, "{infrastructure}");
         assert_eq!(report.answer != REFUSAL, holds, "{infrastructure} by {}", report.ruling.rule.id);
     }

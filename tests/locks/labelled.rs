@@ -50,7 +50,7 @@ impl Case {
             out.push(format!("verdict {} by {}", if refused { "refuse" } else { "design" }, report.ruling.rule.id));
         }
         if let Some(labels) = &self.facts {
-            let rate = report.facts.load.rate.as_ref().map(|rate| rate.value);
+            let rate = report.brief.rate.as_ref().map(|rate| rate.value);
             let same = match (rate, labels.rate_per_s) {
                 (Some(a), Some(b)) => (a - b).abs() <= 0.02 * b,
                 (a, b) => a.is_none() && b.is_none(),
@@ -58,14 +58,14 @@ impl Case {
             if !same {
                 out.push(format!("rate {rate:?} for {:?}", labels.rate_per_s));
             }
-            let level = report.facts.level_word();
+            let level = report.brief.level_word();
             if labels.level.as_ref().is_some_and(|label| *label != level) {
                 out.push(format!("level {level} for {:?}", labels.level));
             }
-            if labels.sites.is_some_and(|sites| sites != report.facts.topology.sites) {
-                out.push(format!("sites {} for {:?}", report.facts.topology.sites, labels.sites));
+            if labels.sites.is_some_and(|sites| sites != report.brief.places()) {
+                out.push(format!("sites {} for {:?}", report.brief.places(), labels.sites));
             }
-            let mut stores = report.facts.usable_ids();
+            let mut stores = report.brief.usable_ids();
             let mut wanted = labels.usable_stores.clone().unwrap_or_default();
             stores.sort_unstable();
             wanted.sort_unstable();
@@ -93,7 +93,7 @@ impl Case {
                     out.push(format!("names {term:?} outside the negative constraints"));
                 }
             }
-            if report.facts.strict() && !lower.contains("fencing") {
+            if report.brief.strict() && !lower.contains("fencing") {
                 out.push("strict without fencing".to_owned());
             }
         }

@@ -4,9 +4,9 @@ use super::labelled::cases;
 use dlm_architect::domain::answer::refusal;
 use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
-use dlm_architect::domain::locks::rate::Quantity;
-use dlm_architect::domain::locks::{Field, KNOWLEDGE};
+use dlm_architect::domain::brief::{Fact, Field};
 use dlm_architect::domain::places::trips;
+use dlm_architect::domain::rules::{Outcome, RULES, words};
 use dlm_architect::domain::stores::row::{Class, ROWS};
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -30,7 +30,7 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
         By::Source(_) | By::Rule(_) | By::Fact(_) | By::Condition(_) | By::Formula(..) => {}
     }
     let rows = ROWS.iter().filter(|store| {
-        report.facts.held.iter().any(|held| held.row().id == store.id)
+        report.brief.stores().iter().any(|held| held.row().id == store.id)
             || report.ruling.store.as_ref().is_some_and(|held| held.row().id == store.id)
             || matches!(store.id.as_str(), "etcd" | "redis_single")
     });
@@ -50,7 +50,7 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
         texts.into_iter().chain(lists).flat_map(|text| numbers(text)).collect::<Vec<_>>()
     }));
     // How many sites there are is a fact, counted from names where it is not written as a number.
-    known.insert(report.facts.topology.sites.to_string());
+    known.insert(report.brief.places().to_string());
     numbers(&claim.text).difference(&known).cloned().collect()
 }
 
@@ -171,9 +171,9 @@ fn a_time_is_of_the_word_beside_it() {
         ("25 pods; runs take 1-15 minutes, scheduling may stop for an hour", 900.0, 0.0, 0.0),
     ] {
         let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
-        let load = ruling(&inputs).facts.load;
-        let of = |read: Option<Quantity>| read.map_or(0.0, |quantity| quantity.value);
-        assert_eq!((of(load.hold_s), of(load.pause_s), of(load.recovery_s)), (hold, pause, recovery), "{scale}");
+        let brief = ruling(&inputs).brief;
+        let of = |fact: Option<Fact<f64>>| fact.filter(Fact::is_said).map_or(0.0, |fact| fact.value);
+        assert_eq!((of(brief.hold), of(brief.pause), of(brief.recovery)), (hold, pause, recovery), "{scale}");
     }
 }
 
@@ -201,15 +201,16 @@ fn knowledge_is_complete() {
         }
         assert!(store.cycles > 0.0 && store.cycles_wide > 0.0 && store.floor_s > 0.0, "{}", store.id);
     }
-    for rule in &KNOWLEDGE.rules {
-        assert!(!rule.reason.is_empty() && !rule.source.is_empty(), "{}", rule.id);
-        assert_eq!(
-            rule.verdict.word() == "refuse",
-            !rule.remedy.is_empty(),
-            "{}: a refusal and only a refusal has a remedy",
-            rule.id
-        );
+    for rule in &RULES {
+        let words = rule.words();
+        assert!(!words.condition.is_empty() && !words.reason.is_empty() && !words.source.is_empty(), "{}", rule.id);
+        let refuses = rule.outcome == Outcome::Refuse;
+        assert_eq!(refuses, !words.remedy.is_empty(), "{}: a refusal and only a refusal has a remedy", rule.id);
+        assert_eq!(refuses, rule.kind.is_none(), "{}: a design and only a design has a kind", rule.id);
     }
+    let listed: HashSet<_> = RULES.iter().map(|rule| rule.id).collect();
+    let worded: HashSet<_> = words().iter().map(|words| words.id.as_str()).collect();
+    assert!(listed == worded && listed.len() == RULES.len() && worded.len() == words().len());
     let ids: HashSet<_> = ROWS.iter().map(|store| &store.id).collect();
     assert_eq!(ids.len(), ROWS.len());
     assert_eq!(trips(), 465);

@@ -273,8 +273,8 @@ fn a_permission_that_other_words_may_take_back_is_none() {
     for text in TAKEN_BACK {
         let report = ask(text, "one Redis");
         let said = report.unread.iter().any(|unread| unread.says.starts_with("not understood, held to be strict: "));
-        if !report.facts.strict() || !said || report.answer.contains("est-effort efficiency lock") {
-            faults.push(format!("{text}: {} {:?}", report.facts.level_word(), report.unread));
+        if !report.brief.strict() || !said || report.answer.contains("est-effort efficiency lock") {
+            faults.push(format!("{text}: {} {:?}", report.brief.level_word(), report.unread));
         }
     }
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
@@ -284,17 +284,17 @@ fn a_permission_that_other_words_may_take_back_is_none() {
 fn a_permission_in_words_that_are_understood_stays_one() {
     for text in PERMITTED {
         let report = ask(text, "one Redis");
-        assert!(!report.facts.strict() && report.unread.is_empty(), "{text}: {:?}", report.unread);
+        assert!(!report.brief.strict() && report.unread.is_empty(), "{text}: {:?}", report.unread);
     }
 }
 
 #[test]
 fn a_demand_beside_a_permission_is_kept() {
     let report = ask("idempotent jobs; must survive the loss of one node", "etcd, 3 nodes");
-    assert!(report.facts.demand.survive.is_some() && !report.facts.strict());
+    assert!(report.brief.survival_said().is_some() && !report.brief.strict());
     // Doubt of a permission leaves the demands of other sentences.
     let report = ask("best effort was yesterday; must survive the loss of one node", "etcd, 3 nodes");
-    assert!(report.facts.demand.survive.is_some() && report.facts.strict());
+    assert!(report.brief.survival_said().is_some() && report.brief.strict());
     assert_eq!(report.unread.len(), 1);
 }
 
@@ -329,7 +329,7 @@ fn a_denial_of_another_thing_takes_no_ability() {
         ["single Postgres, fsync=off", "three etcd members on tmpfs", "etcd with 3 members, --unsafe-no-fsync set"]
     {
         let report = ask("exactly one holder at any time", text);
-        assert!(report.unread.is_empty() && report.facts.says.fsync_off.is_some(), "{text}");
+        assert!(report.unread.is_empty() && report.brief.forgets().is_some(), "{text}");
     }
 }
 
@@ -338,6 +338,6 @@ fn a_denial_of_another_thing_takes_no_ability() {
 fn cues_without_end_are_read() {
     for piece in ["no cas ", "best effort not ", "not best effort. ", "no transactions, "] {
         let text = piece.repeat(2_000);
-        assert!(ask(&text, &format!("etcd, 3 nodes, {text}")).facts.strict(), "{piece}");
+        assert!(ask(&text, &format!("etcd, 3 nodes, {text}")).brief.strict(), "{piece}");
     }
 }

@@ -31,9 +31,8 @@ fn masked() -> Vec<Masked> {
             }
             // Only the places this request names: a table of all of them would be searched for in every line.
             let named: Vec<String> = report
-                .facts
-                .topology
-                .places
+                .brief
+                .regions()
                 .iter()
                 .map(|index| &PLACES[*index])
                 .flat_map(|place| place.ids.iter().chain(&place.names).chain([&place.place]))
@@ -49,14 +48,12 @@ fn masked() -> Vec<Masked> {
                 report.answer.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(mask).collect();
             Some(Masked {
                 id: case.id.clone(),
-                rule: report.ruling.rule.id.clone(),
+                rule: report.ruling.rule.id.to_owned(),
                 asked: (
                     report.ruling.store.as_ref().map_or(String::new(), |held| held.row().id.clone()),
                     report
-                        .facts
-                        .demand
-                        .level_span
-                        .as_ref()
+                        .brief
+                        .level_span()
                         .map_or(String::new(), |span| case.inputs().text(span.field)[span.at.clone()].to_lowercase()),
                 ),
                 class: report.ruling.store.as_ref().map(|held| held.class),

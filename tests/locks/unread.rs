@@ -2,7 +2,7 @@
 
 use super::labelled::cases;
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, Unread, design, explain_json, explain_text, ruling};
-use dlm_architect::domain::locks::knowledge::Outcome;
+use dlm_architect::domain::rules::Outcome;
 use dlm_architect::domain::stores::row::ROWS;
 
 fn ask(consistency: &str, infrastructure: &str) -> (Inputs, Report) {
@@ -98,8 +98,8 @@ fn what_is_not_understood_is_strict_whatever_store_is_named() {
                 words(&inputs, unread) == text
                     && unread.says == format!("not understood, held to be strict: \"{text}\"")
             });
-            if !report.facts.strict() || report.answer.contains("est-effort efficiency lock") || whole.is_none() {
-                faults.push(format!("{text} / {store}: {} {:?}", report.facts.level_word(), report.unread));
+            if !report.brief.strict() || report.answer.contains("est-effort efficiency lock") || whole.is_none() {
+                faults.push(format!("{text} / {store}: {} {:?}", report.brief.level_word(), report.unread));
             }
         }
     }
@@ -137,7 +137,7 @@ fn few_words_of_exclusion_are_never_best_effort() {
         "the regulator fines us for every double run",
     ] {
         let (_, report) = ask(text, "one Redis");
-        assert!(report.facts.strict(), "{text}: {}", report.facts.level_word());
+        assert!(report.brief.strict(), "{text}: {}", report.brief.level_word());
         assert_eq!(report.answer, REFUSAL, "{text}");
     }
 }
@@ -164,7 +164,7 @@ fn what_is_understood_is_not_unread() {
         assert!(report.unread.is_empty(), "{text}: {:?}", report.unread);
     }
     let (_, shrug) = ask("not specified", "one Redis");
-    assert_eq!(shrug.facts.level_word(), "E", "nothing said is nothing to be unread");
+    assert_eq!(shrug.brief.level_word(), "E", "nothing said is nothing to be unread");
 }
 
 /// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands.
@@ -204,7 +204,7 @@ fn an_unknown_store_is_designed_with_on_its_condition_and_never_replaced() {
         assert_eq!(report.ruling.verdict, Outcome::Conditional, "{infrastructure}: {}", report.ruling.rule.id);
         let found = report.unread.iter().find(|unread| words(&inputs, unread) == name);
         let says = found.map_or("", |unread| unread.says.as_str());
-        let known = report.facts.held.iter().find_map(|held| held.kept);
+        let known = report.brief.stores().iter().find_map(|held| held.kept);
         let by = known.map_or("not known to the rules".to_owned(), |kept| {
             format!("known by its class alone ({})", kept.class().word())
         });

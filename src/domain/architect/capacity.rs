@@ -1,16 +1,18 @@
 //! Capacity in numbers: commit latency, hot lock, renewal load, groups; every number with formula and source.
 
-use super::super::locks::sizing::{self, FSYNC_MS, Origin};
+use super::super::sizing::{self, FSYNC_MS, Origin};
 use super::claims::{By, Sheet};
-use super::plan::{PARTITIONS, Plan, Scope};
+use super::plan::{PARTITIONS, Plan};
 use super::workflow::round;
+use crate::domain::brief::{Brief, Contention};
 use crate::domain::places::{PLACES, trip};
+use crate::domain::rules::Kind;
 
 /// The capacity section.
 pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, store, commit) = (plan.facts, plan.store, &plan.commit);
-    let rate = facts.load.rate.as_ref();
-    let rate_span = rate.map(|rate| &rate.span);
+    let (brief, store, commit) = (plan.brief, plan.store, &plan.commit);
+    let rate = brief.rate.as_ref();
+    let rate_span = brief.rate_span();
     sheet.prose("Capacity");
     let by = By::Formula(commit.figure.formula.clone(), commit.figure.source);
     let formula = &commit.figure.formula;
@@ -19,35 +21,35 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
         Origin::Stated => "the stated round trip",
         Origin::Assumed => "an assumed round trip, to be measured",
     };
-    let origin = match (plan.store.service_ms, sizing::wide(facts)) {
+    let origin = match (plan.store.service_ms, brief.wide()) {
         (None, _) => origin.to_owned(),
         (Some(_), true) => format!("{origin}; {}", plan.store.service_source),
         (Some(_), false) => plan.store.service_source.clone(),
     };
     let latency = match plan.scope {
-        Scope::Sharded => format!(
+        Kind::Sharded => format!(
             "Commit latency in each group {formula} ({origin}), plus the client's round trip to that group's leader."
         ),
-        Scope::Wide | Scope::TwoSites => {
+        Kind::Wide | Kind::TwoSites => {
             format!("Commit latency {formula} ({origin}), plus the client's round trip to the leader.")
         }
-        Scope::Home => {
+        Kind::Home => {
             format!("Commit inside the home region {formula}; a remote client adds its own round trip per grant.")
         }
-        Scope::Efficiency | Scope::Bounded | Scope::Resource => {
+        Kind::Efficiency | Kind::Bounded | Kind::Resource => {
             format!("One lock operation takes about {} ms inside the region ({origin}).", round(commit.ms))
         }
-        Scope::Single => format!("One grant takes {FSYNC_MS} ms of fsync on an SSD and the client's round trip."),
-        Scope::Taken => format!(
+        Kind::Single => format!("One grant takes {FSYNC_MS} ms of fsync on an SSD and the client's round trip."),
+        Kind::Taken => format!(
             "One conditional write is taken as {formula} ({origin}): what {} needs is not known here.",
             plan.name
         ),
-        Scope::Region | Scope::Assumed => format!("Commit latency {formula} ({origin})."),
+        Kind::Region | Kind::Assumed => format!("Commit latency {formula} ({origin})."),
     };
-    sheet.claim(by, &[facts.topology.sites_span.as_ref()], latency);
+    sheet.claim(by, &[brief.places_span()], latency);
     remote(plan, sheet);
-    if let Some(bound) = &facts.load.latency_ms {
-        let words = plan.quote(Some(&bound.span)).unwrap_or_default();
+    if let Some(bound) = &brief.latency {
+        let words = plan.quote(bound.span()).unwrap_or_default();
         let text = if bound.value < commit.ms {
             format!(
                 "**The latency bound {words} is below the quorum round trip of {} ms**: it holds only for locks homed beside their leader, and is flagged as missed for the rest.",
@@ -61,12 +63,12 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
         };
         sheet.claim(
             By::Formula(format!("{} ms against {} ms", bound.value, round(commit.ms)), "sizing section 2"),
-            &[Some(&bound.span)],
+            &[bound.span()],
             text,
         );
     }
     hot(plan, sheet);
-    match (rate, sizing::groups(facts, store)) {
+    match (rate, sizing::groups(brief, store)) {
         (Some(_), Some((groups, rate, cycles))) => {
             let words = plan.clause(rate_span).unwrap_or_default();
             let basis = basis(plan);
@@ -123,25 +125,25 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                     format!("{formula} writes are in flight per {}, which its pipeline must allow.", store.group),
                 );
             }
-            if let Some(average) = &facts.load.average {
-                let words = plan.quote(Some(&average.span)).unwrap_or_default();
+            if let Some(average) = &brief.average {
+                let words = plan.quote(average.span()).unwrap_or_default();
                 sheet.claim(
                     By::Fact("average"),
-                    &[Some(&average.span)],
+                    &[average.span()],
                     format!("Sized for the peak; the average {words} sets cost, not the number of groups."),
                 );
             }
         }
         _ => {
-            let cycles = sizing::cycles(facts, store);
-            if let Some(each) = &facts.load.each {
-                let words = plan.quote(Some(&each.span)).unwrap_or_default();
+            let cycles = sizing::cycles(brief, store);
+            if let Some(each) = &brief.each {
+                let words = plan.quote(each.span()).unwrap_or_default();
                 sheet.claim(
                     By::Formula(
                         format!("G = ceil({} / {}) = {} a place; {}", figure(each.value), store.cycles, (each.value / store.cycles).ceil(), store.capacity_source),
                         "sizing section 5",
                     ),
-                    &[Some(&each.span)],
+                    &[each.span()],
                     format!("{words} is the rate of one place, no total: {} {}(s) of its own carry it at a planning value of {} lock cycles/s ({}).", (each.value / store.cycles).ceil(), store.group, store.cycles, store.capacity_source),
                 );
                 renewals(plan, sheet);
@@ -170,7 +172,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
 // What stands behind the planning value, shown as an estimate where it is one.
 fn basis(plan: &Plan) -> String {
     let store = plan.store;
-    let stretched = sizing::wide(plan.facts) && store.cycles_wide != store.cycles && !store.scales;
+    let stretched = plan.brief.wide() && store.cycles_wide != store.cycles && !store.scales;
     if stretched {
         "own estimate for voters in several sites: load-test it".to_owned()
     } else {
@@ -180,10 +182,10 @@ fn basis(plan: &Plan) -> String {
 
 // What a client far from the leader pays for one grant, by published round trips.
 fn remote(plan: &Plan, sheet: &mut Sheet) {
-    let places = &plan.facts.topology.places;
-    let leader = match (plan.scope, &plan.facts.topology.home, &plan.commit.leader) {
-        (Scope::Home, Some((index, _)), _) => places.iter().position(|place| place == index),
-        (Scope::Wide, _, Some(name)) => places.iter().position(|place| PLACES[*place].place == *name),
+    let places = plan.brief.regions();
+    let leader = match (plan.scope, plan.brief.home(), &plan.commit.leader) {
+        (Kind::Home, Some(index), _) => places.iter().position(|place| *place == index),
+        (Kind::Wide, _, Some(name)) => places.iter().position(|place| PLACES[*place].place == *name),
         _ => None,
     };
     let Some(leader) = leader else { return };
@@ -209,7 +211,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
     let sum = far.join("; ");
     sheet.claim(
         By::Formula(format!("L_acquire = RTT(client, leader) + L_commit: {sum}"), source),
-        &[plan.facts.topology.sites_span.as_ref()],
+        &[plan.brief.places_span()],
         format!(
             "A grant for a client far from the leader in {} takes its round trip and the commit: {sum}.",
             plan.places.get(leader).map_or("its region", String::as_str)
@@ -218,9 +220,8 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
 }
 
 fn hot(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, commit) = (plan.facts, &plan.commit);
-    let hold = facts.load.hold_s.as_ref();
-    let seconds = hold.map_or(0.01, |hold| hold.value);
+    let (brief, commit) = (plan.brief, &plan.commit);
+    let seconds = hold(brief);
     let (free, handoff) = sizing::hot(seconds, commit.ms);
     // The service itself may bound the writes of one key.
     let key = plan.store.key_cycles.filter(|key| *key < free);
@@ -232,8 +233,8 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
     };
     let grants = pace(bound, "grant");
     let formula = || By::Formula(format!("X_max = {sum} = {grants}; redesign above 70 %"), "sizing section 3");
-    let high = plan.quote(facts.says.high.as_ref());
-    let assumed = if hold.is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
+    let high = plan.quote(brief.contention(Contention::High));
+    let assumed = if brief.hold_said().is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
     let text = match (high, plan.strict()) {
         (Some(words), true) => format!(
             "**Hot lock ({words}): at most {grants} on one key**, {sum}, with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
@@ -242,7 +243,7 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
             "Hot key ({words}): at most {}, {sum}, with {assumed}; losers skip instead of waiting.",
             pace(bound, "serial run")
         ),
-        (None, true) if plan.scope == Scope::Sharded => format!(
+        (None, true) if plan.scope == Kind::Sharded => format!(
             "Sharding does not help one key: it stays at {grants}, {sum}, with {assumed}, and a hotter key is split or served by a single writer."
         ),
         (None, true) => format!(
@@ -250,13 +251,18 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
         ),
         (None, false) => format!("One key serialises at {}, {sum}, with {assumed}.", pace(bound, "run")),
     };
-    sheet.also(formula(), &[hold.map(|hold| &hold.span), facts.says.high.as_ref()], text);
+    sheet.also(formula(), &[brief.hold_span(), brief.contention(Contention::High)], text);
+}
+
+// The hold time in seconds, stated or assumed.
+fn hold(brief: &Brief) -> f64 {
+    brief.hold.as_ref().map_or(0.01, |hold| hold.value)
 }
 
 fn renewals(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, lease, store) = (plan.facts, &plan.lease, plan.store);
-    let hold = facts.load.hold_s.as_ref().map_or(0.01, |hold| hold.value);
-    let Some(rate) = facts.load.rate.as_ref() else {
+    let (brief, lease, store) = (plan.brief, &plan.lease, plan.store);
+    let hold = hold(brief);
+    let Some(rate) = brief.rate.as_ref() else {
         sheet.also(
             By::Formula(
                 format!("1,000 sessions / {} s = {:.0}/s", lease.renew, 1000.0 / lease.renew.max(0.1)),
@@ -278,10 +284,10 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
                 format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)),
                 "sizing section 4 (Little)",
             ),
-            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            &[rate.span(), brief.hold_span()],
             format!(
                 "{} means {} fine locks held at a time, all in the owners' memory.",
-                plan.quote(Some(&rate.span)).unwrap_or_default(),
+                plan.quote(rate.span()).unwrap_or_default(),
                 figure(holders)
             ),
         );
@@ -290,10 +296,10 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
     if holders < 1.0 {
         sheet.also(
             By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),
-            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            &[rate.span(), brief.hold_span()],
             format!(
                 "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
-                plan.quote(Some(&rate.span)).unwrap_or_default()
+                plan.quote(rate.span()).unwrap_or_default()
             ),
         );
         return;
@@ -304,10 +310,10 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
                 format!("H = {} x {hold} s = {}; {hold} s <= {} s", figure(rate.value), figure(holders), lease.renew),
                 "sizing section 4 (Little)",
             ),
-            &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+            &[rate.span(), brief.hold_span()],
             format!(
                 "{} means {} locks held at a time, released before the first renewal at {} s is due; {}.",
-                plan.quote(Some(&rate.span)).unwrap_or_default(),
+                plan.quote(rate.span()).unwrap_or_default(),
                 figure(holders),
                 lease.renew,
                 if store.renewal_is_write {
@@ -320,7 +326,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         return;
     }
     let renewals = holders / lease.renew.max(0.1);
-    let cycles = sizing::cycles(facts, store);
+    let cycles = sizing::cycles(brief, store);
     let kind = if !store.renewal_is_write {
         "answered from memory without a log entry; one session per process keeps it far below".to_owned()
     } else if renewals > cycles {
@@ -341,10 +347,10 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
             ),
             "sizing section 4 (Little)",
         ),
-        &[Some(&rate.span), facts.load.hold_s.as_ref().map(|hold| &hold.span)],
+        &[rate.span(), brief.hold_span()],
         format!(
             "{} means {} locks held at a time if every hold lasts as long as stated, and then {} renewals/s if each has its own lease, {kind}.",
-            plan.quote(Some(&rate.span)).unwrap_or_default(),
+            plan.quote(rate.span()).unwrap_or_default(),
             figure(holders),
             figure(renewals)
         ),

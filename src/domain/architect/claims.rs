@@ -1,7 +1,7 @@
 //! The only material a design is made of: claims, each with what stands behind it, and their sheet.
 //! Renders Markdown from claims and headings; words nothing itself.
 
-use super::super::locks::Span;
+use crate::domain::brief::Span;
 
 /// What stands behind a claim.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,47 +1,48 @@
 //! The sections that decide: authority and quorum, token, lease.
 
-use super::super::locks::Field;
-use super::super::locks::level::Domain;
-use super::super::locks::sizing;
+use super::super::sizing;
 use super::claims::{By, Sheet};
-use super::plan::{Plan, Scope};
+use super::plan::Plan;
+use crate::domain::brief::{By as Who, Domain, Fact, Field};
+use crate::domain::locks::ways;
+use crate::domain::rules::Kind;
 
 /// Authority, placement and level.
 pub fn decision(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, store, rule) = (plan.facts, plan.store, plan.rule);
-    let topology = &facts.topology;
-    let level = facts.demand.level_span.as_ref();
+    let (brief, store, rule) = (plan.brief, plan.store, plan.rule);
+    let level = brief.level_span();
     let words = plan.clause(level);
+    let way = brief.level.as_ref().map(|level| level.by.way());
     sheet.prose("Lock authority");
     let named = if plan.proposed { " (proposed: no usable lock store is named)" } else { "" };
     let authority = match plan.scope {
-        Scope::Wide => format!(
+        Kind::Wide => format!(
             "**{} on {}{named} over {} is the one grant authority**; every grant is {} and every site is a client of the same key space.",
             capital(&store.algorithm),
             plan.name,
             plan.where_(),
             if plan.self_placed() { "a majority write" } else { "acknowledged over the sites by the service" }
         ),
-        Scope::Region if topology.local.is_some() => format!(
+        Kind::Region if brief.per_place().is_some() => format!(
             "**Each site is an authority of its own: {} on {}{named}, one independent {} per site**; no lock is shared between sites, so no site waits for another ({}).",
             store.algorithm,
             plan.name,
             store.group,
-            plan.quote(topology.local.as_ref()).unwrap_or_default()
+            plan.quote(brief.per_place()).unwrap_or_default()
         ),
-        Scope::Region => format!(
+        Kind::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
             capital(&store.algorithm),
             plan.name,
             store.primitive
         ),
-        Scope::Sharded if plan.coarse() => format!(
+        Kind::Sharded if plan.coarse() => format!(
             "**Key partitions are owned by coarse leases on {} ({}){named} in {}, and their owners grant the fine locks from memory**; the store alone decides who owns a partition.",
             plan.name,
             store.algorithm,
             plan.where_()
         ),
-        Scope::Sharded => format!(
+        Kind::Sharded => format!(
             "**The key space is split by hash of the lock key over independent {}s of {} ({}){named}**; each {} is the one authority of its keys, in {}.",
             store.group,
             plan.name,
@@ -49,77 +50,76 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             store.group,
             plan.where_()
         ),
-        Scope::Assumed => format!(
+        Kind::Assumed => format!(
             "**Three servers of {} ({}) are assumed as the minimum infrastructure, since none is stated**; they are the one grant authority.",
             plan.name, store.algorithm
         ),
-        Scope::Home => format!(
+        Kind::Home => format!(
             "**Home region {}: {} ({}) grants there and only there**; all other regions are remote clients that pay the round trip.",
             home(plan),
             plan.name,
             store.algorithm
         ),
-        Scope::TwoSites => format!(
+        Kind::TwoSites => format!(
             "**{} ({}) with its majority in one of two sites decides ({})**; the smaller site never grants by itself and an operator promotes it manually.",
             plan.name,
             store.algorithm,
             plan.where_()
         ),
-        Scope::Taken => format!(
+        Kind::Taken => format!(
             "**{} is the one grant authority, on the condition that it has a linearizable conditional write that survives failover**; every grant is one such write, and nothing else is claimed of a store that these rules do not know.",
             capital(&plan.name)
         ),
-        Scope::Single => format!(
+        Kind::Single => format!(
             "**One durable {} is the whole authority**: nothing it acknowledged is forgotten, and nothing is granted while it is down.",
             plan.name
         ),
-        Scope::Resource => format!(
+        Kind::Resource => format!(
             "**The conditional write at the resource decides (optimistic concurrency, version check, compare-and-set)**; the lock in {} is an optimisation that saves conflicting work and carries no safety.",
             plan.name
         ),
-        Scope::Bounded => format!(
+        Kind::Bounded => format!(
             "**{} grants with a bounded risk of overlap**; every effect carries an idempotency key and is reconciled, because the level asked for admits rare duplicates.",
             plan.name
         ),
-        Scope::Efficiency => format!(
+        Kind::Efficiency => format!(
             "**Best-effort efficiency lock on {}**: it saves duplicate work and guards no data; a double run is made harmless by idempotent handlers.",
             plan.name
         ),
     };
-    let store_span = facts.held.iter().find(|held| held.row().id == store.id).map(|held| &held.span);
-    let stated = plan
-        .clause(store_span.or(topology.sites_span.as_ref()))
-        .map_or(String::new(), |words| format!(" Stated: {words}."));
-    sheet.claim(By::Rule(rule), &[store_span, topology.sites_span.as_ref()], format!("{authority}{stated}"));
-    match (&words, facts.demand.level_span.is_some()) {
+    let store_span = brief.stores().iter().find(|held| held.row().id == store.id).map(|held| &held.span);
+    let stated =
+        plan.clause(store_span.or(brief.places_span())).map_or(String::new(), |words| format!(" Stated: {words}."));
+    sheet.claim(By::Rule(rule), &[store_span, brief.places_span()], format!("{authority}{stated}"));
+    match (&words, brief.level_span().is_some()) {
         (Some(words), true) if plan.strict() => sheet.claim(
             By::Fact("level"),
-            &[level, facts.demand.survive.as_ref().map(|(_, span)| span)],
-            format!("Required level {} from {words}{}: **CP, fail closed**.", facts.level_word(), survives(plan)),
+            &[level, brief.survival_said().map(|(_, span)| span)],
+            format!("Required level {} from {words}{}: **CP, fail closed**.", brief.level_word(), survives(plan)),
         ),
         (Some(words), true) => sheet.claim(
             By::Fact("level"),
             &[level],
             format!(
                 "Required level {} from {words}: availability is preferred and duplicates are paid for, not prevented.",
-                facts.level_word()
+                brief.level_word()
             ),
         ),
-        _ if !facts.demand.silent && !facts.demand.heard => sheet.claim(
+        _ if way == Some(ways::NOT_UNDERSTOOD) => sheet.claim(
             By::Assumption("level"),
             &[],
             format!(
                 "Level {} is taken for {}: words that are not understood permit no second holder; **CP, fail closed**.",
-                facts.level_word(),
+                brief.level_word(),
                 plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
             ),
         ),
-        _ if !facts.demand.silent => sheet.claim(
+        _ if way == Some(ways::NO_LEVEL) => sheet.claim(
             By::Assumption("level"),
             &[],
             format!(
                 "Level {} is taken for {}, which states none; **CP, fail closed**.",
-                facts.level_word(),
+                brief.level_word(),
                 plan.quote(Some(&plan.whole(Field::Consistency))).unwrap_or_default()
             ),
         ),
@@ -128,20 +128,21 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
             &[],
             format!(
                 "Level {} is assumed, no consistency is stated; **CP, fail closed** where exclusion matters.",
-                facts.level_word()
+                brief.level_word()
             ),
         ),
     }
-    if let Some(mixed) = plan.quote(facts.demand.mixed.as_ref()) {
+    let laxer = brief.level.as_ref().and_then(|level| level.others.first()).and_then(|other| other.evidence.first());
+    if let Some(mixed) = plan.quote(laxer) {
         sheet.claim(
             By::Fact("level"),
-            &[facts.demand.mixed.as_ref()],
+            &[laxer],
             format!("{mixed} asks for less; the stricter sentence governs every lock that names damage."),
         );
     }
     placement(plan, sheet);
-    for held in facts.usable() {
-        if held.row().id == store.id || matches!(plan.scope, Scope::Resource) {
+    for held in brief.usable() {
+        if held.row().id == store.id || matches!(plan.scope, Kind::Resource) {
             continue;
         }
         let role = if store.id == "postgres_sync" && matches!(held.row().id.as_str(), "etcd" | "consul" | "zookeeper") {
@@ -167,11 +168,9 @@ fn survives(plan: &Plan) -> String {
 }
 
 fn home(plan: &Plan) -> String {
-    plan.facts
-        .topology
-        .home
-        .as_ref()
-        .and_then(|(index, _)| plan.facts.topology.places.iter().position(|place| place == index))
+    plan.brief
+        .home()
+        .and_then(|index| plan.brief.regions().iter().position(|place| *place == index))
         .and_then(|at| plan.places.get(at))
         .cloned()
         .or_else(|| plan.places.first().cloned())
@@ -179,69 +178,66 @@ fn home(plan: &Plan) -> String {
 }
 
 fn placement(plan: &Plan, sheet: &mut Sheet) {
-    let (store, topology) = (plan.store, &plan.facts.topology);
+    let (store, brief) = (plan.store, plan.brief);
     let (n, q) = (plan.voters, plan.quorum);
     let arithmetic =
         || By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "quorum bound, sizing section 1");
-    let inputs = [
-        topology.sites_span.as_ref(),
-        topology.nodes.as_ref().map(|(_, span)| span),
-        topology.zones.as_ref().map(|(_, span)| span),
-    ];
+    let inputs =
+        [brief.places_span(), brief.servers.as_ref().and_then(Fact::span), brief.zones.as_ref().and_then(Fact::span)];
     sheet.prose("Quorum and placement");
     match plan.scope {
-        Scope::Wide if plan.self_placed() => {
+        Kind::Wide if plan.self_placed() => {
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s as {} over {}, quorum {q}**: no site holds half of the votes, so the loss of any one site leaves a majority.", store.member, plan.spread(), plan.where_()));
             if let Some(leader) = &plan.commit.leader {
                 sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &inputs, format!("Leader preferred in {leader}, where the nearest majority is closest; leadership is moved back after a failover heals."));
             } else {
                 sheet.claim(By::Assumption("round trips"), &inputs, "Leader preferred at the site with the smallest round trip to its second-nearest voter; measure it before fixing election timeouts.".to_owned());
             }
-            if let Some(third) = plan.quote(topology.third_vote.as_ref()) {
-                sheet.claim(By::Fact("third_vote"), &[topology.third_vote.as_ref()], format!("The third vote is the {third}: it logs and votes like any member, and may be small."));
+            if let Some(third) = plan.quote(brief.third()) {
+                sheet.claim(By::Fact("third_vote"), &[brief.third()], format!("The third vote is the {third}: it logs and votes like any member, and may be small."));
             }
         }
-        Scope::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}), no member is placed by us**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
-        Scope::Region if plan.self_placed() => {
-            let zones = topology.zones.as_ref().map_or("failure domain", |_| "zone");
-            let counted = topology.zones.as_ref().or(topology.nodes.as_ref()).map(|(_, span)| span);
+        Kind::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}), no member is placed by us**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
+        Kind::Region if plan.self_placed() => {
+            let zones = brief.zones().map_or("failure domain", |_| "zone");
+            let counted = brief.zones.as_ref().or(brief.servers.as_ref()).and_then(Fact::span);
             let words = plan.clause(counted).map_or(String::new(), |words| format!(" ({words})"));
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s as {} with separate power and disks, quorum {q}**: one {zones} may fail while grants go on{words}.", store.member, plan.spread()));
         }
-        Scope::Region => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**The {} keeps its copies across zones ({})**; no member is placed by us and none is promoted by us.", store.group, store.algorithm)),
-        Scope::Sharded if plan.self_placed() => {
+        Kind::Region => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**The {} keeps its copies across zones ({})**; no member is placed by us and none is promoted by us.", store.group, store.algorithm)),
+        Kind::Sharded if plan.self_placed() => {
             sheet.claim(arithmetic(), &inputs, format!("**Each group has {n} {}s as {}, quorum {q}, on separate hosts and disks**; no host carries leaders of two loaded groups.", store.member, plan.spread()));
             sheet.claim(By::Rule(plan.rule), &inputs, "**Leaders are spread evenly over the failure domains**, so the loss of one moves a share of the keys, not all of them.");
         }
-        Scope::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", plan.name, store.algorithm)),
-        Scope::Assumed => {
+        Kind::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", plan.name, store.algorithm)),
+        Kind::Assumed => {
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s on three failure domains, quorum {q}**: fewer servers refuse the strict level as soon as one must be survived.", store.member));
         }
-        Scope::Home => {
+        Kind::Home => {
             sheet.claim(arithmetic(), &inputs, format!("**All {n} votes stand in the home region, quorum {q} over its zones**; remote regions get no vote, so no remote outage stops locking."));
-            sheet.claim(By::Rule(plan.rule), &[plan.facts.demand.outage_ok.as_ref()], "**Loss of the home region stops locking everywhere**: holders elsewhere finish by their deadline and nobody grants until it is back.".to_owned());
+            sheet.claim(By::Rule(plan.rule), &[plan.brief.outage()], "**Loss of the home region stops locking everywhere**: holders elsewhere finish by their deadline and nobody grants until it is back.".to_owned());
         }
-        Scope::TwoSites => {
+        Kind::TwoSites => {
             // Consul may reap a session after twice its TTL.
             let wait = if store.id == "consul" { plan.lease.ttl * 2.0 } else { plan.lease.ttl };
             let small = n / 2;
             let big = n - small;
             let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "quorum bound, sizing section 1");
             sheet.claim(arithmetic(), &inputs, format!("**{big} votes in the majority site, {small} in the other, quorum {q}**: loss of the smaller site costs nothing, loss of the larger stops grants."));
-            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.facts.demand.manual.as_ref()], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
+            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.brief.by(Who::Operator)], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
         }
-        Scope::Taken => sheet.claim(By::Condition("store"), &inputs, format!("**Placement and quorum are {}'s own and not known here**: its makers must state that a write acknowledged once survives the loss of whatever the texts expect to lose, and that one authority orders all writes of a lock.", plan.name)),
-        Scope::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
-        Scope::Resource => {
-            let authority = plan.facts.held.iter().find(|held| held.strict()).map(|held| held.row());
+        Kind::Taken => sheet.claim(By::Condition("store"), &inputs, format!("**Placement and quorum are {}'s own and not known here**: its makers must state that a write acknowledged once survives the loss of whatever the texts expect to lose, and that one authority orders all writes of a lock.", plan.name)),
+        Kind::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
+        Kind::Resource => {
+            let authority = plan.brief.stores().iter().find(|held| held.strict()).map(|held| held.row());
             let (name, token) = authority.map_or(("the resource's store", "version column or ETag"), |row| (row.name.as_str(), row.token.as_str()));
-            sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("**{name} orders all writes by its own version ({token})**; the lock store's replicas need no quorum, because losing a grant there costs a retry."));
+            sheet.claim(By::Fact("resource_cas"), &[plan.brief.checks_token()], format!("**{name} orders all writes by its own version ({token})**; the lock store's replicas need no quorum, because losing a grant there costs a retry."));
         }
-        Scope::Bounded if store.id == "redlock" => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1 = 3", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
-        Scope::Bounded => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} with its copy: a failover may forget the grants of its replication lag, and that overlap is the accepted risk.", store.group)),
-        Scope::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
+        Kind::Bounded if store.id == "redlock" => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1 = 3", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
+        Kind::Bounded => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} with its copy: a failover may forget the grants of its replication lag, and that overlap is the accepted risk.", store.group)),
+        Kind::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
     }
-    if plan.survive() == Some(Domain::Node) && plan.strict() && plan.scope != Scope::Taken {
+    if plan.survive() == Some(Domain::Node) && plan.strict() && plan.scope != Kind::Taken {
         sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "quorum bound, sizing section 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
     }
 }
@@ -258,17 +254,17 @@ pub fn list(items: &[String]) -> String {
 
 /// TTL, renewal, deadline.
 pub fn lease(plan: &Plan, sheet: &mut Sheet) {
-    let (lease, facts) = (&plan.lease, plan.facts);
+    let (lease, brief) = (&plan.lease, plan.brief);
     let by = || By::Formula(lease.figure.formula.clone(), lease.figure.source);
     sheet.prose("Lease timing");
-    let pause = plan.quote(facts.load.pause_s.as_ref().map(|pause| &pause.span));
+    let pause = plan.quote(brief.pause_span());
     let from = pause.map_or_else(
         || format!("an assumed longest pause of {} s", lease.pause),
         |words| format!("the stated pause {words}"),
     );
     sheet.claim(
         by(),
-        &[facts.load.pause_s.as_ref().map(|pause| &pause.span), facts.load.rtt_ms.as_ref().map(|rtt| &rtt.span)],
+        &[brief.pause_span(), brief.rtt.as_ref().and_then(Fact::span)],
         format!("**Lease TTL {} s**, bound by {}, from {from}: {}.", lease.ttl, lease.binds, lease.figure.formula),
     );
     if plan.strict() {
@@ -284,7 +280,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
                 lease.deadline
             ),
         );
-        if plan.self_placed() && plan.scope != Scope::Single {
+        if plan.self_placed() && plan.scope != Kind::Single {
             let failover = sizing::failover(&plan.commit);
             sheet.also(
                 By::Formula(
@@ -306,7 +302,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
                 ),
             );
         }
-        if plan.scope == Scope::Taken {
+        if plan.scope == Kind::Taken {
             let failover = sizing::failover(&plan.commit).total;
             sheet.also(
                 By::Formula(format!("failover taken as {failover} s"), "no publication: assumed"),
@@ -327,17 +323,17 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
             ),
         );
     }
-    if let Some(hold) = &facts.load.hold_s {
-        let words = plan.quote(Some(&hold.span)).unwrap_or_default();
+    if let Some(hold) = brief.hold.as_ref().filter(|hold| hold.is_said()) {
+        let words = plan.quote(hold.span()).unwrap_or_default();
         let text = if hold.value > lease.ttl {
             format!("Holds of {words} outlive one lease and live on renewals; the TTL bounds the crash, not the work.")
         } else {
             format!("Holds of {words} end inside one lease; a renewal is the exception and signals a stall.")
         };
-        sheet.claim(By::Fact("hold_s"), &[Some(&hold.span)], text);
+        sheet.claim(By::Fact("hold_s"), &[hold.span()], text);
     }
-    if let Some(bound) = &facts.load.recovery_s {
-        let words = plan.quote(Some(&bound.span)).unwrap_or_default();
+    if let Some(bound) = &brief.recovery {
+        let words = plan.quote(bound.span()).unwrap_or_default();
         let fits = if bound.value >= lease.ttl {
             "is met by the TTL"
         } else {
@@ -345,7 +341,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
         };
         sheet.claim(
             By::Formula(format!("RTO {} s >= TTL {} s + handoff", bound.value, lease.ttl), "sizing section 7"),
-            &[Some(&bound.span)],
+            &[bound.span()],
             format!("Recovery within {words} {fits}."),
         );
     }

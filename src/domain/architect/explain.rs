@@ -1,10 +1,9 @@
 //! The report traced: facts with their words, the rule and those that nearly decided, every number's formula.
 //! Words no design.
 
-use super::super::locks::Span;
-use super::super::locks::holding::Held;
-use super::super::locks::knowledge::Outcome;
 use super::{Inputs, Report, Unread};
+use crate::domain::brief::{Brief, By, Clusters, Contention, Cut, Fact, Held, Span, Third};
+use crate::domain::rules::Outcome;
 use serde_json::{Value, json};
 
 /// One line of the pane.
@@ -26,69 +25,68 @@ fn fact(value: Value, span: Option<&Span>) -> Value {
     json!({ "value": value, "span": span.map(place) })
 }
 
-/// All facts: name, value, span.
+/// The facts under their former names: name, value, span.
 fn facts(report: &Report) -> Vec<(&'static str, Value, Option<Span>)> {
-    let facts = &report.facts;
-    let load = &facts.load;
+    let brief = &report.brief;
     let mut out: Vec<(&'static str, Value, Option<Span>)> = Vec::new();
-    for (name, quantity) in [
-        ("rate_per_s", &load.rate),
-        ("average_per_s", &load.average),
-        ("hold_s", &load.hold_s),
-        ("latency_ms", &load.latency_ms),
-        ("pause_s", &load.pause_s),
-        ("recovery_s", &load.recovery_s),
-        ("rtt_ms", &load.rtt_ms),
+    for (name, number) in [
+        ("rate_per_s", &brief.rate),
+        ("average_per_s", &brief.average),
+        ("hold_s", &brief.hold),
+        ("latency_ms", &brief.latency),
+        ("pause_s", &brief.pause),
+        ("recovery_s", &brief.recovery),
+        ("rtt_ms", &brief.rtt),
     ] {
-        if name == "rate_per_s" || quantity.is_some() {
-            out.push((name, json!(quantity.as_ref().map(|q| q.value)), quantity.as_ref().map(|q| q.span.clone())));
+        let said = number.as_ref().filter(|number| number.is_said());
+        if name == "rate_per_s" || said.is_some() {
+            out.push((name, json!(said.map(|number| number.value)), said.and_then(Fact::span).cloned()));
         }
     }
-    out.push(("level", json!(facts.level_word()), facts.demand.level_span.clone()));
-    if let Some((domain, span)) = &facts.demand.survive {
+    out.push(("level", json!(brief.level_word()), brief.level_span().cloned()));
+    if let Some((domain, span)) = brief.survival_said() {
         out.push(("survive", json!(domain.word()), Some(span.clone())));
     }
-    out.push(("sites", json!(facts.topology.sites), facts.topology.sites_span.clone()));
-    for (name, count) in [("zones", &facts.topology.zones), ("nodes", &facts.topology.nodes)] {
-        if let Some((count, span)) = count {
-            out.push((name, json!(count), Some(span.clone())));
+    out.push(("sites", json!(brief.places()), brief.places_span().cloned()));
+    for (name, count) in [("zones", &brief.zones), ("nodes", &brief.servers)] {
+        if let Some(count) = count {
+            out.push((name, json!(count.value), count.span().cloned()));
         }
     }
-    let first = facts.usable().first().map(|held| held.span.clone());
-    out.push(("usable_stores", json!(facts.usable_ids()), first));
-    for held in &facts.held {
-        out.push((
-            "store",
-            json!(format!("{}: {:?}", held.row().canonical(), held.role).to_lowercase()),
-            Some(held.span.clone()),
-        ));
+    let first = brief.usable().first().map(|held| held.span.clone());
+    out.push(("usable_stores", json!(brief.usable_ids()), first));
+    for held in brief.stores() {
+        let text = format!("{}: {:?}", held.row().canonical(), held.role).to_lowercase();
+        out.push(("store", json!(text), Some(held.span.clone())));
     }
-    let says = &facts.says;
-    for (name, span) in [
-        ("closed", &facts.closed),
-        ("open", &facts.open),
-        ("both_sides_must_grant", &facts.demand.both_sides),
-        ("must_grant_disconnected", &facts.demand.disconnected),
-        ("operator_may_act", &facts.demand.manual),
-        ("no_operator", &facts.demand.automatic),
-        ("outage_accepted", &facts.demand.outage_ok),
-        ("third_vote", &facts.topology.third_vote),
-        ("no_third_vote", &facts.topology.no_third),
-        ("separate_clusters", &facts.topology.separate),
-        ("locks_local_to_site", &facts.topology.local),
-        ("fallback_demanded", &says.fallback),
-        ("pinned_to_one_region", &says.pinned),
-        ("durability_off", &says.fsync_off),
-        ("resource_checks_version", &says.resource_cas),
-        ("sharding_excluded", &says.no_shard),
-        ("low_contention", &says.low),
-        ("high_contention", &says.high),
-    ] {
-        if let Some(span) = span {
-            out.push((name, json!(true), Some(span.clone())));
-        }
-    }
+    let said = said(brief).into_iter().filter_map(|(name, span)| Some((name, json!(true), Some(span?.clone()))));
+    out.extend(said);
     out
+}
+
+// Single statements, under their former names.
+fn said(brief: &Brief) -> [(&'static str, Option<&Span>); 18] {
+    let third = |third: Third| brief.third_vote.as_ref().filter(|fact| fact.value == third).and_then(Fact::span);
+    [
+        ("closed", brief.closed_in_words()),
+        ("open", brief.open()),
+        ("both_sides_must_grant", brief.cut(Cut::BothGrant)),
+        ("must_grant_disconnected", brief.cut(Cut::CutOffGrants)),
+        ("operator_may_act", brief.by(By::Operator)),
+        ("no_operator", brief.by(By::Itself)),
+        ("outage_accepted", brief.outage()),
+        ("third_vote", third(Third::Possible)),
+        ("no_third_vote", third(Third::Impossible)),
+        ("separate_clusters", brief.clusters.as_ref().and_then(|clusters| clusters.words(&Clusters::Separate))),
+        ("locks_local_to_site", brief.per_place()),
+        ("fallback_demanded", brief.cut(Cut::FailOpen)),
+        ("pinned_to_one_region", brief.pinned.as_ref().and_then(Fact::span)),
+        ("durability_off", brief.forgets()),
+        ("resource_checks_version", brief.checks_token()),
+        ("sharding_excluded", brief.sharding.as_ref().and_then(|sharding| sharding.words(&false))),
+        ("low_contention", brief.contention(Contention::Low)),
+        ("high_contention", brief.contention(Contention::High)),
+    ]
 }
 
 // What was not read; null where nothing is listed, as not every clause is accounted for yet.
@@ -108,11 +106,11 @@ fn stores_json(inputs: &Inputs, report: &Report) -> Value {
         json!({
             "id": kept.map(|kept| kept.store.id),
             "variant": variant,
-            "name": inputs.text(held.span.field).get(held.span.at.clone()),
+            "name": inputs.words(&held.span),
             "standing": held.role.standing(),
         })
     };
-    report.facts.held.iter().map(entry).collect()
+    report.brief.stores().iter().map(entry).collect()
 }
 
 /// The report for programs.
@@ -126,7 +124,7 @@ pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
         }
     }
     let stores: Vec<Value> =
-        report.facts.usable().iter().map(|held| fact(json!(held.row().canonical()), Some(&held.span))).collect();
+        report.brief.usable().iter().map(|held| fact(json!(held.row().canonical()), Some(&held.span))).collect();
     values.insert("stores".to_owned(), json!(stores));
     values.insert("spans".to_owned(), json!(spans));
     let ruling = &report.ruling;
@@ -137,11 +135,11 @@ pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
         .collect();
     json!({
         "verdict": ruling.verdict.word(),
-        "rule": ruling.rule.id.trim_end_matches("-refuse"),
-        "condition": ruling.rule.condition,
-        "reason": ruling.rule.reason,
-        "remedy": ruling.rule.remedy,
-        "source": ruling.rule.source,
+        "rule": ruling.rule.shown(),
+        "condition": ruling.rule.words().condition,
+        "reason": ruling.rule.words().reason,
+        "remedy": ruling.rule.words().remedy,
+        "source": ruling.rule.words().source,
         "nearly": ruling.near.iter().map(|near| json!({ "rule": near.rule, "why": near.why })).collect::<Vec<_>>(),
         "unread": unread_json(inputs, &report.unread),
         "facts": values,
@@ -162,10 +160,11 @@ pub fn explain_text(report: &Report) -> Vec<Entry> {
         add("facts", format!("{name}: {value}"), span);
     }
     let rule = report.ruling.rule;
-    add("ruling", format!("{} by {}: {}", report.ruling.verdict.word(), rule.id, rule.condition), None);
-    add("ruling", format!("{} [{}]", rule.reason, rule.source), None);
+    let words = rule.words();
+    add("ruling", format!("{} by {}: {}", report.ruling.verdict.word(), rule.id, words.condition), None);
+    add("ruling", format!("{} [{}]", words.reason, words.source), None);
     if report.ruling.verdict == Outcome::Refuse {
-        add("ruling", format!("Smallest change: {}", rule.remedy), None);
+        add("ruling", format!("Smallest change: {}", words.remedy), None);
     }
     for unread in &report.unread {
         add("unread", unread.says.clone(), Some(unread.span.clone()));

@@ -1,7 +1,8 @@
 //! The fourth workflow: which token, where it comes from and where it is checked.
 
 use super::claims::{By, Sheet};
-use super::plan::{Plan, Scope};
+use super::plan::Plan;
+use crate::domain::rules::Kind;
 use crate::domain::stores::row::Row;
 
 /// The bullets of token validation.
@@ -10,10 +11,10 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     let doc = || By::Source(store.source.as_str());
     sheet.bullets("Fencing token validation");
     match plan.scope {
-        Scope::Efficiency => {
+        Kind::Efficiency => {
             sheet.claim(By::Rule(plan.rule), &[], "Fencing tokens are not required at this level; each job carries an idempotent key that the consumer remembers for one day of retries.");
         }
-        Scope::Bounded => {
+        Kind::Bounded => {
             sheet.claim(
                 doc(),
                 &[],
@@ -28,8 +29,8 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
                 "Locks that turn out to guard money or identity move to a consensus store with ordered fencing tokens.",
             );
         }
-        Scope::Resource => {
-            sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], "**The version column or ETag is the fencing token**: each write names the version it read and is rejected on mismatch.");
+        Kind::Resource => {
+            sheet.claim(By::Fact("resource_cas"), &[plan.brief.checks_token()], "**The version column or ETag is the fencing token**: each write names the version it read and is rejected on mismatch.");
             sheet.claim(
                 By::Rule(plan.rule),
                 &[],
@@ -52,32 +53,32 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
             } else {
                 sheet.claim(doc(), &[], token_line(scope, store));
             }
-            let resource = plan.quote(plan.facts.says.resource_cas.as_ref());
+            let resource = plan.quote(plan.brief.checks_token());
             match resource {
-                None if scope == Scope::Sharded => sheet.claim(By::Condition("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
-                Some(words) => sheet.claim(By::Fact("resource_cas"), &[plan.facts.says.resource_cas.as_ref()], format!("The resource already checks ({words}): the token is written beside its version in the same conditional write.")),
+                None if scope == Kind::Sharded => sheet.claim(By::Condition("resource"), &[], "Every protected resource keeps group, key and highest token, and rejects a lower one inside the write's own transaction or at a proxy that is its only writer."),
+                Some(words) => sheet.claim(By::Fact("resource_cas"), &[plan.brief.checks_token()], format!("The resource already checks ({words}): the token is written beside its version in the same conditional write.")),
                 None => sheet.claim(By::Condition("resource"), &[], "The resource keeps the highest token per key and rejects lower ones in the same transaction as the write; a resource that cannot is put behind a fencing proxy that is its only writer."),
             }
             let first = match scope {
-                Scope::Wide => {
+                Kind::Wide => {
                     "A new holder writes its token to the resource first (fence-off) and reads after it, so a delayed write from a cut site is final or rejected."
                 }
-                Scope::Sharded if plan.coarse() => {
+                Kind::Sharded if plan.coarse() => {
                     "The resource compares partition epoch first and the owner's number second, so a deposed owner's grants are rejected at once."
                 }
-                Scope::Sharded => {
+                Kind::Sharded => {
                     "Tokens of two groups are never compared: the resource stores group and token, and a key that moves starts above its old token."
                 }
-                Scope::Assumed => {
+                Kind::Assumed => {
                     "The resource check is part of the minimum: without it the assumed servers are only advisory."
                 }
-                Scope::Home => {
+                Kind::Home => {
                     "Tokens are ordered by the home region alone; a resource in another region checks locally against its own highest token."
                 }
-                Scope::TwoSites => {
+                Kind::TwoSites => {
                     "After a manual promotion the epoch stands above every token the old site issued, so its late writers are rejected."
                 }
-                Scope::Single => {
+                Kind::Single => {
                     "A restore from backup raises the counter above every issued token before the first grant."
                 }
                 _ => {
@@ -89,11 +90,11 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     }
 }
 
-fn token_line(scope: Scope, store: &Row) -> String {
+fn token_line(scope: Kind, store: &Row) -> String {
     match scope {
-        Scope::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
-        Scope::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
-        Scope::Wide => {
+        Kind::Sharded => format!("**Fencing token: group number and {}**; it is {}.", store.token, store.check),
+        Kind::Assumed => format!("**Fencing token of the assumed store: {}**: {}.", store.token, store.check),
+        Kind::Wide => {
             let article = if store.check.starts_with("the ") { "" } else { "the " };
             format!("**Fencing token: {}, ordered over all sites**; use {article}{}.", store.token, store.check)
         }

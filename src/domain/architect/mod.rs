@@ -1,7 +1,6 @@
 //! The offline architect: facts, ruling, claims, and a design or the exact refusal. Same input, same bytes.
 //! Words designs; what is feasible is decided in `locks`. No I/O, no clock.
 
-mod brief;
 mod capacity;
 pub mod claims;
 mod decision;
@@ -15,13 +14,10 @@ mod plan;
 mod unread;
 mod workflow;
 
-use super::locks::facts::Facts;
-use super::locks::knowledge::{KNOWLEDGE, Outcome};
-use super::locks::level::Level;
-use super::locks::sizing;
-pub use super::locks::{Inputs, Span};
-use super::locks::{Ruling, rule};
-pub use brief::VARIABLES;
+use super::brief::{Brief, Contention, Fact, Level, Standing};
+pub use super::brief::{Inputs, Span, VARIABLES};
+use super::locks::{KNOWLEDGE, read, ways};
+use super::rules::{Kind, Outcome, Ruling, rule};
 use claims::{Claim, Sheet};
 pub use explain::{Entry, explain_json, explain_text};
 pub use opinion::{Remark, Severity, opinion};
@@ -49,7 +45,7 @@ pub struct Unread {
 #[derive(Clone, Debug)]
 pub struct Report {
     /// What was understood.
-    pub facts: Facts,
+    pub brief: Brief,
     /// What was decided, by which rule, and which nearly did.
     pub ruling: Ruling,
     /// What was assumed: name and sentence.
@@ -72,7 +68,7 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct Sketch {
     /// What was understood.
-    pub facts: Facts,
+    pub brief: Brief,
     /// What was decided so far.
     pub ruling: Ruling,
     /// What was not read.
@@ -88,16 +84,17 @@ pub fn prepare() {
 
 /// Designs or refuses.
 pub fn design(inputs: &Inputs) -> Report {
-    let facts = Facts::read(inputs);
-    let ruling = rule(&facts);
-    let unread = unread::unread(inputs, &facts, &ruling);
-    let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &facts, &ruling) };
+    let brief = read(inputs);
+    let ruling = rule(&brief);
+    let unread = unread::unread(inputs, &brief, &ruling);
+    let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &brief, &ruling) };
     let Some(plan) = plan else {
-        let avoid = facts.held.iter().filter(|held| !held.row().generic).map(|held| held.row().canonical()).collect();
+        let avoid =
+            brief.stores().iter().filter(|held| !held.row().generic).map(|held| held.row().canonical()).collect();
         return Report {
-            assumptions: assumptions(&facts, None),
+            assumptions: assumptions(&brief, None),
             conditions: Vec::new(),
-            facts,
+            brief,
             ruling,
             unread,
             claims: Vec::new(),
@@ -115,59 +112,60 @@ pub fn design(inputs: &Inputs) -> Report {
     negative::constraints(&plan, &mut sheet);
     negative::conditions(&plan, &mut sheet);
     let recommend = if plan.store.generic { Vec::new() } else { vec![plan.store.canonical()] };
-    let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&facts, Some(&plan)));
+    let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&brief, Some(&plan)));
     let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
     conditions.extend(plan.kept.map(|kept| ("class", format!("{}: {}", plan.name, kept.class().word()))));
     conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
-    Report { assumptions, conditions, unread, claims: sheet.into_claims(), recommend, avoid, answer, ruling, facts }
+    Report { assumptions, conditions, unread, claims: sheet.into_claims(), recommend, avoid, answer, ruling, brief }
 }
 
 /// Facts and ruling with a one-line summary.
 pub fn ruling(inputs: &Inputs) -> Sketch {
-    let facts = Facts::read(inputs);
-    let ruling = rule(&facts);
+    let brief = read(inputs);
+    let ruling = rule(&brief);
     let mut parts: Vec<String> = Vec::new();
-    match &facts.load.rate {
+    match &brief.rate {
         Some(rate) => parts.push(short(rate.value)),
         None => parts.push("rate not stated".to_owned()),
     }
-    if facts.says.high.is_some() {
+    if brief.contention(Contention::High).is_some() {
         parts.push("high contention".to_owned());
-    } else if facts.says.low.is_some() {
+    } else if brief.contention(Contention::Low).is_some() {
         parts.push("low contention".to_owned());
     }
-    parts.push(level_phrase(&facts));
-    if facts.topology.sites > 1 {
-        parts.push(format!("{} sites", facts.topology.sites));
+    parts.push(level_phrase(&brief));
+    if brief.places() > 1 {
+        parts.push(format!("{} sites", brief.places()));
     }
-    let stores = facts.usable_ids();
-    parts.push(if ruling.rule.id == "R25" {
+    let stores = brief.usable_ids();
+    parts.push(if ruling.rule.kind == Some(Kind::Taken) {
         "stores: none known".to_owned()
     } else if stores.is_empty() {
         "stores: none named".to_owned()
     } else {
         format!("stores: {}", stores.join(", "))
     });
-    let unread = unread::unread(inputs, &facts, &ruling);
+    let unread = unread::unread(inputs, &brief, &ruling);
     let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
     let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
     let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
-    Sketch { facts, ruling, unread, line }
+    Sketch { brief, ruling, unread, line }
 }
 
-fn level_phrase(facts: &Facts) -> String {
-    let assumed = if facts.demand.level == Level::Unknown { " (assumed)" } else { "" };
-    let word = match facts.level() {
+fn level_phrase(brief: &Brief) -> String {
+    let assumed = brief.level.as_ref().is_some_and(|level| level.standing == Standing::Assumed);
+    let assumed = if assumed { " (assumed)" } else { "" };
+    let word = match brief.level() {
         Level::E => "best effort",
         Level::B => "bounded risk",
-        Level::S | Level::Unknown => "strict",
+        Level::S | Level::X => "strict",
     };
-    let survive = facts
-        .survive()
-        .filter(|_| facts.strict())
+    let survive = brief
+        .survives()
+        .filter(|_| brief.strict())
         .map_or(String::new(), |domain| format!(" surviving a {}", domain.word()));
     format!("{word}{assumed}{survive}")
 }
@@ -181,43 +179,41 @@ fn short(rate: f64) -> String {
 }
 
 /// What is missing in the texts and was assumed where the ruling or the design needs it: name and sentence.
-fn assumptions(facts: &Facts, plan: Option<&Plan>) -> Vec<(&'static str, String)> {
+fn assumptions(brief: &Brief, plan: Option<&Plan>) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
-    if plan.is_some() && facts.load.rate.is_none() && facts.load.each.is_none() {
+    if plan.is_some() && brief.rate.is_none() && brief.each.is_none() {
         out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
     }
-    if plan.is_some() && facts.load.hold_s.is_none() {
+    fn assumed<T>(fact: &Option<Fact<T>>) -> Option<&Fact<T>> {
+        fact.as_ref().filter(|fact| fact.standing == Standing::Assumed)
+    }
+    if plan.is_some() && assumed(&brief.hold).is_some() {
         out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
     }
-    if plan.is_some() && facts.load.pause_s.is_none() {
-        out.push((
-            "pause",
-            format!(
-                "the longest pause of a holder is not stated and taken as {} s, which the TTL follows when it is known",
-                if sizing::wide(facts) { 2 } else { 1 }
-            ),
-        ));
+    if let Some(pause) = assumed(&brief.pause).filter(|_| plan.is_some()) {
+        let text = "the longest pause of a holder is not stated and taken as";
+        out.push(("pause", format!("{text} {} s, which the TTL follows when it is known", pause.value)));
     }
-    match facts.demand.level {
-        Level::Unknown if !facts.demand.silent && !facts.demand.heard => {
-            out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()))
+    let way = brief.level.as_ref().map_or("", |level| level.by.way());
+    match way {
+        ways::NOT_UNDERSTOOD => {
+            out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()));
         }
-        Level::Unknown => out.push((
-            "level",
-            format!(
-                "no consistency level is stated, {} is taken",
-                if facts.strict() { "strict" } else { "best effort, which the named store holds" }
-            ),
-        )),
-        Level::S if facts.demand.by_damage => {
-            out.push(("level", "strict, because the texts name what a double grant would damage".to_owned()))
+        ways::SILENT | ways::NO_LEVEL => {
+            let taken = if brief.strict() { "strict" } else { "best effort, which the named store holds" };
+            out.push(("level", format!("no consistency level is stated, {taken} is taken")));
+        }
+        ways::DAMAGE => {
+            out.push(("level", "strict, because the texts name what a double grant would damage".to_owned()));
         }
         _ => {}
     }
-    if facts.topology.sites_span.is_none() {
-        out.push(("sites", "one region or data centre, no other is named".to_owned()));
-    } else if facts.topology.vague {
-        out.push(("sites", "several regions without a number are taken as three".to_owned()));
+    if let Some(places) = assumed(&brief.places) {
+        let text = match places.by.way() {
+            ways::SEVERAL => "several regions without a number are taken as three",
+            _ => "one region or data centre, no other is named",
+        };
+        out.push(("sites", text.to_owned()));
     }
     if plan.is_some_and(|plan| plan.proposed) {
         out.push((

@@ -1,9 +1,9 @@
 //! Explicit negative constraints tied to these inputs, and the assumptions made. Prose, never bullets.
 
-use super::super::locks::holding::Role;
-use super::super::locks::level::Domain;
 use super::claims::{By, Sheet};
-use super::plan::{Plan, Scope};
+use super::plan::Plan;
+use crate::domain::brief::{Domain, Role};
+use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ROWS};
 
 /// Ids that must not carry these locks, named ones first.
@@ -14,14 +14,14 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
             ids.push(id);
         }
     };
-    for held in &plan.facts.held {
+    for held in plan.brief.stores() {
         let weak = !matches!(held.class, Class::Consensus | Class::Single);
         let generic = held.row().generic && !held.known();
         if !generic && held.role != Role::Planned && (held.role != Role::Usable || plan.strict() && weak) {
             add(held.row().id.as_str());
         }
     }
-    if plan.strict() && plan.scope != Scope::Resource {
+    if plan.strict() && plan.scope != Kind::Resource {
         for store in ROWS.iter() {
             let weak = matches!(store.class, Class::Volatile | Class::Async | Class::Timed | Class::Ap);
             if weak {
@@ -34,9 +34,9 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
 
 /// The section of what must not be used here.
 pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, store) = (plan.facts, plan.store);
+    let (brief, store) = (plan.brief, plan.store);
     sheet.prose("Negative constraints");
-    for held in &facts.held {
+    for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role == Role::Usable && same && plan.called(held) == plan.name {
             continue;
@@ -54,7 +54,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
                 "**Do not lock in {}** ({words}): it is there for another purpose and its eviction or ownership is not ours.",
                 name
             ),
-            Role::Usable if plan.scope == Scope::Resource && held.class == Class::Consensus => continue,
+            Role::Usable if plan.scope == Kind::Resource && held.class == Class::Consensus => continue,
             Role::Usable if held.class == Class::Consensus => continue,
             Role::Usable => {
                 format!("**Do not let {name} decide these locks** ({words}): {}.", weakness(held.class))
@@ -63,35 +63,34 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         sheet.claim(By::Fact("usable_stores"), &[Some(&held.span)], text);
     }
     if plan.strict() {
-        let level =
-            plan.clause(facts.demand.level_span.as_ref()).unwrap_or_else(|| "the assumed strict level".to_owned());
+        let level = plan.clause(brief.level_span()).unwrap_or_else(|| "the assumed strict level".to_owned());
         let redis = store.id.starts_with("redis") || store.id == "memorydb" || store.id == "elasticache_durable";
         let setnx = if redis { "a bare SETNX without owner check and token" } else { "simple Redis SETNX on one node" };
         sheet.claim(
             By::Rule("R5"),
-            &[facts.demand.level_span.as_ref()],
+            &[brief.level_span()],
             format!("**Avoid {setnx}**: against {level} a restart or eviction forgets the grant and its counter."),
         );
         let failover = match plan.scope {
-            Scope::Wide => {
+            Kind::Wide => {
                 "**Avoid Sentinel, Redis Cluster and every asynchronous copy between the sites**: a promoted copy repeats tokens that another site has already used."
             }
-            Scope::Sharded => {
+            Kind::Sharded => {
                 "**Avoid one oversized cluster, and avoid Redis Cluster as the sharded answer**: its slots fail over asynchronously and forget grants."
             }
-            Scope::Assumed => {
+            Kind::Assumed => {
                 "**Avoid starting with one server and adding the others later**: tokens of the first would be forgotten or doubled."
             }
-            Scope::Home => {
+            Kind::Home => {
                 "**Avoid replicas of the lock store in the remote regions**: an asynchronous copy that answers there is a second grantor."
             }
-            Scope::TwoSites => {
+            Kind::TwoSites => {
                 "**Avoid every watchdog that promotes the smaller site by itself**: two sites cannot both be expendable."
             }
-            Scope::Single => {
+            Kind::Single => {
                 "**Avoid adding an automatic failover later**: an asynchronous copy turns the outage into a double grant."
             }
-            Scope::Resource => {
+            Kind::Resource => {
                 "**Avoid trusting the lock instead of the version**: a grant from a store that fails over asynchronously proves nothing."
             }
             _ => {
@@ -100,73 +99,68 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         };
         sheet.claim(By::Rule("R6"), &[], failover);
         let redlock = match plan.scope {
-            Scope::Wide => {
+            Kind::Wide => {
                 "**Avoid Redlock as a strict lock**: its validity is eaten by the WAN round trips and it yields no fencing token."
             }
-            Scope::Sharded => {
+            Kind::Sharded => {
                 "**Avoid Redlock as the way to scale**: five requests per grant and no token make it slower and weaker than one more group."
             }
-            Scope::Assumed => {
+            Kind::Assumed => {
                 "**Avoid Redlock as the quick minimum**: five servers without a token are less than three with one."
             }
-            Scope::Resource => "**Avoid Redlock as a remedy**: it adds masters, not a token the resource could order.",
+            Kind::Resource => "**Avoid Redlock as a remedy**: it adds masters, not a token the resource could order.",
             _ => {
                 "**Avoid Redlock as a strict lock**: safety rests on bounded pauses and clocks, and no fencing token can be derived from its masters."
             }
         };
-        let load = plan.clause(facts.load.rate.as_ref().map(|rate| &rate.span)).map_or(String::new(), |words| {
+        let load = plan.clause(brief.rate_span()).map_or(String::new(), |words| {
             format!(" At {words} one pause longer than its validity, between check and write, is enough.")
         });
-        sheet.claim(By::Rule("R9"), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{redlock}{load}"));
+        sheet.claim(By::Rule("R9"), &[brief.rate_span()], format!("{redlock}{load}"));
         if !store.never.is_empty() {
             sheet.also(
                 By::Source(store.source.as_str()),
                 &[],
                 match plan.scope {
-                    Scope::Sharded => format!("In no group of {}: {}.", plan.name, store.never.join("; ")),
-                    Scope::Wide => format!("In no site of {}: {}.", plan.name, store.never.join("; ")),
+                    Kind::Sharded => format!("In no group of {}: {}.", plan.name, store.never.join("; ")),
+                    Kind::Wide => format!("In no site of {}: {}.", plan.name, store.never.join("; ")),
                     _ => format!("On {} itself, never: {}.", plan.name, store.never.join("; ")),
                 },
             );
         }
         let local = match plan.scope {
-            Scope::Wide => {
+            Kind::Wide => {
                 "**No single-node fallback in any site when the quorum is gone**, no wall-clock comparison between sites, no restore without an epoch bump."
             }
-            Scope::Sharded => {
+            Kind::Sharded => {
                 "**No rehash of a dead group's keys, no lock over two groups without order**, no wall clocks, no restore of one group without an epoch bump."
             }
-            Scope::Assumed => "**No single server in the meantime**, no wall clocks, no restore without an epoch bump.",
-            Scope::Home => {
+            Kind::Assumed => "**No single server in the meantime**, no wall clocks, no restore without an epoch bump.",
+            Kind::Home => {
                 "**No regional fallback while the home region is away**, no wall clocks in lease decisions, no restore without an epoch bump."
             }
-            Scope::Resource => "**No blind write path**: bulk jobs and admin tools use the same conditional write.",
+            Kind::Resource => "**No blind write path**: bulk jobs and admin tools use the same conditional write.",
             _ => {
                 "**No local or single-node fallback**, no wall clocks in lease decisions, no advisory locks across failover, no restore without an epoch bump."
             }
         };
-        let there = facts
-            .held
-            .iter()
-            .find(|held| held.row().id == store.id)
-            .map(|held| &held.span)
-            .or(facts.topology.sites_span.as_ref());
+        let there =
+            brief.stores().iter().find(|held| held.row().id == store.id).map(|held| &held.span).or(brief.places_span());
         let here = plan
             .clause(there)
             .map_or(String::new(), |words| format!(" In {words} a second grantor would be a second token order."));
         sheet.claim(By::Rule("R8"), &[there], format!("{local}{here}"));
     } else {
-        let level = plan.clause(facts.demand.level_span.as_ref()).unwrap_or_else(|| "the assumed level".to_owned());
-        sheet.claim(By::Rule(plan.rule), &[facts.demand.level_span.as_ref()], format!("**Do not reuse these locks for correctness**: {level} is the level they hold, and money, inventory or leadership of data need a consensus store with fencing."));
-        let text = if plan.scope == Scope::Bounded {
+        let level = plan.clause(brief.level_span()).unwrap_or_else(|| "the assumed level".to_owned());
+        sheet.claim(By::Rule(plan.rule), &[brief.level_span()], format!("**Do not reuse these locks for correctness**: {level} is the level they hold, and money, inventory or leadership of data need a consensus store with fencing."));
+        let text = if plan.scope == Kind::Bounded {
             "**Do not sell Redlock or a replicated primary as mutual exclusion**: an overlap is rare here, not impossible."
         } else {
             "**Do not spend a consensus quorum on these locks**: strictness would cost availability the texts prefer."
         };
-        let load = plan
-            .clause(facts.load.rate.as_ref().map(|rate| &rate.span))
-            .map_or(String::new(), |words| format!(" Meant for {words}, nothing more."));
-        sheet.claim(By::Rule(plan.rule), &[facts.load.rate.as_ref().map(|rate| &rate.span)], format!("{text}{load}"));
+        let load =
+            plan.clause(brief.rate_span()).map_or(String::new(), |words| format!(" Meant for {words}, nothing more."));
+        sheet.claim(By::Rule(plan.rule), &[brief.rate_span()], format!("{text}{load}"));
         if !store.never.is_empty() {
             sheet.claim(
                 By::Source(store.source.as_str()),
@@ -192,12 +186,12 @@ fn weakness(class: Class) -> &'static str {
 
 /// What the design needs of the infrastructure and of the protected resource, beside the store's own settings.
 pub fn needs(plan: &Plan) -> Vec<(&'static str, String)> {
-    let (facts, mut out) = (plan.facts, Vec::new());
-    let spread = facts.topology.zones.is_some() || facts.topology.sites > 1 || facts.survive() == Some(Domain::Zone);
-    if plan.strict() && !spread && plan.scope != Scope::Single && plan.self_placed() {
+    let (brief, mut out) = (plan.brief, Vec::new());
+    let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
+    if plan.strict() && !spread && plan.scope != Kind::Single && plan.self_placed() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    if plan.strict() && facts.says.resource_cas.is_none() {
+    if plan.strict() && brief.checks_token().is_none() {
         out.push((
             "resource",
             "a protected resource that rejects a lower token, or that is put behind a proxy that does".to_owned(),
@@ -208,17 +202,17 @@ pub fn needs(plan: &Plan) -> Vec<(&'static str, String)> {
 
 /// Conditions of the store and the assumptions, as design parameters.
 pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
-    let (facts, store) = (plan.facts, plan.store);
+    let (brief, store) = (plan.brief, plan.store);
     sheet.prose("Conditions and assumptions");
     if (plan.strict() || store.class == Class::Unproven) && !store.conditions.is_empty() {
         sheet.claim(
             By::Source(store.source.as_str()),
             &[],
             match plan.scope {
-                Scope::Sharded => {
+                Kind::Sharded => {
                     format!("**Every group of {} needs** {}.", plan.name, super::decision::list(&store.conditions))
                 }
-                Scope::Assumed => {
+                Kind::Assumed => {
                     format!("**The assumed {} needs** {}.", plan.name, super::decision::list(&store.conditions))
                 }
                 _ => format!(
@@ -241,20 +235,20 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
     if !needed.is_empty() {
         sheet.claim(By::Condition("resource"), &[], format!("**Needed besides**: {}.", needed.join("; ")));
     }
-    let missing: Vec<String> = super::assumptions(facts, Some(plan)).into_iter().map(|(_, text)| text).collect();
+    let missing: Vec<String> = super::assumptions(brief, Some(plan)).into_iter().map(|(_, text)| text).collect();
     if !missing.is_empty() {
         sheet.claim(By::Assumption("missing facts"), &[], format!("Assumed, to be confirmed: {}.", missing.join("; ")));
     }
-    if let Some(words) = plan.quote(facts.closed.as_ref()) {
+    if let Some(words) = plan.quote(brief.closed_in_words()) {
         sheet.claim(
             By::Fact("closed"),
-            &[facts.closed.as_ref()],
+            &[brief.closed_in_words()],
             format!("The environment is taken as closed ({words}): nothing above needs a component that is not named."),
         );
-    } else if let Some(words) = plan.quote(facts.open.as_ref()) {
+    } else if let Some(words) = plan.quote(brief.open()) {
         sheet.claim(
             By::Fact("open"),
-            &[facts.open.as_ref()],
+            &[brief.open()],
             format!("The environment is open ({words}): members are added where the placement asks for them."),
         );
     }

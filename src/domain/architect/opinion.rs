@@ -2,9 +2,9 @@
 //! Remarks stand beside the answer; what is named under what to avoid is never flagged.
 
 use super::super::answer::refusal;
-use super::super::locks::knowledge::Outcome;
 use super::super::locks::{Mention, mentions};
 use super::Report;
+use crate::domain::rules::Outcome;
 use crate::domain::stores::row::Row;
 use std::ops::Range;
 
@@ -58,13 +58,13 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
     let rule = report.ruling.rule;
     let begin = answer.len() - answer.trim_start().len();
     let whole = begin..begin + answer[begin..].lines().next().map_or(0, str::len);
-    let remark = |severity, text, change, place| Remark { severity, text, change, rule: rule.id.as_str(), place };
+    let remark = |severity, text, change, place| Remark { severity, text, change, rule: rule.id, place };
     match (report.ruling.verdict != Outcome::Refuse, refused) {
         (false, true) => return Vec::new(),
         (true, true) => {
             // What was not read may be what the model refuses for.
             let severity = if report.unread.is_empty() { Severity::Wrong } else { Severity::Doubtful };
-            let text = format!("Refused, but {} allows a design here: {}.", rule.id, rule.reason);
+            let text = format!("Refused, but {} allows a design here: {}.", rule.id, rule.words().reason);
             let change = "Send it again, or let the offline rules design it.".to_owned();
             return vec![remark(severity, text, Some(change), whole)];
         }
@@ -76,12 +76,12 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
                 true => (Severity::Unsafe, "Designed, but"),
                 false => (Severity::Wrong, "Not refused by the object, though"),
             };
-            let text = format!("{what} {} refuses here: {}.", rule.id, rule.reason);
-            return vec![remark(severity, text, Some(format!("{}.", rule.remedy)), whole)];
+            let text = format!("{what} {} refuses here: {}.", rule.id, rule.words().reason);
+            return vec![remark(severity, text, Some(format!("{}.", rule.words().remedy)), whole)];
         }
         (true, false) => {}
     }
-    let strict = report.facts.strict();
+    let strict = report.brief.strict();
     let severity = if strict { Severity::Unsafe } else { Severity::Wrong };
     let instead = report.recommend.first().and_then(|id| Row::of(id)).map(|store| store.name.as_str());
     let mut out: Vec<Remark> = Vec::new();
@@ -100,7 +100,7 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
             continue;
         }
         // A store of the same family may be the right one in another mode; only plain exclusion is flagged.
-        let usable = report.facts.usable();
+        let usable = report.brief.usable();
         if !weak && usable.iter().any(|held| held.strict() && same(held.row().canonical(), &mention.family)) {
             continue;
         }

@@ -1,48 +1,18 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
-use super::super::locks::facts::Facts;
-use super::super::locks::feasibility::proposed;
-use super::super::locks::holding::Held;
-use super::super::locks::kept::Kept;
-use super::super::locks::level::{Domain, Level};
-use super::super::locks::sizing::{self, Commit, Lease};
-use super::super::locks::{Field, Inputs, Ruling, Span, mentions};
+use super::super::sizing::{self, Commit, Lease};
+use crate::domain::brief::{Brief, Domain, Field, Held, Inputs, Kept, Span};
+use crate::domain::locks::mentions;
 use crate::domain::places::PLACES;
+use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::row::{Class, Need, Row, Waiters};
-
-/// What kind of authority the design has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Votes over three or more sites.
-    Wide,
-    /// One region or data centre.
-    Region,
-    /// Key space split over several groups, in one region or over sites.
-    Sharded,
-    /// No infrastructure is stated: a minimum is assumed.
-    Assumed,
-    /// One home region, clients elsewhere.
-    Home,
-    /// Two sites, majority in one.
-    TwoSites,
-    /// One durable node.
-    Single,
-    /// A store that the rules do not know, taken at its word.
-    Taken,
-    /// The resource decides.
-    Resource,
-    /// Rare overlaps are repaired.
-    Bounded,
-    /// Duplicates only cost work.
-    Efficiency,
-}
 
 /// Everything the sections need.
 pub struct Plan<'a> {
     pub inputs: &'a Inputs,
-    pub facts: &'a Facts,
+    pub brief: &'a Brief,
     pub rule: &'static str,
-    pub scope: Scope,
+    pub scope: Kind,
     pub store: &'static Row,
     /// Its name: the table's, or as the texts write it.
     pub name: String,
@@ -70,34 +40,33 @@ const NARROWED: usize = 48;
 
 impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
-    pub fn new(inputs: &'a Inputs, facts: &'a Facts, ruling: &'a Ruling) -> Option<Plan<'a>> {
-        let scope = scope(facts, ruling);
+    pub fn new(inputs: &'a Inputs, brief: &'a Brief, ruling: &'a Ruling) -> Option<Plan<'a>> {
+        let scope = ruling.kind?;
         let need = match scope {
-            Scope::Efficiency | Scope::Bounded => Need::Effort,
-            Scope::Single => Need::Server,
+            Kind::Efficiency | Kind::Bounded => Need::Effort,
+            Kind::Single => Need::Server,
             _ => Need::Quorum,
         };
         let named = ruling.store.as_ref().map(|held| held.row());
-        let store = named.or_else(|| proposed(facts, need))?;
+        let store = named.or_else(|| proposed(brief, need))?;
         // Where nothing is proposed by name, what is asked for is described.
         let taken = store.class == Class::Unproven;
-        let scope =
-            if taken && !matches!(need, Need::Effort) && scope != Scope::Resource { Scope::Taken } else { scope };
+        let scope = if taken && !matches!(need, Need::Effort) && scope != Kind::Resource { Kind::Taken } else { scope };
         let store = match Row::of("unknown_effort") {
             Some(effort) if taken && need == Need::Effort => effort,
             _ => store,
         };
         let name = ruling.store.as_ref().map_or_else(|| store.name.clone(), |held| called(inputs, held));
-        let commit = sizing::commit(facts, Some(store))?;
+        let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
-        let alone = scope == Scope::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
-        let lease = sizing::lease(facts, store, &commit, alone);
-        let voters = sizing::voters(facts);
-        let places = facts.topology.places.iter().map(|index| label(*index, inputs)).collect();
+        let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
+        let lease = sizing::lease(brief, store, &commit, alone);
+        let voters = sizing::voters(brief);
+        let places = brief.regions().iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
             inputs,
-            facts,
-            rule: ruling.rule.id.as_str(),
+            brief,
+            rule: ruling.rule.id,
             scope,
             store,
             name,
@@ -118,14 +87,14 @@ impl<'a> Plan<'a> {
 
     /// So many groups would be needed that owners of partitions grant instead.
     pub fn coarse(&self) -> bool {
-        self.scope == Scope::Sharded
+        self.scope == Kind::Sharded
             && !self.store.scales
-            && sizing::groups(self.facts, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
+            && sizing::groups(self.brief, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
     }
 
     /// The level is strict.
     pub fn strict(&self) -> bool {
-        !matches!(self.scope, Scope::Bounded | Scope::Efficiency)
+        !matches!(self.scope, Kind::Bounded | Kind::Efficiency)
     }
 
     /// The name of a store in the texts.
@@ -179,7 +148,7 @@ impl<'a> Plan<'a> {
 
     /// Survival demanded.
     pub fn survive(&self) -> Option<Domain> {
-        self.facts.survive()
+        self.brief.survives()
     }
 
     /// The store keeps members of its own, to be placed by us; managed services place theirs.
@@ -207,10 +176,10 @@ impl<'a> Plan<'a> {
     /// Votes per site, largest first, for the places or sites known.
     pub fn spread(&self) -> String {
         let sites = match self.scope {
-            Scope::Wide => self.facts.topology.sites.max(3),
-            Scope::Sharded if sizing::wide(self.facts) => self.facts.topology.sites.max(3),
-            Scope::TwoSites => 2,
-            _ => self.facts.topology.zones.as_ref().map_or(3, |(zones, _)| *zones).max(1),
+            Kind::Wide => self.brief.places().max(3),
+            Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
+            Kind::TwoSites => 2,
+            _ => self.brief.zones().unwrap_or(3).max(1),
         }
         .min(self.voters)
         .max(1);
@@ -221,7 +190,7 @@ impl<'a> Plan<'a> {
     /// The places as one phrase, or a count.
     pub fn where_(&self) -> String {
         if self.places.is_empty() {
-            match self.facts.topology.sites {
+            match self.brief.places() {
                 0 | 1 => "one region".to_owned(),
                 sites => format!("{sites} sites"),
             }
@@ -252,26 +221,6 @@ fn plain(text: &str) -> String {
         .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
         .collect();
     words.trim().to_owned()
-}
-
-fn scope(facts: &Facts, ruling: &Ruling) -> Scope {
-    match (ruling.rule.id.as_str(), facts.level()) {
-        ("R15", _) => Scope::Resource,
-        ("R12", _) => Scope::Home,
-        ("R13", _) => Scope::TwoSites,
-        ("R14", _) => Scope::Single,
-        (_, Level::B) => Scope::Bounded,
-        (_, Level::E) => Scope::Efficiency,
-        ("R25", _) => Scope::Taken,
-        ("R10", _) => Scope::Wide,
-        ("R20", _) => Scope::Sharded,
-        ("R21", _) => Scope::Assumed,
-        _ if facts.topology.sites >= 3 || facts.topology.sites == 2 && facts.topology.third_vote.is_some() => {
-            Scope::Wide
-        }
-        _ if facts.topology.sites == 2 => Scope::TwoSites,
-        _ => Scope::Region,
-    }
 }
 
 // The words around a span up to where a clause ends, at commas too if wanted.

@@ -1,11 +1,9 @@
 //! What the rules did not read: a consistency that says nothing they know, and stores they do not know.
 //! Says it beside the answer; decides nothing.
 
-use super::super::locks::facts::Facts;
-use super::super::locks::holding::Role;
-use super::super::locks::knowledge::Outcome;
-use super::super::locks::{Field, Ruling, Span};
 use super::{Inputs, Unread};
+use crate::domain::brief::{Brief, Field, Role, Span};
+use crate::domain::rules::{Outcome, Ruling};
 use crate::domain::stores::row::Class;
 
 /// Characters of the user's words in one sentence of ours.
@@ -14,33 +12,29 @@ const SAID: usize = 240;
 const SHORT: usize = 32;
 
 /// Everything not read, in the order of the forms.
-pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
+pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
     let mut out = Vec::new();
-    let text = inputs.text(Field::Consistency);
-    let demand = &facts.demand;
-    if demand.doubted || !demand.silent && !demand.heard && facts.losses.is_none() {
-        let start = text.len() - text.trim_start().len();
-        let span = Span { field: Field::Consistency, at: start..start + text.trim().len() };
-        let says = format!("not understood, held to be strict: {}", words(inputs, &span, SAID));
-        out.push(Unread { span, says });
+    for span in &brief.unread {
+        let says = format!("not understood, held to be strict: {}", words(inputs, span, SAID));
+        out.push(Unread { span: span.clone(), says });
     }
     let text = inputs.text(Field::Infrastructure);
-    if facts.held.is_empty() && facts.open.is_none() && text.chars().any(foreign) {
+    if brief.stores().is_empty() && brief.open().is_none() && text.chars().any(foreign) {
         let start = text.len() - text.trim_start().len();
         let span = Span { field: Field::Infrastructure, at: start..start + text.trim().len() };
         let says = format!("no store was read in {}", words(inputs, &span, SAID));
         out.push(Unread { span, says });
     }
-    for span in &facts.lacking {
+    for span in brief.stores().iter().flat_map(|held| &held.lacks) {
         let says = format!("what the store is said not to do: {}; held to be missing", words(inputs, span, SAID));
         out.push(Unread { span: span.clone(), says });
     }
-    for held in facts.held.iter().filter(|held| !held.known() && held.role == Role::Usable) {
+    for held in brief.stores().iter().filter(|held| !held.known() && held.role == Role::Usable) {
         let used = ruling.store.as_ref().is_some_and(|store| store.span == held.span);
         if !used && held.class != Class::Unproven {
             continue;
         }
-        let what = match (ruling.verdict, used, facts.strict()) {
+        let what = match (ruling.verdict, used, brief.strict()) {
             (Outcome::Refuse, ..) => "the refusal holds whatever it is",
             (_, true, true) => {
                 "the design holds on the condition that it has a linearizable conditional write that survives failover"
@@ -55,7 +49,7 @@ pub fn unread(inputs: &Inputs, facts: &Facts, ruling: &Ruling) -> Vec<Unread> {
         };
         out.push(Unread { span: held.span.clone(), says });
     }
-    for held in facts.held.iter().filter(|held| held.role == Role::Doubted) {
+    for held in brief.stores().iter().filter(|held| held.role == Role::Doubted) {
         let says = format!("named with doubt: {}; nothing is built on it", words(inputs, &held.span, SAID));
         out.push(Unread { span: held.span.clone(), says });
     }

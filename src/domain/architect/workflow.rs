@@ -3,7 +3,9 @@
 use super::claims::{By, Sheet};
 use super::fencing::validation;
 use super::partition::partition;
-use super::plan::{PARTITIONS, Plan, Scope};
+use super::plan::{PARTITIONS, Plan};
+use crate::domain::brief::Contention;
+use crate::domain::rules::Kind;
 use crate::domain::stores::row::Class;
 
 /// All four.
@@ -19,7 +21,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     let doc = || By::Source(store.source.as_str());
     sheet.bullets("Lock acquisition workflow");
     match plan.scope {
-        Scope::Wide => {
+        Kind::Wide => {
             sheet.claim(By::Rule(rule), &[], match (plan.self_placed(), store.renewal_is_write) {
                 (true, false) => "Connect to the member of the own site, which forwards to the leader; one session per process, never one per lock.",
                 (true, true) => "Connect to the member of the own site, which forwards to the leader of the lock's range; one owner id per process stands in every record it takes.",
@@ -28,7 +30,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
             sheet.claim(By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source), &[], format!("The grant exists once {}, {} ms after it gets there; an ambiguous timeout is resolved by reading the key linearizably, never by assuming.", if plan.self_placed() { "a majority of sites has it on disk, told by the leader" } else { "the service has acknowledged it over its sites" }, round(plan.commit.ms)));
         }
-        Scope::Region => {
+        Kind::Region => {
             let owner = if store.renewal_is_write {
                 "Each process draws one random owner id at its start; it stands in every lock record the process takes."
             } else {
@@ -38,7 +40,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
             sheet.also(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
         }
-        Scope::Sharded if plan.coarse() => {
+        Kind::Sharded if plan.coarse() => {
             sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "hierarchical locking, sizing section 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
             sheet.claim(
                 doc(),
@@ -48,12 +50,12 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(By::Rule(rule), &[], "The owner grants fine locks from memory, only inside the deadline of its coarse lease, and gives each grant the next number under its partition epoch.");
             sheet.claim(By::Rule(rule), &[], "A new owner waits until the longest fine lease of its predecessor has run out, then grants under a higher epoch with an empty table.");
         }
-        Scope::Sharded => {
+        Kind::Sharded => {
             sheet.claim(By::Rule(rule), &[], "The client hashes the lock key to its group from a versioned map and keeps one session per process and group it uses.");
             sheet.claim(doc(), &[], format!("In that group: {}.", store.primitive));
             sheet.claim(By::Rule(rule), &[], "A group that answers with a newer map version sends the client back to hash again; a key moves between groups only after its lease has run out.");
         }
-        Scope::Assumed => {
+        Kind::Assumed => {
             sheet.claim(
                 By::Assumption("stores"),
                 &[],
@@ -66,22 +68,22 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 "An unanswered request is looked up by its owner value before it is sent again.",
             );
         }
-        Scope::Home => {
+        Kind::Home => {
             sheet.claim(By::Rule(rule), &[], "A client in any region calls the home endpoint directly; regional proxies may pool connections and never answer from memory.");
             sheet.claim(doc(), &[], format!("In the home region: {}.", store.primitive));
             sheet.claim(By::Rule(rule), &[], "Remote clients start their deadline when the request leaves them, so the WAN round trip is already spent.");
         }
-        Scope::TwoSites => {
+        Kind::TwoSites => {
             sheet.claim(By::Rule(rule), &[], "Both sites ask the same leader; a client in the smaller site pays the inter-site round trip on every grant.");
             sheet.claim(doc(), &[], format!("Grant step: {}.", store.primitive));
             sheet.claim(By::Rule(rule), &[], "Without the majority site the request fails at once and is queued by the caller until the operator has acted.");
         }
-        Scope::Taken => {
+        Kind::Taken => {
             sheet.claim(By::Condition("store"), &[], format!("Confirm first, in the documentation of {}, that the write below is linearizable and durable; without it no grant is given.", plan.name));
             sheet.claim(doc(), &[], format!("Request: {}.", store.primitive));
             sheet.claim(By::Rule(rule), &[], "An answer that stays out is no grant: the record is read back with the strongest read there is and its owner compared.");
         }
-        Scope::Single => {
+        Kind::Single => {
             sheet.claim(
                 By::Rule(rule),
                 &[],
@@ -90,10 +92,10 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(doc(), &[], format!("Grant: {}.", store.primitive));
             sheet.claim(doc(), &[], "The answer counts only after the durable write; a lost answer is resolved by reading the record back after the node has recovered.");
         }
-        Scope::Resource => {
+        Kind::Resource => {
             sheet.claim(
                 By::Fact("resource_cas"),
-                &[plan.facts.says.resource_cas.as_ref()],
+                &[plan.brief.checks_token()],
                 "Read the record with its version before any work starts.",
             );
             sheet.claim(
@@ -106,7 +108,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             );
             sheet.claim(By::Rule(rule), &[], "Finish with one conditional update on the version read; zero rows changed means another editor was first.");
         }
-        Scope::Bounded => {
+        Kind::Bounded => {
             sheet.claim(
                 doc(),
                 &[],
@@ -117,7 +119,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             );
             sheet.claim(By::Rule(rule), &[], "Accept the grant only if validity remains; otherwise release everywhere and retry after a random delay.");
         }
-        Scope::Efficiency => {
+        Kind::Efficiency => {
             sheet.claim(doc(), &[], format!("Try once: {}.", store.primitive));
             sheet.claim(
                 By::Rule(rule),
@@ -129,17 +131,17 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     // Of a store that is not known nothing is said.
     let known = plan.store.class != Class::Unproven;
     let waiter = if known { "the store wakes no waiter" } else { "no store is relied on to wake a waiter" };
-    let hot = plan.facts.says.high.as_ref();
+    let hot = plan.brief.contention(Contention::High);
     if let Some(words) = plan.quote(hot) {
         sheet.claim(By::Fact("contention"), &[hot], if plan.watches() {
             format!("For {words}: waiters queue on their predecessor only, with bounded queue length and a fast refusal beyond it.")
         } else {
             format!("For {words}: {waiter}, so a bounded queue stands before it in the callers, one poller per key, and a fast refusal beyond it.")
         });
-    } else if let Some(words) = plan.quote(plan.facts.says.low.as_ref()) {
+    } else if let Some(words) = plan.quote(plan.brief.contention(Contention::Low)) {
         sheet.claim(
             By::Fact("contention"),
-            &[plan.facts.says.low.as_ref()],
+            &[plan.brief.contention(Contention::Low)],
             if plan.watches() {
                 format!("With {words} a try-lock with jittered backoff is enough; a wait queue exists for the rare conflict.")
             } else {
@@ -147,7 +149,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             },
         );
     } else {
-        let load = plan.facts.load.rate.as_ref().map(|rate| &rate.span);
+        let load = plan.brief.rate_span();
         let words = plan.clause(load).map_or(String::new(), |words| format!(" for {words}"));
         sheet.claim(By::Assumption("contention"), &[load], if plan.watches() {
             format!("Contention is not stated{words}: try-lock with jittered backoff first, a predecessor queue per lock where conflicts show.")
@@ -157,18 +159,16 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     }
     if plan.strict() {
         let several = match plan.scope {
-            Scope::Wide => "Several locks are taken in one global key order with a bounded total wait across sites.",
-            Scope::Sharded => {
+            Kind::Wide => "Several locks are taken in one global key order with a bounded total wait across sites.",
+            Kind::Sharded => {
                 "Several locks are taken in the order of group number, then key; a lock set that must be atomic is hashed by its common parent into one group."
             }
-            Scope::Assumed => {
-                "Several locks are taken in key order, and the whole set is dropped at the first timeout."
-            }
-            Scope::Home => {
+            Kind::Assumed => "Several locks are taken in key order, and the whole set is dropped at the first timeout.",
+            Kind::Home => {
                 "Several locks are taken in key order, each from the home region, and all are released if one times out."
             }
-            Scope::Single => "Several locks are taken in one transaction or script on the node, all or none.",
-            Scope::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
+            Kind::Single => "Several locks are taken in one transaction or script on the node, all or none.",
+            Kind::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
             _ => "Several locks are taken in one fixed order, and all are released if one times out.",
         };
         sheet.also(By::Source("lock ordering; protocols P4"), &[], several);
@@ -180,7 +180,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
     let period = By::Formula(format!("TTL/3 = {} s", lease.renew), "sizing section 4");
     sheet.bullets("Lease renewal strategy");
     match plan.scope {
-        Scope::Efficiency => {
+        Kind::Efficiency => {
             sheet.claim(
                 period,
                 &[],
@@ -192,7 +192,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 "A failed extension is ignored until the work is done, then logged as a possible double run.",
             );
         }
-        Scope::Bounded => {
+        Kind::Bounded => {
             sheet.claim(
                 period,
                 &[],
@@ -200,7 +200,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             );
             sheet.claim(By::Source(store.source.as_str()), &[], format!("Extension: {}.", store.renew));
         }
-        Scope::Resource => {
+        Kind::Resource => {
             sheet.claim(
                 period,
                 &[],
@@ -210,7 +210,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 ),
             );
         }
-        Scope::Sharded if plan.coarse() => {
+        Kind::Sharded if plan.coarse() => {
             let load = (PARTITIONS / lease.renew.max(0.1)).ceil();
             sheet.claim(
                 By::Formula(
@@ -234,7 +234,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 "Fine leases are renewed at the partition's owner in memory and never outlive its coarse lease.",
             );
         }
-        Scope::Sharded => {
+        Kind::Sharded => {
             sheet.claim(
                 period,
                 &[],
@@ -254,7 +254,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 "Losing the session of one group ends only the locks of that group; the others keep their tokens.",
             );
         }
-        Scope::Assumed => {
+        Kind::Assumed => {
             sheet.claim(period, &[], format!("Keep-alive every {} s until real pauses are measured.", lease.renew));
             sheet.claim(
                 By::Source(store.source.as_str()),
@@ -278,16 +278,16 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 format!("Mechanism: {}; expiry is judged by {}.", store.renew, store.expiry),
             );
             let late = match scope {
-                Scope::Wide => {
+                Kind::Wide => {
                     "A renewal that crosses a leader change is repeated against the new leader; the local deadline is not extended by hope."
                 }
-                Scope::Home => {
+                Kind::Home => {
                     "A remote holder subtracts its full round trip from the deadline; a cut region lets its leases run out."
                 }
-                Scope::TwoSites => {
+                Kind::TwoSites => {
                     "Holders in the smaller site stop at their deadline while the majority site is out of reach, whoever is promoted later."
                 }
-                Scope::Single => {
+                Kind::Single => {
                     "While the node restarts no renewal succeeds: holders stop at their deadline and re-acquire with a new token."
                 }
                 _ => {
@@ -297,8 +297,8 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(By::Rule(plan.rule), &[], late);
         }
     }
-    if let Some(words) = plan.clause(plan.facts.demand.level_span.as_ref()) {
-        let text = if plan.scope == Scope::Resource {
+    if let Some(words) = plan.clause(plan.brief.level_span()) {
+        let text = if plan.scope == Kind::Resource {
             format!(
                 "Under {words} an editor whose lock expired may finish: its version decides whether the write counts."
             )
@@ -307,9 +307,9 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
         } else {
             format!("Under {words} an expired holder may finish, the effect is deduplicated.")
         };
-        sheet.claim(By::Fact("level"), &[plan.facts.demand.level_span.as_ref()], text);
+        sheet.claim(By::Fact("level"), &[plan.brief.level_span()], text);
     }
-    let life = match plan.facts.load.hold_s.as_ref().map(|hold| hold.value) {
+    let life = match plan.brief.hold_said() {
         Some(hold) if hold >= 600.0 => {
             Some("Holds this long re-validate the token before every irreversible step, not only at the start.")
         }
@@ -319,7 +319,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
         _ => None,
     };
     if let Some(text) = life {
-        sheet.claim(By::Fact("hold_s"), &[plan.facts.load.hold_s.as_ref().map(|hold| &hold.span)], text);
+        sheet.claim(By::Fact("hold_s"), &[plan.brief.hold_span()], text);
     }
 }
 

@@ -87,8 +87,8 @@ pub(super) fn unknown_places(text: &Text) -> usize {
     names.len()
 }
 
-// "3 in Oregon, 1 in Ohio, 1 in Virginia": how many votes stand in the fullest place.
-pub(super) fn heaviest(text: &Text) -> Option<(u32, u32, Span)> {
+// "3 in Oregon, 1 in Ohio, 1 in Virginia": the votes of each place.
+pub(super) fn placed_votes(text: &Text) -> Option<(Vec<u32>, Span)> {
     let mut votes: Vec<(u32, usize)> = Vec::new();
     for (at, token) in text.tokens.iter().enumerate() {
         let Some(value) = token.value.filter(|v| (1.0..=9.0).contains(v) && v.fract() == 0.0) else { continue };
@@ -114,9 +114,8 @@ pub(super) fn heaviest(text: &Text) -> Option<(u32, u32, Span)> {
             votes.push((value as u32, at));
         }
     }
-    let most = votes.iter().map(|(count, _)| *count).max()?;
     let (first, last) = (votes.first()?.1, votes.last()?.1);
-    (votes.len() >= 3).then(|| (most, votes.iter().map(|(count, _)| count).sum(), text.span(&(first..last + 3))))
+    (votes.len() >= 3).then(|| (votes.iter().map(|(count, _)| *count).collect(), text.span(&(first..last + 3))))
 }
 
 // "3 voters in DC1 and 2 in DC2": the votes of one cluster, told site by site.

@@ -1,15 +1,12 @@
-//! The facts of one request, each with the words it rests on, and the assumptions where words are missing.
+//! What the words of one request say, each with its place; what is concluded from them is the brief's.
 
 use super::concept::Concept as C;
 use super::holding::{Held, Role, holding};
-use super::lacking::strip;
-use super::level::{Demand, Domain, Level, demand};
+use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Field, Inputs, Reading, Span};
-use crate::domain::places::PLACES;
-use crate::domain::stores::row::Class;
+use super::reading::{Inputs, Reading, Span};
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +21,6 @@ pub struct Facts {
     pub topology: Topology,
     /// Stores named, in any role.
     pub held: Vec<Held>,
-    /// What a store that strict locks would rest on is said not to do.
-    pub lacking: Vec<Span>,
     /// The environment is a closed set, in words.
     pub closed: Option<Span>,
     /// Stores may be added, in words.
@@ -63,10 +58,9 @@ pub struct Says {
 
 impl Facts {
     /// Reads the three texts.
-    pub fn read(inputs: &Inputs) -> Facts {
-        let reading = Reading::read(inputs);
-        let topology = topology(&reading);
-        let held = holding(&reading, inputs, &topology);
+    pub fn read(reading: &Reading, inputs: &Inputs) -> Facts {
+        let topology = topology(reading);
+        let held = holding(reading, inputs, &topology);
         let infra = reading.infrastructure();
         let word = |concept| reading.anywhere(concept);
         let fallback = reading.texts.iter().find_map(|text| {
@@ -122,123 +116,15 @@ impl Facts {
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
                 .map(|f| infra.span(&f.tokens)),
         };
-        let (mut load, demand) = (load(&reading, &topology), demand(&reading));
+        let (mut load, demand) = (load(reading, &topology), demand(reading));
         if demand.mixed.is_some() && load.classes {
             // Rates of several kinds of locks: none of them is the rate of the strict ones for certain.
             load.rate = None;
         }
-        let topology = with_edges(topology, &demand, &reading);
-        let losses = losses(&reading);
+        let topology = with_edges(topology, &demand, reading);
+        let losses = losses(reading);
         let stated = !infra.tokens.is_empty();
-        let lacking = Vec::new();
-        let mut facts = Facts { load, demand, losses, topology, held, lacking, closed, open, says, stated };
-        if facts.strict() {
-            facts.lacking = strip(&mut facts.held, &reading);
-        }
-        facts
-    }
-
-    /// Stores that may hold locks.
-    pub fn usable(&self) -> Vec<&Held> {
-        // What is only guessed to be a store counts where none that is known is there.
-        let known = |held: &Held| !held.guessed && matches!(held.role, Role::Usable | Role::Other);
-        let known = self.held.iter().any(known);
-        let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None && !(known && held.guessed);
-        let first: Vec<&Held> = self.held.iter().filter(locks).collect();
-        if !first.is_empty() || self.open.is_some() {
-            return first;
-        }
-        // A cache alone is weak evidence, but it is all there is.
-        self.held.iter().filter(|held| held.role == Role::Other && held.class != Class::None).collect()
-    }
-
-    /// True if the votes of this store stand, or can stand, in several sites.
-    pub fn spreads(&self, held: &Held) -> bool {
-        // Some form one cluster a site, unless one over them is told.
-        let told = self.says.stretched.is_some() || self.says.one_cluster.is_some();
-        let joined = held.row().joined && told && self.topology.separate.is_none();
-        // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
-        held.wide() || joined || held.pair() && self.topology.third_vote.is_some()
-    }
-
-    /// Canonical ids of the usable stores.
-    pub fn usable_ids(&self) -> Vec<&'static str> {
-        let mut ids: Vec<&'static str> = Vec::new();
-        for held in self.usable() {
-            // A file on one host has no label, and neither has what is not known.
-            if let Some(id) = held.label().filter(|id| !ids.contains(id)) {
-                ids.push(id);
-            }
-        }
-        ids
-    }
-
-    /// The level the rules use: unknown becomes what the named store holds, or strict.
-    pub fn level(&self) -> Level {
-        match self.demand.level {
-            Level::Unknown => {
-                let usable = self.usable();
-                // What no row rules on is no permission either.
-                let lossy = |held: &&Held| {
-                    held.known() && matches!(held.class, Class::Volatile | Class::Async | Class::Ap | Class::Timed)
-                };
-                // Words that were not understood are no permission for a second holder.
-                if !usable.is_empty() && usable.iter().all(lossy) && self.demand.silent { Level::E } else { Level::S }
-            }
-            level => level,
-        }
-    }
-
-    /// Strict, stated or assumed.
-    pub fn strict(&self) -> bool {
-        self.level() == Level::S
-    }
-
-    /// The set of stores is closed: in words, or by naming stores and nothing that opens it.
-    pub fn closed(&self) -> bool {
-        self.closed.is_some()
-            || self.open.is_none() && self.held.iter().any(|held| !matches!(held.role, Role::Absent | Role::Doubted))
-    }
-
-    /// What must be survived.
-    pub fn survive(&self) -> Option<Domain> {
-        if self.topology.local.is_some()
-            && self.demand.survive.as_ref().is_some_and(|(domain, _)| *domain == Domain::Region)
-        {
-            return None;
-        }
-        let sites = self.topology.sites >= 2;
-        match self.demand.survive.as_ref() {
-            // A hall or a building of two sites is the site.
-            Some((Domain::Zone, _)) if sites && (self.topology.zones.is_none() || self.topology.halls) => {
-                Some(Domain::Region)
-            }
-            Some((domain, _)) => Some(*domain),
-            // Two sites and no one to act: the other one is meant to go on.
-            None => {
-                let unattended = self.demand.automatic.as_ref().is_some_and(|span| span.field == Field::Consistency)
-                    && self.demand.manual.is_none()
-                    && self.demand.outage_ok.is_none();
-                (self.topology.sites == 2 && unattended && self.topology.local.is_none()).then_some(Domain::Region)
-            }
-        }
-    }
-
-    /// The level in the terms of the labelled cases.
-    pub fn level_word(&self) -> String {
-        let contradiction = self.demand.both_sides.is_some() || self.demand.disconnected.is_some();
-        match (self.level(), self.survive()) {
-            (Level::E, _) => "E".to_owned(),
-            (Level::B, _) => "B".to_owned(),
-            (Level::S | Level::Unknown, _) if contradiction && self.topology.local.is_none() => "X".to_owned(),
-            (Level::S | Level::Unknown, Some(domain)) => format!("S+{}", domain.word()),
-            (Level::S | Level::Unknown, None) => "S".to_owned(),
-        }
-    }
-
-    /// Names of the places, where known.
-    pub fn places(&self) -> Vec<&'static str> {
-        self.topology.places.iter().map(|index| PLACES[*index].place.as_str()).collect()
+        Facts { load, demand, losses, topology, held, closed, open, says, stated }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::kept::Kept;
+use super::kept;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
@@ -11,105 +11,13 @@ use super::refine::refine;
 use super::role::role;
 use super::strange::strange;
 use super::token::Token;
-use crate::domain::stores::STORES;
+pub use crate::domain::brief::{Held, Role};
 use crate::domain::stores::row::{Class, Hosting, ROWS, Reach, Row, ThirdVote};
-
-/// A store and what the texts say about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Held {
-    /// Index into the knowledge's stores.
-    pub store: usize,
-    /// Index into the knowledge's families: what it was named by.
-    pub family: usize,
-    /// Where it is named.
-    pub span: Span,
-    /// Its role.
-    pub role: Role,
-    /// Class after what the texts say of its durability and replication.
-    pub class: Class,
-    /// Only its spelling and its place say that it is a store.
-    pub guessed: bool,
-    /// Its playbook, where no row stands for it.
-    pub kept: Option<Kept>,
-}
-
-/// What a named store may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Usable for locks.
-    Usable,
-    /// Named as absent, banned or retired.
-    Absent,
-    /// There for caching or metrics.
-    Other,
-    /// Another team's or company's.
-    Theirs,
-    /// Not there yet.
-    Planned,
-    /// There by some words and refused by others.
-    Doubted,
-}
-
-impl Role {
-    /// In the words of `explain --json`; what was given up and what was never had are one here.
-    pub fn standing(self) -> &'static str {
-        match self {
-            Role::Usable => "have",
-            Role::Absent => "excluded",
-            Role::Other => "other_use",
-            Role::Theirs => "other_team",
-            Role::Planned => "planned",
-            Role::Doubted => "excluded",
-        }
-    }
-}
-
-impl Held {
-    /// Its row of the store table.
-    pub fn row(&self) -> &'static Row {
-        &ROWS[self.store]
-    }
-
-    /// Its playbook and the variant told, where there is one.
-    pub fn playbook(&self) -> Option<Kept> {
-        let row = self.row();
-        let label = || STORES.label(&row.id).or_else(|| STORES.label(row.canonical()));
-        self.kept.or_else(|| label().map(|(store, variant)| Kept { store, variant }))
-    }
-
-    /// Its id in the labels; none where they have none for it.
-    pub fn label(&self) -> Option<&'static str> {
-        match self.kept {
-            Some(kept) => STORES.labelled(kept.store, kept.variant),
-            None => Some(self.row()).filter(|row| row.labelled()).map(Row::canonical),
-        }
-    }
-
-    /// True if a row of the store table stands for it.
-    pub fn known(&self) -> bool {
-        self.row().class != Class::Unproven
-    }
-
-    /// True if it can be the authority of strict locks without conditions on failover.
-    pub fn strict(&self) -> bool {
-        self.role == Role::Usable && self.class == Class::Consensus
-    }
-
-    /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.
-    pub fn pair(&self) -> bool {
-        self.row().third_vote == ThirdVote::Outside
-    }
-
-    /// True if its votes can stand in several sites.
-    pub fn wide(&self) -> bool {
-        self.row().reach == Reach::Sites
-    }
-}
 
 /// All stores named, usable ones first in order of suitability for strict locks.
 pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
-    let mut platform: Option<(usize, Span)> = None;
+    let mut platform: Option<(&'static str, Span)> = None;
     for text in &reading.texts {
         for found in &text.found {
             let Tag::Family(index) = found.tag else { continue };
@@ -132,21 +40,22 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             }
             if family == "k8s" {
                 if role == Role::Usable {
-                    platform.get_or_insert_with(|| (index, text.span(&found.tokens)));
+                    platform.get_or_insert_with(|| (family, text.span(&found.tokens)));
                 }
                 continue;
             }
-            let kept = KNOWLEDGE.kept(index).map(|store| Kept::read(store, text, found));
+            let kept = KNOWLEDGE.kept(index).map(|store| kept::read(store, text, found));
             let id = match kept {
                 Some(_) => Some("unknown"),
                 None => refine(family, text, found, reading, topology),
             };
             let Some(store) = ROWS.iter().position(|store| Some(store.id.as_str()) == id) else { continue };
             let class = match (class(store, reading, topology), kept) {
-                (Class::Unproven, Some(kept)) => kept.ruled(),
+                (Class::Unproven, Some(kept)) => kept::ruled(&kept),
                 (class, _) => class,
             };
-            let new = Held { store, family: index, span: text.span(&found.tokens), role, class, guessed: false, kept };
+            let span = text.span(&found.tokens);
+            let new = Held { store, family, span, role, class, guessed: false, kept, lacks: Vec::new() };
             let generic = ROWS[store].generic;
             let same = |known: &&mut Held| known.store == store && (!generic || same_word(text, found, &known.span));
             match held.iter_mut().find(same) {
@@ -179,6 +88,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             class: if sqlite(reading) { Class::Single } else { Class::Consensus },
             guessed: false,
             kept: None,
+            lacks: Vec::new(),
         });
     }
     guess(reading, inputs, &mut held);
@@ -201,7 +111,9 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         let Tag::Family(family) = found.tag else { continue };
         // Joined to the name of a store that can hold a lock, it is one like it.
         let guessed = !beside_store || beside.as_ref() != Some(&found.tokens);
-        held.push(Held { store, family, role: role(text, &found), span, class: Class::Unproven, guessed, kept: None });
+        let family = KNOWLEDGE.families[family].as_str();
+        let role = role(text, &found);
+        held.push(Held { store, family, role, span, class: Class::Unproven, guessed, kept: None, lacks: Vec::new() });
     }
     let text = reading.consistency();
     if held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other)) {
@@ -211,12 +123,13 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         let (found, span) = (Found { tag: Tag::Family(family), tokens: tokens.clone() }, text.span(&tokens));
         held.push(Held {
             store,
-            family,
+            family: KNOWLEDGE.families[family].as_str(),
             role: role(text, &found),
             span,
             class: Class::Unproven,
             guessed: true,
             kept: None,
+            lacks: Vec::new(),
         });
     }
 }

@@ -4,39 +4,24 @@
 use super::knowledge::Tag;
 use super::reading::{Found, Text};
 use super::refine::switched_off;
+use crate::domain::brief::Kept;
 use crate::domain::stores::{Class, Store, Variant, row};
 use std::ops::Range;
 
-/// A store of the playbooks and the variant told, if one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The store.
-    pub store: &'static Store,
-    /// How it is run, if the words say it.
-    pub variant: Option<&'static Variant>,
+/// The store and what the text it is named in says of it.
+pub(super) fn read(store: &'static Store, text: &Text, found: &Found) -> Kept {
+    Kept { store, variant: variant(store, text, found) }
 }
 
-impl Kept {
-    /// The store and what the text it is named in says of it.
-    pub(super) fn read(store: &'static Store, text: &Text, found: &Found) -> Kept {
-        Kept { store, variant: variant(store, text, found) }
-    }
-
-    /// What it promises.
-    pub fn class(&self) -> Class {
-        self.variant.map_or(self.store.class, |variant| variant.class)
-    }
-
-    /// The same for the rules: what could hold a strict lock does so on a condition, for the rules do not know the
-    /// settings it needs.
-    pub(super) fn ruled(&self) -> row::Class {
-        match self.class() {
-            Class::Consensus | Class::LinearizableService | Class::SingleDurable => row::Class::Unproven,
-            Class::AsyncCopy => row::Class::Async,
-            Class::MultiWrite | Class::Ap => row::Class::Ap,
-            Class::Cache => row::Class::Volatile,
-            Class::NotALock => row::Class::None,
-        }
+/// What it promises to the rules: what could hold a strict lock does so on a condition, for the rules do not know the
+/// settings it needs.
+pub(super) fn ruled(kept: &Kept) -> row::Class {
+    match kept.class() {
+        Class::Consensus | Class::LinearizableService | Class::SingleDurable => row::Class::Unproven,
+        Class::AsyncCopy => row::Class::Async,
+        Class::MultiWrite | Class::Ap => row::Class::Ap,
+        Class::Cache => row::Class::Volatile,
+        Class::NotALock => row::Class::None,
     }
 }
 

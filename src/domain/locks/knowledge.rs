@@ -1,4 +1,4 @@
-//! The knowledge of the lock domain as embedded data: rules, vocabulary, names.
+//! The knowledge of the lock domain as embedded data: vocabulary and names.
 //! Holds no rule's condition and no formula.
 
 use super::concept::Concept;
@@ -10,41 +10,6 @@ use crate::domain::stores::{self, STORES, Spoken};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-
-/// The verdict a rule stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Feasible.
-    Design,
-    /// Feasible under conditions.
-    Conditional,
-    /// Not feasible.
-    Refuse,
-}
-
-impl Outcome {
-    /// The word of `explain --json`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Outcome::Design => "design",
-            Outcome::Conditional => "conditional",
-            Outcome::Refuse => "refuse",
-        }
-    }
-}
-
-/// One rule of feasibility in words.
-#[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "each field is a column of assets/knowledge/rules.yaml")]
-pub struct Rule {
-    pub id: String,
-    pub verdict: Outcome,
-    pub condition: String,
-    pub reason: String,
-    pub remedy: String,
-    pub source: String,
-}
 
 #[derive(Deserialize)]
 struct Vocabulary {
@@ -68,8 +33,6 @@ pub enum Tag {
 /// Everything, read once.
 #[derive(Debug)]
 pub struct Knowledge {
-    /// Rules in the order of the file.
-    pub rules: Vec<Rule>,
     /// Families of store names, refined by context into a store.
     pub families: Vec<String>,
     /// All phrases; tags index [`Knowledge::tags`].
@@ -93,7 +56,6 @@ impl Knowledge {
     fn read() -> Knowledge {
         // The largest file first: what reading it takes is used again by what follows.
         let rows: &[Row] = &ROWS;
-        let rules = serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml")).expect(EMBEDDED);
         let vocabulary: Vocabulary =
             serde_yaml::from_str(include_str!("../../../assets/knowledge/vocabulary.yaml")).expect(EMBEDDED);
         let names: HashMap<String, Vec<String>> =
@@ -124,17 +86,12 @@ impl Knowledge {
             by.values().flat_map(|words| words.split('|')).map(str::to_owned).collect()
         };
         let (plain, permits) = (words(&vocabulary.plain), words(&vocabulary.permits));
-        Knowledge { rules, families, phrases, tags, plain, permits, around: around() }
+        Knowledge { families, phrases, tags, plain, permits, around: around() }
     }
 
     /// The playbook of a family that no row stands for.
     pub fn kept(&self, family: usize) -> Option<&'static stores::Store> {
         STORES.id(self.families[family].strip_prefix(KEPT)?)
-    }
-
-    /// The rule of this id.
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
     }
 }
 

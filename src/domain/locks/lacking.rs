@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::holding::{Held, Role};
 use super::knowledge::Tag;
-use super::reading::{Field, Found, Reading, Span, Text};
+use super::reading::{Field, Found, Reading, Text};
 use crate::domain::stores::row::Class;
 use std::ops::Range;
 
@@ -35,17 +35,15 @@ const KINDS: [&str; 13] = [
 /// Words that bound it: "no leases longer than a minute".
 const BOUNDS: [&str; 7] = ["longer", "shorter", "over", "above", "beyond", "larger", "per"];
 
-/// Takes what is denied to them from the stores, and returns the words that deny it.
-pub(super) fn strip(held: &mut [Held], reading: &Reading) -> Vec<Span> {
+/// Takes what is denied to them from the stores, and keeps the words that deny it with them.
+pub(super) fn strip(held: &mut [Held], reading: &Reading) {
     let text = reading.infrastructure();
-    let mut said = Vec::new();
     for clause in denials(text) {
         let span = text.span(&clause);
         let Some(at) = owner(held, text, &clause) else { continue };
         held[at].class = Class::None;
-        said.push(span);
+        held[at].lacks.push(span);
     }
-    said
 }
 
 // Clauses that deny an ability, but for those that are a word of the rules already.

@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::vote;
+pub use crate::domain::brief::Domain;
 
 /// The required level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,28 +20,6 @@ pub enum Level {
     Unknown,
 }
 
-/// A kind of failure domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Domain {
-    /// A server or process.
-    Node,
-    /// A zone or rack.
-    Zone,
-    /// A region or data centre.
-    Region,
-}
-
-impl Domain {
-    /// The word in the labelled cases.
-    pub fn word(self) -> &'static str {
-        match self {
-            Domain::Node => "node",
-            Domain::Zone => "zone",
-            Domain::Region => "region",
-        }
-    }
-}
-
 /// What the texts demand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demand {
@@ -48,8 +27,8 @@ pub struct Demand {
     pub level: Level,
     /// The words it rests on.
     pub level_span: Option<Span>,
-    /// Words of both kinds were found: the stricter won.
-    pub mixed: Option<Span>,
+    /// A laxer level that other words ask for: the stricter won.
+    pub mixed: Option<(Level, Span)>,
     /// Level S only because the texts name damage.
     pub by_damage: bool,
     /// Nothing stands where the consistency is stated, or nothing but a shrug.

@@ -1,40 +1,34 @@
-//! What is known about locks: stores, levels, facts out of three texts, feasibility, sizing.
-//! Decides; never words a design (that is the architect's), never does I/O.
+//! The reader: three texts become a brief. What follows from it is the rules', what is designed of it the architect's.
 
 mod bare;
+mod brief;
 mod concept;
 mod counted;
-pub mod facts;
-pub mod feasibility;
-mod feasible;
+mod facts;
 mod foreign;
-pub mod holding;
-pub mod kept;
+mod holding;
+mod kept;
 pub mod knowledge;
 mod labels;
 mod lacking;
 mod lax;
 mod legible;
-pub mod level;
-pub mod losses;
+mod level;
+mod losses;
 mod naming;
 mod number;
 mod pattern;
-pub mod place;
-mod placed;
-pub mod rate;
+mod place;
+mod rate;
 pub mod reading;
 mod refine;
 mod refusal;
 mod role;
-pub mod sizing;
 mod strange;
 mod times;
 mod token;
 mod vote;
 
-pub use facts::Facts;
-pub use feasibility::{Near, Ruling, rule};
-pub use knowledge::{KNOWLEDGE, Outcome};
+pub use brief::{read, ways};
+pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};
-pub use reading::{Field, Inputs, Span};

@@ -1,7 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, heaviest, of_people, silent, summed, unknown_places, version};
+use super::counted::{each_place, of_people, placed_votes, silent, summed, unknown_places, version};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::number::seconds;
@@ -39,8 +39,8 @@ pub struct Topology {
     pub separate: Option<Span>,
     /// Each lock is used in one site only.
     pub local: Option<Span>,
-    /// The most votes in one place and the votes of all places, where they are told place by place.
-    pub heaviest: Option<(u32, u32, Span)>,
+    /// The votes of each place, where they are told place by place.
+    pub votes: Option<(Vec<u32>, Span)>,
     /// Index of the place that alone holds the store, if the text says so.
     pub home: Option<(usize, Span)>,
 }
@@ -77,7 +77,7 @@ pub fn topology(reading: &Reading) -> Topology {
         topology.zones = Some((count, span));
     }
     topology.silent = silent(reading.infrastructure());
-    topology.heaviest = heaviest(reading.infrastructure());
+    topology.votes = placed_votes(reading.infrastructure());
     if let Some((count, span)) = summed(reading.infrastructure()) {
         topology.nodes = Some((count, span));
     }

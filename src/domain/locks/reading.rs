@@ -5,50 +5,9 @@ use super::concept::Concept;
 use super::knowledge::{KNOWLEDGE, Tag};
 pub use super::token::READ_LIMIT as TEXT_LIMIT;
 use super::token::{Token, tokens};
+pub use crate::domain::brief::{Field, Inputs, Span};
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// The three free texts, the only input.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inputs {
-    /// `scale_requirements`.
-    pub scale: String,
-    /// `consistency_tolerance`.
-    pub consistency: String,
-    /// `infrastructure_environment`.
-    pub infrastructure: String,
-}
-
-/// Which of the three texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// `scale_requirements`.
-    Scale,
-    /// `consistency_tolerance`.
-    Consistency,
-    /// `infrastructure_environment`.
-    Infrastructure,
-}
-
-impl Field {
-    /// The variable's name in the prompt.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Scale => "scale_requirements",
-            Field::Consistency => "consistency_tolerance",
-            Field::Infrastructure => "infrastructure_environment",
-        }
-    }
-}
-
-/// Bytes of one of the texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// Which text.
-    pub field: Field,
-    /// Byte range in it.
-    pub at: Range<usize>,
-}
 
 /// A phrase found in one text.
 #[derive(Clone, Debug)]
@@ -106,17 +65,6 @@ fn asked(text: &str, tokens: &[Token]) -> BTreeSet<u32> {
         out.extend(near.and_then(|near| tokens.get(near)).map(|token| token.sentence));
     }
     out
-}
-
-impl Inputs {
-    /// The text of a field.
-    pub fn text(&self, field: Field) -> &str {
-        match field {
-            Field::Scale => &self.scale,
-            Field::Consistency => &self.consistency,
-            Field::Infrastructure => &self.infrastructure,
-        }
-    }
 }
 
 impl Text {

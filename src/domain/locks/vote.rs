@@ -49,7 +49,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     }
     let (level, span) = match votes {
         Votes { strict: Some(span), eventual, bounded, .. } => {
-            demand.mixed = eventual.or(bounded);
+            demand.mixed = eventual.map(|span| (Level::E, span)).or(bounded.map(|span| (Level::B, span)));
             (Level::S, Some(span))
         }
         Votes { bounded: Some(span), .. } => (Level::B, Some(span)),

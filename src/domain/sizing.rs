@@ -1,7 +1,6 @@
-//! Formulas of size and time, each with its name and source. Pure arithmetic over facts and knowledge.
+//! Formulas of size and time, each with its name and source. Pure arithmetic over brief and knowledge.
 
-use super::facts::Facts;
-use super::level::Domain;
+use super::brief::{Brief, Domain};
 use crate::domain::places::{PLACES, Place, trip};
 use crate::domain::stores::row::Row;
 
@@ -63,20 +62,15 @@ const QUORUM: &str = "L_commit = (q-1)-th smallest RTT + follower fsync; sizing 
 pub const FSYNC_MS: f64 = 1.0;
 const ZONE_MS: f64 = 1.0;
 
-/// True where the votes stand in several sites.
-pub fn wide(facts: &Facts) -> bool {
-    facts.topology.sites >= 2 && facts.topology.home.is_none()
-}
-
 /// Voters of one consensus group.
-pub fn voters(facts: &Facts) -> u32 {
-    let stated = facts.topology.nodes.as_ref().map(|(count, _)| *count).filter(|count| (3..=9).contains(count));
-    let sites = facts.topology.sites;
+pub fn voters(brief: &Brief) -> u32 {
+    let stated = brief.servers().filter(|count| (3..=9).contains(count));
+    let sites = brief.places();
     stated.unwrap_or(if sites >= 5 {
         5
     } else if sites == 2 {
         3
-    } else if facts.survive() == Some(Domain::Region) {
+    } else if brief.survives() == Some(Domain::Region) {
         5
     } else {
         3
@@ -89,12 +83,12 @@ pub fn quorum(n: u32) -> u32 {
 }
 
 /// Commit latency with the best leader placement; `None` never where a site is known.
-pub fn commit(facts: &Facts, store: Option<&'static Row>) -> Option<Commit> {
-    let base = quorum_commit(facts)?;
+pub fn commit(brief: &Brief, store: Option<&'static Row>) -> Option<Commit> {
+    let base = quorum_commit(brief)?;
     // A service has its own time for one conditional write; sites add their round trip to it.
     let Some((store, service)) = store.and_then(|store| Some((store, store.service_ms?))) else { return Some(base) };
     let round = |ms: f64| (ms * 10.0).round() / 10.0;
-    let (ms, formula) = if !wide(facts) {
+    let (ms, formula) = if !brief.wide() {
         (service, format!("{service} ms per conditional write of the service"))
     } else if store.farthest {
         let ms = base.farthest_ms * 2.0 + service;
@@ -115,9 +109,8 @@ pub fn commit(facts: &Facts, store: Option<&'static Row>) -> Option<Commit> {
     Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
 }
 
-fn quorum_commit(facts: &Facts) -> Option<Commit> {
-    let topology = &facts.topology;
-    if !wide(facts) {
+fn quorum_commit(brief: &Brief) -> Option<Commit> {
+    if !brief.wide() {
         let ms = ZONE_MS + FSYNC_MS;
         return Some(Commit {
             ms,
@@ -131,7 +124,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
             origin: Origin::Assumed,
         });
     }
-    let places: Vec<_> = topology.places.iter().map(|index| &PLACES[*index]).collect();
+    let places: Vec<_> = brief.regions().iter().map(|index| &PLACES[*index]).collect();
     let sites = places.len();
     // One voter a site; with two sites the third vote is taken to stand beside the nearer.
     let mut best: Option<(f64, Option<f64>, String, &'static str)> = None;
@@ -173,7 +166,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
             origin: Origin::Published,
         });
     }
-    let (rtt, source) = match &facts.load.rtt_ms {
+    let (rtt, source) = match &brief.rtt {
         Some(stated) => (stated.value, QUORUM),
         None => (50.0, "sizing section 11: same continent 20-70 ms, assumed"),
     };
@@ -184,7 +177,7 @@ fn quorum_commit(facts: &Facts) -> Option<Commit> {
         leader: None,
         figure: Figure { formula: format!("{rtt} ms round trip + {FSYNC_MS} ms fsync = {ms} ms"), source },
         farthest_ms: rtt,
-        origin: if facts.load.rtt_ms.is_some() { Origin::Stated } else { Origin::Assumed },
+        origin: if brief.rtt.is_some() { Origin::Stated } else { Origin::Assumed },
     })
 }
 
@@ -216,12 +209,9 @@ pub struct Lease {
 }
 
 /// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard. `alone`: the store has no failover.
-pub fn lease(facts: &Facts, store: &Row, commit: &Commit, alone: bool) -> Lease {
-    let pause = facts
-        .load
-        .pause_s
-        .as_ref()
-        .map_or(if wide(facts) { 2.0 } else { 1.0 }, |stated| stated.value.clamp(0.0, 3600.0));
+pub fn lease(brief: &Brief, store: &Row, commit: &Commit, alone: bool) -> Lease {
+    let pause =
+        brief.pause.as_ref().map_or(if brief.wide() { 2.0 } else { 1.0 }, |stated| stated.value.clamp(0.0, 3600.0));
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let election = if alone { 0.0 } else { failover(commit).total };
     let (a, b, floor) = (3.0 * (pause + reply), election + 2.0 * (pause + reply), store.floor_s);
@@ -256,14 +246,14 @@ pub fn lease(facts: &Facts, store: &Row, commit: &Commit, alone: bool) -> Lease 
 }
 
 /// Planning value of lock cycles per second and group, where the votes stand.
-pub fn cycles(facts: &Facts, store: &Row) -> f64 {
-    if wide(facts) { store.cycles_wide } else { store.cycles }
+pub fn cycles(brief: &Brief, store: &Row) -> f64 {
+    if brief.wide() { store.cycles_wide } else { store.cycles }
 }
 
 /// Consensus groups (or shards) for the stated rate.
-pub fn groups(facts: &Facts, store: &Row) -> Option<(u64, f64, f64)> {
-    let rate = facts.load.rate.as_ref()?.value;
-    let cycles = cycles(facts, store);
+pub fn groups(brief: &Brief, store: &Row) -> Option<(u64, f64, f64)> {
+    let rate = brief.rate.as_ref()?.value;
+    let cycles = cycles(brief, store);
     Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
 }
 

@@ -1,0 +1,215 @@
+//! What rules, formulas and designs ask of a brief, each in one place.
+
+use super::{Brief, By, Clusters, Contention, Cut, Domain, Fact, Held, Level, Role, Scope, Span, Third, World};
+use crate::domain::stores::row::Class;
+
+/// True if the fact is there and holds.
+fn yes(fact: Option<&Fact<bool>>) -> bool {
+    fact.is_some_and(|fact| fact.value)
+}
+
+impl Brief {
+    /// The level; strict where none is held.
+    pub fn level(&self) -> Level {
+        self.level.as_ref().map_or(Level::S, |level| level.value)
+    }
+
+    /// Two holders are never allowed.
+    pub fn strict(&self) -> bool {
+        matches!(self.level(), Level::S | Level::X)
+    }
+
+    /// Level and survival in one word, as labels write it.
+    pub fn level_word(&self) -> String {
+        match (self.level(), self.survives()) {
+            (Level::S, Some(domain)) => format!("S+{}", domain.word()),
+            (level, _) => level.word().to_owned(),
+        }
+    }
+
+    /// What must be survived.
+    pub fn survives(&self) -> Option<Domain> {
+        self.survives.as_ref().and_then(|survives| survives.value)
+    }
+
+    /// The loss that the words name, whatever follows from it, and the words.
+    pub fn survival_said(&self) -> Option<(Domain, &Span)> {
+        let fact = self.survives.as_ref()?;
+        let said = || fact.others.iter().find_map(|other| Some((other.value?, other.evidence.first()?)));
+        if fact.is_said() { Some((fact.value?, fact.span()?)) } else { said() }
+    }
+
+    /// The words of the level.
+    pub fn level_span(&self) -> Option<&Span> {
+        self.level.as_ref().and_then(Fact::span)
+    }
+
+    /// The words of the rate.
+    pub fn rate_span(&self) -> Option<&Span> {
+        self.rate.as_ref().and_then(Fact::span)
+    }
+
+    /// The words of the hold time.
+    pub fn hold_span(&self) -> Option<&Span> {
+        self.hold.as_ref().and_then(Fact::span)
+    }
+
+    /// The hold time in seconds, if the words say it.
+    pub fn hold_said(&self) -> Option<f64> {
+        self.hold.as_ref().filter(|hold| hold.is_said()).map(|hold| hold.value)
+    }
+
+    /// The words of the longest pause.
+    pub fn pause_span(&self) -> Option<&Span> {
+        self.pause.as_ref().and_then(Fact::span)
+    }
+
+    /// The words of contention.
+    pub fn contention(&self, how: Contention) -> Option<&Span> {
+        self.contention.as_ref().and_then(|fact| fact.words(&how))
+    }
+
+    /// Who may act on a loss: the words.
+    pub fn by(&self, who: By) -> Option<&Span> {
+        self.by.as_ref().and_then(|by| by.words(&who))
+    }
+
+    /// The words of the places.
+    pub fn places_span(&self) -> Option<&Span> {
+        self.places.as_ref().and_then(Fact::span)
+    }
+
+    /// Places that one lock spans.
+    pub fn places(&self) -> u32 {
+        self.places.as_ref().map_or(1, |places| places.value)
+    }
+
+    /// The votes stand in several places.
+    pub fn wide(&self) -> bool {
+        self.places() >= 2 && self.home.is_none()
+    }
+
+    /// Indices of the places that are known by name.
+    pub fn regions(&self) -> &[usize] {
+        self.regions.as_ref().map_or(&[], |regions| &regions.value.0)
+    }
+
+    /// The place that alone holds the store.
+    pub fn home(&self) -> Option<usize> {
+        self.home.as_ref().and_then(|home| home.value.0.first().copied())
+    }
+
+    /// Each lock is used in one place only: the words.
+    pub fn per_place(&self) -> Option<&Span> {
+        self.scope.as_ref().and_then(|scope| scope.words(&Scope::PerPlace))
+    }
+
+    /// The words that ask for this behaviour under a cut.
+    pub fn cut(&self, cut: Cut) -> Option<&Span> {
+        self.cut.as_ref().and_then(|fact| fact.words(&cut))
+    }
+
+    /// Each place has a cluster of its own.
+    pub fn separate(&self) -> bool {
+        self.clusters.as_ref().is_some_and(|clusters| clusters.value == Clusters::Separate)
+    }
+
+    /// A third place can vote: the words.
+    pub fn third(&self) -> Option<&Span> {
+        self.third_vote.as_ref().and_then(|third| third.words(&Third::Possible))
+    }
+
+    /// Servers of the store.
+    pub fn servers(&self) -> Option<u32> {
+        self.servers.as_ref().map(|servers| servers.value)
+    }
+
+    /// Zones.
+    pub fn zones(&self) -> Option<u32> {
+        self.zones.as_ref().map(|zones| zones.value)
+    }
+
+    /// Stores named, in any standing.
+    pub fn stores(&self) -> &[Held] {
+        self.stores.as_ref().map_or(&[], |stores| &stores.value)
+    }
+
+    /// The words that open the set of stores.
+    pub fn open(&self) -> Option<&Span> {
+        self.world.as_ref().and_then(|world| world.words(&World::Open))
+    }
+
+    /// The words that close it.
+    pub fn closed_in_words(&self) -> Option<&Span> {
+        self.world.as_ref().filter(|world| world.is_said()).and_then(|world| world.words(&World::Closed))
+    }
+
+    /// No other store may be taken: in words, or by naming stores and nothing that opens it.
+    pub fn closed(&self) -> bool {
+        self.world.as_ref().is_some_and(|world| world.value == World::Closed)
+    }
+
+    /// Votes may be moved.
+    pub fn votes_move(&self) -> bool {
+        yes(self.votes_move.as_ref())
+    }
+
+    /// A copy is promoted by hand only.
+    pub fn by_hand(&self) -> bool {
+        yes(self.by_hand.as_ref())
+    }
+
+    /// The resource checks a token: the words.
+    pub fn checks_token(&self) -> Option<&Span> {
+        self.checks_token.as_ref().and_then(|checks| checks.words(&true))
+    }
+
+    /// Locking may stand still: the words.
+    pub fn outage(&self) -> Option<&Span> {
+        self.outage.as_ref().and_then(|outage| outage.words(&true))
+    }
+
+    /// Acknowledged writes are not on disk: the words.
+    pub fn forgets(&self) -> Option<&Span> {
+        self.durable.as_ref().and_then(|durable| durable.words(&false))
+    }
+
+    /// Stores that may hold locks.
+    pub fn usable(&self) -> Vec<&Held> {
+        usable(self.stores(), self.open().is_some())
+    }
+
+    /// True if the votes of this store stand, or can stand, in several places.
+    pub fn spreads(&self, held: &Held) -> bool {
+        // Some form one cluster a site, unless one over them is told.
+        let joined = held.row().joined && self.clusters.as_ref().is_some_and(|fact| fact.value == Clusters::Joined);
+        // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
+        held.wide() || joined || held.pair() && self.third().is_some()
+    }
+
+    /// Labels of the usable stores.
+    pub fn usable_ids(&self) -> Vec<&'static str> {
+        let mut ids: Vec<&'static str> = Vec::new();
+        for held in self.usable() {
+            // A file on one host has no label, and neither has what is not known.
+            if let Some(id) = held.label().filter(|id| !ids.contains(id)) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+}
+
+/// Of stores named, those that may hold locks; `open`: others may be added.
+pub fn usable(held: &[Held], open: bool) -> Vec<&Held> {
+    // What is only guessed to be a store counts where none that is known is there.
+    let known = |held: &Held| !held.guessed && matches!(held.role, Role::Usable | Role::Other);
+    let known = held.iter().any(known);
+    let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None && !(known && held.guessed);
+    let first: Vec<&Held> = held.iter().filter(locks).collect();
+    if !first.is_empty() || open {
+        return first;
+    }
+    // A cache alone is weak evidence, but it is all there is.
+    held.iter().filter(|held| held.role == Role::Other && held.class != Class::None).collect()
+}

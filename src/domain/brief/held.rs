@@ -1,0 +1,126 @@
+//! A store that the words name, and what they say of it.
+
+use super::text::Span;
+use crate::domain::stores::row::{Class, ROWS, Reach, Row, ThirdVote};
+use crate::domain::stores::{self, STORES, Store, Variant};
+use serde_json::{Value, json};
+
+/// A store of the playbooks and the variant told, if one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The store.
+    pub store: &'static Store,
+    /// How it is run, if the words say it.
+    pub variant: Option<&'static Variant>,
+}
+
+impl Kept {
+    /// What it promises.
+    pub fn class(&self) -> stores::Class {
+        self.variant.map_or(self.store.class, |variant| variant.class)
+    }
+}
+
+/// A store and what the texts say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// Index into [`ROWS`].
+    pub store: usize,
+    /// The family of names it was named by.
+    pub family: &'static str,
+    /// Where it is named.
+    pub span: Span,
+    /// Its role.
+    pub role: Role,
+    /// Class after what the texts say of its durability and replication.
+    pub class: Class,
+    /// Only its spelling and its place say that it is a store.
+    pub guessed: bool,
+    /// Its playbook, where no row stands for it.
+    pub kept: Option<Kept>,
+    /// What it is said not to do.
+    pub lacks: Vec<Span>,
+}
+
+/// What a named store may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Usable for locks.
+    Usable,
+    /// Named as absent, banned or retired.
+    Absent,
+    /// There for caching or metrics.
+    Other,
+    /// Another team's or company's.
+    Theirs,
+    /// Not there yet.
+    Planned,
+    /// There by some words and refused by others.
+    Doubted,
+}
+
+impl Role {
+    /// In the words of `explain --json`; what was given up and what was never had are one here.
+    pub fn standing(self) -> &'static str {
+        match self {
+            Role::Usable => "have",
+            Role::Absent => "excluded",
+            Role::Other => "other_use",
+            Role::Theirs => "other_team",
+            Role::Planned => "planned",
+            Role::Doubted => "excluded",
+        }
+    }
+}
+
+impl Held {
+    /// Its row of the store table.
+    pub fn row(&self) -> &'static Row {
+        &ROWS[self.store]
+    }
+
+    /// Its playbook and the variant told, where there is one.
+    pub fn playbook(&self) -> Option<Kept> {
+        let row = self.row();
+        let label = || STORES.label(&row.id).or_else(|| STORES.label(row.canonical()));
+        self.kept.or_else(|| label().map(|(store, variant)| Kept { store, variant }))
+    }
+
+    /// Its id in the labels; none where they have none for it.
+    pub fn label(&self) -> Option<&'static str> {
+        match self.kept {
+            Some(kept) => STORES.labelled(kept.store, kept.variant),
+            None => Some(self.row()).filter(|row| row.labelled()).map(Row::canonical),
+        }
+    }
+
+    /// True if a row of the store table stands for it.
+    pub fn known(&self) -> bool {
+        self.row().class != Class::Unproven
+    }
+
+    /// True if it can be the authority of strict locks without conditions on failover.
+    pub fn strict(&self) -> bool {
+        self.role == Role::Usable && self.class == Class::Consensus
+    }
+
+    /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.
+    pub fn pair(&self) -> bool {
+        self.row().third_vote == ThirdVote::Outside
+    }
+
+    /// True if its votes can stand in several sites.
+    pub fn wide(&self) -> bool {
+        self.row().reach == Reach::Sites
+    }
+
+    /// What it is and how it stands, without its name.
+    pub fn json(&self) -> Value {
+        let kept = self.playbook();
+        json!({
+            "id": kept.map(|kept| kept.store.id),
+            "variant": kept.and_then(|kept| kept.variant).map(|variant| variant.id),
+            "standing": self.role.standing(),
+        })
+    }
+}

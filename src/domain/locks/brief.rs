@@ -1,0 +1,204 @@
+//! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
+
+use super::facts::{Facts, Says};
+use super::lacking::strip;
+use super::level::{Demand, Level as Read};
+use super::place::Topology;
+use super::rate::{Load, Quantity};
+use super::reading::Reading;
+use crate::domain::brief::asks::usable;
+use crate::domain::brief::{
+    Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions, Role,
+    Scope, Span, Standing, Third, Votes, World,
+};
+use crate::domain::stores::row::Class;
+
+/// Reads the three texts.
+pub fn read(inputs: &Inputs) -> Brief {
+    let reading = Reading::read(inputs);
+    let mut facts = Facts::read(&reading, inputs);
+    let mut brief = Brief { level: Some(level(&facts)), stated: facts.stated, ..Brief::default() };
+    if brief.strict() {
+        strip(&mut facts.held, &reading);
+    }
+    let Facts { load, demand, losses, topology, held, closed, open, says, .. } = &facts;
+    brief.survives = survives(demand, topology);
+    let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
+    brief.losses = losses.as_ref().map(together);
+    brief.world = world(closed.as_ref(), open.as_ref(), &facts);
+    brief.unread = unread(inputs, &facts);
+    if !held.is_empty() {
+        let evidence = held.iter().map(|held| held.span.clone()).collect();
+        brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
+    }
+    demanded(&mut brief, demand, says);
+    placed(&mut brief, topology, says);
+    counted(&mut brief, load, says);
+    brief
+}
+
+fn yes(span: Option<&Span>) -> Option<Fact<bool>> {
+    span.map(|span| Fact::said(true, span.clone()))
+}
+
+// Of values that words ask for, the first is what holds and the rest stand beside it.
+fn first<T>(said: Vec<(T, Option<&Span>)>) -> Option<Fact<T>> {
+    let mut said = said.into_iter().filter_map(|(value, span)| Some((value, span?.clone())));
+    let (value, span) = said.next()?;
+    let others = said.map(|(value, span)| Other { value, evidence: vec![span] }).collect();
+    Some(Fact { others, ..Fact::said(value, span) })
+}
+
+fn level(facts: &Facts) -> Fact<Level> {
+    let demand = &facts.demand;
+    let contradicted = demand.both_sides.is_some() || demand.disconnected.is_some();
+    let strict = if contradicted && facts.topology.local.is_none() { Level::X } else { Level::S };
+    let value = match demand.level {
+        Read::E => Level::E,
+        Read::B => Level::B,
+        Read::S => strict,
+        Read::Unknown => {
+            let usable = usable(&facts.held, facts.open.is_some());
+            // What no row rules on is no permission either, and neither are words that were not understood.
+            let lossy = |class: Class| matches!(class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
+            let all = !usable.is_empty() && usable.iter().all(|held| held.known() && lossy(held.class));
+            if all && demand.silent { Level::E } else { strict }
+        }
+    };
+    let others = demand.mixed.iter().map(|(level, span)| {
+        let value = if *level == Read::E { Level::E } else { Level::B };
+        Other { value, evidence: vec![span.clone()] }
+    });
+    let others = others.collect();
+    let standing = match (demand.level, demand.by_damage) {
+        (Read::Unknown, _) => Standing::Assumed,
+        (_, true) => Standing::Derived,
+        _ => Standing::Said,
+    };
+    let way = match (demand.level, demand.by_damage) {
+        (Read::Unknown, _) if demand.silent => ways::SILENT,
+        (Read::Unknown, _) if demand.heard => ways::NO_LEVEL,
+        (Read::Unknown, _) => ways::NOT_UNDERSTOOD,
+        (_, true) => ways::DAMAGE,
+        _ => "words",
+    };
+    Fact { value, standing, evidence: demand.level_span.iter().cloned().collect(), by: Origin::Rules(way), others }
+}
+
+/// The ways by which a level is concluded.
+pub mod ways {
+    /// Nothing is said.
+    pub const SILENT: &str = "silence";
+    /// The words speak of something else.
+    pub const NO_LEVEL: &str = "no level in the words";
+    /// The words are not understood.
+    pub const NOT_UNDERSTOOD: &str = "words not understood";
+    /// A double grant would do damage.
+    pub const DAMAGE: &str = "damage of a double grant";
+    /// Several places, and no number.
+    pub const SEVERAL: &str = "several without a number";
+}
+
+fn survives(demand: &Demand, topology: &Topology) -> Option<Fact<Option<Domain>>> {
+    let local = topology.local.is_some();
+    let derived = |value, (said, span): &(Domain, Span), way| {
+        let others = vec![Other { value: Some(*said), evidence: vec![span.clone()] }];
+        Some(Fact { others, ..Fact::derived(value, vec![span.clone()], way) })
+    };
+    match &demand.survive {
+        Some(said @ (Domain::Region, _)) if local => derived(None, said, "each place has its own locks"),
+        // A hall or a building of two sites is the site.
+        Some(said @ (Domain::Zone, _)) if topology.sites >= 2 && (topology.zones.is_none() || topology.halls) => {
+            derived(Some(Domain::Region), said, "a hall of two sites is the site")
+        }
+        Some((domain, span)) => Some(Fact::said(Some(*domain), span.clone())),
+        // Two sites and no one to act: the other one is meant to go on.
+        None => {
+            let automatic = demand.automatic.as_ref().filter(|span| span.field == Field::Consistency)?;
+            let attended = demand.manual.is_some() || demand.outage_ok.is_some() || local;
+            (topology.sites == 2 && !attended)
+                .then(|| Fact::derived(Some(Domain::Region), vec![automatic.clone()], "two sites and no operator"))
+        }
+    }
+}
+
+fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {
+    first(vec![(World::Closed, closed), (World::Open, open)]).or_else(|| {
+        let named = facts.held.iter().filter(|held| !matches!(held.role, Role::Absent | Role::Doubted));
+        let evidence: Vec<Span> = named.map(|held| held.span.clone()).collect();
+        (!evidence.is_empty()).then(|| Fact::derived(World::Closed, evidence, "stores are named, and nothing opens"))
+    })
+}
+
+// All of the consistency text, where nothing in it was understood or a permission in it may be taken back.
+fn unread(inputs: &Inputs, facts: &Facts) -> Vec<Span> {
+    let demand = &facts.demand;
+    let all = demand.doubted || !demand.silent && !demand.heard && facts.losses.is_none();
+    let text = inputs.text(Field::Consistency);
+    let start = text.len() - text.trim_start().len();
+    let span = Span { field: Field::Consistency, at: start..start + text.trim().len() };
+    all.then_some(span).into_iter().collect()
+}
+
+fn demanded(brief: &mut Brief, demand: &Demand, says: &Says) {
+    brief.by = first(vec![(By::Itself, demand.automatic.as_ref()), (By::Operator, demand.manual.as_ref())]);
+    brief.takeover = yes(demand.takeover.as_ref());
+    brief.outage = yes(demand.outage_ok.as_ref());
+    brief.cut = first(vec![
+        (Cut::BothGrant, demand.both_sides.as_ref()),
+        (Cut::CutOffGrants, demand.disconnected.as_ref()),
+        (Cut::FailOpen, says.fallback.as_ref()),
+    ]);
+    brief.malice = yes(says.byzantine.as_ref());
+    brief.checks_token = yes(says.resource_cas.as_ref());
+    brief.durable = says.fsync_off.as_ref().map(|span| Fact::said(false, span.clone()));
+    brief.by_hand = yes(says.no_auto_failover.as_ref());
+    brief.pinned = yes(says.pinned.as_ref());
+    brief.one_region = yes(says.one_region.as_ref());
+}
+
+fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
+    let evidence: Vec<Span> = topology.sites_span.iter().cloned().collect();
+    let places = |way| Fact { evidence: evidence.clone(), ..Fact::assumed(topology.sites, way) };
+    brief.places = Some(match (&topology.sites_span, topology.vague) {
+        (None, _) => places("no other is named"),
+        (Some(_), true) => places(ways::SEVERAL),
+        (Some(span), false) => Fact::said(topology.sites, span.clone()),
+    });
+    brief.scope = topology.local.as_ref().map(|span| Fact::said(Scope::PerPlace, span.clone()));
+    if let Some(span) = topology.sites_span.as_ref().filter(|_| !topology.places.is_empty()) {
+        brief.regions = Some(Fact::said(Regions(topology.places.clone()), span.clone()));
+    }
+    brief.home = topology.home.as_ref().map(|(index, span)| Fact::said(Regions(vec![*index]), span.clone()));
+    brief.observers =
+        (topology.silent > 0).then(|| Fact::derived(topology.silent, Vec::new(), "copies without a vote"));
+    brief.votes = topology.votes.as_ref().map(|(votes, span)| Fact::said(Votes(votes.clone()), span.clone()));
+    brief.votes_move = yes(says.changeable.as_ref());
+    brief.together = says.one_place.as_ref().map(|(domain, span)| Fact::said(*domain, span.clone()));
+    let joined = says.stretched.as_ref().or(says.one_cluster.as_ref());
+    brief.clusters = first(vec![(Clusters::Separate, topology.separate.as_ref()), (Clusters::Joined, joined)]);
+    let count = |count: &Option<(u32, Span)>| count.as_ref().map(|(count, span)| Fact::said(*count, span.clone()));
+    brief.servers = count(&topology.nodes);
+    brief.zones = count(&topology.zones);
+    brief.third_vote =
+        first(vec![(Third::Possible, topology.third_vote.as_ref()), (Third::Impossible, topology.no_third.as_ref())]);
+}
+
+fn counted(brief: &mut Brief, load: &Load, says: &Says) {
+    let number = |number: &Option<Quantity>| number.as_ref().map(|n| Fact::said(n.value, n.span.clone()));
+    brief.rate = number(&load.rate);
+    brief.each = number(&load.each);
+    brief.average = number(&load.average);
+    brief.hold = number(&load.hold_s);
+    brief.latency = number(&load.latency_ms);
+    brief.pause = number(&load.pause_s);
+    brief.recovery = number(&load.recovery_s);
+    brief.rtt = number(&load.rtt_ms);
+    // Every design needs both.
+    brief.hold.get_or_insert_with(|| Fact::assumed(0.01, "not stated"));
+    let pause = if brief.wide() { 2.0 } else { 1.0 };
+    brief.pause.get_or_insert_with(|| Fact::assumed(pause, "not stated"));
+    brief.hard = yes(says.hard.as_ref());
+    brief.contention = first(vec![(Contention::High, says.high.as_ref()), (Contention::Low, says.low.as_ref())]);
+    brief.sharding = first(vec![(false, says.no_shard.as_ref()), (true, says.shard_ok.as_ref())]);
+}

@@ -1,0 +1,143 @@
+//! What a rule is: its id, what it decides, the kind of design it leads to, and when it fires.
+
+use crate::domain::brief::{Brief, FactId};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// What a rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Feasible.
+    Design,
+    /// Feasible under conditions.
+    Conditional,
+    /// Not feasible.
+    Refuse,
+}
+
+impl Outcome {
+    /// The word of `explain --json`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Design => "design",
+            Outcome::Conditional => "conditional",
+            Outcome::Refuse => "refuse",
+        }
+    }
+}
+
+/// What kind of authority a design has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Votes over three or more sites.
+    Wide,
+    /// One region or data centre.
+    Region,
+    /// Key space split over several groups, in one region or over sites.
+    Sharded,
+    /// No infrastructure is stated: a minimum is assumed.
+    Assumed,
+    /// One home region, clients elsewhere.
+    Home,
+    /// Two sites, majority in one.
+    TwoSites,
+    /// One durable node.
+    Single,
+    /// A store that the rules do not know, taken at its word.
+    Taken,
+    /// The resource decides.
+    Resource,
+    /// Rare overlaps are repaired.
+    Bounded,
+    /// Duplicates only cost work.
+    Efficiency,
+}
+
+/// What a rule says of a brief, with the facts it looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// It decides.
+    Fires(Vec<FactId>),
+    /// It would, but for this.
+    Near(&'static str, Vec<FactId>),
+    /// It has nothing to say.
+    No,
+}
+
+impl Check {
+    /// It decides, by these facts.
+    pub(super) fn fires(facts: &[FactId]) -> Check {
+        Check::Fires(facts.to_vec())
+    }
+
+    /// It nearly does, and these facts keep it from it.
+    pub(super) fn near(why: &'static str, facts: &[FactId]) -> Check {
+        Check::Near(why, facts.to_vec())
+    }
+}
+
+/// A rule in words, for a reader.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub struct Words {
+    /// Its id.
+    pub id: String,
+    /// When it fires.
+    pub condition: String,
+    /// Why it decides so.
+    pub reason: String,
+    /// The smallest change under which it would not; empty where it allows a design.
+    pub remedy: String,
+    /// Who says so.
+    pub source: String,
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, as in `assets/knowledge/rules.yaml`.
+    pub id: &'static str,
+    /// What it decides.
+    pub outcome: Outcome,
+    /// The design it leads to; none where it refuses.
+    pub kind: Option<Kind>,
+    /// When it fires.
+    pub check: fn(&Brief) -> Check,
+}
+
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml"))
+        .expect("embedded data, held readable by a test")
+});
+
+/// The words of all rules in the order of the file.
+pub fn words() -> &'static [Words] {
+    &WORDS
+}
+
+impl Rule {
+    /// A rule that refuses.
+    pub(super) const fn refuses(id: &'static str, check: fn(&Brief) -> Check) -> Rule {
+        Rule { id, outcome: Outcome::Refuse, kind: None, check }
+    }
+
+    /// A rule that leads to a design of a kind.
+    pub(super) const fn designs(id: &'static str, kind: Kind, check: fn(&Brief) -> Check) -> Rule {
+        Rule { id, outcome: Outcome::Design, kind: Some(kind), check }
+    }
+
+    /// A rule that leads to a design which holds under conditions.
+    pub(super) const fn conditional(id: &'static str, kind: Kind, check: fn(&Brief) -> Check) -> Rule {
+        Rule { id, outcome: Outcome::Conditional, kind: Some(kind), check }
+    }
+
+    /// Its words; a test holds that each rule has its own.
+    pub fn words(&self) -> &'static Words {
+        let own = WORDS.iter().find(|words| words.id == self.id);
+        own.expect("embedded data, held complete by a test")
+    }
+
+    /// Its id as it is shown: one rule may stand in the list twice.
+    pub fn shown(&self) -> &'static str {
+        self.id.split('-').next().unwrap_or(self.id)
+    }
+}
