@@ -82,7 +82,7 @@ impl App {
         let same = inputs == form;
         let report = architect::design(&texts);
         let (mut rows, mut places) = (Vec::new(), Vec::new());
-        for entry in architect::explain_text(&report) {
+        for entry in architect::explain_text(&texts, &report) {
             let place = entry.span.filter(|_| same).and_then(|span| {
                 let field = self.prompt().variables.iter().position(|variable| variable.name == span.field.name())?;
                 Some((field, span.at))

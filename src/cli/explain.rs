@@ -29,7 +29,7 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
     }
     let mut text = String::new();
     let mut section = "";
-    for entry in explain_text(&report) {
+    for entry in explain_text(&texts, &report) {
         if entry.section != section {
             section = entry.section;
             text += &format!("{}{section}\n", if text.is_empty() { "" } else { "\n" });

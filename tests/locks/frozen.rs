@@ -13,12 +13,18 @@ fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// One line a request: its name, the ruling in words, the digests of answer and explanation.
+/// One line a request: its name, the ruling in words, the digests of answer, explanation, and brief with evidence.
 fn line(name: &str, inputs: &Inputs) -> String {
     let report = design(inputs);
-    let (answer, explained) = (digest(&report.answer), digest(&explain_json(inputs, &report).to_string()));
+    let mut explained = explain_json(inputs, &report);
+    let mut take = |key: &str| explained.as_object_mut().unwrap().shift_remove(key).unwrap();
+    let brief = format!("{} {} {}", take("brief"), take("evidence"), take("questions"));
+    for near in explained["nearly"].as_array_mut().unwrap() {
+        near.as_object_mut().unwrap().shift_remove("facts");
+    }
+    let (answer, explained, brief) = (digest(&report.answer), digest(&explained.to_string()), digest(&brief));
     let ruling = &report.ruling;
-    format!("{name} {} {} {answer:016x} {explained:016x}", ruling.verdict.word(), ruling.rule.id)
+    format!("{name} {} {} {answer:016x} {explained:016x} {brief:016x}", ruling.verdict.word(), ruling.rule.id)
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::labelled::cases;
 use dlm_architect::domain::answer::refusal;
 use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
-use dlm_architect::domain::brief::{Fact, Field};
+use dlm_architect::domain::brief::{Fact, FactId, Field};
 use dlm_architect::domain::places::trips;
 use dlm_architect::domain::rules::{Outcome, RULES, words};
 use dlm_architect::domain::stores::row::{Class, ROWS};
@@ -145,7 +145,7 @@ fn the_tests_of_the_prompt() {
 fn spans_are_the_words_of_the_inputs() {
     for case in cases() {
         let (inputs, report) = (case.inputs(), case.report());
-        for entry in explain_text(&report) {
+        for entry in explain_text(&inputs, &report) {
             if let Some(span) = entry.span {
                 assert!(
                     inputs.text(span.field).get(span.at.clone()).is_some_and(|words| !words.is_empty()),
@@ -257,6 +257,46 @@ proptest! {
     ]), 0..60)) {
         let text = words.join(" ");
         let inputs = Inputs { scale: text.clone(), consistency: text.clone(), infrastructure: text };
-        explain_text(&design(&inputs));
+        explain_text(&inputs, &design(&inputs));
+    }
+}
+
+#[test]
+fn every_ruling_shows_what_it_rests_on() {
+    for case in cases() {
+        let (inputs, report) = (case.inputs(), case.report());
+        let json = explain_json(&inputs, &report);
+        let names: Vec<&str> = json["brief"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(names, FactId::ALL.iter().map(|id| id.word()).collect::<Vec<_>>());
+        // Only where nothing at all is stated does a ruling rest on nothing said.
+        let said = |id: &FactId| report.brief.get(*id).is_some_and(|view| !view.evidence.is_empty());
+        let shown = report.ruling.evidence.iter().any(said);
+        assert!(shown || report.ruling.rule.id == "R21", "{}: {}", case.id, report.ruling.rule.id);
+        assert_eq!(json["evidence"].as_array().unwrap().len(), report.ruling.evidence.len(), "{}", case.id);
+        for fact in json["brief"].as_object().unwrap().values().filter(|fact| !fact.is_null()) {
+            let assumed = fact["standing"] == "assumed";
+            let words = fact["evidence"].as_array().unwrap();
+            assert!(fact["standing"] != "said" || !words.is_empty(), "{}: {fact}", case.id);
+            assert!(fact["by"] == "rules" && (assumed || !fact["value"].is_null()), "{}: {fact}", case.id);
+        }
+    }
+}
+
+#[test]
+fn what_made_a_refusal_is_among_its_words() {
+    for (scale, consistency, infrastructure, fact, words) in [
+        ("10/s", "Strict, members may lie (Byzantine).", "etcd, 3 nodes", "malicious_members", "Byzantine"),
+        ("10/s", "Strict. Must survive the loss of any two zones.", "etcd only, over 3 zones", "losses", "two zones"),
+        ("10/s", "Never two holders.", "one Redis node and nothing else", "stores", "Redis"),
+    ] {
+        let inputs =
+            Inputs { scale: scale.into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+        let report = design(&inputs);
+        assert_eq!(report.answer, REFUSAL, "{consistency}");
+        let rests = explain_text(&inputs, &report).into_iter().filter(|entry| entry.section == "ruling");
+        let found = rests
+            .filter(|entry| entry.text.starts_with(&format!("rests on {fact}: ")))
+            .any(|entry| entry.span.is_some_and(|span| inputs.words(&span).is_some_and(|said| said.contains(words))));
+        assert!(found, "{fact}: {:#?}", explain_text(&inputs, &report));
     }
 }

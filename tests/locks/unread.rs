@@ -291,7 +291,7 @@ fn both_faces_say_what_was_not_read() {
     assert_eq!((&list[0]["input"], &list[0]["text"]), (&"consistency_tolerance".into(), &"互斥".into()));
     assert_eq!((list[1]["from"].as_u64(), list[1]["to"].as_u64()), (Some(2), Some(10)));
     assert_eq!(list[1]["text"], "Zanzibar");
-    assert_eq!(explain_text(&report).iter().filter(|entry| entry.section == "unread").count(), 2);
+    assert_eq!(explain_text(&inputs, &report).iter().filter(|entry| entry.section == "unread").count(), 2);
     let line = ruling(&inputs).line;
     assert!(line.ends_with("so far: conditional by R25; not read: \"互斥\", \"Zanzibar\""), "{line}");
     // What is not accounted for is null, never an empty list.

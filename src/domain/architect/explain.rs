@@ -1,10 +1,10 @@
-//! The report traced: facts with their words, the rule and those that nearly decided, every number's formula.
-//! Words no design.
+//! The report for a reader: the brief, the rule with what it rests on, those that nearly decided, and what stands
+//! behind every sentence. Words no design.
 
-use super::{Inputs, Report, Unread};
-use crate::domain::brief::{Brief, By, Clusters, Contention, Cut, Fact, Held, Span, Third};
+use super::{Inputs, Report};
+use crate::domain::brief::{Brief, FactId, Held, Span, Standing, View};
 use crate::domain::rules::Outcome;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// One line of the pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,160 +17,18 @@ pub struct Entry {
     pub span: Option<Span>,
 }
 
-fn place(span: &Span) -> Value {
-    json!({ "input": span.field.name(), "from": span.at.start, "to": span.at.end })
-}
-
-fn fact(value: Value, span: Option<&Span>) -> Value {
-    json!({ "value": value, "span": span.map(place) })
-}
-
-/// The facts under their former names: name, value, span.
-fn facts(report: &Report) -> Vec<(&'static str, Value, Option<Span>)> {
-    let brief = &report.brief;
-    let mut out: Vec<(&'static str, Value, Option<Span>)> = Vec::new();
-    for (name, number) in [
-        ("rate_per_s", &brief.rate),
-        ("average_per_s", &brief.average),
-        ("hold_s", &brief.hold),
-        ("latency_ms", &brief.latency),
-        ("pause_s", &brief.pause),
-        ("recovery_s", &brief.recovery),
-        ("rtt_ms", &brief.rtt),
-    ] {
-        let said = number.as_ref().filter(|number| number.is_said());
-        if name == "rate_per_s" || said.is_some() {
-            out.push((name, json!(said.map(|number| number.value)), said.and_then(Fact::span).cloned()));
-        }
-    }
-    out.push(("level", json!(brief.level_word()), brief.level_span().cloned()));
-    if let Some((domain, span)) = brief.survival_said() {
-        out.push(("survive", json!(domain.word()), Some(span.clone())));
-    }
-    out.push(("sites", json!(brief.places()), brief.places_span().cloned()));
-    for (name, count) in [("zones", &brief.zones), ("nodes", &brief.servers)] {
-        if let Some(count) = count {
-            out.push((name, json!(count.value), count.span().cloned()));
-        }
-    }
-    let first = brief.usable().first().map(|held| held.span.clone());
-    out.push(("usable_stores", json!(brief.usable_ids()), first));
-    for held in brief.stores() {
-        let text = format!("{}: {:?}", held.row().canonical(), held.role).to_lowercase();
-        out.push(("store", json!(text), Some(held.span.clone())));
-    }
-    let said = said(brief).into_iter().filter_map(|(name, span)| Some((name, json!(true), Some(span?.clone()))));
-    out.extend(said);
-    out
-}
-
-// Single statements, under their former names.
-fn said(brief: &Brief) -> [(&'static str, Option<&Span>); 18] {
-    let third = |third: Third| brief.third_vote.as_ref().filter(|fact| fact.value == third).and_then(Fact::span);
-    [
-        ("closed", brief.closed_in_words()),
-        ("open", brief.open()),
-        ("both_sides_must_grant", brief.cut(Cut::BothGrant)),
-        ("must_grant_disconnected", brief.cut(Cut::CutOffGrants)),
-        ("operator_may_act", brief.by(By::Operator)),
-        ("no_operator", brief.by(By::Itself)),
-        ("outage_accepted", brief.outage()),
-        ("third_vote", third(Third::Possible)),
-        ("no_third_vote", third(Third::Impossible)),
-        ("separate_clusters", brief.clusters.as_ref().and_then(|clusters| clusters.words(&Clusters::Separate))),
-        ("locks_local_to_site", brief.per_place()),
-        ("fallback_demanded", brief.cut(Cut::FailOpen)),
-        ("pinned_to_one_region", brief.pinned.as_ref().and_then(Fact::span)),
-        ("durability_off", brief.forgets()),
-        ("resource_checks_version", brief.checks_token()),
-        ("sharding_excluded", brief.sharding.as_ref().and_then(|sharding| sharding.words(&false))),
-        ("low_contention", brief.contention(Contention::Low)),
-        ("high_contention", brief.contention(Contention::High)),
-    ]
-}
-
-// What was not read; null where nothing is listed, as not every clause is accounted for yet.
-fn unread_json(inputs: &Inputs, unread: &[Unread]) -> Value {
-    let entry = |unread: &Unread| {
-        let (span, text) = (&unread.span, inputs.text(unread.span.field).get(unread.span.at.clone()));
-        json!({ "input": span.field.name(), "from": span.at.start, "to": span.at.end, "text": text, "says": unread.says })
-    };
-    if unread.is_empty() { Value::Null } else { unread.iter().map(entry).collect() }
-}
-
-// Each store named, in the words of contracts: what it is, and what is said of having it.
-fn stores_json(inputs: &Inputs, report: &Report) -> Value {
-    let entry = |held: &Held| {
-        let kept = held.playbook();
-        let variant = kept.and_then(|kept| kept.variant).map(|variant| variant.id);
-        json!({
-            "id": kept.map(|kept| kept.store.id),
-            "variant": variant,
-            "name": inputs.words(&held.span),
-            "standing": held.role.standing(),
-        })
-    };
-    report.brief.stores().iter().map(entry).collect()
-}
-
-/// The report for programs.
-pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
-    let mut values = serde_json::Map::new();
-    let mut spans: Vec<Value> = Vec::new();
-    for (name, value, span) in facts(report) {
-        spans.push(json!({ "fact": name, "value": value.clone(), "span": span.as_ref().map(place) }));
-        if name != "store" {
-            values.insert(name.to_owned(), value);
-        }
-    }
-    let stores: Vec<Value> =
-        report.brief.usable().iter().map(|held| fact(json!(held.row().canonical()), Some(&held.span))).collect();
-    values.insert("stores".to_owned(), json!(stores));
-    values.insert("spans".to_owned(), json!(spans));
-    let ruling = &report.ruling;
-    let claims: Vec<Value> = report
-        .claims
-        .iter()
-        .map(|claim| json!({ "text": claim.text, "by": claim.by.kind(), "id": claim.by.text(), "inputs": claim.inputs.iter().map(place).collect::<Vec<_>>() }))
-        .collect();
-    json!({
-        "verdict": ruling.verdict.word(),
-        "rule": ruling.rule.shown(),
-        "condition": ruling.rule.words().condition,
-        "reason": ruling.rule.words().reason,
-        "remedy": ruling.rule.words().remedy,
-        "source": ruling.rule.words().source,
-        "nearly": ruling.near.iter().map(|near| json!({ "rule": near.rule, "why": near.why })).collect::<Vec<_>>(),
-        "unread": unread_json(inputs, &report.unread),
-        "facts": values,
-        "stores": stores_json(inputs, report),
-        "assumptions": report.assumptions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
-        "conditions": report.conditions.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect::<Vec<_>>(),
-        "recommend": report.recommend,
-        "avoid": report.avoid,
-        "claims": claims,
-    })
-}
-
-/// The report for a pane.
-pub fn explain_text(report: &Report) -> Vec<Entry> {
-    let mut out: Vec<Entry> = Vec::new();
+/// All of it, in the order in which it is read.
+pub fn explain_text(inputs: &Inputs, report: &Report) -> Vec<Entry> {
+    let mut out = facts(inputs, &report.brief);
+    out.extend(ruling(report));
     let mut add = |section, text: String, span: Option<Span>| out.push(Entry { section, text, span });
-    for (name, value, span) in facts(report) {
-        add("facts", format!("{name}: {value}"), span);
-    }
-    let rule = report.ruling.rule;
-    let words = rule.words();
-    add("ruling", format!("{} by {}: {}", report.ruling.verdict.word(), rule.id, words.condition), None);
-    add("ruling", format!("{} [{}]", words.reason, words.source), None);
-    if report.ruling.verdict == Outcome::Refuse {
-        add("ruling", format!("Smallest change: {}", words.remedy), None);
-    }
     for unread in &report.unread {
         add("unread", unread.says.clone(), Some(unread.span.clone()));
     }
     for near in &report.ruling.near {
-        add("nearly", format!("{}: {}", near.rule, near.why), None);
+        let facts: Vec<&str> = near.evidence.iter().map(|id| id.word()).collect();
+        let by = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+        add("nearly", format!("{}: {}{by}", near.rule, near.why), None);
     }
     for (name, text) in &report.assumptions {
         add("assumptions", format!("{name}: {text}"), None);
@@ -179,11 +37,89 @@ pub fn explain_text(report: &Report) -> Vec<Entry> {
         add("conditions", format!("{name}: {text}"), None);
     }
     for claim in &report.claims {
-        add(
-            "numbers",
-            format!("{} <- {} {}", claim.text.replace("**", ""), claim.by.kind(), claim.by.text()),
-            claim.inputs.first().cloned(),
-        );
+        let text = format!("{} <- {} {}", claim.text.replace("**", ""), claim.by.kind(), claim.by.text());
+        add("numbers", text, claim.inputs.first().cloned());
     }
     out
+}
+
+// Every fact with its words; a store a line.
+fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
+    let mut out = Vec::new();
+    let mut add = |text: String, span: Option<&Span>| {
+        out.push(Entry { section: "facts", text, span: span.cloned() });
+    };
+    for (id, view) in brief.iter() {
+        if id == FactId::Stores {
+            for held in brief.stores() {
+                add(format!("store: {}", store(inputs, held)), Some(&held.span));
+                for lack in &held.lacks {
+                    add("store lacks this".to_owned(), Some(lack));
+                }
+            }
+            continue;
+        }
+        add(format!("{}: {}", id.word(), said(&view)), view.evidence.first());
+    }
+    out
+}
+
+fn ruling(report: &Report) -> Vec<Entry> {
+    let (ruling, words) = (&report.ruling, report.ruling.rule.words());
+    let entry = |text: String, span: Option<&Span>| Entry { section: "ruling", text, span: span.cloned() };
+    let mut out = vec![
+        entry(format!("{} by {}: {}", ruling.verdict.word(), ruling.rule.shown(), words.condition), None),
+        entry(format!("{} [{}]", words.reason, words.source), None),
+    ];
+    for id in &ruling.evidence {
+        let Some(view) = report.brief.get(*id) else { continue };
+        let value = match id {
+            FactId::Stores => {
+                report.brief.stores().iter().map(|held| held.row().canonical()).collect::<Vec<_>>().join(", ")
+            }
+            _ => said(&view),
+        };
+        out.push(entry(format!("rests on {}: {value}", id.word()), view.evidence.first()));
+    }
+    if ruling.verdict == Outcome::Refuse {
+        out.push(entry(format!("Smallest change: {}", words.remedy), None));
+    }
+    out
+}
+
+// What a store is and how it stands.
+fn store(inputs: &Inputs, held: &Held) -> String {
+    let name = inputs.words(&held.span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let is = match held.playbook() {
+        None => "not known to the rules".to_owned(),
+        Some(kept) => match kept.variant {
+            Some(variant) => format!("{} ({})", kept.store.id, variant.id),
+            None => kept.store.id.to_owned(),
+        },
+    };
+    format!("{name}: {is}, {}", held.role.standing().replace('_', " "))
+}
+
+// A value, how sure it is where it is not said, and what other words ask for.
+fn said(view: &View<'_>) -> String {
+    let standing = match view.standing {
+        Standing::Said => String::new(),
+        other => format!(" ({}: {})", other.word(), view.by.way()),
+    };
+    let others: Vec<String> = view.others.iter().map(plain).collect();
+    let others = if others.is_empty() { String::new() } else { format!("; other words ask for {}", others.join(", ")) };
+    format!("{}{standing}{others}", plain(&view.value))
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.replace('_', " "),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(entries) => {
+            entries.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(", ")
+        }
+        // A whole number of seconds is no "1.0".
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
+        other => other.to_string(),
+    }
 }

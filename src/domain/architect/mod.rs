@@ -7,6 +7,8 @@ mod decision;
 mod explain;
 mod failure;
 mod fencing;
+mod former;
+mod json;
 mod negative;
 mod opinion;
 mod partition;
@@ -18,8 +20,9 @@ use super::brief::{Brief, Contention, Fact, Level, Standing};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
 use super::rules::{Kind, Outcome, Ruling, rule};
-use claims::{Claim, Sheet};
-pub use explain::{Entry, explain_json, explain_text};
+use claims::{By, Claim, Sheet};
+pub use explain::{Entry, explain_text};
+pub use json::explain_json;
 pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
 
@@ -119,7 +122,17 @@ pub fn design(inputs: &Inputs) -> Report {
     conditions.extend(plan.kept.map(|kept| ("class", format!("{}: {}", plan.name, kept.class().word()))));
     conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
-    Report { assumptions, conditions, unread, claims: sheet.into_claims(), recommend, avoid, answer, ruling, brief }
+    let claims = rested(sheet.into_claims(), &brief, &ruling);
+    Report { assumptions, conditions, unread, claims, recommend, avoid, answer, ruling, brief }
+}
+
+// What stands on the ruling alone stands on the words that made it.
+fn rested(mut claims: Vec<Claim>, brief: &Brief, ruling: &Ruling) -> Vec<Claim> {
+    let views = ruling.evidence.iter().filter_map(|id| brief.get(*id));
+    let words: Vec<Span> = views.flat_map(|view| view.evidence.to_vec()).collect();
+    let bare = |claim: &&mut Claim| claim.by == By::Rule(ruling.rule.id) && claim.inputs.is_empty();
+    claims.iter_mut().filter(bare).for_each(|claim| claim.inputs.clone_from(&words));
+    claims
 }
 
 /// Facts and ruling with a one-line summary.

@@ -114,12 +114,13 @@ impl Held {
         self.row().reach == Reach::Sites
     }
 
-    /// What it is and how it stands, without its name.
-    pub fn json(&self) -> Value {
+    /// What it is and how it stands; `name`: as it is written.
+    pub fn json(&self, name: Option<&str>) -> Value {
         let kept = self.playbook();
         json!({
             "id": kept.map(|kept| kept.store.id),
             "variant": kept.and_then(|kept| kept.variant).map(|variant| variant.id),
+            "name": name,
             "standing": self.role.standing(),
         })
     }

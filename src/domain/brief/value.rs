@@ -265,6 +265,6 @@ impl Shown for Regions {
 
 impl Shown for Vec<Held> {
     fn json(&self) -> Value {
-        self.iter().map(Held::json).collect()
+        self.iter().map(|held| held.json(None)).collect()
     }
 }
