@@ -57,7 +57,7 @@ pub fn failover(commit: &Commit) -> Failover {
     Failover { election, total: (election * 30.0).ceil() / 10.0 }
 }
 
-const QUORUM: &str = "L_commit = (q-1)-th smallest RTT + follower fsync; sizing section 2";
+const QUORUM: &str = "sizing 2: L_commit = (q-1)-th smallest RTT + follower fsync";
 /// Follower fsync in milliseconds, SSD.
 pub const FSYNC_MS: f64 = 1.0;
 const ZONE_MS: f64 = 1.0;
@@ -118,7 +118,7 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
             leader: None,
             figure: Figure {
                 formula: format!("{ZONE_MS} ms between zones + {FSYNC_MS} ms fsync = {ms} ms"),
-                source: "sizing sections 2 and 11: plan 1 ms between zones",
+                source: "sizing 2; sizing 11: plan 1 ms between zones",
             },
             farthest_ms: ZONE_MS,
             origin: Origin::Assumed,
@@ -168,7 +168,7 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
     }
     let (rtt, source) = match &brief.rtt {
         Some(stated) => (stated.value, QUORUM),
-        None => (50.0, "sizing section 11: same continent 20-70 ms, assumed"),
+        None => (50.0, "sizing 11: same continent 20-70 ms, assumed"),
     };
     let ms = rtt + FSYNC_MS;
     Some(Commit {
@@ -239,7 +239,7 @@ pub fn lease(brief: &Brief, store: &Row, commit: &Commit, alone: bool) -> Lease 
                 "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {} s, rounded up to {ttl} s (pause P, renewal answer r, failover E, store minimum)",
                 (least * 1000.0).round() / 1000.0
             ),
-            source: "sizing section 7; rate bound 200 ppm after Corbett et al. 2012",
+            source: "sizing 7; Corbett et al. 2012: rate bound 200 ppm",
         },
         binds,
     }

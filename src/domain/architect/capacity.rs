@@ -62,7 +62,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             )
         };
         sheet.claim(
-            By::Formula(format!("{} ms against {} ms", bound.value, round(commit.ms)), "sizing section 2"),
+            By::Formula(format!("{} ms against {} ms", bound.value, round(commit.ms)), "sizing 2"),
             &[bound.span()],
             text,
         );
@@ -120,7 +120,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                 let formula =
                     format!("W x L_commit = {} x 2 / {groups} x {} ms = {in_flight}", figure(rate), round(commit.ms));
                 sheet.also(
-                    By::Formula(formula.clone(), "sizing section 5"),
+                    By::Formula(formula.clone(), "sizing 5"),
                     &[rate_span],
                     format!("{formula} writes are in flight per {}, which its pipeline must allow.", store.group),
                 );
@@ -141,7 +141,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                 sheet.claim(
                     By::Formula(
                         format!("G = ceil({} / {}) = {} a place; {}", figure(each.value), store.cycles, (each.value / store.cycles).ceil(), store.capacity_source),
-                        "sizing section 5",
+                        "sizing 5",
                     ),
                     &[each.span()],
                     format!("{words} is the rate of one place, no total: {} {}(s) of its own carry it at a planning value of {} lock cycles/s ({}).", (each.value / store.cycles).ceil(), store.group, store.cycles, store.capacity_source),
@@ -154,7 +154,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 By::Formula(
                     format!("G = ceil(1,000 / {cycles}) = {}; {}", (1000.0 / cycles).ceil(), basis(plan)),
-                    "sizing section 5",
+                    "sizing 5",
                 ),
                 &[span.as_ref()],
                 format!(
@@ -232,7 +232,7 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
         None => sum,
     };
     let grants = pace(bound, "grant");
-    let formula = || By::Formula(format!("X_max = {sum} = {grants}; redesign above 70 %"), "sizing section 3");
+    let formula = || By::Formula(format!("X_max = {sum} = {grants}; redesign above 70 %"), "sizing 3");
     let high = plan.quote(brief.contention(Contention::High));
     let assumed = if brief.hold_said().is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
     let text = match (high, plan.strict()) {
@@ -266,7 +266,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         sheet.also(
             By::Formula(
                 format!("1,000 sessions / {} s = {:.0}/s", lease.renew, 1000.0 / lease.renew.max(0.1)),
-                "sizing section 4",
+                "sizing 4",
             ),
             &[],
             format!(
@@ -280,10 +280,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
     let holders = rate.value * hold;
     if plan.coarse() {
         sheet.also(
-            By::Formula(
-                format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)),
-                "sizing section 4 (Little)",
-            ),
+            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing 4 (Little)"),
             &[rate.span(), brief.hold_span()],
             format!(
                 "{} means {} fine locks held at a time, all in the owners' memory.",
@@ -295,7 +292,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
     }
     if holders < 1.0 {
         sheet.also(
-            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing section 4 (Little)"),
+            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing 4 (Little)"),
             &[rate.span(), brief.hold_span()],
             format!(
                 "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
@@ -308,7 +305,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
         sheet.also(
             By::Formula(
                 format!("H = {} x {hold} s = {}; {hold} s <= {} s", figure(rate.value), figure(holders), lease.renew),
-                "sizing section 4 (Little)",
+                "sizing 4 (Little)",
             ),
             &[rate.span(), brief.hold_span()],
             format!(
@@ -345,7 +342,7 @@ fn renewals(plan: &Plan, sheet: &mut Sheet) {
                 lease.renew,
                 figure(renewals)
             ),
-            "sizing section 4 (Little)",
+            "sizing 4 (Little)",
         ),
         &[rate.span(), brief.hold_span()],
         format!(

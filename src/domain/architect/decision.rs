@@ -180,8 +180,7 @@ fn home(plan: &Plan) -> String {
 fn placement(plan: &Plan, sheet: &mut Sheet) {
     let (store, brief) = (plan.store, plan.brief);
     let (n, q) = (plan.voters, plan.quorum);
-    let arithmetic =
-        || By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "quorum bound, sizing section 1");
+    let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "sizing 1");
     let inputs =
         [brief.places_span(), brief.servers.as_ref().and_then(Fact::span), brief.zones.as_ref().and_then(Fact::span)];
     sheet.prose("Quorum and placement");
@@ -222,9 +221,9 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             let wait = if store.id == "consul" { plan.lease.ttl * 2.0 } else { plan.lease.ttl };
             let small = n / 2;
             let big = n - small;
-            let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "quorum bound, sizing section 1");
+            let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "sizing 1");
             sheet.claim(arithmetic(), &inputs, format!("**{big} votes in the majority site, {small} in the other, quorum {q}**: loss of the smaller site costs nothing, loss of the larger stops grants."));
-            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing sections 4 and 7; R13"), &[plan.brief.by(Who::Operator)], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
+            sheet.claim(By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing 4; sizing 7; R13"), &[plan.brief.by(Who::Operator)], format!("**Promotion of the smaller site is manual**: the operator powers off or isolates the majority site, waits out the longest lease of {wait} s, raises the token epoch, then forces the new configuration by hand."));
         }
         Kind::Taken => sheet.claim(By::Condition("store"), &inputs, format!("**Placement and quorum are {}'s own and not known here**: its makers must state that a write acknowledged once survives the loss of whatever the texts expect to lose, and that one authority orders all writes of a lock.", plan.name)),
         Kind::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
@@ -238,7 +237,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
         Kind::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
     }
     if plan.survive() == Some(Domain::Node) && plan.strict() && plan.scope != Kind::Taken {
-        sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "quorum bound, sizing section 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
+        sheet.claim(By::Formula(format!("f = n - q = {}", n - q), "sizing 1"), &inputs, "The crash of one member is invisible to holders; the second member's crash stops grants, it never splits them.".to_owned());
     }
 }
 
@@ -273,7 +272,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
             lease.ttl, lease.guard, lease.deadline, lease.margin
         );
         sheet.also(
-            By::Formula(formula.clone(), "sizing section 7"),
+            By::Formula(formula.clone(), "sizing 7"),
             &[],
             format!(
                 "**Safe-use deadline {} s** on the client's monotonic clock, counted from sending the request: {formula}; work stops there even if a renewal is pending.",
@@ -291,7 +290,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
                         failover.election,
                         failover.total
                     ),
-                    "etcd tuning: at least 10 round trips; sizing section 7: 2 to 4 election timeouts",
+                    "etcd tuning: at least 10 round trips; sizing 7: 2 to 4 election timeouts",
                 ),
                 &[],
                 format!(
@@ -314,7 +313,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
         sheet.claim(
             By::Formula(
                 format!("D = {} s x (1 - 2 x 200 ppm) - guard {} s = {} s", lease.ttl, lease.guard, lease.deadline),
-                "sizing section 7",
+                "sizing 7",
             ),
             &[],
             format!(
@@ -340,7 +339,7 @@ pub fn lease(plan: &Plan, sheet: &mut Sheet) {
             "is shorter than the safe TTL: explicit release on shutdown carries it, the lease does not"
         };
         sheet.claim(
-            By::Formula(format!("RTO {} s >= TTL {} s + handoff", bound.value, lease.ttl), "sizing section 7"),
+            By::Formula(format!("RTO {} s >= TTL {} s + handoff", bound.value, lease.ttl), "sizing 7"),
             &[bound.span()],
             format!("Recovery within {words} {fits}."),
         );

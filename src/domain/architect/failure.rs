@@ -76,13 +76,13 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     };
     if plan.strict() && plan.scope != Kind::Resource {
         sheet.claim(
-            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing section 4"),
+            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing 4"),
             &[],
             crash(plan.scope, detect.0),
         );
     } else {
         sheet.claim(
-            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing section 4"),
+            By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing 4"),
             &[],
             format!(
                 "**Client crash**: the lock lapses within {} s and the work is taken up by the next attempt.",
@@ -120,9 +120,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             format!("second-nearest round trip + fsync = {} ms", super::workflow::round(after)),
             plan.commit.figure.source,
         ),
-        None if plan.scope == Kind::Wide => {
-            By::Formula(format!("q = {} of {}", plan.quorum, plan.voters), "quorum bound, sizing section 1")
-        }
+        None if plan.scope == Kind::Wide => By::Formula(format!("q = {} of {}", plan.quorum, plan.voters), "sizing 1"),
         None => By::Rule(rule),
     };
     sheet.claim(

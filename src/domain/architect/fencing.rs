@@ -85,7 +85,7 @@ pub fn validation(plan: &Plan, sheet: &mut Sheet) {
                     "Each write carries the token of its own grant; equal is accepted for the same holder, lower is rejected and alarmed."
                 }
             };
-            sheet.claim(By::Source("protocols section 1.5; Kleppmann 2016"), &[], first);
+            sheet.claim(By::Source("protocols 1.5; Kleppmann 2016"), &[], first);
         }
     }
 }

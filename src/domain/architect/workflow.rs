@@ -41,7 +41,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             sheet.also(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
         }
         Kind::Sharded if plan.coarse() => {
-            sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "hierarchical locking, sizing section 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
+            sheet.claim(By::Formula(format!("partitions = {PARTITIONS}"), "sizing 5"), &[], format!("The client hashes the lock key to one of {PARTITIONS} partitions and asks the process that owns it; the map of owners is read from the coarse leases and cached."));
             sheet.claim(
                 doc(),
                 &[],
@@ -171,13 +171,13 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
             Kind::Resource => "Several records are updated in one transaction with all their versions, or not at all.",
             _ => "Several locks are taken in one fixed order, and all are released if one times out.",
         };
-        sheet.also(By::Source("lock ordering; protocols P4"), &[], several);
+        sheet.also(By::Source("protocols 1.6, P4"), &[], several);
     }
 }
 
 fn renewal(plan: &Plan, sheet: &mut Sheet) {
     let (store, lease) = (plan.store, &plan.lease);
-    let period = By::Formula(format!("TTL/3 = {} s", lease.renew), "sizing section 4");
+    let period = By::Formula(format!("TTL/3 = {} s", lease.renew), "sizing 4");
     sheet.bullets("Lease renewal strategy");
     match plan.scope {
         Kind::Efficiency => {
@@ -215,7 +215,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 By::Formula(
                     format!("{PARTITIONS} partitions / {} s = {load} renewals/s", lease.renew),
-                    "sizing sections 4 and 5",
+                    "sizing 4; sizing 5",
                 ),
                 &[],
                 format!(
