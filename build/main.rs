@@ -1,9 +1,11 @@
-//! Checks what is known of lock stores and packs it for the binary, so that nothing is parsed at start-up and a fault
-//! in a file stops the build.
+//! Checks what is known of lock stores, and the documents that sources name, and packs both for the binary, so that
+//! nothing is parsed at start-up and a fault in a file stops the build.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
+mod fault;
 mod pack;
+mod sources;
 mod tree;
 
 use std::path::Path;
@@ -12,18 +14,18 @@ fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build");
     // A folder is watched with all that is in it, so that a new file is seen too.
     println!("cargo::rerun-if-changed=assets/knowledge/playbooks");
+    println!("cargo::rerun-if-changed=assets/knowledge/sources");
     println!("cargo::rerun-if-changed=assets/knowledge/store_ids.yaml");
-    match pack::pack(Path::new("assets/knowledge")) {
-        Ok(text) => {
-            let folder = std::env::var("OUT_DIR").map_err(|cause| format!("OUT_DIR: {cause}"))?;
-            let file = Path::new(&folder).join("stores.txt");
-            std::fs::write(&file, text).map_err(|cause| format!("{}: {cause}", file.display()))
-        }
-        Err(faults) => {
-            for fault in faults {
-                println!("cargo::error={fault}");
+    let folder = std::env::var("OUT_DIR").map_err(|cause| format!("OUT_DIR: {cause}"))?;
+    let knowledge = Path::new("assets/knowledge");
+    for (name, packed) in [("stores.txt", pack::pack(knowledge)), ("sources.txt", sources::pack(knowledge))] {
+        match packed {
+            Ok(text) => {
+                let file = Path::new(&folder).join(name);
+                std::fs::write(&file, text).map_err(|cause| format!("{}: {cause}", file.display()))?;
             }
-            Ok(())
+            Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),
         }
     }
+    Ok(())
 }

@@ -4,24 +4,10 @@
 //! `S id class is` a store, then its `N name how` (how: row, apart, loose), `V id class note`, `T told by` (of the
 //! variant above) and `F name value range meaning source`; at the end `L label id variant` for the labels.
 
+use super::fault::{Fault, fault};
 use super::tree::{Node, parse};
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
-
-/// What is wrong in a file, where, and what to write instead.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Fault {
-    file: String,
-    line: usize,
-    says: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.says)
-    }
-}
 
 const CLASSES: [&str; 8] =
     ["CONSENSUS", "LINEARIZABLE_SERVICE", "SINGLE_DURABLE", "ASYNC_COPY", "MULTI_WRITE", "AP", "CACHE", "NOT_A_LOCK"];
@@ -70,10 +56,6 @@ pub fn pack(knowledge: &Path) -> Result<String, Vec<Fault>> {
         packer.labels(&ids, &root);
     }
     if packer.faults.is_empty() { Ok(packer.out) } else { Err(packer.faults) }
-}
-
-fn fault(file: &Path, line: usize, says: String) -> Fault {
-    Fault { file: file.display().to_string(), line, says }
 }
 
 /// A name without what spellings differ in: case, hyphens, blanks.

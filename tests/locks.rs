@@ -20,5 +20,7 @@ mod lax;
 mod second;
 #[path = "locks/similar.rs"]
 mod similar;
+#[path = "locks/sources.rs"]
+mod sources;
 #[path = "locks/unread.rs"]
 mod unread;

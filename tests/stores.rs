@@ -1,12 +1,17 @@
-//! The stores known by name: every spelling, the labels, the packer and its faults.
+//! The stores known by name: every spelling, the labels, the packer and its faults; the packer of the documents.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
+#[path = "../build/fault.rs"]
+mod fault;
 #[path = "../build/pack.rs"]
 mod pack;
+#[path = "../build/sources.rs"]
+mod sources;
 #[path = "../build/tree.rs"]
 mod tree;
 
+use dlm_architect::domain::sources::Sources;
 use dlm_architect::domain::stores::row::{self, ROWS};
 use dlm_architect::domain::stores::{Class, STORES, Stores};
 use std::fs;
@@ -144,4 +149,85 @@ fn a_name_and_an_id_belong_to_one_file() {
     fs::write(folder.path().join("playbooks/b.yaml"), names).unwrap();
     let faults: Vec<String> = pack::pack(folder.path()).unwrap_err().iter().map(ToString::to_string).collect();
     assert!(faults.iter().any(|fault| fault.contains("b.yaml:2: \"Sisterbase\" is a name of sister")), "{faults:?}");
+}
+
+const DOCUMENT: &str = "\
+# Notes
+
+## 1. First
+### 1.1 Inside
+Words.
+
+Sources: Doe 2001.
+## 2. Second
+Other words.
+
+Sources: Doe 2001.
+";
+const PUBLICATIONS: &str = "\
+papers:
+  - {id: Doe 2001, authors: Jane Doe, title: Of locks, year: 2001}
+docs:
+  - {id: Keeper manual, names: [Keeper docs], by: Keeper, title: Manual, address: \"https://keeper.example/\"}
+code: [doe/locks]
+means:
+  a guess: notes 2
+";
+
+/// The packed text of one document and the publications, or its faults.
+fn documents(document: &str, publications: &str) -> Result<Sources, Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/notes.md"), document).unwrap();
+    fs::write(folder.path().join("sources/publications.yaml"), publications).unwrap();
+    match sources::pack(folder.path()) {
+        Ok(text) => Ok(Sources::read(Box::leak(text.into_boxed_str()))),
+        Err(faults) => Err(faults.iter().map(ToString::to_string).collect()),
+    }
+}
+
+#[test]
+fn a_document_and_its_publications_are_packed() {
+    let sources = documents(DOCUMENT, PUBLICATIONS).unwrap();
+    let opened = |id: &str| sources.find(id).map(|source| source.to_string());
+    assert_eq!(opened("notes 1").unwrap(), "notes 1: First\n\nnotes 1.1: Inside\nWords.\n\nSources: Doe 2001.\n");
+    assert_eq!(opened("a guess of ours"), opened("notes 2"));
+    assert_eq!(opened("Doe 2001, page 3").unwrap(), "Doe 2001\nJane Doe: Of locks. 2001.\n");
+    assert_eq!(opened("keeper docs"), opened("Keeper manual"));
+    assert!(opened("doe/locks#4").unwrap().ends_with("https://github.com/doe/locks/issues/4\n"));
+    for unknown in ["notes 3", "Doe 20011", "a guessed", "doe/locksmith", ""] {
+        assert_eq!(opened(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_document_is_said_with_its_line() {
+    for (from, to, fault) in [
+        ("# Notes", "Notes", "notes.md:1: a document without a title"),
+        ("## 2. Second", "## Second", "notes.md:8: a section without a number or a title"),
+        ("## 2. Second", "## 2.", "notes.md:8: a section without a number or a title"),
+        ("## 2. Second", "## 1.1 Second", "notes.md:8: section 1.1 stands here twice"),
+        ("## 1. First\n", "Words.\n", "notes.md:3: a text outside a section"),
+        ("\nSources: Doe 2001.\n##", "##", "notes.md:4: section 1.1 does not end with its sources"),
+    ] {
+        let text = DOCUMENT.replacen(from, to, 1);
+        assert_ne!(text, DOCUMENT);
+        let faults = documents(&text, PUBLICATIONS).err().unwrap_or_default();
+        assert!(faults.iter().any(|said| said.contains(fault)), "{fault}: {faults:?}");
+    }
+    for (from, to, fault) in [
+        (", year: 2001", "", "publications.yaml:2: \"Doe 2001\" has no year"),
+        ("year: 2001", "year: about 2001", "publications.yaml:2: \"Doe 2001\" has no year"),
+        ("authors: Jane Doe, ", "", "publications.yaml:2: a publication without authors"),
+        ("title: Of locks", "titel: Of locks", "publications.yaml:2: \"titel\" is no field here"),
+        (", address: \"https://keeper.example/\"", "", "publications.yaml:4: \"Keeper manual\" has no address"),
+        ("[doe/locks]", "[locks]", "publications.yaml:5: \"locks\" is no repository"),
+        ("[Keeper docs]", "[doe 2001]", "publications.yaml:4: \"doe 2001\" is empty or stands here twice"),
+        ("means:", "meant:", "publications.yaml:6: \"meant\" is no list here"),
+    ] {
+        let text = PUBLICATIONS.replacen(from, to, 1);
+        assert_ne!(text, PUBLICATIONS);
+        let faults = documents(DOCUMENT, &text).err().unwrap_or_default();
+        assert!(faults.iter().any(|said| said.contains(fault)), "{fault}: {faults:?}");
+    }
 }

@@ -198,7 +198,8 @@ pub struct Explain {
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
-    /// What is known of one store in place of a request: its variants and numbers with their sources
+    /// What a source is, in place of a request: a section of ours ("sizing 7"), a rule ("R3"), a publication
+    /// ("Kleppmann 2016"), or a store with its variants and numbers
     #[arg(long, value_name = "ID", exclusive = true)]
     pub source: Option<String>,
     /// Print one JSON object

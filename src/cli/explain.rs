@@ -4,7 +4,11 @@ use super::args::Explain;
 use super::{inputs, print, prompt, say};
 use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text};
 use crate::domain::exit;
+use crate::domain::sources::SOURCES;
 use crate::domain::stores::STORES;
+
+/// Said once, after everything that names sources.
+const HOW: &str = "\nA rule or source opens by its name: dlm-architect explain --source 'sizing 7'\n";
 
 pub(super) fn run(explain: &Explain) -> Result<u8, String> {
     if let Some(id) = &explain.source {
@@ -37,33 +41,31 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
         let place = entry.span.as_ref().and_then(|span| quote(&given, span.field.name(), span.at.clone()));
         text += &format!("  {}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
     }
-    say(&text)
+    say(&(text + HOW))
 }
 
-/// What is known of the store of this id, name or label.
-fn source(id: &str) -> Result<String, String> {
-    let label = || STORES.label(id).map(|(store, _)| store);
-    let Some(store) = STORES.id(id).or_else(label).or_else(|| STORES.name(id)) else {
-        let near = STORES.near(id);
-        let (say, ids) = match near.as_slice() {
-            [] => ("known are", STORES.all.iter().map(|store| store.id).collect::<Vec<_>>().join(", ")),
-            near => ("near it are", near.join(", ")),
-        };
-        return Err(format!("No store has the id {id:?}; {say}: {ids}."));
-    };
-    let names = store.names.iter().map(|name| name.text).collect::<Vec<_>>().join(", ");
-    let mut text = format!("{}: {}\n{}\n\nnames\n  {names}\n\nvariants\n", store.id, store.class.word(), store.is);
-    for variant in &store.variants {
-        text += &format!("  {}: {}\n    {}\n", variant.id, variant.class.word(), variant.note);
-        text += &format!("    told by {}\n", variant.told_by.join(", "));
+/// What a source opens, each of several parted by `;`; asked for the store of a name first.
+fn source(ids: &str) -> Result<String, String> {
+    let mut opened = Vec::new();
+    for id in ids.split(';').map(str::trim) {
+        match SOURCES.find(id) {
+            Some(source) => opened.push(source.to_string()),
+            None => return Err(unknown(id)),
+        }
     }
-    text += if store.numbers.is_empty() { "" } else { "\nnumbers\n" };
-    for number in &store.numbers {
-        let value = if number.value.is_empty() { "not published" } else { number.value };
-        let range = if number.range.is_empty() { String::new() } else { format!(" ({})", number.range) };
-        text += &format!("  {}: {value}{range}\n    {} [{}]\n", number.name, number.meaning, number.source);
+    Ok(opened.join("\n"))
+}
+
+fn unknown(id: &str) -> String {
+    let near = SOURCES.near(id);
+    if !near.is_empty() {
+        return format!("No source has the id {id:?}; near it are: {}.", near.join(", "));
     }
-    Ok(text)
+    let documents = SOURCES.documents.iter().map(|document| document.id).collect::<Vec<_>>().join(", ");
+    let stores = STORES.all.iter().map(|store| store.id).collect::<Vec<_>>().join(", ");
+    format!(
+        "No source has the id {id:?}; known are the documents {documents} with their sections (\"sizing 7\"), rules (\"R3\"), publications (\"Kleppmann 2016\") and these stores: {stores}."
+    )
 }
 
 /// The words a fact was read from.

@@ -17,6 +17,7 @@ pub mod prompt;
 pub mod rules;
 pub mod session;
 pub mod sizing;
+pub mod sources;
 pub mod stores;
 pub mod stream;
 pub mod told;

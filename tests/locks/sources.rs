@@ -1,0 +1,55 @@
+//! Every source that is shown to a user opens.
+
+use super::labelled::cases;
+use dlm_architect::domain::architect::claims::By;
+use dlm_architect::domain::rules::words;
+use dlm_architect::domain::sources::SOURCES;
+use dlm_architect::domain::stores::STORES;
+use dlm_architect::domain::stores::row::ROWS;
+use std::collections::BTreeSet;
+
+/// What of a source's parts opens nothing.
+fn shut(source: &str) -> Vec<&str> {
+    source.split(';').filter(|part| SOURCES.find(part).is_none()).collect()
+}
+
+#[test]
+fn every_source_shown_opens() {
+    let mut sources: BTreeSet<String> = words().iter().map(|rule| rule.source.clone()).collect();
+    for row in ROWS.iter() {
+        sources.extend([row.source.clone(), row.capacity_source.clone(), row.service_source.clone()]);
+    }
+    // A row whose time is not a service's says nothing of it.
+    sources.remove("");
+    for store in &STORES.all {
+        sources.extend(store.numbers.iter().map(|number| number.source.to_owned()));
+    }
+    let trips = include_str!("../../assets/knowledge/rtt_ms.csv").lines().skip(1);
+    sources.extend(trips.filter_map(|line| line.splitn(7, ',').nth(6)).map(str::to_owned));
+    for case in cases() {
+        for claim in case.report().claims {
+            match claim.by {
+                By::Rule(source) | By::Source(source) | By::Formula(_, source) => {
+                    sources.insert(source.to_owned());
+                }
+                By::Fact(_) | By::Assumption(_) | By::Condition(_) => {}
+            }
+        }
+    }
+    for section in SOURCES.documents.iter().flat_map(|document| &document.sections) {
+        let named = section.lines.iter().filter_map(|line| line.strip_prefix("Sources: "));
+        sources.extend(named.map(str::to_owned));
+    }
+    assert!(sources.len() > 300, "{}", sources.len());
+    let shut: Vec<String> = sources
+        .iter()
+        .flat_map(|source| shut(source).into_iter().map(move |part| format!("{part} [{source}]")))
+        .collect();
+    assert!(
+        shut.is_empty(),
+        "{} of {} have a part that opens nothing:\n{}",
+        shut.len(),
+        sources.len(),
+        shut.join("\n")
+    );
+}
