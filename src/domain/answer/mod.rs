@@ -9,6 +9,7 @@ use super::stream::{Cut, End, Usage};
 use markup::Markup;
 pub use refusal::refusal;
 pub(super) use refusal::unseen;
+use std::cell::OnceCell;
 use thinking::{Sink, Split};
 
 /// What an answer means at this moment. Only [`Answer::state`] makes one.
@@ -41,6 +42,8 @@ pub struct Answer {
     markup: Markup,
     split: Split,
     turns: u32,
+    /// What [`refusal`] says of the text; a frame asks a dozen times, and a long text takes a while.
+    refused: OnceCell<Option<String>>,
 }
 
 impl Answer {
@@ -59,11 +62,13 @@ impl Answer {
         text.clone_into(&mut self.text);
         reasoning.clone_into(&mut self.reasoning);
         declined.clone_into(&mut self.declined);
+        self.refused.take();
     }
 
     fn parted(&mut self, work: impl FnOnce(&mut Split, &mut Sink<'_>)) {
         let mut sink = Sink { answer: &mut self.text, thinking: &mut self.reasoning, turned: false };
         work(&mut self.split, &mut sink);
+        self.refused.take();
         if sink.turned {
             self.turns += 1;
             self.markup = Markup::default();
@@ -136,7 +141,7 @@ impl Answer {
         if !self.declined.trim().is_empty() {
             return Some(self.declined.trim().to_owned());
         }
-        refusal(&self.text)
+        self.refused.get_or_init(|| refusal(&self.text)).clone()
     }
 }
 

@@ -38,7 +38,9 @@ fn error(text: &str) -> Option<String> {
 fn peeled(text: &str) -> &str {
     let mut text = bare(text);
     loop {
-        let last = text.rfind(['<', '[']).unwrap_or_default();
+        // Every token ends so; a text that doesn't is not searched for where one begins.
+        let ends = text.ends_with(['>', ']']);
+        let last = if ends { text.rfind(['<', '[']).unwrap_or_default() } else { text.len() };
         let peeled = if let Some(used) = token(text) {
             &text[used..]
         } else if token(&text[last..]) == Some(text.len() - last) {
