@@ -100,6 +100,11 @@ fn excludes(text: &str) -> bool {
 
 fn piece(line: &str, from: usize, section: bool, out: &mut Vec<Mention>) {
     let tokens: Vec<Token> = tokens(line);
+    let named = |tag: usize| matches!(KNOWLEDGE.tags[tag], Tag::Family(_));
+    // Most lines name no store: the other phrases only say how one is meant.
+    if KNOWLEDGE.phrases.find_of(&tokens, named).is_empty() {
+        return;
+    }
     let hits: Vec<Hit> = KNOWLEDGE.phrases.find(&tokens);
     for hit in &hits {
         let Tag::Family(index) = KNOWLEDGE.tags[hit.tag] else { continue };

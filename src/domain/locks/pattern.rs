@@ -96,12 +96,19 @@ impl Phrases {
 
     /// All phrases in `tokens`, in order of their first token; within one sentence each.
     pub fn find(&self, tokens: &[Token]) -> Vec<Hit> {
+        self.find_of(tokens, |_| true)
+    }
+
+    /// The same of the tags that are `wanted`, for a question that most texts answer with no.
+    pub fn find_of(&self, tokens: &[Token], wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
         let mut hits = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let mut try_all = |ids: &[usize]| {
                 for id in ids {
                     let (tag, steps) = &self.phrases[*id];
-                    if let Some(end) = self.reach(steps, tokens, at, token.sentence, true) {
+                    if wanted(*tag)
+                        && let Some(end) = self.reach(steps, tokens, at, token.sentence, true)
+                    {
                         hits.push(Hit { tag: *tag, tokens: at..end });
                     }
                 }
