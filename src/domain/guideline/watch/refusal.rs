@@ -6,6 +6,7 @@ use super::{Kind, Put, PutAny, Seen, Topic, Watch};
 use crate::domain::answer::{Answer, State, unseen};
 use regex::Regex;
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
 use std::ops::Range;
 
 /// Marks the refusal inside a longer answer, and one in words where there is no design.
@@ -29,10 +30,12 @@ pub(in super::super) struct Prose {
     topics: Vec<Topic>,
     /// For each topic how the answer details it.
     detailed: Vec<Detailed>,
-    /// The first sentence that refuses.
-    said: Option<Range<usize>>,
-    /// How many leaves were searched for it.
-    searched: usize,
+    /// The leaves that are searched for a refusal: only where one counts, as that takes longest of all.
+    beginning: Vec<Leaf>,
+    /// The beginning is over, or needs no search as a design stands there.
+    over: bool,
+    /// The first sentence that refuses, once it was searched for.
+    said: OnceLock<Option<Range<usize>>>,
 }
 
 /// How an answer details a topic.
@@ -58,33 +61,47 @@ impl Prose {
     }
 
     fn see(&mut self, seen: &Seen<'_>) {
-        // A refusal is said at the beginning: a long answer that holds none is not searched to its end.
-        let searching = self.said.is_none() && self.searched < SEARCHED;
-        if self.sentences.is_none() || self.said.is_none() && !searching {
+        if self.sentences.is_none() || self.over && !matches!(self.said.get(), Some(Some(_))) {
             return;
         }
         let leaf = seen.leaf;
         self.detailed.resize(self.topics.len(), Detailed::default());
         let title = seen.outline.titles.last().filter(|_| seen.title);
         for (topic, detailed) in self.topics.iter().zip(&mut self.detailed) {
-            let spoken = topic.text.is_in(&leaf.text) || topic.title.is_in(&leaf.text);
+            let item = leaf.item.is_some();
+            let spoken = (item || !detailed.spoken) && (topic.text.is_in(&leaf.text) || topic.title.is_in(&leaf.text));
             detailed.section |= title.is_some_and(|title| topic.title.is_in(&title.text));
-            detailed.items += usize::from(leaf.item.is_some() && spoken);
+            detailed.items += usize::from(item && spoken);
             detailed.spoken |= spoken;
         }
-        if searching && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
-            self.searched += 1;
-            self.said = refusing(&self.sentences, leaf);
+        if self.designs() {
+            // It stays a design, whatever comes.
+            (self.over, self.beginning, self.said) = (true, Vec::new(), OnceLock::new());
+        } else if !self.over && !leaf.quoted && !matches!(leaf.sort, Sort::Fence | Sort::Code { .. } | Sort::Other) {
+            self.beginning.push(leaf.clone());
+            self.said.take();
+            // A refusal is said at the beginning: a long answer that holds none is not searched to its end.
+            if self.beginning.len() == SEARCHED {
+                self.refusal();
+                (self.over, self.beginning) = (true, Vec::new());
+            }
         }
     }
 
     /// The sentence that refuses, if no design stands beside it.
     fn refusal(&self) -> Option<&Range<usize>> {
+        if self.designs() {
+            return None;
+        }
+        let search = || self.beginning.iter().find_map(|leaf| refusing(&self.sentences, leaf));
+        self.said.get_or_init(search).as_ref()
+    }
+
+    fn designs(&self) -> bool {
         let count = |holds: fn(&Detailed) -> bool| self.detailed.iter().filter(|one| holds(one)).count();
-        let designed = count(|one| one.section) >= SECTIONS
+        count(|one| one.section) >= SECTIONS
             || count(|one| one.items >= ITEMS) >= LISTED
-            || !self.topics.is_empty() && count(|one| one.spoken) == self.topics.len();
-        self.said.as_ref().filter(|_| !designed)
+            || !self.topics.is_empty() && count(|one| one.spoken) == self.topics.len()
     }
 }
 
