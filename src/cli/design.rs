@@ -194,7 +194,7 @@ where
         None => Outcome::of(outcome, guidelines, &beside).exit_code(outcome, options.allow_not_run, options.strict),
     };
     if options.json {
-        let mut all = report(outcome, guidelines);
+        let mut all = report(outcome, guidelines, &beside);
         all["exit_code"] = code.into();
         let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         let _ = out.bytes((escaped(&text) + "\n").into_bytes()).await;

@@ -10,12 +10,11 @@ use crate::domain::stream::End;
 use crate::domain::verdict::Judged;
 use serde_json::{Value, json};
 
-/// What `--json` prints of a run, but for the exit code. Every field is always there; see the README
+/// What `--json` prints of a run and what the rules say beside it, but for the exit code. Every field is always there; see the README
 /// for their meaning.
-pub fn report(run: &Run, guidelines: &Guidelines) -> Value {
+pub fn report(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Value {
     let state = run.answer.state();
-    let beside = Beside::of(run);
-    let outcome = Outcome::of(run, guidelines, &beside);
+    let outcome = Outcome::of(run, guidelines, beside);
     let (refusal, error, notice) = match &state {
         State::Refused(text) => (json!(text), Value::Null, Value::Null),
         State::Ended(End::Failed { fault } | End::Incomplete { fault }) => {

@@ -38,7 +38,7 @@ fn result(sheet: &Sheet, row: &Row) -> Value {
         "expected": sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref()),
     });
     let rest = match sheet.run(row) {
-        Some(run) => report(run, sheet.session.guidelines()),
+        Some(run) => report(run, sheet.session.guidelines(), &row.beside),
         None => json!({
             "state": null,
             "verdicts": verdicts(&row.judged),

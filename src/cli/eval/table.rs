@@ -2,7 +2,6 @@
 
 use super::Sheet;
 use crate::domain::answer::State;
-use crate::domain::beside::Beside;
 use crate::domain::eval::{Row, Standing, Totals, about};
 use crate::domain::guideline::Guidelines;
 use crate::domain::session::Run;
@@ -111,9 +110,8 @@ pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
     }));
     all.extend(run.and_then(|run| unkept(run, sheet.session.guidelines())));
     if let Some(run) = run {
-        let beside = Beside::of(run);
-        all.extend(remarks(run, &beside));
-        all.extend(beside.unread.iter().map(|unread| format!("not read: {}", unread.says)));
+        all.extend(remarks(run, &row.beside));
+        all.extend(row.beside.unread.iter().map(|unread| format!("not read: {}", unread.says)));
     }
     all.extend(unmet(sheet, row).map(|expected| format!("expected, as advice, and not in the answer: {expected}")));
     all

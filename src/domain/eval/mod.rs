@@ -57,6 +57,8 @@ pub struct Row {
     pub refused: bool,
     /// Something is open that [`Gate::strict`] looks at.
     pub open: bool,
+    /// What the rules say beside the answer.
+    pub beside: Beside,
 }
 
 /// The cells of a prompt, each case once before any is run again. `wanted` sees [`label`].
@@ -120,6 +122,7 @@ impl Row {
     pub fn of(cell: Cell, run: &Run, guidelines: &Guidelines, kept: bool) -> Row {
         let judged = run.judged().to_vec();
         let state = run.answer.state();
+        let beside = Beside::of(run);
         Row {
             cell,
             standing: standing(&state, run.verdicts()),
@@ -128,7 +131,8 @@ impl Row {
             kept,
             marks: run.marks().len(),
             refused: matches!(state, State::Refused(_)),
-            open: Outcome::of(run, guidelines, &Beside::of(run)).strict(),
+            open: Outcome::of(run, guidelines, &beside).strict(),
+            beside,
         }
     }
 
@@ -146,6 +150,7 @@ impl Row {
             marks: 0,
             refused: false,
             open: false,
+            beside: Beside::default(),
         }
     }
 }

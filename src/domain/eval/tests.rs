@@ -119,6 +119,7 @@ fn the_first_exit_code_that_matches() {
         marks: 0,
         refused: false,
         open: false,
+        beside: Beside::default(),
     };
     let code = |standings: &[Standing], allow| {
         let rows: Vec<Row> = standings.iter().cloned().map(row).collect();
