@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 #![allow(clippy::absurd_extreme_comparisons, reason = "the level reached is a number that may change")]
 
+#[path = "locks/asked.rs"]
+mod asked;
 #[path = "locks/excluded.rs"]
 mod excluded;
 #[path = "locks/frozen.rs"]

@@ -29,6 +29,12 @@ impl App {
             Action::Stop => {}
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
+            Action::Digit(digit) if matches!(&self.popup, Some(Popup::List(list)) if list.of == ListOf::Reasons) => {
+                self.choose(at, digit, effects);
+            }
+            Action::Digit(_) if self.popup.is_some() => {
+                self.hint("this does nothing in this list; Enter takes, Esc closes")
+            }
             Action::Digit(digit) => self.digit(digit, count),
             Action::Zed if zed => self.act_on_screen(at, Action::Quit, effects),
             Action::Zed => {

@@ -26,6 +26,10 @@ impl App {
             (Tone::Bad, format!("{} verdict {}: {}{reason}", glyphs.fail, judged.verdict.word(), judged.name))
         }));
         if !run.answer.state().running() {
+            let asked = beside.questions.iter();
+            lines.extend(
+                asked.map(|question| (Tone::Warn, format!("{} asks (W answers): {}", glyphs.warn, question.ask))),
+            );
             let unread = beside.unread.iter();
             lines.extend(unread.map(|unread| (Tone::Warn, format!("{} not read: {}", glyphs.warn, unread.says))));
             let condition = beside.condition.iter();

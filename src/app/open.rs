@@ -58,7 +58,7 @@ impl App {
                     self.pane.go(line);
                 }
             }
-            ListOf::Reasons => self.show_words(row, effects),
+            ListOf::Reasons => self.take_reason(at, row, effects),
             ListOf::Marks => self.show_mark(row),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {

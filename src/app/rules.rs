@@ -6,6 +6,8 @@ use super::popup::{List, ListOf, Popup};
 use super::{App, Level};
 use crate::domain::architect::{self, Inputs};
 use crate::domain::beside::Beside;
+use crate::domain::brief::{Answer, Span};
+use crate::domain::stream::At;
 use crate::page::{SafeText, safe_line};
 use std::ops::Range;
 
@@ -23,8 +25,19 @@ pub struct Rules {
     pub beside: Beside,
     /// Whose reasons are listed.
     pub title: String,
-    /// Where each row of the reasons points: field and bytes.
-    places: Vec<Option<(usize, Range<usize>)>>,
+    /// What taking each row of the reasons does.
+    rows: Vec<Taken>,
+}
+
+/// What taking a row of the reasons does.
+#[derive(Debug)]
+enum Taken {
+    /// The cursor goes to these bytes of a field.
+    Words(usize, Range<usize>),
+    /// This is written into the form.
+    Answer(Answer),
+    /// Nothing.
+    Nothing,
 }
 
 impl App {
@@ -62,6 +75,10 @@ impl App {
                 Some((facts, ruling)) => format!("so far: {ruling}; {facts}"),
                 None => sketch.line,
             };
+            let line = match sketch.questions.first() {
+                Some(question) => format!("{} W answers; {line}", question.ask),
+                None => line,
+            };
             (safe_line(&line), refuses)
         };
     }
@@ -81,30 +98,58 @@ impl App {
         };
         let same = inputs == form;
         let report = architect::design(&texts);
-        let (mut rows, mut places) = (Vec::new(), Vec::new());
+        let (mut rows, mut taken) = (Vec::new(), Vec::new());
         for entry in architect::explain_text(&texts, &report) {
-            let place = entry.span.filter(|_| same).and_then(|span| {
-                let field = self.prompt().variables.iter().position(|variable| variable.name == span.field.name())?;
-                Some((field, span.at))
-            });
+            let words = |span: Span| Some(Taken::Words(self.field(span.field.name())?, span.at));
+            let take = entry.span.filter(|_| same).and_then(words);
+            let take = take.or(entry.answer.filter(|_| same).map(Taken::Answer)).unwrap_or(Taken::Nothing);
             rows.push(safe_line(&format!("{:12} {}", entry.section, entry.text)));
-            places.push(place);
+            taken.push(take);
         }
-        self.rules.places = places;
+        self.rules.rows = taken;
         self.rules.title = if same { title } else { title + "; the form has changed since" };
         self.popup = Some(Popup::List(List::new(ListOf::Reasons, rows, 0)));
     }
 
-    /// Puts the cursor on the words that a reason was read from.
-    pub(super) fn show_words(&mut self, row: usize, effects: &mut Vec<Effect>) {
-        match self.rules.places.get(row) {
-            Some(Some((field, at))) => {
+    fn field(&self, name: &str) -> Option<usize> {
+        self.prompt().variables.iter().position(|variable| variable.name == name)
+    }
+
+    /// Puts the cursor on the words that a reason was read from, or writes the answer that a row is.
+    pub(super) fn take_reason(&mut self, at: At, row: usize, effects: &mut Vec<Effect>) {
+        match self.rules.rows.get(row) {
+            Some(Taken::Words(field, words)) => {
                 self.form.focus = *field;
                 self.level = Level::Type;
-                effects.push(Effect::Select { field: *field, at: at.clone() });
+                effects.push(Effect::Select { field: *field, at: words.clone() });
             }
-            _ => self.tell("This was not read from one place in the form as it is now."),
+            Some(Taken::Answer(answer)) => self.answer(at, *answer, effects),
+            Some(Taken::Nothing) | None => self.tell("This was not read from one place in the form as it is now."),
         }
+    }
+
+    /// Takes the choice with this number of the first question listed.
+    pub(super) fn choose(&mut self, at: At, number: u8, effects: &mut Vec<Effect>) {
+        let answers = self.rules.rows.iter().skip_while(|row| !matches!(row, Taken::Answer(_)));
+        let mut answers = answers.map_while(|row| if let Taken::Answer(answer) = row { Some(*answer) } else { None });
+        match usize::from(number).checked_sub(1).and_then(|at| answers.nth(at)) {
+            Some(answer) => self.answer(at, answer, effects),
+            None => self.hint("no choice has this number"),
+        }
+    }
+
+    // Writes one answer into its field, and shows what is asked then.
+    fn answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(texts) = Inputs::of(&self.form.inputs(self.prompt())) else { return };
+        let Some(field) = self.field(answer.field().name()) else { return };
+        self.own(at, effects);
+        self.form.set(at, field, texts.answer(answer).text(answer.field()).to_owned());
+        self.form.focus = field;
+        effects.push(Effect::Fill);
+        self.understand();
+        self.why();
+        let name = answer.field().name().replace('_', " ");
+        self.tell(&format!("Written into {name}: {} (undo: u in the field)", answer.sentence()));
     }
 
     /// Why the rules refuse these inputs, with the smallest change; `None`: they don't.

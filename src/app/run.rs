@@ -3,6 +3,7 @@
 use super::event::Effect;
 use super::popup::{OnYes, Popup, Question};
 use super::{App, Level};
+use crate::domain::architect::{self, Inputs};
 use crate::domain::ask::{Request, Unsendable};
 use crate::domain::prompt::Neutralised;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
@@ -48,7 +49,16 @@ impl App {
         let again = last.map(|run| format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0));
         // What is incomplete is said by the request itself.
         let whole = self.prompt().missing(inputs).is_empty();
-        again.or_else(|| self.refusal_before(inputs).filter(|_| whole))
+        again.or_else(|| self.refusal_before(inputs).or_else(|| self.asked_before(inputs)).filter(|_| whole))
+    }
+
+    /// The first question that the inputs leave open, before a model gets them.
+    fn asked_before(&self, inputs: &[(String, String)]) -> Option<String> {
+        let open = Inputs::of(inputs).filter(|_| self.target.provider == "http");
+        let asked = architect::ruling(&open?).questions;
+        let first = asked.first()?.ask;
+        let more = if asked.len() > 1 { format!(" And {} more.", asked.len() - 1) } else { String::new() };
+        Some(format!("Left open (n, then W answers): {first}{more} Send it to {} all the same?", self.target.short()))
     }
 
     /// What is asked before inputs that the rules refuse go to a model; the rules themselves cost nothing to ask.

@@ -1,5 +1,6 @@
 //! Transitions of App, without a terminal, a disk or a network.
 
+mod asked;
 mod kept;
 mod thinking;
 mod trust;

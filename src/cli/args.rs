@@ -96,6 +96,9 @@ pub struct Texts {
     /// The inputs of test case N of the prompt file, from 1; on the screen they fill in the form
     #[arg(long, value_name = "N")]
     pub case: Option<usize>,
+    /// An answer to a question, written into the right input as one sentence; without a value it lists what there is
+    #[arg(long = "fact", value_name = "NAME=WORD", num_args = 0..=1, default_missing_value = "")]
+    pub facts: Vec<String>,
 }
 
 /// Headless commands.
@@ -285,7 +288,11 @@ impl Texts {
         let short = [&self.scale, &self.consistency, &self.infrastructure];
         let short = super::inputs::SHORT.iter().zip(short);
         let short = short.filter_map(|((_, name), value)| Some(((*name).to_owned(), value.clone()?)));
-        super::inputs::Given { values: self.vars.iter().cloned().chain(short).collect(), case: self.case }
+        super::inputs::Given {
+            values: self.vars.iter().cloned().chain(short).collect(),
+            case: self.case,
+            facts: self.facts.clone(),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `--var name=value`, `name=@file`, `name=-`: from arguments to the form's texts.
 
+use crate::domain::brief::VARIABLES;
 use crate::domain::prompt::Prompt;
 use crate::infra::plain;
 use std::io::Read;
@@ -21,6 +22,8 @@ pub struct Given {
     pub values: Vec<(String, String)>,
     /// A case, from 1.
     pub case: Option<usize>,
+    /// `NAME=WORD` of facts, in order.
+    pub facts: Vec<String>,
 }
 
 /// The inputs by name: the case first, then what was named. `stdin` reads standard input; it is
@@ -62,6 +65,11 @@ pub fn inputs(
         inputs.retain(|(known, _)| known != name);
         inputs.push((name.clone(), text));
     }
+    if !given.facts.is_empty() && !VARIABLES.iter().all(|name| prompt.variables.iter().any(|known| known.name == *name))
+    {
+        return Err(format!("{} has not the variables {} that --fact writes into.", prompt.file, VARIABLES.join(", ")));
+    }
+    super::facts::write(&given.facts, &mut inputs)?;
     Ok(inputs)
 }
 
@@ -131,7 +139,8 @@ mod tests {
     }
 
     fn given(case: Option<usize>, values: &[(&str, &str)]) -> Given {
-        Given { case, values: values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect() }
+        let values = values.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        Given { case, values, facts: Vec::new() }
     }
 
     fn no_stdin() -> Result<String, String> {

@@ -4,6 +4,7 @@ pub mod args;
 pub mod design;
 mod eval;
 mod explain;
+mod facts;
 pub mod inputs;
 pub mod print;
 mod prompt;
@@ -50,6 +51,9 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
     let store = || {
         env.sessions().map(Store::new).ok_or("Neither XDG_STATE_HOME nor HOME is set: there is no place for sessions.")
     };
+    if let Some(text) = facts::listed(&cli) {
+        return say(&text);
+    }
     match cli.command {
         None if print::to_terminal() => screen::open(&cli.job, env, None, cli.send),
         // A pipe gets the design itself, if the arguments say what to design; a model is asked only by --send.

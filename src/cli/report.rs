@@ -1,7 +1,7 @@
 //! A run for programs: the shape of `--json`, held by a test and described in the README.
 
 use crate::domain::answer::State;
-use crate::domain::architect::{Inputs, Unread};
+use crate::domain::architect::{Inputs, Unread, questions_json};
 use crate::domain::beside::Beside;
 use crate::domain::guideline::{Guidelines, Mark};
 use crate::domain::outcome::Outcome;
@@ -46,8 +46,8 @@ pub fn report(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Value {
             "severity": one.severity.word(), "text": one.text, "change": one.change, "rule": one.rule,
             "from": one.place.start, "to": one.place.end,
         })).collect::<Vec<_>>(),
-        // Not built yet: null, never an empty list.
-        "questions": null,
+        // Null for a prompt that the rules do not read.
+        "questions": Inputs::of(&run.request.inputs).map(|_| questions_json(&beside.questions)),
         "unread": unread(&beside.unread, &run.request.inputs),
         "assumed": beside.assumed,
         "open": outcome.words(),

@@ -3,6 +3,7 @@
 
 use super::answer::State;
 use super::architect::{self, Inputs, OFFLINE, Remark, Unread};
+use super::questions::Question;
 use super::session::Run;
 use super::stream::End;
 
@@ -13,6 +14,8 @@ pub struct Beside {
     pub remarks: Vec<Remark>,
     /// Words of the inputs that no fact took.
     pub unread: Vec<Unread>,
+    /// What the words leave open and what decides.
+    pub questions: Vec<Question>,
     /// What a design of the rules takes for given, one sentence each.
     pub assumed: Vec<String>,
     /// Why a refusal that the rules share was right, and the smallest change.
@@ -28,14 +31,16 @@ impl Beside {
         let state = run.answer.state();
         // Until the end only what was not read is told, and that needs no design.
         if state.running() {
-            return Beside { unread: architect::ruling(&texts).unread, ..Beside::default() };
+            let sketch = architect::ruling(&texts);
+            return Beside { unread: sketch.unread, questions: sketch.questions, ..Beside::default() };
         }
         let own = run.request.provider == OFFLINE;
         let report = architect::design(&texts);
         let refuses = report.ruling.verdict.word() == "refuse";
         let rule = report.ruling.rule;
         let words = rule.words();
-        let mut beside = Beside { unread: report.unread.clone(), ..Beside::default() };
+        let mut beside =
+            Beside { unread: report.unread.clone(), questions: report.questions.clone(), ..Beside::default() };
         if own && !refuses {
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
             beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.clone());

@@ -14,6 +14,7 @@ pub mod locks;
 pub mod outcome;
 pub mod places;
 pub mod prompt;
+pub mod questions;
 pub mod rules;
 pub mod session;
 pub mod sizing;

@@ -123,8 +123,7 @@ impl Outcome {
             Matter::Lost => run.answer.malformed as usize,
             Matter::Must => marks(Severity::Must),
             Matter::May => marks(Severity::Should),
-            // No question is asked yet.
-            Matter::Question => 0,
+            Matter::Question => beside.questions.len(),
             Matter::Unread => beside.unread.len(),
             Matter::Assumed => beside.assumed.len(),
         };

@@ -63,9 +63,10 @@ pub fn remarks(run: &Run, beside: &Beside) -> Vec<String> {
     beside.remarks.iter().map(line).collect()
 }
 
-/// What was not read, on what condition a design holds, and what it assumes.
+/// What is asked, what was not read, on what condition a design holds, and what it assumes.
 pub fn read(beside: &Beside) -> Vec<String> {
-    let unread = beside.unread.iter().map(|unread| format!("not read: {}", unread.says));
+    let questions = beside.questions.iter().map(|question| format!("question: {}", question.line()));
+    let unread = questions.chain(beside.unread.iter().map(|unread| format!("not read: {}", unread.says)));
     let condition = beside.condition.iter().map(|says| format!("on condition: {says}"));
     unread.chain(condition).chain(beside.assumed.iter().map(|says| format!("assumed: {says}"))).collect()
 }

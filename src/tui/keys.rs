@@ -46,13 +46,13 @@ impl Keymap {
         Ok(Keymap { map })
     }
 
-    /// What `key` means at `level`. Digits are fields in the forms and counts while reading.
+    /// What `key` means at `level`. Digits are fields in the forms, counts while reading, choices in a list.
     pub fn action(&self, level: Level, key: Key) -> Option<Action> {
         let digit = || match (level, key.typed()) {
             (Level::Forms, Some(digit @ '1'..='9')) => {
                 u8::try_from(u32::from(digit) - u32::from('1')).ok().map(Action::Field)
             }
-            (Level::Answer, Some(digit)) => {
+            (Level::Answer | Level::List, Some(digit)) => {
                 digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Digit)
             }
             _ => None,

@@ -2,26 +2,29 @@
 //! behind every sentence. Words no design.
 
 use super::{Inputs, Report};
-use crate::domain::brief::{Brief, FactId, Held, Span, Standing, View};
+use crate::domain::brief::{Answer, Brief, FactId, Held, Span, Standing, View};
 use crate::domain::rules::Outcome;
 use serde_json::Value;
 
 /// One line of the pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Section it belongs to: facts, ruling, unread, nearly, assumptions, conditions, numbers.
+    /// Section it belongs to: questions, facts, ruling, unread, nearly, assumptions, conditions, numbers.
     pub section: &'static str,
     /// Its text; raw, to be sanitised before it is shown.
     pub text: String,
     /// Where Enter puts the cursor.
     pub span: Option<Span>,
+    /// What taking it answers.
+    pub answer: Option<Answer>,
 }
 
 /// All of it, in the order in which it is read.
 pub fn explain_text(inputs: &Inputs, report: &Report) -> Vec<Entry> {
-    let mut out = facts(inputs, &report.brief);
+    let mut out = asked(report);
+    out.extend(facts(inputs, &report.brief));
     out.extend(ruling(report));
-    let mut add = |section, text: String, span: Option<Span>| out.push(Entry { section, text, span });
+    let mut add = |section, text: String, span: Option<Span>| out.push(Entry { section, text, span, answer: None });
     for unread in &report.unread {
         add("unread", unread.says.clone(), Some(unread.span.clone()));
     }
@@ -43,11 +46,29 @@ pub fn explain_text(inputs: &Inputs, report: &Report) -> Vec<Entry> {
     out
 }
 
+// Each question, then its choices with what each would give.
+fn asked(report: &Report) -> Vec<Entry> {
+    let entry = |text: String, answer| Entry { section: "questions", text, span: None, answer };
+    let mut out = Vec::new();
+    for question in &report.questions {
+        out.push(entry(question.ask.to_owned(), None));
+        for (at, choice) in question.choices.iter().enumerate() {
+            let (answer, gives) = (choice.answer, choice.gives);
+            let safe = if Some(answer) == question.safe { ", taken until it is answered" } else { "" };
+            let rule = gives.rule.split('-').next().unwrap_or_default();
+            let store = gives.store.map_or(String::new(), |store| format!(" on {store}"));
+            let text = format!("{}. {}: {} by {rule}{store}{safe}", at + 1, answer.says(), gives.ruling.word());
+            out.push(entry(text, Some(answer)));
+        }
+    }
+    out
+}
+
 // Every fact with its words; a store a line.
 fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
     let mut out = Vec::new();
     let mut add = |text: String, span: Option<&Span>| {
-        out.push(Entry { section: "facts", text, span: span.cloned() });
+        out.push(Entry { section: "facts", text, span: span.cloned(), answer: None });
     };
     for (id, view) in brief.iter() {
         if id == FactId::Stores {
@@ -66,7 +87,8 @@ fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
 
 fn ruling(report: &Report) -> Vec<Entry> {
     let (ruling, words) = (&report.ruling, report.ruling.rule.words());
-    let entry = |text: String, span: Option<&Span>| Entry { section: "ruling", text, span: span.cloned() };
+    let entry =
+        |text: String, span: Option<&Span>| Entry { section: "ruling", text, span: span.cloned(), answer: None };
     let mut out = vec![
         entry(format!("{} by {}: {}", ruling.verdict.word(), ruling.rule.shown(), words.condition), None),
         entry(format!("{} [{}]", words.reason, words.source), None),

@@ -1,7 +1,8 @@
 //! The report for programs.
 
 use super::{Inputs, Report, Unread, former};
-use crate::domain::brief::{Brief, FactId, Span};
+use crate::domain::brief::{Answer, Brief, FactId, Span};
+use crate::domain::questions::{Choice, Question};
 use crate::domain::rules::Ruling;
 use serde_json::{Map, Value, json};
 
@@ -33,7 +34,7 @@ pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
         "evidence": evidence(&report.brief, ruling),
         "nearly": nearly(ruling),
         "brief": brief(inputs, &report.brief),
-        "questions": Value::Null,
+        "questions": questions(&report.questions),
         "unread": unread(inputs, &report.unread),
         "facts": former::facts_json(report),
         "stores": stores(inputs, &report.brief),
@@ -43,6 +44,22 @@ pub fn explain_json(inputs: &Inputs, report: &Report) -> Value {
         "avoid": report.avoid,
         "claims": claims.collect::<Vec<Value>>(),
     })
+}
+
+/// Each question with its choices and what each would give.
+pub fn questions(all: &[Question]) -> Value {
+    let choice = |choice: &Choice| {
+        let gives = choice.gives;
+        let kind = gives.kind.map(|kind| kind.word());
+        let gives = json!({ "ruling": gives.ruling.word(), "rule": gives.rule, "store": gives.store, "shape": kind });
+        json!({ "value": choice.answer.word(), "says": choice.answer.says(), "gives": gives })
+    };
+    let one = |question: &Question| {
+        let choices: Vec<Value> = question.choices.iter().map(choice).collect();
+        let safe = question.safe.map(Answer::word);
+        json!({ "fact": question.fact.word(), "ask": question.ask, "choices": choices, "safe": safe })
+    };
+    all.iter().map(one).collect()
 }
 
 // Every fact by name; null where nothing is said and nothing needs it.

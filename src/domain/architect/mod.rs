@@ -19,10 +19,11 @@ mod workflow;
 use super::brief::{Brief, Contention, Fact, Level, Standing};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
+use super::questions::{Question, questions};
 use super::rules::{Kind, Outcome, Ruling, rule};
 use claims::{By, Claim, Sheet};
 pub use explain::{Entry, explain_text};
-pub use json::explain_json;
+pub use json::{explain_json, questions as questions_json};
 pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
 
@@ -57,6 +58,8 @@ pub struct Report {
     pub conditions: Vec<(&'static str, String)>,
     /// What was not read.
     pub unread: Vec<Unread>,
+    /// What the words leave open and what decides.
+    pub questions: Vec<Question>,
     /// All the design is made of; empty on refusal.
     pub claims: Vec<Claim>,
     /// Ids of recommended stores.
@@ -76,6 +79,8 @@ pub struct Sketch {
     pub ruling: Ruling,
     /// What was not read.
     pub unread: Vec<Unread>,
+    /// What the words leave open and what decides.
+    pub questions: Vec<Question>,
     /// One line for under the forms.
     pub line: String,
 }
@@ -90,6 +95,7 @@ pub fn design(inputs: &Inputs) -> Report {
     let brief = read(inputs);
     let ruling = rule(&brief);
     let unread = unread::unread(inputs, &brief, &ruling);
+    let questions = questions(&brief);
     let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &brief, &ruling) };
     let Some(plan) = plan else {
         let avoid =
@@ -100,6 +106,7 @@ pub fn design(inputs: &Inputs) -> Report {
             brief,
             ruling,
             unread,
+            questions,
             claims: Vec::new(),
             recommend: Vec::new(),
             avoid,
@@ -123,7 +130,7 @@ pub fn design(inputs: &Inputs) -> Report {
     conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
     let claims = rested(sheet.into_claims(), &brief, &ruling);
-    Report { assumptions, conditions, unread, claims, recommend, avoid, answer, ruling, brief }
+    Report { assumptions, conditions, unread, questions, claims, recommend, avoid, answer, ruling, brief }
 }
 
 // What stands on the ruling alone stands on the words that made it.
@@ -165,7 +172,8 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
     let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
     let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
     let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
-    Sketch { brief, ruling, unread, line }
+    let questions = questions(&brief);
+    Sketch { brief, ruling, unread, questions, line }
 }
 
 fn level_phrase(brief: &Brief) -> String {

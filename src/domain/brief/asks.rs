@@ -1,6 +1,10 @@
 //! What rules, formulas and designs ask of a brief, each in one place.
 
-use super::{Brief, By, Clusters, Contention, Cut, Domain, Fact, Held, Level, Role, Scope, Span, Third, World};
+use super::fact::{Fact, Standing};
+use super::held::{Held, Role};
+use super::table::Brief;
+use super::text::Span;
+use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Third, World};
 use crate::domain::stores::row::Class;
 
 /// True if the fact is there and holds.
@@ -27,9 +31,12 @@ impl Brief {
         }
     }
 
-    /// What must be survived.
+    /// What must be survived without anybody's help.
     pub fn survives(&self) -> Option<Domain> {
-        self.survives.as_ref().and_then(|survives| survives.value)
+        // Words that name an operator beside a loss mean many things; an answer means one.
+        let helped = |by: &Fact<By>| by.standing == Standing::Corrected && by.value == By::Operator;
+        let survives = self.survives.as_ref().filter(|_| !self.by.as_ref().is_some_and(helped));
+        survives.and_then(|survives| survives.value)
     }
 
     /// The loss that the words name, whatever follows from it, and the words.

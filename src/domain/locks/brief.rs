@@ -8,16 +8,22 @@ use super::rate::{Load, Quantity};
 use super::reading::Reading;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
-    Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions, Role,
-    Scope, Span, Standing, Third, Votes, World,
+    Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
+    Role, Scope, Span, Standing, Third, Votes, World,
 };
 use crate::domain::stores::row::Class;
 
 /// Reads the three texts.
 pub fn read(inputs: &Inputs) -> Brief {
+    // Answers to questions are read by their own grammar, and by nothing else.
+    let (answers, inputs) = inputs.answered();
+    let inputs = &inputs;
     let reading = Reading::read(inputs);
     let mut facts = Facts::read(&reading, inputs);
     let mut brief = Brief { level: Some(level(&facts)), stated: facts.stated, ..Brief::default() };
+    for (answer, span) in answers.iter().filter(|(answer, _)| matches!(answer, Answer::Level(_))) {
+        brief.take(*answer, span.clone());
+    }
     if brief.strict() {
         strip(&mut facts.held, &reading);
     }
@@ -34,6 +40,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     demanded(&mut brief, demand, says);
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
+    for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
+        brief.take(answer, span);
+    }
     brief
 }
 

@@ -53,6 +53,25 @@ pub enum Kind {
     Efficiency,
 }
 
+impl Kind {
+    /// Its word in `explain --json`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Wide => "wide",
+            Kind::Region => "region",
+            Kind::Sharded => "sharded",
+            Kind::Assumed => "assumed",
+            Kind::Home => "home",
+            Kind::TwoSites => "two_sites",
+            Kind::Single => "single",
+            Kind::Taken => "taken",
+            Kind::Resource => "resource",
+            Kind::Bounded => "bounded",
+            Kind::Efficiency => "efficiency",
+        }
+    }
+}
+
 /// What a rule says of a brief, with the facts it looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {

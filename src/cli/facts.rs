@@ -1,0 +1,48 @@
+//! `--fact NAME=WORD`: an answer to a question, written into the input it belongs to as one sentence.
+
+use super::args::{Cli, Command, PromptCommand, Texts};
+use super::print::complain;
+use crate::domain::brief::{Answer, Inputs, VARIABLES};
+use crate::page::safe;
+
+/// What `--fact` takes, a line an answer; none where it was not asked for alone.
+pub fn listed(cli: &Cli) -> Option<String> {
+    let texts: &Texts = match &cli.command {
+        None => &cli.job.texts,
+        Some(Command::Design(design)) => &design.job.texts,
+        Some(Command::Explain(explain)) => &explain.texts,
+        Some(Command::Prompt(PromptCommand::Render(job))) => &job.texts,
+        Some(_) => return None,
+    };
+    texts.facts.iter().any(String::is_empty).then(|| {
+        let all = Answer::all().chain([Answer::Servers(1), Answer::Servers(3)]);
+        let line = |answer: Answer| {
+            let fact = format!("{}={}", answer.fact().word(), answer.word());
+            format!("{fact:28} {}\n", answer.sentence())
+        };
+        all.map(line).collect()
+    })
+}
+
+/// Writes `facts` into `inputs`, and says on stderr what was written where.
+///
+/// # Errors
+/// One sentence: a fact or a word that there is not.
+pub fn write(facts: &[String], inputs: &mut Vec<(String, String)>) -> Result<(), String> {
+    for fact in facts {
+        let answer = Answer::parse(fact)?;
+        let field = answer.field().name();
+        for name in VARIABLES {
+            if !inputs.iter().any(|(known, _)| known == name) {
+                inputs.push((name.to_owned(), String::new()));
+            }
+        }
+        let Some(texts) = Inputs::of(inputs) else { continue };
+        let written = texts.answer(answer).text(answer.field()).to_owned();
+        if let Some((_, text)) = inputs.iter_mut().find(|(name, _)| name == field) {
+            *text = written;
+        }
+        complain(&safe(&format!("written into {field}: {}", answer.sentence())));
+    }
+    Ok(())
+}

@@ -1,0 +1,347 @@
+//! Answers to questions: a value for one fact, and the one sentence that says it. The sentence is written into the form
+//! at the end of its field, on a line of its own, and outranks every other reading of the fact:
+//!
+//! ```text
+//! Consistency: strict, never two holders.
+//! Must survive: the loss of any one region, without an operator.
+//! Places: 3.
+//! ```
+
+use super::fact::{Fact, Origin, Other, Standing};
+use super::table::{Brief, FactId};
+use super::text::{Field, Inputs, Span};
+use super::value::{By, Cut, Domain, Level, Scope, Third, World};
+
+/// A value that somebody chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The level.
+    Level(Level),
+    /// The loss to survive, and who brings it about; no loss at all needs nobody.
+    Survives(Option<(Domain, By)>),
+    /// What each side of a cut does.
+    Cut(Cut),
+    /// Over what one lock spans.
+    Scope(Scope),
+    /// How many places one lock spans.
+    Places(u32),
+    /// How many servers the store has.
+    Servers(u32),
+    /// Whether other stores may be taken.
+    World(World),
+    /// Whether a third place can vote.
+    Third(Third),
+    /// Whether votes may be moved and settings changed.
+    VotesMove(bool),
+}
+
+/// An answer, its value in a word, its sentence, and what choosing it says.
+type Sentence = (Answer, &'static str, &'static str, &'static str);
+
+/// All answers in words, and the small numbers of places.
+const SENTENCES: [Sentence; 25] = [
+    (Answer::Level(Level::S), "S", "Consistency: strict, never two holders.", "never two holders"),
+    (
+        Answer::Level(Level::B),
+        "B",
+        "Consistency: bounded, rare double grants are repaired.",
+        "rare double grants are repaired",
+    ),
+    (
+        Answer::Level(Level::E),
+        "E",
+        "Consistency: best effort, double grants only cost work.",
+        "double grants only cost work",
+    ),
+    (
+        survives(Domain::Node, By::Itself),
+        "node,itself",
+        "Must survive: the loss of any one node, without an operator.",
+        "the loss of one node, without an operator",
+    ),
+    (
+        survives(Domain::Zone, By::Itself),
+        "zone,itself",
+        "Must survive: the loss of any one zone, without an operator.",
+        "the loss of one zone, without an operator",
+    ),
+    (
+        survives(Domain::Region, By::Itself),
+        "region,itself",
+        "Must survive: the loss of any one region, without an operator.",
+        "the loss of one region or site, without an operator",
+    ),
+    (
+        survives(Domain::Node, By::Operator),
+        "node,operator",
+        "Must survive: the loss of any one node, by an operator.",
+        "the loss of one node, an operator acts",
+    ),
+    (
+        survives(Domain::Zone, By::Operator),
+        "zone,operator",
+        "Must survive: the loss of any one zone, by an operator.",
+        "the loss of one zone, an operator acts",
+    ),
+    (
+        survives(Domain::Region, By::Operator),
+        "region,operator",
+        "Must survive: the loss of any one region, by an operator.",
+        "the loss of one region or site, an operator acts",
+    ),
+    (
+        Answer::Survives(None),
+        "none",
+        "Must survive: no loss, locking may wait for a repair.",
+        "no loss, locking may wait for a repair",
+    ),
+    (
+        Answer::Cut(Cut::MinorityStops),
+        "minority_stops",
+        "Under a cut: the side without a majority stops.",
+        "the side without a majority stops",
+    ),
+    (Answer::Cut(Cut::BothGrant), "both_grant", "Under a cut: both sides grant.", "both sides grant"),
+    (
+        Answer::Cut(Cut::CutOffGrants),
+        "cut_off_grants",
+        "Under a cut: a place that is cut off grants.",
+        "a place that is cut off grants",
+    ),
+    (
+        Answer::Cut(Cut::FailOpen),
+        "fail_open",
+        "Under a cut: a second authority stands in.",
+        "a second authority stands in",
+    ),
+    (Answer::Scope(Scope::Global), "global", "Each lock spans: all places.", "all places share each lock"),
+    (Answer::Scope(Scope::PerPlace), "per_place", "Each lock spans: one place.", "each place has locks of its own"),
+    (Answer::World(World::Open), "open", "Other stores: may be added.", "another store may be added"),
+    (Answer::World(World::Closed), "closed", "Other stores: may not be added.", "nothing may be added"),
+    (
+        Answer::Third(Third::Possible),
+        "possible",
+        "A third place: can vote.",
+        "a small voter in a third place is possible",
+    ),
+    (Answer::Third(Third::Impossible), "impossible", "A third place: cannot vote.", "there is no third place"),
+    (Answer::VotesMove(true), "yes", "Votes and settings: may be changed.", "votes and settings may be changed"),
+    (Answer::VotesMove(false), "no", "Votes and settings: may not be changed.", "nothing may be changed"),
+    (Answer::Places(1), "1", "Places: 1.", "one region or data centre"),
+    (Answer::Places(2), "2", "Places: 2.", "two regions or data centres"),
+    (Answer::Places(3), "3", "Places: 3.", "three regions or data centres"),
+];
+
+const fn survives(domain: Domain, by: By) -> Answer {
+    Answer::Survives(Some((domain, by)))
+}
+
+/// An answer with a number.
+type Counted = fn(u32) -> Answer;
+
+/// Before the number of an answer that has one.
+const COUNTS: [(&str, Counted); 2] = [("Places: ", Answer::Places), ("Servers of the store: ", Answer::Servers)];
+/// The most of a counted thing.
+const MOST: u32 = 64;
+
+impl Answer {
+    /// The fact it is of.
+    pub fn fact(self) -> FactId {
+        match self {
+            Answer::Level(_) => FactId::Level,
+            Answer::Survives(_) => FactId::Survives,
+            Answer::Cut(_) => FactId::Cut,
+            Answer::Scope(_) => FactId::Scope,
+            Answer::Places(_) => FactId::Places,
+            Answer::Servers(_) => FactId::Servers,
+            Answer::World(_) => FactId::World,
+            Answer::Third(_) => FactId::ThirdVote,
+            Answer::VotesMove(_) => FactId::VotesMove,
+        }
+    }
+
+    /// The text it is written into.
+    pub fn field(self) -> Field {
+        match self {
+            Answer::Level(_) | Answer::Survives(_) | Answer::Cut(_) => Field::Consistency,
+            _ => Field::Infrastructure,
+        }
+    }
+
+    /// All answers in words, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Answer> {
+        SENTENCES.iter().map(|(answer, ..)| *answer)
+    }
+
+    fn row(self) -> Option<&'static Sentence> {
+        SENTENCES.iter().find(|(answer, ..)| *answer == self)
+    }
+
+    /// The value in a word, as `--fact NAME=WORD` takes it.
+    pub fn word(self) -> String {
+        match self {
+            Answer::Servers(count) | Answer::Places(count) => count.to_string(),
+            _ => self.row().map_or_else(String::new, |(_, word, ..)| (*word).to_owned()),
+        }
+    }
+
+    /// The one sentence that says it.
+    pub fn sentence(self) -> String {
+        match self {
+            Answer::Places(count) => format!("{}{count}.", COUNTS[0].0),
+            Answer::Servers(count) => format!("{}{count}.", COUNTS[1].0),
+            _ => self.row().map_or_else(String::new, |(_, _, sentence, _)| (*sentence).to_owned()),
+        }
+    }
+
+    /// What choosing it says, in a few words.
+    pub fn says(self) -> String {
+        match (self.row(), self) {
+            (Some((.., says)), _) => (*says).to_owned(),
+            (None, Answer::Servers(1)) => "one server for the store".to_owned(),
+            (None, other) => format!("{} {}", other.word(), other.fact().word()),
+        }
+    }
+
+    /// The answer that `sentence` says, if it is one of ours; case and blanks around it do not matter.
+    pub fn read(sentence: &str) -> Option<Answer> {
+        let line = sentence.trim();
+        let word =
+            SENTENCES.iter().find(|(_, _, known, _)| known.eq_ignore_ascii_case(line)).map(|(answer, ..)| *answer);
+        word.or_else(|| {
+            COUNTS.iter().find_map(|(stem, make)| {
+                let head = line.get(..stem.len()).filter(|head| head.eq_ignore_ascii_case(stem))?;
+                let digits = line[head.len()..].strip_suffix('.')?;
+                let count = digits.parse().ok().filter(|count| (1..=MOST).contains(count))?;
+                Some(make(count))
+            })
+        })
+    }
+
+    /// The answer of `NAME=WORD`.
+    ///
+    /// # Errors
+    /// One sentence with the names or words that there are.
+    pub fn parse(text: &str) -> Result<Answer, String> {
+        let (name, word) = text.split_once('=').map(|(name, word)| (name.trim(), word.trim())).unwrap_or((text, ""));
+        let words: Vec<String> = Answer::all().filter(|known| known.fact().word() == name).map(Answer::word).collect();
+        let count = || word.parse().ok().filter(|count| (1..=MOST).contains(count));
+        let found = match name {
+            "places" => count().map(Answer::Places),
+            "servers" => count().map(Answer::Servers),
+            // "automatic" is what people say for it.
+            _ => Answer::all()
+                .find(|known| known.fact().word() == name && known.word() == word.replace("automatic", "itself")),
+        };
+        found.ok_or_else(|| match (name, words.is_empty()) {
+            ("places" | "servers", _) => format!("--fact {name}={word:?}: write a number from 1 to {MOST}."),
+            (_, false) => format!("--fact {name} takes {}; it was {word:?}.", words.join(", ")),
+            (_, true) => format!("--fact {name:?} is no fact that can be answered; there are {}.", names().join(", ")),
+        })
+    }
+}
+
+/// The names of the facts that can be answered.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = Vec::new();
+    for answer in Answer::all().chain([Answer::Servers(3)]) {
+        if !names.contains(&answer.fact().word()) {
+            names.push(answer.fact().word());
+        }
+    }
+    names
+}
+
+impl Inputs {
+    /// The answers that stand in the texts, each with its place, and the texts with blanks in their stead.
+    pub fn answered(&self) -> (Vec<(Answer, Span)>, Inputs) {
+        let (mut answers, mut rest) = (Vec::new(), self.clone());
+        for field in [Field::Scale, Field::Consistency, Field::Infrastructure] {
+            let text = self.text(field);
+            let mut blank = String::with_capacity(text.len());
+            let mut from = 0;
+            for line in text.split_inclusive('\n') {
+                match Answer::read(line) {
+                    Some(answer) => {
+                        let at = from + (line.len() - line.trim_start().len())..from + line.trim_end().len();
+                        answers.push((answer, Span { field, at }));
+                        blank.push_str(&" ".repeat(line.len() - 1));
+                        blank.push(if line.ends_with('\n') { '\n' } else { ' ' });
+                    }
+                    None => blank.push_str(line),
+                }
+                from += line.len();
+            }
+            match field {
+                Field::Scale => rest.scale = blank,
+                Field::Consistency => rest.consistency = blank,
+                Field::Infrastructure => rest.infrastructure = blank,
+            }
+        }
+        (answers, rest)
+    }
+
+    /// The texts with `answer` as the last line of its field, in the stead of a former answer to the same fact.
+    pub fn answer(&self, answer: Answer) -> Inputs {
+        let text = self.text(answer.field());
+        let others = text.lines().filter(|line| Answer::read(line).is_none_or(|known| known.fact() != answer.fact()));
+        let mut kept = others.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        if !kept.is_empty() {
+            kept.push('\n');
+        }
+        kept.push_str(&answer.sentence());
+        let mut out = self.clone();
+        match answer.field() {
+            Field::Scale => out.scale = kept,
+            Field::Consistency => out.consistency = kept,
+            Field::Infrastructure => out.infrastructure = kept,
+        }
+        out
+    }
+}
+
+// What was chosen outranks what was read, unless other words were typed behind it: then both stand, and the safer of
+// the two holds.
+fn put<T: PartialEq + Copy>(fact: &mut Option<Fact<T>>, value: T, span: Span, safer: fn(T, T) -> T) {
+    let before = fact.take().filter(|known| known.standing == Standing::Said && known.value != value);
+    let by = Origin::Rules("answered");
+    let mut chosen = Fact { standing: Standing::Corrected, by, ..Fact::said(value, span.clone()) };
+    if let Some(before) = before {
+        let later = |known: &Span| known.field == span.field && known.at.start > span.at.end;
+        let unclear = before.evidence.iter().any(later);
+        let others = vec![Other { value: before.value, evidence: before.evidence.clone() }];
+        chosen = match (unclear, safer(before.value, value) == value) {
+            (false, _) => Fact { others, ..chosen },
+            (true, true) => Fact { others, standing: Standing::Unclear, ..chosen },
+            (true, false) => {
+                let others = vec![Other { value, evidence: chosen.evidence }];
+                Fact { others, standing: Standing::Unclear, ..before }
+            }
+        };
+    }
+    *fact = Some(chosen);
+}
+
+impl Brief {
+    /// Takes an answer for what it says; `span`: where it stands.
+    pub fn take(&mut self, answer: Answer, span: Span) {
+        match answer {
+            Answer::Level(value) => put(&mut self.level, value, span, Level::max),
+            Answer::Survives(value) => {
+                put(&mut self.survives, value.map(|(domain, _)| domain), span.clone(), Option::max);
+                self.takeover = None;
+                match value {
+                    Some((_, by)) => put(&mut self.by, by, span, By::min),
+                    None => (self.by, self.losses) = (None, None),
+                }
+            }
+            Answer::Cut(value) => put(&mut self.cut, value, span, Cut::max),
+            Answer::Scope(value) => put(&mut self.scope, value, span, Scope::min),
+            Answer::Places(value) => put(&mut self.places, value, span, u32::max),
+            Answer::Servers(value) => put(&mut self.servers, value, span, u32::min),
+            Answer::World(value) => put(&mut self.world, value, span, World::max),
+            Answer::Third(value) => put(&mut self.third_vote, value, span, Third::max),
+            Answer::VotesMove(value) => put(&mut self.votes_move, value, span, bool::min),
+        }
+    }
+}

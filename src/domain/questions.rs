@@ -1,0 +1,224 @@
+//! What a request leaves open and what decides: the rules asked again with each other value that the words allow. Where
+//! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
+//! safe one. Nothing is asked that changes nothing, and nothing that the words say.
+
+use super::brief::{Answer, Brief, By, Cut, Domain, FactId, Field, Level, Scope, Span, Standing, Third};
+use super::rules::{Kind, Outcome, Ruling, rule};
+
+/// The most that are asked at a time.
+pub const MOST: usize = 3;
+
+/// What the rules would say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gives {
+    /// Feasible or not.
+    pub ruling: Outcome,
+    /// The rule that decides.
+    pub rule: &'static str,
+    /// The label of the store that is taken, where one named is.
+    pub store: Option<&'static str>,
+    /// The kind of design.
+    pub kind: Option<Kind>,
+}
+
+/// One value that the words allow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// The value.
+    pub answer: Answer,
+    /// What it would give.
+    pub gives: Gives,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What it is about.
+    pub fact: FactId,
+    /// The question in a sentence.
+    pub ask: &'static str,
+    /// All values that the words allow.
+    pub choices: Vec<Choice>,
+    /// What holds until it is answered; none where nothing of it is demanded.
+    pub safe: Option<Answer>,
+}
+
+impl Question {
+    /// The question in one line, with what holds meanwhile and how else it may be answered.
+    pub fn line(&self) -> String {
+        let safe = self.safe.map_or_else(|| "nothing of it is demanded".to_owned(), Answer::says);
+        let other = self.choices.iter().filter(|choice| Some(choice.answer) != self.safe).map(|choice| {
+            let (answer, gives) = (choice.answer, choice.gives);
+            let rule = gives.rule.split('-').next().unwrap_or_default();
+            let name = answer.fact().word();
+            format!("{} gives {} by {rule} (--fact {name}={})", answer.says(), gives.ruling.word(), answer.word())
+        });
+        let other = other.collect::<Vec<_>>().join("; ");
+        format!("{} Until it is answered: {safe}; {other}", self.ask)
+    }
+}
+
+/// What the words leave open.
+struct Open {
+    fact: FactId,
+    ask: &'static str,
+    /// Values that the words allow.
+    values: Vec<Answer>,
+    /// What holds meanwhile.
+    safe: Option<Answer>,
+}
+
+/// At most [`MOST`], those first that change the most.
+pub fn questions(brief: &Brief) -> Vec<Question> {
+    let now = gives(&rule(brief));
+    let mut asked: Vec<(u8, Question)> =
+        open(brief, now).into_iter().filter_map(|open| question(brief, now, open)).collect();
+    asked.sort_by_key(|(weight, _)| *weight);
+    asked.into_iter().map(|(_, question)| question).take(MOST).collect()
+}
+
+fn question(brief: &Brief, now: Gives, open: Open) -> Option<(u8, Question)> {
+    let choices: Vec<Choice> =
+        open.values.iter().map(|answer| Choice { answer: *answer, gives: given(brief, *answer) }).collect();
+    let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < SAME)?;
+    Some((weight, Question { fact: open.fact, ask: open.ask, choices, safe: open.safe }))
+}
+
+/// The weight of what changes nothing.
+const SAME: u8 = 3;
+
+// The ruling before the store before the kind.
+fn weight(now: Gives, then: Gives) -> u8 {
+    let refuses = |gives: Gives| gives.ruling == Outcome::Refuse;
+    if refuses(now) != refuses(then) {
+        0
+    } else if now.store != then.store {
+        1
+    } else if now.kind != then.kind {
+        2
+    } else {
+        SAME
+    }
+}
+
+fn gives(ruling: &Ruling) -> Gives {
+    let store = ruling.store.as_ref().map(|held| held.row().canonical());
+    Gives { ruling: ruling.verdict, rule: ruling.rule.id, store, kind: ruling.kind }
+}
+
+// The rules asked again, with one value chosen.
+fn given(brief: &Brief, answer: Answer) -> Gives {
+    let mut other = brief.clone();
+    other.take(answer, Span { field: answer.field(), at: 0..0 });
+    gives(&rule(&other))
+}
+
+// What the words leave open, and which values they allow.
+fn open(brief: &Brief, now: Gives) -> Vec<Open> {
+    let refused = now.ruling == Outcome::Refuse;
+    let mut out = vec![level(brief), survival(brief), operator(brief), places(brief), unclear(brief)];
+    out.push(third(brief));
+    out.push(scope(brief).filter(|_| refused));
+    out.push(servers(brief));
+    out.into_iter().flatten().collect()
+}
+
+// Nothing is said of the level. Words that were not understood are shown as unread; what they leave open is not known.
+fn level(brief: &Brief) -> Option<Open> {
+    let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Assumed)?;
+    if !brief.unread.is_empty() {
+        return None;
+    }
+    let values = [Level::S, Level::B, Level::E].map(Answer::Level).to_vec();
+    let ask = "What happens if two holders act at the same moment?";
+    let safe = Some(Answer::Level(fact.value.min(Level::S)));
+    Some(Open { fact: FactId::Level, ask, values, safe })
+}
+
+// "Highly available" names no loss.
+fn survival(brief: &Brief) -> Option<Open> {
+    if !brief.strict() || brief.takeover.is_none() || brief.survives.is_some() || brief.outage.is_some() {
+        return None;
+    }
+    let values =
+        [Domain::Node, Domain::Zone, Domain::Region].map(|domain| Answer::Survives(Some((domain, By::Itself))));
+    let ask = "Which loss must not stop locking, without an operator?";
+    Some(Open { fact: FactId::Survives, ask, values: values.to_vec(), safe: Some(values[0]) })
+}
+
+// A site must be survived, and nobody says by whom.
+fn operator(brief: &Brief) -> Option<Open> {
+    let domain = brief.survives().filter(|_| brief.strict() && brief.by.is_none())?;
+    let said = brief.survives.as_ref().is_some_and(|survives| survives.standing == Standing::Said);
+    if !said || brief.takeover.is_some() {
+        return None;
+    }
+    let values = [By::Itself, By::Operator].map(|by| Answer::Survives(Some((domain, by)))).to_vec();
+    let ask = "Must locking go on by itself after that loss, or may an operator bring it back?";
+    let safe = Some(values[0]);
+    Some(Open { fact: FactId::By, ask, values, safe })
+}
+
+// Several places without a number, or a loss of one and no place named.
+fn places(brief: &Brief) -> Option<Open> {
+    let fact = brief.places.as_ref().filter(|places| places.standing == Standing::Assumed)?;
+    let region = brief.strict() && brief.survives() == Some(Domain::Region);
+    if fact.evidence.is_empty() && !region {
+        return None;
+    }
+    let values = if fact.evidence.is_empty() { vec![1, 2, 3] } else { vec![2, 3] };
+    let values = values.into_iter().map(Answer::Places).collect();
+    let ask = "Over how many regions or data centres does one lock span?";
+    Some(Open { fact: FactId::Places, ask, values, safe: Some(Answer::Places(fact.value)) })
+}
+
+// Two places, and no word of a third.
+fn third(brief: &Brief) -> Option<Open> {
+    if !brief.strict() || brief.places() != 2 || brief.third_vote.is_some() || brief.survives().is_none() {
+        return None;
+    }
+    let values = [Third::Impossible, Third::Possible].map(Answer::Third).to_vec();
+    let ask = "Can a small voter stand in a third place?";
+    Some(Open { fact: FactId::ThirdVote, ask, values, safe: Some(Answer::Third(Third::Impossible)) })
+}
+
+// Places that must grant while cut off may have locks of their own.
+fn scope(brief: &Brief) -> Option<Open> {
+    if brief.scope.is_some() || brief.cut(Cut::CutOffGrants).is_none() && brief.cut(Cut::BothGrant).is_none() {
+        return None;
+    }
+    let values = [Scope::Global, Scope::PerPlace].map(Answer::Scope).to_vec();
+    let ask = "Is each lock used in one place only, or do all places share it?";
+    Some(Open { fact: FactId::Scope, ask, values, safe: Some(Answer::Scope(Scope::Global)) })
+}
+
+// No store is named, and no word says how many servers one may have.
+fn servers(brief: &Brief) -> Option<Open> {
+    if !brief.strict() || !brief.stores().is_empty() || brief.servers.is_some() || brief.open().is_some() {
+        return None;
+    }
+    let values = [3, 1].map(Answer::Servers).to_vec();
+    let ask = "No lock store is named: on how many servers may one be deployed?";
+    Some(Open { fact: FactId::Stores, ask, values, safe: Some(Answer::Servers(3)) })
+}
+
+// Words typed behind an answer read otherwise.
+fn unclear(brief: &Brief) -> Option<Open> {
+    let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Unclear)?;
+    let others = fact.others.iter().map(|other| Answer::Level(other.value));
+    let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
+    let ask = "Which of the two levels that the texts name holds?";
+    Some(Open { fact: FactId::Level, ask, values, safe: Some(Answer::Level(fact.value)) })
+}
+
+/// The smallest change of the texts by which a refusal would be none, as answers.
+pub fn changes(brief: &Brief) -> Vec<Choice> {
+    let now = gives(&rule(brief));
+    if now.ruling != Outcome::Refuse {
+        return Vec::new();
+    }
+    let tried = Answer::all()
+        .filter(|answer| answer.field() != Field::Scale)
+        .map(|answer| Choice { answer, gives: given(brief, answer) });
+    tried.filter(|choice| choice.gives.ruling != Outcome::Refuse).collect()
+}
