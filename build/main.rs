@@ -3,8 +3,10 @@
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
+mod columns;
 mod fault;
 mod pack;
+mod rows;
 mod sources;
 mod tree;
 
@@ -16,13 +18,18 @@ fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=assets/knowledge/playbooks");
     println!("cargo::rerun-if-changed=assets/knowledge/sources");
     println!("cargo::rerun-if-changed=assets/knowledge/store_ids.yaml");
+    println!("cargo::rerun-if-changed=assets/knowledge/stores.yaml");
     let folder = std::env::var("OUT_DIR").map_err(|cause| format!("OUT_DIR: {cause}"))?;
     let knowledge = Path::new("assets/knowledge");
-    for (name, packed) in [("stores.txt", pack::pack(knowledge)), ("sources.txt", sources::pack(knowledge))] {
+    let stores = pack::pack(knowledge).map(|packed| vec![("stores.txt", packed.stores), ("rows.txt", packed.rows)]);
+    let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
+    for packed in [stores, sources] {
         match packed {
-            Ok(text) => {
-                let file = Path::new(&folder).join(name);
-                std::fs::write(&file, text).map_err(|cause| format!("{}: {cause}", file.display()))?;
+            Ok(texts) => {
+                for (name, text) in texts {
+                    let file = Path::new(&folder).join(name);
+                    std::fs::write(&file, text).map_err(|cause| format!("{}: {cause}", file.display()))?;
+                }
             }
             Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),
         }

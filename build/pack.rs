@@ -4,7 +4,9 @@
 //! `S id class is` a store, then its `N name how` (how: row, apart, loose), `V id class note`, `T told by` (of the
 //! variant above) and `F name value range meaning source`; at the end `L label id variant` for the labels.
 
+use super::columns::SAID;
 use super::fault::{Fault, fault};
+use super::rows::{Row, Said};
 use super::tree::{Node, parse};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -30,11 +32,11 @@ const HEAD: [&str; 14] = [
 const VARIANT: [&str; 4] = ["id", "told_by", "class", "note"];
 const NUMBER: [&str; 7] = ["name", "value", "range", "meaning", "default", "source", "checked"];
 
-/// The packed text of `knowledge/playbooks/*.yaml` and `knowledge/store_ids.yaml`.
+/// The packed text of `knowledge/playbooks/*.yaml`, `knowledge/store_ids.yaml` and `knowledge/stores.yaml`.
 ///
 /// # Errors
 /// Every fault of every file.
-pub fn pack(knowledge: &Path) -> Result<String, Vec<Fault>> {
+pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
     let mut packer = Packer::default();
     let folder = knowledge.join("playbooks");
     let mut files: Vec<PathBuf> = match std::fs::read_dir(&folder) {
@@ -52,10 +54,14 @@ pub fn pack(knowledge: &Path) -> Result<String, Vec<Fault>> {
         }
     }
     let ids = knowledge.join("store_ids.yaml");
-    if let Some(root) = packer.read(&ids) {
-        packer.labels(&ids, &root);
+    let labels = packer.read(&ids).map(|root| packer.labels(&ids, &root)).unwrap_or_default();
+    let stores = std::mem::take(&mut packer.out);
+    let rows = knowledge.join("stores.yaml");
+    if let Some(root) = packer.read(&rows) {
+        packer.rows(&rows, &root);
+        packer.pack_rows(&rows, &labels);
     }
-    if packer.faults.is_empty() { Ok(packer.out) } else { Err(packer.faults) }
+    if packer.faults.is_empty() { Ok(Packed { stores, rows: packer.out }) } else { Err(packer.faults) }
 }
 
 /// A name without what spellings differ in: case, hyphens, blanks.
@@ -63,14 +69,28 @@ fn bare(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// What `domain/stores` reads.
+#[derive(Debug)]
+pub struct Packed {
+    /// Stores, their names, variants and numbers, and the labels.
+    pub stores: String,
+    /// Rows.
+    pub rows: String,
+}
+
+/// What is packed so far.
 #[derive(Default)]
-struct Packer {
+pub struct Packer {
     out: String,
     faults: Vec<Fault>,
     /// The variants of each id.
     ids: HashMap<String, HashSet<String>>,
     /// The id a name belongs to.
     names: HashMap<String, String>,
+    /// The rows of `stores.yaml`.
+    pub(super) rows: Vec<Row>,
+    /// What the playbooks say in columns.
+    pub(super) said: Vec<Said>,
 }
 
 impl Packer {
@@ -85,17 +105,17 @@ impl Packer {
         parse(&text).map_err(|(line, says)| self.wrong(file, line, says)).ok()
     }
 
-    fn wrong(&mut self, file: &Path, line: usize, says: impl Into<String>) {
+    pub(super) fn wrong(&mut self, file: &Path, line: usize, says: impl Into<String>) {
         self.faults.push(fault(file, line, says.into()));
     }
 
-    fn line(&mut self, cells: &[&str]) {
+    pub(super) fn line(&mut self, cells: &[&str]) {
         self.out += &cells.join("\t");
         self.out.push('\n');
     }
 
     /// The text under `key`, or a fault.
-    fn need(&mut self, file: &Path, node: &Node, key: &str) -> String {
+    pub(super) fn need(&mut self, file: &Path, node: &Node, key: &str) -> String {
         let text = node.get(key).and_then(Node::text);
         if text.is_none() {
             let line = node.get(key).map_or(node.line, |value| value.line);
@@ -136,7 +156,7 @@ impl Packer {
         class
     }
 
-    fn only(&mut self, file: &Path, node: &Node, known: &[&str]) {
+    pub(super) fn only(&mut self, file: &Path, node: &Node, known: &[&str]) {
         for (key, line, _) in node.entries() {
             if !known.contains(&key.as_str()) {
                 let keys = known.join(", ");
@@ -147,16 +167,19 @@ impl Packer {
     }
 
     fn store(&mut self, file: &Path, root: &Node) {
-        self.only(file, root, &HEAD);
+        self.only(file, root, &with_columns(&HEAD));
         let (id, is, class) = (self.need(file, root, "id"), self.need(file, root, "is"), self.class(file, root));
         if self.ids.insert(id.clone(), HashSet::new()).is_some() {
             self.wrong(file, root.line, format!("the id {id} is another file's: write one of its own"));
         }
         self.line(&["S", &id, &class, &is]);
         self.names(file, root, &id);
+        let cells = self.said(file, root, true);
+        let said = Said { store: id.clone(), variant: String::new(), class: class.clone(), head: class, cells };
         for variant in root.get("variants").and_then(Node::list).unwrap_or_default() {
-            self.variant(file, variant, &id);
+            self.variant(file, variant, &said);
         }
+        self.said.push(said);
         for number in root.get("numbers").and_then(Node::list).unwrap_or_default() {
             self.only(file, number, &NUMBER);
             let cell = |key| number.get(key).and_then(Node::text).unwrap_or_default();
@@ -197,10 +220,10 @@ impl Packer {
         }
     }
 
-    fn variant(&mut self, file: &Path, variant: &Node, id: &str) {
-        self.only(file, variant, &VARIANT);
+    fn variant(&mut self, file: &Path, variant: &Node, head: &Said) {
+        self.only(file, variant, &with_columns(&VARIANT));
         let own = self.need(file, variant, "id");
-        if !self.ids.entry(id.to_owned()).or_default().insert(own.clone()) {
+        if !self.ids.entry(head.store.clone()).or_default().insert(own.clone()) {
             self.wrong(file, variant.line, format!("the variant {own} stands here twice: write another id"));
         }
         let (class, note) = (self.class(file, variant), self.need(file, variant, "note"));
@@ -208,9 +231,13 @@ impl Packer {
         for (told, _) in self.filled(file, variant, "told_by") {
             self.line(&["T", &told]);
         }
+        let mut cells = head.cells.clone();
+        cells.extend(self.said(file, variant, false));
+        self.said.push(Said { store: head.store.clone(), variant: own, class, head: head.class.clone(), cells });
     }
 
-    fn labels(&mut self, file: &Path, root: &Node) {
+    fn labels(&mut self, file: &Path, root: &Node) -> Vec<(String, String, String)> {
+        let mut out = Vec::new();
         for (label, line, value) in root.entries() {
             let cells: Vec<Option<String>> = value.list().unwrap_or_default().iter().map(Node::text).collect();
             let [Some(id), variant] = cells.as_slice() else {
@@ -231,7 +258,15 @@ impl Packer {
             if let Some(says) = says {
                 self.wrong(file, *line, says);
             }
-            self.line(&["L", label, id, variant.as_deref().unwrap_or_default()]);
+            let variant = variant.clone().unwrap_or_default();
+            self.line(&["L", label, id, &variant]);
+            out.push((label.clone(), id.clone(), variant));
         }
+        out
     }
+}
+
+/// Fields of a playbook and the columns it may say.
+fn with_columns(fields: &[&'static str]) -> Vec<&'static str> {
+    fields.iter().copied().chain(SAID.iter().map(|(key, _)| *key)).collect()
 }

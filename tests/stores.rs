@@ -2,17 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
+#[path = "../build/columns.rs"]
+mod columns;
 #[path = "../build/fault.rs"]
 mod fault;
 #[path = "../build/pack.rs"]
 mod pack;
+#[path = "../build/rows.rs"]
+mod rows;
 #[path = "../build/sources.rs"]
 mod sources;
 #[path = "../build/tree.rs"]
 mod tree;
 
+use dlm_architect::domain::brief::{Brief, Held, Inputs, Kept, Role};
+use dlm_architect::domain::locks::read;
+use dlm_architect::domain::rules::rule;
 use dlm_architect::domain::sources::Sources;
-use dlm_architect::domain::stores::row::{self, ROWS};
+use dlm_architect::domain::stores::row::{self, Hosting, MADE, ROWS, Reach, Row, Rows};
 use dlm_architect::domain::stores::{Class, STORES, Stores};
 use std::fs;
 
@@ -48,8 +55,8 @@ fn the_labels_and_every_row_lead_to_a_playbook() {
     let without: Vec<&str> = ROWS
         .iter()
         .filter(|row| row.class != row::Class::Unproven)
-        .filter(|row| STORES.label(&row.id).or_else(|| STORES.label(row.canonical())).is_none())
-        .map(|row| row.id.as_str())
+        .filter(|row| STORES.id(row.playbook).is_none())
+        .map(|row| row.id)
         .collect();
     assert_eq!(without, ["elasticsearch"], "rows without a playbook");
 }
@@ -59,21 +66,41 @@ id: sister
 names: [Sisterbase, Sister Base Cloud]
 is: A made-up store with one Raft group.
 class: CONSENSUS
+hosting: own
+votes: sites
+expiry_by: client
+placed: true
 variants:
   - {id: copies, told_by: [async copies], class: ASYNC_COPY, note: \"A copy, promoted by hand, can lack grants\"}
+  - {id: cloud, told_by: [cloud], class: LINEARIZABLE_SERVICE, hosting: managed, votes: region, note: One region.}
+  - {id: alone, told_by: [alone], class: SINGLE_DURABLE, votes: node, note: One server.}
 numbers:
   - {name: failover_s, value: 5, meaning: time without a leader, source: its manual}
 ";
 
-/// The packed text of one playbook, or its faults.
-fn pack(playbook: &str, ids: &str) -> Result<Stores, Vec<String>> {
+/// The words for stores of playbooks, as `stores.yaml` has them, behind rows of a test.
+fn rows_yaml(rows: &str) -> String {
+    let all = include_str!("../assets/knowledge/stores.yaml");
+    format!("{rows}{}", &all[all.find("- id: \"by_server\"").unwrap()..])
+}
+
+/// What is packed of one playbook, or its faults.
+fn pack(playbook: &str, ids: &str) -> Result<(Stores, Rows), Vec<String>> {
+    pack_with(playbook, ids, &rows_yaml(""))
+}
+
+fn pack_with(playbook: &str, ids: &str, rows: &str) -> Result<(Stores, Rows), Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("playbooks")).unwrap();
     fs::write(folder.path().join("playbooks/sister.yaml"), playbook).unwrap();
     fs::write(folder.path().join("playbooks/shapes.yaml"), "id: shapes\nnames: [lock shapes]\n").unwrap();
     fs::write(folder.path().join("store_ids.yaml"), ids).unwrap();
+    fs::write(folder.path().join("stores.yaml"), rows).unwrap();
     match pack::pack(folder.path()) {
-        Ok(text) => Ok(Stores::read(Box::leak(text.into_boxed_str()))),
+        Ok(packed) => {
+            let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+            Ok((Stores::read(leak(packed.stores)), Rows::read(leak(packed.rows))))
+        }
         Err(faults) => {
             let root = format!("{}/", folder.path().display());
             Err(faults.iter().map(|fault| fault.to_string().replace(&root, "")).collect())
@@ -83,7 +110,7 @@ fn pack(playbook: &str, ids: &str) -> Result<Stores, Vec<String>> {
 
 #[test]
 fn one_file_is_enough_for_another_store() {
-    let stores = pack(SISTER, "sister_copy: [sister, copies]\nsister: [sister, null]\n").unwrap();
+    let (stores, _) = pack(SISTER, "sister_copy: [sister, copies]\nsister: [sister, null]\n").unwrap();
     assert_eq!(stores.all.len(), 1, "what is no store is left out");
     let store = stores.name("sister-base cloud").unwrap();
     assert_eq!((store.id, store.class), ("sister", Class::Consensus));
@@ -97,6 +124,121 @@ fn one_file_is_enough_for_another_store() {
     assert_eq!(stores.near("sistr"), ["sister"]);
 }
 
+/// What the rules say of a request that names the store, run in this way.
+fn ruled(stores: &'static Stores, rows: &'static Rows, variant: &str, demand: &str, infrastructure: &str) -> String {
+    let inputs = Inputs {
+        scale: "100 locks/s".into(),
+        consistency: format!("never two holders{demand}"),
+        infrastructure: infrastructure.into(),
+    };
+    let mut brief: Brief = read(&inputs);
+    let store = stores.id("sister").unwrap();
+    let row: &Row = rows.made.iter().find(|row| row.variant == variant).unwrap();
+    let kept = Some(Kept { store, variant: store.variant(variant) });
+    let named = brief.stores.as_mut().unwrap();
+    assert!(named.value.iter().any(|held| held.role == Role::Usable), "{infrastructure}");
+    // What this build does not know by name is known to one that was built with the file.
+    named.value = named.value.drain(..).map(|held| Held { store: row, class: row.class, kept, ..held }).collect();
+    rule(&brief).rule.id.to_owned()
+}
+
+#[test]
+fn another_store_is_ruled_as_its_file_says() {
+    let (stores, rows) = pack(SISTER, "sister: [sister, null]\n").unwrap();
+    let (stores, rows): (&'static Stores, &'static Rows) = (Box::leak(Box::new(stores)), Box::leak(Box::new(rows)));
+    let row = |variant: &str| rows.made.iter().find(|row| row.variant == variant).unwrap();
+    let (head, cloud, copies) = (row(""), row("cloud"), row("copies"));
+    assert_eq!(
+        (head.id, head.label, head.class, head.reach),
+        ("sister", Some("sister"), row::Class::Consensus, Reach::Sites)
+    );
+    assert!(head.placed && !row("alone").placed && head.generic && head.source.starts_with("sister; "));
+    assert!(head.expiry.starts_with("each waiter") && copies.conditions == ["an atomic set-if-absent with expiry"]);
+    assert_eq!((cloud.id, cloud.hosting, cloud.reach), ("sister_cloud", Hosting::Managed, Reach::Region));
+    assert_eq!((copies.class, row("alone").class), (row::Class::Async, row::Class::Single));
+    let sites = "a Sisterbase cluster in Oslo, Bergen and Trondheim, nothing else";
+    let region = "; the loss of any one region must be survived";
+    for (variant, demand, infrastructure, id) in [
+        ("", region, sites, "R10"),
+        ("", "", "a Sisterbase cluster of three servers, nothing else", "R11"),
+        ("cloud", "", "a Sisterbase cluster, nothing else", "R11"),
+        ("cloud", region, sites, "R22"),
+        ("copies", "", "a Sisterbase cluster, nothing else", "R6"),
+        ("alone", "", "a Sisterbase cluster, nothing else", "R14"),
+        ("alone", "; the loss of any one server must be survived", "a Sisterbase cluster, nothing else", "R4"),
+    ] {
+        assert_eq!(ruled(stores, rows, variant, demand, infrastructure), id, "{variant}{demand}: {infrastructure}");
+    }
+}
+
+/// What a row and the playbook it stands for both say is the same, wherever a strict lock could rest on it.
+#[test]
+fn rows_and_playbooks_agree() {
+    let holds = |row: &&Row| matches!(row.class, row::Class::Consensus | row::Class::Single);
+    for row in ROWS.iter().filter(holds) {
+        // A playbook without a variant for the general case has no columns for it but its head's.
+        let Some(store) = STORES.id(row.playbook).filter(|_| !row.variant.is_empty()) else { continue };
+        let class = store.variant(row.variant).unwrap().class;
+        let single = class == Class::SingleDurable;
+        assert_eq!(single, row.class == row::Class::Single, "{}: {class:?}", row.id);
+        assert!(!class.unsafe_for_strict(), "{}", row.id);
+    }
+    // Nothing that is made of a playbook is safer to the rules than the playbook says.
+    for row in MADE.iter().filter(holds) {
+        let store = STORES.id(row.playbook).unwrap();
+        let class = store.variant(row.variant).map_or(store.class, |variant| variant.class);
+        assert!(!class.unsafe_for_strict() && store.class != Class::NotALock, "{}: {class:?}", row.id);
+        assert!(row.class == row::Class::Single || row.reach != Reach::Node, "{}", row.id);
+    }
+    let ids: std::collections::HashSet<&str> = ROWS.iter().chain(MADE.iter()).map(|row| row.id).collect();
+    assert_eq!(ids.len(), ROWS.len() + MADE.len());
+    for store in &STORES.all {
+        for variant in std::iter::once("").chain(store.variants.iter().map(|variant| variant.id)) {
+            assert!(Row::standing_for(store.id, variant).is_some(), "{} {variant}", store.id);
+        }
+    }
+}
+
+#[test]
+fn a_fault_in_a_row_is_said_with_its_line() {
+    let all = include_str!("../assets/knowledge/stores.yaml");
+    let first = &all[all.find("- id: \"etcd\"").unwrap()..all.find("- id: \"zookeeper\"").unwrap()];
+    let faults = |row: &str, rest: &str| {
+        pack_with(SISTER, "etcd: [sister, null]\n", &format!("{row}{rest}")).err().unwrap_or_default()
+    };
+    let templates = rows_yaml("");
+    assert_eq!(faults(first, &templates), [""; 0]);
+    for (from, to, fault) in [
+        ("  token:", "  tokens:", "\"tokens\" is no field here"),
+        ("  algorithm: \"Raft\"\n", "", "stores.yaml:1: algorithm is missing or empty"),
+        ("reach: \"sites\"", "reach: \"moon\"", "\"moon\" is no value of reach: write one of node, region, sites"),
+        ("floor_s: 2", "floor_s: two", "\"two\" is no value of floor_s: write a number"),
+        ("placed: true", "placed: yes", "\"yes\" is no value of placed: write true or false"),
+        ("conditions: [", "conditions: \"one\" #", "\"one\" is no value of conditions: write a list"),
+        ("proposed: [\"quorum\"]", "proposed: [\"all\"]", "is no value of proposed: write a list of quorum"),
+        ("placed: true", "supersedes: [\"etc\"]", "stores.yaml:1: supersedes of etcd names nothing known: etc"),
+        ("placed: true", "label: \"etc\"", "stores.yaml:1: label of etcd names nothing known: etc"),
+    ] {
+        let row = first.replacen(from, to, 1);
+        assert_ne!(row, first, "{from}");
+        let faults = faults(&row, &templates);
+        assert!(faults.iter().any(|said| said.contains(fault)), "{fault}: {faults:?}");
+    }
+    assert!(faults(&first.repeat(2), &templates).iter().any(|said| said.contains("the row etcd stands here twice")));
+    assert!(faults(first, "").iter().any(|said| said.contains("no row is the template")));
+    for (from, to, fault) in [
+        ("hosting: own\n", "", "sister.yaml:1: hosting is missing or empty"),
+        ("votes: sites", "votes: many", "sister.yaml:6: \"many\" is no value of votes"),
+        ("placed: true", "cycles: 7", "sister.yaml:1: a figure without its source"),
+        ("votes: node", "votes: [node]", "sister.yaml:12: \"a list\" is no value of votes"),
+    ] {
+        let text = SISTER.replacen(from, to, 1);
+        assert_ne!(text, SISTER, "{from}");
+        let faults = pack(&text, "sister: [sister, null]\n").err().unwrap_or_default();
+        assert!(faults.iter().any(|said| said.contains(fault)), "{fault}: {faults:?}");
+    }
+}
+
 #[test]
 fn a_fault_in_a_file_is_said_with_its_line() {
     let ids = "sister: [sister, null]\n";
@@ -107,16 +249,16 @@ fn a_fault_in_a_file_is_said_with_its_line() {
         ("is: A made-up store with one Raft group.\n", "", "sister.yaml:1: is is missing or empty: write `is:`"),
         ("class: CONSENSUS\n", "", "sister.yaml:1: class is missing or empty"),
         ("class: CONSENSUS", "class: SAFE", "sister.yaml:4: SAFE is no class: write one of CONSENSUS, "),
-        ("class: ASYNC_COPY", "class: async", "sister.yaml:6: async is no class"),
-        ("told_by: [async copies]", "told_by: []", "sister.yaml:6: told_by is missing or empty"),
+        ("class: ASYNC_COPY", "class: async", "sister.yaml:10: async is no class"),
+        ("told_by: [async copies]", "told_by: []", "sister.yaml:10: told_by is missing or empty"),
         ("\"A copy, promoted by hand, can lack grants\"", "A copy, promoted by hand", "needs quotes"),
         (
             "numbers:",
             "  - {id: copies, told_by: [x], class: AP, note: y}\nnumbers:",
-            "sister.yaml:7: the variant copies",
+            "sister.yaml:13: the variant copies",
         ),
-        (", source: its manual", "", "sister.yaml:8: source is missing or empty"),
-        ("numbers:", "nombers:", "sister.yaml:7: \"nombers\" is no field here"),
+        (", source: its manual", "", "sister.yaml:14: source is missing or empty"),
+        ("numbers:", "nombers:", "sister.yaml:13: \"nombers\" is no field here"),
         ("is: A", "loose: [Sis]\nis: A", "sister.yaml:3: \"Sis\" is not among the names"),
         ("is: A", "is: [A", "write valid YAML"),
         ("is: A", "class: AP\nis: A", "sister.yaml:5: class stands here twice"),
@@ -143,6 +285,7 @@ fn a_name_and_an_id_belong_to_one_file() {
     fs::write(folder.path().join("playbooks/a.yaml"), SISTER).unwrap();
     fs::write(folder.path().join("playbooks/b.yaml"), SISTER).unwrap();
     fs::write(folder.path().join("store_ids.yaml"), "sister: [sister, null]\n").unwrap();
+    fs::write(folder.path().join("stores.yaml"), rows_yaml("")).unwrap();
     let faults: Vec<String> = pack::pack(folder.path()).unwrap_err().iter().map(ToString::to_string).collect();
     assert!(faults.iter().any(|fault| fault.contains("b.yaml:1: the id sister is another file's")), "{faults:?}");
     let names = SISTER.replace("id: sister", "id: brother");

@@ -105,7 +105,7 @@ pub fn commit(brief: &Brief, store: Option<&'static Row>) -> Option<Commit> {
         )
     };
     let after_loss_ms = base.after_loss_ms.filter(|_| !store.farthest).map(|after| after - FSYNC_MS + service);
-    let source = store.service_source.as_str();
+    let source = store.service_source;
     Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
 }
 

@@ -29,11 +29,10 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
         By::Assumption(_) => known.extend(report.assumptions.iter().flat_map(|(_, text)| numbers(text))),
         By::Source(_) | By::Rule(_) | By::Fact(_) | By::Condition(_) | By::Formula(..) => {}
     }
-    let rows = ROWS.iter().filter(|store| {
-        report.brief.stores().iter().any(|held| held.row().id == store.id)
-            || report.ruling.store.as_ref().is_some_and(|held| held.row().id == store.id)
-            || matches!(store.id.as_str(), "etcd" | "redis_single")
-    });
+    let held = || report.brief.stores().iter().chain(&report.ruling.store);
+    let named = held().map(|held| held.row());
+    let rows = named.chain(ROWS.iter().filter(|store| matches!(store.id, "etcd" | "redis_single")));
+    known.extend(held().filter_map(|held| held.kept).flat_map(|kept| numbers(kept.settings())));
     known.extend(rows.flat_map(|store| {
         let texts = [
             &store.name,
@@ -189,7 +188,7 @@ fn knowledge_is_complete() {
             assert!(!text.trim().is_empty(), "{}: no {name}", store.id);
         }
         // A figure of capacity names its publication with a number, or says that it is our own estimate.
-        let capacity = &store.capacity_source;
+        let capacity = store.capacity_source;
         let published = capacity.contains(':') && (!numbers(capacity).is_empty() || capacity.contains("one write"));
         match store.class {
             Class::None => assert_eq!(capacity, "holds no locks", "{}", store.id),

@@ -186,7 +186,7 @@ const PERMITTED: [&str; 48] = [
 ];
 
 /// A store, and the ability of it that is denied.
-const LACKING: [&str; 53] = [
+const LACKING: [&str; 51] = [
     "Our object storage speaks S3 and silently drops the If-None-Match header",
     "Ceph RGW, preconditions have no effect there",
     "Amazon S3 behind a gateway that strips If-None-Match",
@@ -197,8 +197,6 @@ const LACKING: [&str; 53] = [
     "DynamoDB, but our wrapper library doesn't support condition expressions",
     "DynamoDB where conditional expressions cannot be used",
     "ZooKeeper with forceSync turned off",
-    "NATS KV with one replica, memory storage",
-    "Hazelcast, CP member count 0",
     "Aerospike, strong consistency isn't enabled",
     "Couchbase, durability level none",
     "Google Cloud Storage, generation preconditions are not sent by our client",

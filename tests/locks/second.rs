@@ -39,7 +39,7 @@ fn figures() {
         }
         for bad in case.must_avoid_recommending.iter().filter_map(|term| store(term)).take(1) {
             let text = before_constraints(&report.answer);
-            let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name.as_str());
+            let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name);
             swaps += 1;
             let swapped = text.replace(name, bad);
             if !opinion(&report, &swapped, false).is_empty() {

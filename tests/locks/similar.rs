@@ -17,7 +17,7 @@ struct Masked {
 }
 
 fn masked() -> Vec<Masked> {
-    let mut names: Vec<String> = ROWS.iter().flat_map(|store| [store.name.clone(), store.id.clone()]).collect();
+    let mut names: Vec<String> = ROWS.iter().flat_map(|store| [store.name.to_owned(), store.id.to_owned()]).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
     let stores = Regex::new(&format!(r"(?i)\b(?:{})\b", names.join("|"))).unwrap();
@@ -50,7 +50,7 @@ fn masked() -> Vec<Masked> {
                 id: case.id.clone(),
                 rule: report.ruling.rule.id.to_owned(),
                 asked: (
-                    report.ruling.store.as_ref().map_or(String::new(), |held| held.row().id.clone()),
+                    report.ruling.store.as_ref().map_or(String::new(), |held| held.row().id.to_owned()),
                     report
                         .brief
                         .level_span()

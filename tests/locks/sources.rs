@@ -5,7 +5,7 @@ use dlm_architect::domain::architect::claims::By;
 use dlm_architect::domain::rules::words;
 use dlm_architect::domain::sources::SOURCES;
 use dlm_architect::domain::stores::STORES;
-use dlm_architect::domain::stores::row::ROWS;
+use dlm_architect::domain::stores::row::{MADE, ROWS};
 use std::collections::BTreeSet;
 
 /// What of a source's parts opens nothing.
@@ -16,8 +16,8 @@ fn shut(source: &str) -> Vec<&str> {
 #[test]
 fn every_source_shown_opens() {
     let mut sources: BTreeSet<String> = words().iter().map(|rule| rule.source.clone()).collect();
-    for row in ROWS.iter() {
-        sources.extend([row.source.clone(), row.capacity_source.clone(), row.service_source.clone()]);
+    for row in ROWS.iter().chain(MADE.iter()) {
+        sources.extend([row.source, row.capacity_source, row.service_source].map(str::to_owned));
     }
     // A row whose time is not a service's says nothing of it.
     sources.remove("");

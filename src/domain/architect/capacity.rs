@@ -24,7 +24,7 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
     let origin = match (plan.store.service_ms, brief.wide()) {
         (None, _) => origin.to_owned(),
         (Some(_), true) => format!("{origin}; {}", plan.store.service_source),
-        (Some(_), false) => plan.store.service_source.clone(),
+        (Some(_), false) => plan.store.service_source.to_owned(),
     };
     let latency = match plan.scope {
         Kind::Sharded => format!(
@@ -83,9 +83,9 @@ pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
                 } else {
                     format!("G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}", figure(rate))
                 },
-                store.capacity_source.as_str(),
+                store.capacity_source,
             );
-            let text = if store.scales && store.group == "object" {
+            let text = if store.scales && store.each_key {
                 format!(
                     "{words} spreads over one object per lock key, which the service places; only the bound of one key limits it ({basis})."
                 )
@@ -176,7 +176,7 @@ fn basis(plan: &Plan) -> String {
     if stretched {
         "own estimate for voters in several sites: load-test it".to_owned()
     } else {
-        store.capacity_source.clone()
+        store.capacity_source.to_owned()
     }
 }
 

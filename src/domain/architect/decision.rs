@@ -18,7 +18,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
     let authority = match plan.scope {
         Kind::Wide => format!(
             "**{} on {}{named} over {} is the one grant authority**; every grant is {} and every site is a client of the same key space.",
-            capital(&store.algorithm),
+            capital(store.algorithm),
             plan.name,
             plan.where_(),
             if plan.self_placed() { "a majority write" } else { "acknowledged over the sites by the service" }
@@ -32,7 +32,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
         ),
         Kind::Region => format!(
             "**{} on {}{named} inside one failure region issues every grant**: {}.",
-            capital(&store.algorithm),
+            capital(store.algorithm),
             plan.name,
             store.primitive
         ),
@@ -145,7 +145,7 @@ pub fn decision(plan: &Plan, sheet: &mut Sheet) {
         if held.row().id == store.id || matches!(plan.scope, Kind::Resource) {
             continue;
         }
-        let role = if store.id == "postgres_sync" && matches!(held.row().id.as_str(), "etcd" | "consul" | "zookeeper") {
+        let role = if store.elected_by.contains(&held.row().id) {
             "is the DCS that elects the writer and holds no application lock".to_owned()
         } else if held.strict() && plan.strict() {
             "could carry the same level; one authority is kept, a second one would issue tokens nobody orders"
@@ -196,19 +196,21 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
                 sheet.claim(By::Fact("third_vote"), &[brief.third()], format!("The third vote is the {third}: it logs and votes like any member, and may be small."));
             }
         }
-        Kind::Wide => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**Replicas in {} as the service places them ({}), no member is placed by us**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
+        Kind::Wide if plan.kept.is_some() => sheet.claim(By::Source(store.source), &inputs, format!("**Members and copies in {} as {} itself prescribes, none promoted by hand**: {}.", plan.where_(), plan.name, list(&store.conditions))),
+        Kind::Wide => sheet.claim(By::Source(store.source), &inputs, format!("**Replicas in {} as the service places them ({}), no member is placed by us**: {}.", plan.where_(), store.algorithm, list(&store.conditions))),
         Kind::Region if plan.self_placed() => {
             let zones = brief.zones().map_or("failure domain", |_| "zone");
             let counted = brief.zones.as_ref().or(brief.servers.as_ref()).and_then(Fact::span);
             let words = plan.clause(counted).map_or(String::new(), |words| format!(" ({words})"));
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s as {} with separate power and disks, quorum {q}**: one {zones} may fail while grants go on{words}.", store.member, plan.spread()));
         }
-        Kind::Region => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**The {} keeps its copies across zones ({})**; no member is placed by us and none is promoted by us.", store.group, store.algorithm)),
+        Kind::Region if plan.kept.is_some() => sheet.claim(By::Source(store.source), &inputs, format!("**Members and copies stand as {} itself prescribes, none promoted by hand**: {}.", plan.name, list(&store.conditions))),
+        Kind::Region => sheet.claim(By::Source(store.source), &inputs, format!("**The {} keeps its copies across zones ({})**; no member is placed by us and none is promoted by us.", store.group, store.algorithm)),
         Kind::Sharded if plan.self_placed() => {
             sheet.claim(arithmetic(), &inputs, format!("**Each group has {n} {}s as {}, quorum {q}, on separate hosts and disks**; no host carries leaders of two loaded groups.", store.member, plan.spread()));
             sheet.claim(By::Rule(plan.rule), &inputs, "**Leaders are spread evenly over the failure domains**, so the loss of one moves a share of the keys, not all of them.");
         }
-        Kind::Sharded => sheet.claim(By::Source(store.source.as_str()), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", plan.name, store.algorithm)),
+        Kind::Sharded => sheet.claim(By::Source(store.source), &inputs, format!("**{} places and splits its own copies ({})**; lock keys are hashed ahead of any common prefix so that no partition runs hot.", plan.name, store.algorithm)),
         Kind::Assumed => {
             sheet.claim(arithmetic(), &inputs, format!("**{n} {}s on three failure domains, quorum {q}**: fewer servers refuse the strict level as soon as one must be survived.", store.member));
         }
@@ -217,8 +219,7 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(By::Rule(plan.rule), &[plan.brief.outage()], "**Loss of the home region stops locking everywhere**: holders elsewhere finish by their deadline and nobody grants until it is back.".to_owned());
         }
         Kind::TwoSites => {
-            // Consul may reap a session after twice its TTL.
-            let wait = if store.id == "consul" { plan.lease.ttl * 2.0 } else { plan.lease.ttl };
+            let wait = plan.lease.ttl * store.reap_ttls.max(1.0);
             let small = n / 2;
             let big = n - small;
             let arithmetic = || By::Formula(format!("q = floor({n}/2) + 1 = {q}; {big} + {small} = {n}"), "sizing 1");
@@ -229,10 +230,10 @@ fn placement(plan: &Plan, sheet: &mut Sheet) {
         Kind::Single => sheet.claim(By::Rule(plan.rule), &inputs, format!("**Quorum of one: no failover exists and none may be configured**; {}.", list(&store.conditions))),
         Kind::Resource => {
             let authority = plan.brief.stores().iter().find(|held| held.strict()).map(|held| held.row());
-            let (name, token) = authority.map_or(("the resource's store", "version column or ETag"), |row| (row.name.as_str(), row.token.as_str()));
+            let (name, token) = authority.map_or(("the resource's store", "version column or ETag"), |row| (row.name, row.token));
             sheet.claim(By::Fact("resource_cas"), &[plan.brief.checks_token()], format!("**{name} orders all writes by its own version ({token})**; the lock store's replicas need no quorum, because losing a grant there costs a retry."));
         }
-        Kind::Bounded if store.id == "redlock" => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1 = 3", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
+        Kind::Bounded if store.independent => sheet.claim(By::Formula(format!("q = floor({0}/2) + 1 = 3", 5), "Redis distributed locks page"), &inputs, "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL (delayed restart).".to_owned()),
         Kind::Bounded => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} with its copy: a failover may forget the grants of its replication lag, and that overlap is the accepted risk.", store.group)),
         Kind::Efficiency => sheet.claim(By::Rule(plan.rule), &inputs, format!("One {} suffices; its loss means every worker runs unguarded for one lease and the work is done twice at worst.", store.group)),
     }
@@ -247,7 +248,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Conditions as one phrase.
-pub fn list(items: &[String]) -> String {
+pub fn list(items: &[&str]) -> String {
     if items.is_empty() { "no further condition".to_owned() } else { items.join("; ") }
 }
 

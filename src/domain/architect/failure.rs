@@ -4,11 +4,12 @@ use super::super::sizing;
 use super::claims::{By, Sheet};
 use super::plan::Plan;
 use crate::domain::rules::Kind;
+use crate::domain::stores::row::{ExpiryBy, Row};
 
 /// The failure section.
 pub fn failures(plan: &Plan, sheet: &mut Sheet) {
     let (store, lease, rule) = (plan.store, &plan.lease, plan.rule);
-    let doc = || By::Source(store.source.as_str());
+    let doc = || By::Source(store.source);
     sheet.prose("Failure handling");
     let leader = match plan.scope {
         Kind::Wide => format!(
@@ -64,16 +65,7 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         _ => format!("**Store upgrade**: {}.", store.upgrade),
     };
     let failover = sizing::failover(&plan.commit).total;
-    let detect = match store.id.as_str() {
-        "consul" => (lease.ttl * 2.0 + 15.0, format!("2 x TTL {} s + lock-delay 15 s", lease.ttl)),
-        "etcd" => (lease.ttl + failover, format!("TTL {} s + {failover} s where a failover re-armed it", lease.ttl)),
-        "zookeeper" => (lease.ttl + 2.0, format!("TTL {} s + one tick of 2 s", lease.ttl)),
-        // A waiter times the unchanged record from its own first look.
-        _ if store.expiry.contains("each waiter") => {
-            (lease.ttl * 2.0, format!("2 x TTL {} s: the waiter's watch starts up to one TTL late", lease.ttl))
-        }
-        _ => (lease.ttl, format!("TTL {} s", lease.ttl)),
-    };
+    let detect = freed(store, lease.ttl, failover);
     if plan.strict() && plan.scope != Kind::Resource {
         sheet.claim(
             By::Formula(format!("{} = {} s", detect.1, detect.0), "sizing 4"),
@@ -101,6 +93,10 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
         ),
         Kind::Taken => format!(
             "**Clock jump**: expiry is judged by {}, so a forward step may free locks early and only the token at the resource prevents damage; client deadlines are monotonic.",
+            store.expiry
+        ),
+        Kind::Single if store.expiry_by == ExpiryBy::Client => format!(
+            "**Clock jump on the node**: expiry is judged by {}; client deadlines are monotonic too.",
             store.expiry
         ),
         Kind::Single => format!(
@@ -180,6 +176,23 @@ pub fn failures(plan: &Plan, sheet: &mut Sheet) {
             ),
         );
     }
+}
+
+/// When the lock of a dead holder is free again at the latest, and the sum.
+fn freed(store: &Row, ttl: f64, failover: f64) -> (f64, String) {
+    if store.rearmed {
+        return (ttl + failover, format!("TTL {ttl} s + {failover} s where a failover re-armed it"));
+    }
+    // A waiter times the unchanged record from its own first look.
+    if store.expiry_by == ExpiryBy::Client {
+        return (ttl * 2.0, format!("2 x TTL {ttl} s: the waiter's watch starts up to one TTL late"));
+    }
+    let times = store.reap_ttls.max(1.0);
+    let mut sum = if times > 1.0 { format!("{times} x TTL {ttl} s") } else { format!("TTL {ttl} s") };
+    if store.delay_s > 0.0 {
+        sum += &format!(" + {} {} s", store.delay, store.delay_s);
+    }
+    (ttl * times + store.delay_s, sum)
 }
 
 fn crash(scope: Kind, seconds: f64) -> String {

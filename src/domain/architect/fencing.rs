@@ -8,7 +8,7 @@ use crate::domain::stores::row::Row;
 /// The bullets of token validation.
 pub fn validation(plan: &Plan, sheet: &mut Sheet) {
     let store = plan.store;
-    let doc = || By::Source(store.source.as_str());
+    let doc = || By::Source(store.source);
     sheet.bullets("Fencing token validation");
     match plan.scope {
         Kind::Efficiency => {

@@ -16,7 +16,7 @@ mod plan;
 mod unread;
 mod workflow;
 
-use super::brief::{Brief, Contention, Fact, Level, Standing};
+use super::brief::{Brief, Contention, Fact, Kept, Level, Standing};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
@@ -126,7 +126,8 @@ pub fn design(inputs: &Inputs) -> Report {
     let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
-    conditions.extend(plan.kept.map(|kept| ("class", format!("{}: {}", plan.name, kept.class().word()))));
+    let class = |kept: Kept| ("class", format!("{}: {}; {}", plan.name, kept.class().word(), kept.settings()));
+    conditions.extend(plan.kept.map(class));
     conditions.extend(negative::needs(&plan));
     let answer = sheet.render();
     let claims = rested(sheet.into_claims(), &brief, &ruling);

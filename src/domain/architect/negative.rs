@@ -18,14 +18,14 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
         let weak = !matches!(held.class, Class::Consensus | Class::Single);
         let generic = held.row().generic && !held.known();
         if !generic && held.role != Role::Planned && (held.role != Role::Usable || plan.strict() && weak) {
-            add(held.row().id.as_str());
+            add(held.row().id);
         }
     }
     if plan.strict() && plan.scope != Kind::Resource {
         for store in ROWS.iter() {
             let weak = matches!(store.class, Class::Volatile | Class::Async | Class::Timed | Class::Ap);
             if weak {
-                add(store.id.as_str());
+                add(store.id);
             }
         }
     }
@@ -64,8 +64,8 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
     }
     if plan.strict() {
         let level = plan.clause(brief.level_span()).unwrap_or_else(|| "the assumed strict level".to_owned());
-        let redis = store.id.starts_with("redis") || store.id == "memorydb" || store.id == "elasticache_durable";
-        let setnx = if redis { "a bare SETNX without owner check and token" } else { "simple Redis SETNX on one node" };
+        let setnx =
+            if store.setnx { "a bare SETNX without owner check and token" } else { "simple Redis SETNX on one node" };
         sheet.claim(
             By::Rule("R5"),
             &[brief.level_span()],
@@ -119,7 +119,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         sheet.claim(By::Rule("R9"), &[brief.rate_span()], format!("{redlock}{load}"));
         if !store.never.is_empty() {
             sheet.also(
-                By::Source(store.source.as_str()),
+                By::Source(store.source),
                 &[],
                 match plan.scope {
                     Kind::Sharded => format!("In no group of {}: {}.", plan.name, store.never.join("; ")),
@@ -162,11 +162,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
             plan.clause(brief.rate_span()).map_or(String::new(), |words| format!(" Meant for {words}, nothing more."));
         sheet.claim(By::Rule(plan.rule), &[brief.rate_span()], format!("{text}{load}"));
         if !store.never.is_empty() {
-            sheet.claim(
-                By::Source(store.source.as_str()),
-                &[],
-                format!("On {}, never: {}.", plan.name, store.never.join(", ")),
-            );
+            sheet.claim(By::Source(store.source), &[], format!("On {}, never: {}.", plan.name, store.never.join(", ")));
         }
     }
 }
@@ -206,7 +202,7 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
     sheet.prose("Conditions and assumptions");
     if (plan.strict() || store.class == Class::Unproven) && !store.conditions.is_empty() {
         sheet.claim(
-            By::Source(store.source.as_str()),
+            By::Source(store.source),
             &[],
             match plan.scope {
                 Kind::Sharded => {
@@ -224,11 +220,7 @@ pub fn conditions(plan: &Plan, sheet: &mut Sheet) {
         );
     }
     if let Some(kept) = plan.kept {
-        let text = format!(
-            "{} is held to be of the class {}; how it is run decides whether that is so.",
-            plan.name,
-            kept.class().word()
-        );
+        let text = format!("{} is held to be of the class {}: {}.", plan.name, kept.class().word(), kept.settings());
         sheet.claim(By::Condition("class"), &[], text);
     }
     let needed: Vec<String> = needs(plan).into_iter().map(|(_, text)| text).collect();

@@ -83,7 +83,7 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
     }
     let strict = report.brief.strict();
     let severity = if strict { Severity::Unsafe } else { Severity::Wrong };
-    let instead = report.recommend.first().and_then(|id| Row::of(id)).map(|store| store.name.as_str());
+    let instead = report.recommend.first().and_then(|id| Row::of(id)).map(|store| store.name);
     let mut out: Vec<Remark> = Vec::new();
     for mention in mentions(answer) {
         if out.len() >= 8 {

@@ -52,11 +52,11 @@ impl<'a> Plan<'a> {
         // Where nothing is proposed by name, what is asked for is described.
         let taken = store.class == Class::Unproven;
         let scope = if taken && !matches!(need, Need::Effort) && scope != Kind::Resource { Kind::Taken } else { scope };
-        let store = match Row::of("unknown_effort") {
+        let store = match Row::of(store.effort) {
             Some(effort) if taken && need == Need::Effort => effort,
             _ => store,
         };
-        let name = ruling.store.as_ref().map_or_else(|| store.name.clone(), |held| called(inputs, held));
+        let name = ruling.store.as_ref().map_or_else(|| store.name.to_owned(), |held| called(inputs, held));
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -153,24 +153,7 @@ impl<'a> Plan<'a> {
 
     /// The store keeps members of its own, to be placed by us; managed services place theirs.
     pub fn self_placed(&self) -> bool {
-        matches!(
-            self.store.id.as_str(),
-            "etcd"
-                | "zookeeper"
-                | "consul"
-                | "hazelcast_cp"
-                | "cockroachdb"
-                | "yugabytedb"
-                | "tidb"
-                | "foundationdb"
-                | "mysql_gr"
-                | "mongodb_majority"
-                | "cassandra_lwt"
-                | "nats_kv"
-                | "chubby"
-                | "corosync_dlm"
-                | "postgres_sync"
-        )
+        self.store.placed
     }
 
     /// Votes per site, largest first, for the places or sites known.
@@ -210,7 +193,7 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     words
         .map(|name| name.chars().take(NAME).collect::<String>())
         .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| row.name.clone())
+        .unwrap_or_else(|| row.name.to_owned())
 }
 
 // Foreign words made safe for a line of Markdown.

@@ -6,7 +6,7 @@ use super::partition::partition;
 use super::plan::{PARTITIONS, Plan};
 use crate::domain::brief::Contention;
 use crate::domain::rules::Kind;
-use crate::domain::stores::row::Class;
+use crate::domain::stores::row::{Class, ExpiryBy};
 
 /// All four.
 pub fn workflows(plan: &Plan, sheet: &mut Sheet) {
@@ -18,7 +18,7 @@ pub fn workflows(plan: &Plan, sheet: &mut Sheet) {
 
 fn acquisition(plan: &Plan, sheet: &mut Sheet) {
     let (store, rule) = (plan.store, plan.rule);
-    let doc = || By::Source(store.source.as_str());
+    let doc = || By::Source(store.source);
     sheet.bullets("Lock acquisition workflow");
     match plan.scope {
         Kind::Wide => {
@@ -37,7 +37,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 "Open one session per process inside the region and keep it for the life of the process."
             };
             sheet.claim(By::Rule(rule), &[], owner);
-            sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(&store.primitive)));
+            sheet.claim(doc(), &[], format!("Take the lock by {}.", verbless(store.primitive)));
             sheet.also(doc(), &[], "A timeout leaves the outcome unknown: read back the record at the strongest level and compare the owner before acting.");
         }
         Kind::Sharded if plan.coarse() => {
@@ -61,7 +61,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 &[],
                 "Processes connect to all assumed servers and hold one session each.",
             );
-            sheet.claim(doc(), &[], format!("Once deployed, acquire by {}.", verbless(&store.primitive)));
+            sheet.claim(doc(), &[], format!("Once deployed, acquire by {}.", verbless(store.primitive)));
             sheet.claim(
                 By::Rule(rule),
                 &[],
@@ -114,7 +114,7 @@ fn acquisition(plan: &Plan, sheet: &mut Sheet) {
                 &[],
                 format!(
                     "Acquire by {}; each grant carries a random owner value, and the protected effect an idempotency key.",
-                    verbless(&store.primitive)
+                    verbless(store.primitive)
                 ),
             );
             sheet.claim(By::Rule(rule), &[], "Accept the grant only if validity remains; otherwise release everywhere and retry after a random delay.");
@@ -198,7 +198,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 &[],
                 format!("Extend every {} s while validity remains; two failed extensions end the work.", lease.renew),
             );
-            sheet.claim(By::Source(store.source.as_str()), &[], format!("Extension: {}.", store.renew));
+            sheet.claim(By::Source(store.source), &[], format!("Extension: {}.", store.renew));
         }
         Kind::Resource => {
             sheet.claim(
@@ -224,7 +224,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 ),
             );
             sheet.claim(
-                By::Source(store.source.as_str()),
+                By::Source(store.source),
                 &[],
                 format!("Coarse lease: {}; it ends by judgement of {}.", store.renew, store.expiry),
             );
@@ -244,7 +244,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
                 ),
             );
             sheet.claim(
-                By::Source(store.source.as_str()),
+                By::Source(store.source),
                 &[],
                 format!("Per group: {}; a lease ends by judgement of {}.", store.renew, store.expiry),
             );
@@ -257,7 +257,7 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
         Kind::Assumed => {
             sheet.claim(period, &[], format!("Keep-alive every {} s until real pauses are measured.", lease.renew));
             sheet.claim(
-                By::Source(store.source.as_str()),
+                By::Source(store.source),
                 &[],
                 format!("By {}, with expiry decided by {}.", store.renew, store.expiry),
             );
@@ -266,14 +266,14 @@ fn renewal(plan: &Plan, sheet: &mut Sheet) {
             sheet.claim(
                 period,
                 &[],
-                if store.renew.contains("no per-lock renewal") {
+                if store.expiry_by == ExpiryBy::None {
                     format!("No lock renews by itself: the member's token does, and a client re-checks membership every {} s.", lease.renew)
                 } else {
                     format!("Renew every {} s, so that two lost renewals fit into one lease.", lease.renew)
                 },
             );
             sheet.claim(
-                By::Source(store.source.as_str()),
+                By::Source(store.source),
                 &[],
                 format!("Mechanism: {}; expiry is judged by {}.", store.renew, store.expiry),
             );

@@ -1,7 +1,7 @@
 //! A store that the words name, and what they say of it.
 
 use super::text::Span;
-use crate::domain::stores::row::{Class, ROWS, Reach, Row, ThirdVote};
+use crate::domain::stores::row::{Class, Reach, Row, ThirdVote};
 use crate::domain::stores::{self, STORES, Store, Variant};
 use serde_json::{Value, json};
 
@@ -19,13 +19,23 @@ impl Kept {
     pub fn class(&self) -> stores::Class {
         self.variant.map_or(self.store.class, |variant| variant.class)
     }
+
+    /// What rules and designs know of it.
+    pub fn row(&self) -> Option<&'static Row> {
+        Row::standing_for(self.store.id, self.variant.map_or("", |variant| variant.id))
+    }
+
+    /// The settings under which it has its class, in the words of its playbook.
+    pub fn settings(&self) -> &'static str {
+        self.variant.map_or("how it is run decides whether that is so", |variant| variant.note.trim_end_matches('.'))
+    }
 }
 
 /// A store and what the texts say about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
-    /// Index into [`ROWS`].
-    pub store: usize,
+    /// What is known of it.
+    pub store: &'static Row,
     /// The family of names it was named by.
     pub family: &'static str,
     /// Where it is named.
@@ -36,8 +46,10 @@ pub struct Held {
     pub class: Class,
     /// Only its spelling and its place say that it is a store.
     pub guessed: bool,
-    /// Its playbook, where no row stands for it.
+    /// Its playbook and how it is run, where its row is made of that.
     pub kept: Option<Kept>,
+    /// How it is run, where words tell more than its row says.
+    pub told: Option<&'static Variant>,
     /// What it is said not to do.
     pub lacks: Vec<Span>,
 }
@@ -74,16 +86,18 @@ impl Role {
 }
 
 impl Held {
-    /// Its row of the store table.
+    /// What rules and designs know of it.
     pub fn row(&self) -> &'static Row {
-        &ROWS[self.store]
+        self.store
     }
 
     /// Its playbook and the variant told, where there is one.
     pub fn playbook(&self) -> Option<Kept> {
-        let row = self.row();
-        let label = || STORES.label(&row.id).or_else(|| STORES.label(row.canonical()));
-        self.kept.or_else(|| label().map(|(store, variant)| Kept { store, variant }))
+        let of_row = || {
+            let store = STORES.id(self.store.playbook)?;
+            Some(Kept { store, variant: self.told.or_else(|| store.variant(self.store.variant)) })
+        };
+        self.kept.or_else(of_row)
     }
 
     /// Its id in the labels; none where they have none for it.
@@ -94,7 +108,7 @@ impl Held {
         }
     }
 
-    /// True if a row of the store table stands for it.
+    /// True if it is known by its name.
     pub fn known(&self) -> bool {
         self.row().class != Class::Unproven
     }

@@ -12,7 +12,7 @@ use super::role::role;
 use super::strange::strange;
 use super::token::Token;
 pub use crate::domain::brief::{Held, Role};
-use crate::domain::stores::row::{Class, Hosting, ROWS, Reach, Row, ThirdVote};
+use crate::domain::stores::row::{Class, Copies, Hosting, ROWS, Reach, Row, ThirdVote};
 
 /// All stores named, usable ones first in order of suitability for strict locks.
 pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<Held> {
@@ -38,26 +38,16 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             if role == Role::Other && same_use(reading, text, found) {
                 role = Role::Usable;
             }
-            if family == "k8s" {
+            if ROWS.iter().any(|row| row.platform == family) {
                 if role == Role::Usable {
                     platform.get_or_insert_with(|| (family, text.span(&found.tokens)));
                 }
                 continue;
             }
-            let kept = KNOWLEDGE.kept(index).map(|store| kept::read(store, text, found));
-            let id = match kept {
-                Some(_) => Some("unknown"),
-                None => refine(family, text, found, reading, topology),
+            let Some(new) = named(index, role, text, found, reading, topology) else { continue };
+            let same = |known: &&mut Held| {
+                known.store.id == new.store.id && (!new.store.generic || same_word(text, found, &known.span))
             };
-            let Some(store) = ROWS.iter().position(|store| Some(store.id.as_str()) == id) else { continue };
-            let class = match (class(store, reading, topology), kept) {
-                (Class::Unproven, Some(kept)) => kept::ruled(&kept),
-                (class, _) => class,
-            };
-            let span = text.span(&found.tokens);
-            let new = Held { store, family, span, role, class, guessed: false, kept, lacks: Vec::new() };
-            let generic = ROWS[store].generic;
-            let same = |known: &&mut Held| known.store == store && (!generic || same_word(text, found, &known.span));
             match held.iter_mut().find(same) {
                 // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
                 // another thing than it names.
@@ -74,20 +64,21 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
     if let Some((family, span)) = platform
         && !held.iter().any(|held| held.role == Role::Usable && held.class != Class::None)
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
-            || sqlite(reading)
+            || on_a_file(reading)
             || held.iter().any(|held| matches!(held.role, Role::Absent | Role::Doubted)))
         && reading.infrastructure().affirmed(C::OpenWorld).is_none()
-        && let Some(store) = ROWS.iter().position(|store| store.id == "k8s_lease")
-        && !held.iter().any(|held| held.store == store && held.role != Role::Usable)
+        && let Some(store) = ROWS.iter().find(|row| row.platform == family)
+        && !held.iter().any(|held| held.store.id == store.id && held.role != Role::Usable)
     {
         held.push(Held {
             store,
             family,
             span,
             role: Role::Usable,
-            class: if sqlite(reading) { Class::Single } else { Class::Consensus },
+            class: if on_a_file(reading) { Class::Single } else { Class::Consensus },
             guessed: false,
             kept: None,
+            told: None,
             lacks: Vec::new(),
         });
     }
@@ -95,9 +86,27 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
     held
 }
 
+// What a name stands for here, and its class after what the texts say of it.
+fn named(index: usize, role: Role, text: &Text, found: &Found, reading: &Reading, topology: &Topology) -> Option<Held> {
+    let family = KNOWLEDGE.families[index].as_str();
+    let kept = KNOWLEDGE.kept(index).map(|store| kept::read(store, text, found));
+    let store = match kept {
+        Some(kept) => kept.row(),
+        None => refine(family, text, found, reading, topology).and_then(Row::of),
+    }?;
+    let mut class = class(store, reading, topology);
+    let told = Some(store).filter(|_| kept.is_none()).and_then(|row| kept::beside(row, text, found));
+    if let Some((_, made, true)) = told {
+        class = weakened(class, store, made, reading, topology);
+    }
+    let told = told.filter(|(_, made, _)| made.class != Class::Single || class == Class::Single);
+    let (span, told) = (text.span(&found.tokens), told.map(|(variant, ..)| variant));
+    Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new() })
+}
+
 // What looks like a store and is not known, after all that is.
 fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
-    let Some(store) = ROWS.iter().position(|store| store.class == Class::Unproven) else { return };
+    let Some(store) = ROWS.iter().find(|store| store.class == Class::Unproven) else { return };
     let text = reading.infrastructure();
     let known = held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other));
     let beside_store = held.iter().any(|held| held.role != Role::Absent && held.class != Class::None);
@@ -113,7 +122,17 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         let guessed = !beside_store || beside.as_ref() != Some(&found.tokens);
         let family = KNOWLEDGE.families[family].as_str();
         let role = role(text, &found);
-        held.push(Held { store, family, role, span, class: Class::Unproven, guessed, kept: None, lacks: Vec::new() });
+        held.push(Held {
+            store,
+            family,
+            role,
+            span,
+            class: Class::Unproven,
+            guessed,
+            kept: None,
+            told: None,
+            lacks: Vec::new(),
+        });
     }
     let text = reading.consistency();
     if held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other)) {
@@ -129,6 +148,7 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
             class: Class::Unproven,
             guessed: true,
             kept: None,
+            told: None,
             lacks: Vec::new(),
         });
     }
@@ -185,8 +205,10 @@ fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
     }
 }
 
-fn sqlite(reading: &Reading) -> bool {
-    reading.infrastructure().found.iter().any(|f| matches!(f.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "sqlite"))
+// The platform's own store is a file on one host: so one is named.
+fn on_a_file(reading: &Reading) -> bool {
+    let file = |family: &str| ROWS.iter().any(|row| row.file && row.id == family);
+    reading.infrastructure().found.iter().any(|f| matches!(f.tag, Tag::Family(i) if file(&KNOWLEDGE.families[i])))
 }
 
 fn rank(role: Role) -> u8 {
@@ -204,49 +226,70 @@ fn rank(role: Role) -> u8 {
 fn merge(held: &mut Vec<Held>) {
     let usable = |held: &Held| held.role == Role::Usable;
     let winners: Vec<&Row> = held.iter().filter(|held| usable(held)).map(Held::row).collect();
-    held.retain(|held| !usable(held) || !winners.iter().any(|winner| winner.supersedes.contains(&held.row().id)));
+    held.retain(|held| !usable(held) || !winners.iter().any(|winner| winner.supersedes.contains(&held.store.id)));
 }
 
-fn class(store: usize, reading: &Reading, topology: &Topology) -> Class {
-    let row = &ROWS[store];
+// What words tell of how a store is run is no less true for its having a row of its own.
+fn weakened(class: Class, row: &Row, told: &Row, reading: &Reading, topology: &Topology) -> Class {
+    let promoted = || reading.mentions(C::SurviveVerb) || reading.anywhere(C::AutoFailover).is_some();
+    match (class, told.class) {
+        (Class::Consensus | Class::Single, Class::Ap | Class::Volatile) => told.class,
+        // A copy elsewhere takes nothing from the authority at home while nobody promotes it; where the votes stand in
+        // one region anyway, that they do is what a loss of it is asked about.
+        (_, Class::Async) if told.drains && (row.reach == Reach::Region || !promoted()) => class,
+        // Durability that is switched off is asked for by itself: it may be switched on.
+        (Class::Consensus | Class::Single, Class::Async)
+            if reading.infrastructure().all(C::FsyncOff).next().is_none() =>
+        {
+            told.class
+        }
+        // "One ZooKeeper server in each of three sites" is no single one.
+        (Class::Consensus, Class::Single)
+            if topology.sites <= 1 && topology.nodes.as_ref().is_none_or(|(count, _)| *count == 1) =>
+        {
+            told.class
+        }
+        _ => class,
+    }
+}
+
+fn class(row: &Row, reading: &Reading, topology: &Topology) -> Class {
     let text = reading.infrastructure();
     // Both copies accept writes and are merged later: each side of a cut link grants.
     let merged = row.class == Class::Consensus
         && row.reach == Reach::Region
         && topology.sites >= 2
-        && !matches!(row.id.as_str(), "consul" | "sqlserver" | "oracle")
+        && !row.unmerged
         && text.affirmed(C::TwoWay).is_some();
     if merged {
         return Class::Ap;
     }
     // Its locks are those of the share it lies on.
-    let share = |found: &Found| matches!(found.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "nfs");
-    if row.id == "sqlite" && text.found.iter().any(|found| share(found) && role(text, found) == Role::Usable) {
+    let share = |found: &Found| matches!(found.tag, Tag::Family(i) if Row::of(&KNOWLEDGE.families[i]).is_some_and(|row| row.flat));
+    if row.file && text.found.iter().any(|found| share(found) && role(text, found) == Role::Usable) {
         return Class::None;
     }
     // What a store is said not to do is no condition that it may be taken to meet.
-    let conditional = matches!(row.id.as_str(), "s3_conditional" | "gcs_precondition" | "azure_blob_lease");
-    if (conditional || row.class == Class::Unproven) && denies_condition(text) {
+    if row.conditional && denies_condition(text) {
         return Class::None;
     }
     let one = topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1);
     if row.class == Class::Consensus && row.hosting == Hosting::Own && row.third_vote == ThirdVote::Member && one {
         return Class::Single;
     }
-    if matches!(row.id.as_str(), "sqlserver" | "oracle")
+    if row.copies != Copies::Own
         && (text.all(C::NoReplica).next().is_some()
             || text.tokens.iter().any(|token| token.word == "standalone")
             || one)
     {
         return Class::Single;
     }
-    if row.id == "sqlserver" && text.affirmed(C::Async).is_some() && text.affirmed(C::Sync).is_none() {
-        return Class::Async;
+    let copied = text.affirmed(C::Async).is_some();
+    match row.copies {
+        Copies::Told if copied && text.affirmed(C::Sync).is_none() => Class::Async,
+        Copies::Lossy if copied => Class::Async,
+        _ => row.class,
     }
-    if row.id == "oracle" && text.affirmed(C::Async).is_some() {
-        return Class::Async;
-    }
-    row.class
 }
 
 // "PUT ignores If-None-Match"; a DELETE that does is another matter.

@@ -107,7 +107,7 @@ fn known_by_name(rows: &[Row], families: &mut Vec<String>, phrases: &mut Phrases
         let labels = STORES.labels().filter(|label| STORES.label(label).is_some_and(|(other, _)| other == store));
         let row = |label| rows.iter().find(|row| row.id == label);
         let joined = family(families, store.id).or_else(|| {
-            labels.filter_map(row).find_map(|row| family(families, &row.id).or_else(|| family(families, row.family())))
+            labels.filter_map(row).find_map(|row| family(families, row.id).or_else(|| family(families, row.family())))
         });
         let (at, own) = (families.len(), format!("{KEPT}{}", store.id));
         for name in &store.names {

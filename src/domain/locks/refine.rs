@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
-use crate::domain::stores::row::ROWS;
+use crate::domain::stores::row::Row;
 
 /// The id of the store a family means here, by what stands in the texts around it.
 pub fn refine(
@@ -126,7 +126,7 @@ pub fn refine(
         {
             "async_kv"
         }
-        other => ROWS.iter().find(|store| store.id == other).map(|store| store.id.as_str())?,
+        other => Row::of(other)?.id,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What is known of lock stores: one file a store in `assets/knowledge/playbooks/`, packed by the build script.
 //! Knows names, classes and variants; decides nothing, and names no store itself.
 
+mod columns;
 pub mod row;
 mod told;
 

@@ -1,190 +1,112 @@
 //! What rules, formulas and designs ask of a store: typed columns of `assets/knowledge/stores.yaml`, one row a way to
 //! run it. Words of designs stand beside them until designs are made of the playbooks' statements.
 
-use serde::Deserialize;
+pub use super::columns::{Class, Copies, ExpiryBy, Hosting, Need, Reach, Spread, ThirdVote, Waiters};
 use std::sync::LazyLock;
 
-/// What a store can promise for lock state, before fencing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Class {
-    /// Linearizable, acknowledged grants survive any minority.
-    Consensus,
-    /// Linearizable and durable while one process lives.
-    Single,
-    /// An acknowledged grant can be lost by failover.
-    Async,
-    /// Majority of independent nodes, safe under bounded timing only.
-    Timed,
-    /// Both sides of a partition can grant.
-    Ap,
-    /// Forgets on restart, or evicts.
-    Volatile,
-    /// No compare-and-set authority.
-    None,
-    /// Not known: taken as linearizable and durable, on that condition.
-    Unproven,
-}
-
-/// How far the votes of one authority can be spread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Reach {
-    /// One node.
-    Node,
-    /// One region or data centre.
-    Region,
-    /// Several sites.
-    Sites,
-}
-
-/// Who runs its servers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Hosting {
-    /// Whoever uses it: how many servers it has is theirs to say.
-    #[default]
-    Own,
-    /// A provider, over zones of its own choice.
-    Managed,
-}
-
-/// Who breaks a tie of two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ThirdVote {
-    /// A third member, or none.
-    #[default]
-    Member,
-    /// The provider's control plane, inside one site.
-    Provider,
-    /// Others, who pick the leader of a synchronous pair.
-    Outside,
-}
-
-/// Whether its votes stand in several regions without being told to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Spread {
-    /// Where they are placed.
-    #[default]
-    Told,
-    /// Unless one region is told.
-    Usual,
-    /// By what it is.
-    Always,
-}
-
-/// How a waiter learns that a lock is free.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Waiters {
-    /// It asks again.
-    #[default]
-    Poll,
-    /// It is told.
-    Watch,
-}
-
-/// What a store is proposed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Need {
-    /// A quorum that holds strict locks.
-    Quorum,
-    /// One durable server.
-    Server,
-    /// A lock that saves work.
-    Effort,
-}
-
 /// One way to run a lock store: what the rules ask of it, and the words of designs on it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "each field is a column of assets/knowledge/stores.yaml")]
 pub struct Row {
-    pub id: String,
-    pub name: String,
+    pub id: &'static str,
+    /// The playbook and the variant that it stands for, where there are such; the variant is empty for the general case.
+    pub playbook: &'static str,
+    pub variant: &'static str,
+    pub name: &'static str,
     /// The label that stands for it, where that is not its id; empty where no label does.
-    #[serde(default)]
-    pub label: Option<String>,
+    pub label: Option<&'static str>,
     pub class: Class,
     pub reach: Reach,
     /// Who runs its servers.
-    #[serde(default)]
     pub hosting: Hosting,
     /// Who breaks a tie of two.
-    #[serde(default)]
     pub third_vote: ThirdVote,
     /// Whether its votes stand in several regions without being told to.
-    #[serde(default)]
     pub spread: Spread,
     /// How a waiter learns that a lock is free.
-    #[serde(default)]
     pub waiters: Waiters,
+    /// Whose clock judges that a lease is over.
+    pub expiry_by: ExpiryBy,
+    /// What copies that are told make of it.
+    pub copies: Copies,
     /// Forms one cluster a site, unless one over the sites is told.
-    #[serde(default)]
     pub joined: bool,
     /// One server by definition.
-    #[serde(default)]
     pub lone: bool,
+    /// Its voting members are placed by whoever runs it, one by one, and a majority of them decides.
+    pub placed: bool,
     /// Linearizable for a lock all of whose operations go to one region.
-    #[serde(default)]
     pub pinnable: bool,
     /// The primary is durable: while nobody promotes its copy it is the one authority.
-    #[serde(default)]
     pub drains: bool,
     /// Saves work, but issues no ordered token and is no authority.
-    #[serde(default)]
     pub flat: bool,
     /// A write is acknowledged by the farthest region, not by a majority.
-    #[serde(default)]
     pub farthest: bool,
+    /// Its members know nothing of each other.
+    pub independent: bool,
+    /// Words of two-way copying beside it speak of something else.
+    pub unmerged: bool,
+    /// A file: on a share its locks are those of the share.
+    pub file: bool,
+    /// Holds locks by conditional requests alone, which texts may say to be missing.
+    pub conditional: bool,
+    /// Each lock key is an object of its own, which the service places.
+    pub each_key: bool,
+    /// Takes a lock by SETNX or in its manner.
+    pub setnx: bool,
+    /// The family of a platform whose own store it is, there wherever the platform is.
+    pub platform: &'static str,
+    /// The row whose words are taken for a lock that only saves work.
+    pub effort: &'static str,
+    /// Rows that elect the writer of this one and hold no lock beside it.
+    pub elected_by: Vec<&'static str>,
     /// Rows that the same words name too and that this one is meant by.
-    #[serde(default)]
-    pub supersedes: Vec<String>,
-    pub algorithm: String,
-    pub token: String,
-    pub check: String,
-    pub primitive: String,
-    pub renew: String,
-    pub expiry: String,
-    pub partition: String,
-    pub leader: String,
-    pub upgrade: String,
+    pub supersedes: Vec<&'static str>,
+    /// The store frees the lock of a dead holder after so many TTLs (0: one).
+    pub reap_ttls: f64,
+    /// And after so many seconds more,
+    pub delay_s: f64,
+    /// which are called so.
+    pub delay: &'static str,
+    /// A failover gives every lease its full TTL anew.
+    pub rearmed: bool,
+    pub algorithm: &'static str,
+    pub token: &'static str,
+    pub check: &'static str,
+    pub primitive: &'static str,
+    pub renew: &'static str,
+    pub expiry: &'static str,
+    pub partition: &'static str,
+    pub leader: &'static str,
+    pub upgrade: &'static str,
     /// Least lease TTL in seconds.
     pub floor_s: f64,
     /// Planning lock cycles per second and group, one region.
     pub cycles: f64,
     /// The same with voters in several regions.
     pub cycles_wide: f64,
-    pub capacity_source: String,
+    pub capacity_source: &'static str,
     /// Writes per second one cluster has been published to carry, where one was.
-    #[serde(default)]
     pub published: Option<f64>,
     /// Planning time of one conditional write in one region in milliseconds, where it is not a quorum of ours.
-    #[serde(default)]
     pub service_ms: Option<f64>,
     /// Where that time comes from.
-    #[serde(default)]
-    pub service_source: String,
+    pub service_source: &'static str,
     /// Lock cycles per second of one key, where the store itself bounds them.
-    #[serde(default)]
     pub key_cycles: Option<f64>,
     /// The store splits its keys over its own groups by itself.
-    #[serde(default)]
     pub scales: bool,
     /// Stands for several products: named as the texts name it.
-    #[serde(default)]
     pub generic: bool,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
-    #[serde(default)]
     pub proposed: Vec<Need>,
-    pub source: String,
-    pub conditions: Vec<String>,
-    pub never: Vec<String>,
-    pub group: String,
+    pub source: &'static str,
+    pub conditions: Vec<&'static str>,
+    pub never: Vec<&'static str>,
+    pub group: &'static str,
     pub renewal_is_write: bool,
-    pub member: String,
+    pub member: &'static str,
 }
 
 impl Row {
@@ -194,23 +116,152 @@ impl Row {
     }
 
     /// The family of names it belongs to.
-    pub fn family(&self) -> &str {
-        self.id.split('_').next().unwrap_or(&self.id)
+    pub fn family(&self) -> &'static str {
+        self.id.split('_').next().unwrap_or(self.id)
     }
 
     /// The id in the terms of the labelled cases.
-    pub fn canonical(&self) -> &str {
-        self.label.as_deref().filter(|label| !label.is_empty()).unwrap_or(&self.id)
+    pub fn canonical(&self) -> &'static str {
+        self.label.filter(|label| !label.is_empty()).unwrap_or(self.id)
     }
 
     /// True if a label stands for it.
     pub fn labelled(&self) -> bool {
-        self.label.as_deref() != Some("")
+        self.label != Some("")
+    }
+
+    /// What is known of a store of the playbooks run in this way; an empty variant is the general case.
+    pub fn standing_for(playbook: &str, variant: &str) -> Option<&'static Row> {
+        let all = &*ALL;
+        all.written.iter().chain(&all.made).find(|row| row.playbook == playbook && row.variant == variant)
+    }
+
+    // What rules and formulas ask for.
+    fn typed(&mut self, column: &str, value: &'static str) -> bool {
+        let (yes, number) = (value == "true", value.parse().unwrap_or(0.0));
+        match column {
+            "class" => self.class = Class::read(value),
+            "reach" => self.reach = Reach::read(value),
+            "hosting" => self.hosting = Hosting::read(value),
+            "third_vote" => self.third_vote = ThirdVote::read(value),
+            "spread" => self.spread = Spread::read(value),
+            "waiters" => self.waiters = Waiters::read(value),
+            "expiry_by" => self.expiry_by = ExpiryBy::read(value),
+            "copies" => self.copies = Copies::read(value),
+            "joined" => self.joined = yes,
+            "lone" => self.lone = yes,
+            "placed" => self.placed = yes,
+            "pinnable" => self.pinnable = yes,
+            "drains" => self.drains = yes,
+            "flat" => self.flat = yes,
+            "farthest" => self.farthest = yes,
+            "independent" => self.independent = yes,
+            "unmerged" => self.unmerged = yes,
+            "file" => self.file = yes,
+            "conditional" => self.conditional = yes,
+            "each_key" => self.each_key = yes,
+            "setnx" => self.setnx = yes,
+            "rearmed" => self.rearmed = yes,
+            "scales" => self.scales = yes,
+            "generic" => self.generic = yes,
+            "renewal_is_write" => self.renewal_is_write = yes,
+            "reap_ttls" => self.reap_ttls = number,
+            "delay_s" => self.delay_s = number,
+            "floor_s" => self.floor_s = number,
+            "cycles" => self.cycles = number,
+            "cycles_wide" => self.cycles_wide = number,
+            "published" => self.published = Some(number),
+            "service_ms" => self.service_ms = Some(number),
+            "key_cycles" => self.key_cycles = Some(number),
+            "proposed" => self.proposed.push(Need::read(value)),
+            _ => return false,
+        }
+        true
+    }
+
+    // Names of rows and words of designs.
+    fn words(&mut self, column: &str, value: &'static str) {
+        match column {
+            "name" => self.name = value,
+            "label" => self.label = Some(value),
+            "platform" => self.platform = value,
+            "effort" => self.effort = value,
+            "elected_by" => self.elected_by.push(value),
+            "supersedes" => self.supersedes.push(value),
+            "delay" => self.delay = value,
+            "algorithm" => self.algorithm = value,
+            "token" => self.token = value,
+            "check" => self.check = value,
+            "primitive" => self.primitive = value,
+            "renew" => self.renew = value,
+            "expiry" => self.expiry = value,
+            "partition" => self.partition = value,
+            "leader" => self.leader = value,
+            "upgrade" => self.upgrade = value,
+            "capacity_source" => self.capacity_source = value,
+            "service_source" => self.service_source = value,
+            "source" => self.source = value,
+            "conditions" => self.conditions.push(value),
+            "never" => self.never.push(value),
+            "group" => self.group = value,
+            "member" => self.member = value,
+            _ => {}
+        }
     }
 }
 
-/// The rows in the order of the file; a test holds that they can be read.
-pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("../../../assets/knowledge/stores.yaml"))
-        .expect("embedded data, held readable by a test")
-});
+/// Rows as the build script packed them: `R id template store variant`, or `W` for a template itself, then
+/// `C column value` for each value.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Those of `stores.yaml`, in the order of that file.
+    pub written: Vec<Row>,
+    /// One for each store and variant of a playbook that none of those stands for.
+    pub made: Vec<Row>,
+}
+
+impl Rows {
+    /// Reads what the build script packed; it has checked it, so a line of another form is left out.
+    pub fn read(packed: &'static str) -> Rows {
+        let (mut out, mut templates) = (Rows::default(), Vec::<Row>::new());
+        // Where the values of the row above belong: to a template, to what was made of one, or to neither.
+        let (mut template, mut made) = (false, false);
+        for line in packed.lines() {
+            let cells: Vec<&'static str> = line.split('\t').collect();
+            let rows = match (template, made) {
+                (true, _) => &mut templates,
+                (_, true) => &mut out.made,
+                _ => &mut out.written,
+            };
+            match cells[..] {
+                ["C", column, value] => {
+                    if let Some(row) = rows.last_mut()
+                        && !row.typed(column, value)
+                    {
+                        row.words(column, value);
+                    }
+                }
+                [kind @ ("R" | "W"), id, like, playbook, variant] => {
+                    let words = templates.iter().find(|row| row.id == like).cloned().unwrap_or_default();
+                    let row = Row { id, playbook, variant, ..words };
+                    (template, made) = (kind == "W", !like.is_empty());
+                    match (template, made) {
+                        (true, _) => templates.push(row),
+                        (_, true) => out.made.push(row),
+                        _ => out.written.push(row),
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+static ALL: LazyLock<Rows> = LazyLock::new(|| Rows::read(include_str!(concat!(env!("OUT_DIR"), "/rows.txt"))));
+
+/// The rows of `stores.yaml` in the order of the file, read when one is first asked for.
+pub static ROWS: LazyLock<&'static [Row]> = LazyLock::new(|| &ALL.written);
+
+/// The rows made of playbooks.
+pub static MADE: LazyLock<&'static [Row]> = LazyLock::new(|| &ALL.made);
