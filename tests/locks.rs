@@ -18,6 +18,8 @@ mod labelled;
 mod laws;
 #[path = "locks/lax.rs"]
 mod lax;
+#[path = "locks/places.rs"]
+mod places;
 #[path = "locks/second.rs"]
 mod second;
 #[path = "locks/similar.rs"]

@@ -7,6 +7,9 @@ use super::text::Span;
 use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Third, World};
 use crate::domain::stores::row::Class;
 
+/// The way of a survival that a person brings about.
+pub const BY_HAND: &str = "a person acts on the loss";
+
 /// True if the fact is there and holds.
 fn yes(fact: Option<&Fact<bool>>) -> bool {
     fact.is_some_and(|fact| fact.value)
@@ -33,17 +36,17 @@ impl Brief {
 
     /// What must be survived without anybody's help.
     pub fn survives(&self) -> Option<Domain> {
-        // Words that name an operator beside a loss mean many things; an answer means one.
+        // Words that name an operator beside a loss mean many things; an answer, or a person said to act on it, one.
         let helped = |by: &Fact<By>| by.standing == Standing::Corrected && by.value == By::Operator;
         let survives = self.survives.as_ref().filter(|_| !self.by.as_ref().is_some_and(helped));
-        survives.and_then(|survives| survives.value)
+        survives.filter(|fact| fact.by.way() != BY_HAND).and_then(|survives| survives.value)
     }
 
     /// The loss that the words name, whatever follows from it, and the words.
     pub fn survival_said(&self) -> Option<(Domain, &Span)> {
         let fact = self.survives.as_ref()?;
         let said = || fact.others.iter().find_map(|other| Some((other.value?, other.evidence.first()?)));
-        if fact.is_said() { Some((fact.value?, fact.span()?)) } else { said() }
+        if fact.is_said() && fact.by.way() != BY_HAND { Some((fact.value?, fact.span()?)) } else { said() }
     }
 
     /// The words of the level.

@@ -6,6 +6,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::Reading;
+use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
@@ -27,8 +28,8 @@ pub fn read(inputs: &Inputs) -> Brief {
     if brief.strict() {
         strip(&mut facts.held, &reading);
     }
-    let Facts { load, demand, losses, topology, held, closed, open, says, .. } = &facts;
-    brief.survives = survives(demand, topology);
+    let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
+    brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
     brief.losses = losses.as_ref().map(together);
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
@@ -37,7 +38,7 @@ pub fn read(inputs: &Inputs) -> Brief {
         let evidence = held.iter().map(|held| held.span.clone()).collect();
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
     }
-    demanded(&mut brief, demand, says);
+    demanded(&mut brief, demand, survival, says);
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
@@ -104,11 +105,15 @@ pub mod ways {
     pub const NOT_UNDERSTOOD: &str = "words not understood";
     /// A double grant would do damage.
     pub const DAMAGE: &str = "damage of a double grant";
+    /// A person brings it about.
+    pub use crate::domain::brief::asks::BY_HAND;
+    /// Nothing has to be survived.
+    pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.
     pub const SEVERAL: &str = "several without a number";
 }
 
-fn survives(demand: &Demand, topology: &Topology) -> Option<Fact<Option<Domain>>> {
+fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option<Fact<Option<Domain>>> {
     let local = topology.local.is_some();
     let derived = |value, (said, span): &(Domain, Span), way| {
         let others = vec![Other { value: Some(*said), evidence: vec![span.clone()] }];
@@ -124,11 +129,21 @@ fn survives(demand: &Demand, topology: &Topology) -> Option<Fact<Option<Domain>>
         // Two sites and no one to act: the other one is meant to go on.
         None => {
             let automatic = demand.automatic.as_ref().filter(|span| span.field == Field::Consistency)?;
-            let attended = demand.manual.is_some() || demand.outage_ok.is_some() || local;
+            let attended =
+                survival.attended.is_some() || demand.manual.is_some() || demand.outage_ok.is_some() || local;
             (topology.sites == 2 && !attended)
                 .then(|| Fact::derived(Some(Domain::Region), vec![automatic.clone()], "two sites and no operator"))
         }
     }
+}
+
+// A loss that a person gets over, or none.
+fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
+    let by = |way| Origin::Rules(way);
+    if let Some((domain, span)) = &survival.attended {
+        return Some(Fact { by: by(ways::BY_HAND), ..Fact::said(Some(*domain), span.clone()) });
+    }
+    survival.stands_still.as_ref().map(|span| Fact { by: by(ways::STANDS_STILL), ..Fact::said(None, span.clone()) })
 }
 
 fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {
@@ -149,14 +164,22 @@ fn unread(inputs: &Inputs, facts: &Facts) -> Vec<Span> {
     all.then_some(span).into_iter().collect()
 }
 
-fn demanded(brief: &mut Brief, demand: &Demand, says: &Says) {
-    brief.by = first(vec![(By::Itself, demand.automatic.as_ref()), (By::Operator, demand.manual.as_ref())]);
+fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says) {
+    // What people do with the lock is no way to get over a loss.
+    let act = |span: &'_ Option<Span>| span.clone().filter(|span| span.field != Field::Scale);
+    let (itself, hand) = (act(&demand.automatic), act(&demand.manual));
+    brief.by = first(vec![(By::Itself, itself.as_ref()), (By::Operator, hand.as_ref())]);
+    if brief.by.is_none() && brief.survives().is_some() {
+        let evidence = brief.survives.iter().flat_map(|fact| fact.evidence.clone()).collect();
+        brief.by = Some(Fact::derived(By::Itself, evidence, "a loss that stops nothing"));
+    }
     brief.takeover = yes(demand.takeover.as_ref());
     brief.outage = yes(demand.outage_ok.as_ref());
     brief.cut = first(vec![
         (Cut::BothGrant, demand.both_sides.as_ref()),
         (Cut::CutOffGrants, demand.disconnected.as_ref()),
         (Cut::FailOpen, says.fallback.as_ref()),
+        (Cut::MinorityStops, survival.refuses.as_ref()),
     ]);
     brief.malice = yes(says.byzantine.as_ref());
     brief.checks_token = yes(says.resource_cas.as_ref());
@@ -174,20 +197,22 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
         (Some(_), true) => places(ways::SEVERAL),
         (Some(span), false) => Fact::said(topology.sites, span.clone()),
     });
-    brief.scope = topology.local.as_ref().map(|span| Fact::said(Scope::PerPlace, span.clone()));
+    brief.scope = first(vec![(Scope::PerPlace, topology.local.as_ref()), (Scope::Global, topology.global.as_ref())]);
     if let Some(span) = topology.sites_span.as_ref().filter(|_| !topology.places.is_empty()) {
         brief.regions = Some(Fact::said(Regions(topology.places.clone()), span.clone()));
     }
     brief.home = topology.home.as_ref().map(|(index, span)| Fact::said(Regions(vec![*index]), span.clone()));
     brief.observers =
         (topology.silent > 0).then(|| Fact::derived(topology.silent, Vec::new(), "copies without a vote"));
-    brief.votes = topology.votes.as_ref().map(|(votes, span)| Fact::said(Votes(votes.clone()), span.clone()));
+    let read = |by| Origin::Rules(by);
+    brief.votes =
+        topology.votes.as_ref().map(|v| Fact { by: read(v.by), ..Fact::said(Votes(v.votes.clone()), v.span.clone()) });
     brief.votes_move = yes(says.changeable.as_ref());
     brief.together = says.one_place.as_ref().map(|(domain, span)| Fact::said(*domain, span.clone()));
     let joined = says.stretched.as_ref().or(says.one_cluster.as_ref());
     brief.clusters = first(vec![(Clusters::Separate, topology.separate.as_ref()), (Clusters::Joined, joined)]);
     let count = |count: &Option<(u32, Span)>| count.as_ref().map(|(count, span)| Fact::said(*count, span.clone()));
-    brief.servers = count(&topology.nodes);
+    brief.servers = topology.nodes.as_ref().map(|n| Fact { by: read(n.by), ..Fact::said(n.value, n.span.clone()) });
     brief.zones = count(&topology.zones);
     brief.third_vote =
         first(vec![(Third::Possible, topology.third_vote.as_ref()), (Third::Impossible, topology.no_third.as_ref())]);

@@ -1,12 +1,14 @@
 //! What the words of one request say, each with its place; what is concluded from them is the brief's.
 
 use super::concept::Concept as C;
+use super::ground::Ground;
 use super::holding::{Held, Role, holding};
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
 use super::reading::{Inputs, Reading, Span};
+use super::survival::{Survival, survival};
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +19,8 @@ pub struct Facts {
     pub demand: Demand,
     /// Losses that must be survived together.
     pub losses: Option<Losses>,
+    /// What follows from a loss or a cut.
+    pub survival: Survival,
     /// Places.
     pub topology: Topology,
     /// Stores named, in any role.
@@ -59,7 +63,9 @@ pub struct Says {
 impl Facts {
     /// Reads the three texts.
     pub fn read(reading: &Reading, inputs: &Inputs) -> Facts {
-        let topology = topology(reading);
+        let grounds = Ground::read(reading, inputs);
+        let survival = survival(&grounds);
+        let topology = topology(reading, &grounds);
         let held = holding(reading, inputs, &topology);
         let infra = reading.infrastructure();
         let word = |concept| reading.anywhere(concept);
@@ -88,7 +94,7 @@ impl Facts {
                 .map(|f| text.span(&f.tokens))
         });
         let says = Says {
-            fallback,
+            fallback: fallback.or_else(|| survival.backup.clone()),
             pinned: word(C::PinnedWriter),
             auto_failover: word(C::AutoFailover),
             no_auto_failover: reading
@@ -116,7 +122,7 @@ impl Facts {
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
                 .map(|f| infra.span(&f.tokens)),
         };
-        let (mut load, demand) = (load(reading, &topology), demand(reading));
+        let (mut load, demand) = (load(reading, &topology), demand(reading, &survival));
         if demand.mixed.is_some() && load.classes {
             // Rates of several kinds of locks: none of them is the rate of the strict ones for certain.
             load.rate = None;
@@ -124,7 +130,7 @@ impl Facts {
         let topology = with_edges(topology, &demand, reading);
         let losses = losses(reading);
         let stated = !infra.tokens.is_empty();
-        Facts { load, demand, losses, topology, held, closed, open, says, stated }
+        Facts { load, demand, losses, survival, topology, held, closed, open, says, stated }
     }
 }
 

@@ -273,7 +273,7 @@ fn class(row: &Row, reading: &Reading, topology: &Topology) -> Class {
     if row.conditional && denies_condition(text) {
         return Class::None;
     }
-    let one = topology.nodes.as_ref().is_some_and(|(count, _)| *count == 1);
+    let one = topology.nodes.as_ref().is_some_and(|nodes| nodes.value == 1);
     if row.class == Class::Consensus && row.hosting == Hosting::Own && row.third_vote == ThirdVote::Member && one {
         return Class::Single;
     }

@@ -4,6 +4,7 @@
 use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::survival::Survival;
 use super::vote;
 pub use crate::domain::brief::Domain;
 
@@ -54,7 +55,7 @@ pub struct Demand {
 }
 
 /// Reads the demand.
-pub fn demand(reading: &Reading) -> Demand {
+pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
     let mut demand = Demand {
         level: Level::Unknown,
         level_span: None,
@@ -82,6 +83,7 @@ pub fn demand(reading: &Reading) -> Demand {
             lost = availability(text, sentence, lost, &mut demand);
         }
     }
+    completed(&mut demand, survival);
     let stated = |span: &Option<Span>| span.as_ref().is_some_and(|span| span.field == Field::Consistency);
     demand.heard |= demand.survive.as_ref().is_some_and(|(_, span)| span.field == Field::Consistency)
         || [
@@ -107,6 +109,36 @@ pub fn demand(reading: &Reading) -> Demand {
         *domain = Domain::Zone;
     }
     demand
+}
+
+// A story demands nothing, and neither does a loss on which a person acts.
+fn dropped(demand: &mut Demand, survival: &Survival) {
+    let Some((_, old)) = &demand.survive else { return };
+    let same = |span: &Span| old.field == span.field && old.at.start < span.at.end && span.at.start < old.at.end;
+    let told = survival.stories.iter().any(same);
+    let attended = survival.survive.is_none() && survival.attended.iter().any(|(_, span)| same(span));
+    if told || attended {
+        demand.survive = None;
+    }
+}
+
+// What the rules over losses and cuts read beside.
+fn completed(demand: &mut Demand, survival: &Survival) {
+    dropped(demand, survival);
+    let greater = |(new, _): &&(Domain, Span)| demand.survive.as_ref().is_none_or(|(known, _)| known < new);
+    if let Some(survive) = survival.survive.as_ref().filter(greater) {
+        demand.survive = Some(survive.clone());
+    }
+    let keep = |old: &mut Option<Span>, new: &Option<Span>| {
+        if old.is_none() {
+            old.clone_from(new);
+        }
+    };
+    keep(&mut demand.both_sides, &survival.sides);
+    keep(&mut demand.disconnected, &survival.cut_off);
+    keep(&mut demand.automatic, &survival.alone);
+    keep(&mut demand.manual, &survival.hand);
+    keep(&mut demand.outage_ok, &survival.stands_still);
 }
 
 // `lost` is the domain whose loss the sentence before spoke of; the same is returned for the next one.

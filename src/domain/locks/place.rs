@@ -1,12 +1,16 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
-use super::counted::{each_place, of_people, placed_votes, silent, summed, unknown_places, version};
+use super::counted::{of_people, silent, unknown_places, version};
+use super::ground::{Ground, T};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::number::seconds;
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::spread::{self, Count, Each, Spread};
 use super::token::Token;
+use crate::domain::places::PLACES;
+use std::collections::HashSet;
 
 /// Topology as stated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,10 +25,8 @@ pub struct Topology {
     pub zones: Option<(u32, Span)>,
     /// The zones are halls or buildings of which no site holds two.
     pub halls: bool,
-    /// Store servers stated for each site or zone.
-    pub nodes_each: Option<(u32, Span)>,
-    /// Store servers stated.
-    pub nodes: Option<(u32, Span)>,
+    /// Servers of the store.
+    pub nodes: Option<Count>,
     /// Named places that only hold copies without a vote.
     pub silent: u32,
     /// A third vote exists or may exist.
@@ -39,17 +41,58 @@ pub struct Topology {
     pub separate: Option<Span>,
     /// Each lock is used in one site only.
     pub local: Option<Span>,
-    /// The votes of each place, where they are told place by place.
-    pub votes: Option<(Vec<u32>, Span)>,
+    /// The votes of each place.
+    pub votes: Option<Spread>,
+    /// One lock spans all places, in words.
+    pub global: Option<Span>,
     /// Index of the place that alone holds the store, if the text says so.
     pub home: Option<(usize, Span)>,
 }
 
 /// Reads the topology.
-pub fn topology(reading: &Reading) -> Topology {
+pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     let mut topology = Topology { sites: 1, ..Topology::default() };
+    named(reading, grounds, &mut topology);
+    if let Some((count, span)) = zones(reading.infrastructure())
+        && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
+    {
+        topology.zones = Some((count, span));
+    }
+    topology.silent = silent(reading.infrastructure());
+    votes(reading, grounds, &mut topology);
+    spread_over(&mut topology, grounds);
+    let infra = reading.infrastructure();
+    if topology.nodes.is_none()
+        && topology.sites == 1
+        && let Some(found) = infra.all(C::NoMore).next()
+    {
+        topology.nodes = Some(Count { value: 1, span: infra.span(&found.tokens), by: "no other" });
+    }
+    topology.separate =
+        reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
+    several(reading, grounds, &mut topology);
+    topology.local = local(reading).or(topology.local.take());
+    if topology.local.is_some() {
+        topology.sites = 1;
+    }
+    topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
+        let word = |token: &&Token| token.at.end == span.at.end;
+        *count <= topology.sites
+            && reading.texts.iter().filter(|text| text.field == span.field).any(|text| {
+                text.tokens
+                    .iter()
+                    .find(word)
+                    .is_some_and(|t| matches!(t.word.trim_end_matches('s'), "hall" | "building" | "house" | "room"))
+            })
+    });
+    topology.home = home(reading, &topology);
+    topology
+}
+
+// Places by their names.
+fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     for text in [reading.infrastructure(), reading.consistency(), reading.scale()] {
-        counts(text, &mut topology);
+        counts(text, topology);
         for found in &text.found {
             if let Tag::Place(index) = found.tag
                 && !topology.places.contains(&index)
@@ -63,39 +106,64 @@ pub fn topology(reading: &Reading) -> Topology {
             }
         }
     }
+    // Where no blank sets a name apart, it is found in the pieces.
+    for ground in grounds.iter().rev().filter(|ground| ground.cut) {
+        for (tag, at) in &ground.names {
+            if let Tag::Place(index) = tag
+                && !topology.places.contains(index)
+            {
+                topology.places.push(*index);
+                topology.sites_span.get_or_insert_with(|| ground.span(at));
+            }
+        }
+    }
     dedupe(&mut topology.places, reading);
     let unknown = unknown_places(reading.infrastructure());
-    topology.sites = topology.sites.max((topology.places.len() + unknown) as u32);
+    let providers = grounds.iter().map(|ground| more_ids(ground, &topology.places)).max().unwrap_or(0);
+    topology.sites = topology.sites.max((topology.places.len() + unknown + providers) as u32);
     if let Some((count, span)) = each_of(reading.infrastructure())
         && count > topology.sites
     {
         (topology.sites, topology.sites_span) = (count, Some(span));
     }
-    if let Some((count, span)) = zones(reading.infrastructure())
-        && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
-    {
-        topology.zones = Some((count, span));
+}
+
+// "eu-central-1, europe-west3": regions of two providers in one city are two places.
+fn more_ids(ground: &Ground, places: &[usize]) -> usize {
+    let mut ids: Vec<(usize, String)> = Vec::new();
+    for (tag, at) in &ground.names {
+        if let Tag::Place(index) = tag
+            && places.contains(index)
+        {
+            let own = ground.raw[ground.span(at).at].to_lowercase();
+            let id = PLACES.get(*index).is_some_and(|place| place.ids.contains(&own));
+            if id && !ids.iter().any(|known| known.0 == *index && known.1 == own) {
+                ids.push((*index, own));
+            }
+        }
     }
-    topology.silent = silent(reading.infrastructure());
-    topology.votes = placed_votes(reading.infrastructure());
-    if let Some((count, span)) = summed(reading.infrastructure()) {
-        topology.nodes = Some((count, span));
+    let cities: HashSet<usize> = ids.iter().map(|(city, _)| *city).collect();
+    ids.len() - cities.len()
+}
+
+// Several places of which no word says how many.
+fn several(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
+    if topology.sites > 1 {
+        return;
     }
-    if let (None, Some((count, span))) = (&topology.nodes, &topology.nodes_each) {
-        let places = topology.zones.as_ref().map_or(1, |(zones, _)| *zones).max(topology.sites);
-        topology.nodes = Some((count.saturating_mul(places), span.clone()));
+    let infra = &grounds[2];
+    let each = (0..infra.tokens.len()).any(|at| infra.any(&[T::Each], at) && infra.any(&[T::Site], at + 1));
+    let told = || reading.infrastructure().affirmed(C::MultiSite).map(|f| reading.infrastructure().span(&f.tokens));
+    let span = if single_site(reading) { None } else { told() };
+    // "Each region has a cluster of its own."
+    if let Some(span) = span.or_else(|| topology.separate.clone().filter(|_| each)) {
+        (topology.sites, topology.sites_span, topology.vague) = (3, Some(span), true);
     }
-    let infra = reading.infrastructure();
-    if topology.nodes.is_none()
-        && topology.sites == 1
-        && let Some(found) = infra.all(C::NoMore).next()
-    {
-        topology.nodes = Some((1, infra.span(&found.tokens)));
-    }
-    votes(reading, &mut topology);
-    topology.separate =
-        reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
-    topology.local = reading.texts.iter().find_map(|text| {
+}
+
+// Each lock is used in one place only.
+fn local(reading: &Reading) -> Option<Span> {
+    reading.texts.iter().find_map(|text| {
         // "40 locks/h per branch" is a rate, no scope.
         let rate = |found: &Found| text.tokens[found.tokens.clone()].iter().any(|token| token.slash);
         // "regions, LOCAL_QUORUM" is how a store reads.
@@ -103,33 +171,12 @@ pub fn topology(reading: &Reading) -> Topology {
             let next = text.tokens.get(found.tokens.end).map_or("", |token| token.word.as_str());
             matches!(next, "quorum" | "serial" | "one")
         };
+        // "the lock must stay when one DC is lost" speaks of a loss.
+        let of_loss = |found: &Found| text.all(C::Loss).any(|l| text.clause(l) == text.clause(found));
         text.all(C::ScopeLocal)
-            .find(|found| !text.negated(found, 3) && !rate(found) && !setting(found))
+            .find(|found| !text.negated(found, 3) && !rate(found) && !setting(found) && !of_loss(found))
             .map(|found| text.span(&found.tokens))
-    });
-    if topology.sites == 1 && !single_site(reading) {
-        let several = reading.texts.iter().find_map(|text| {
-            text.affirmed(C::MultiSite).filter(|_| text.field == Field::Infrastructure).map(|f| text.span(&f.tokens))
-        });
-        if let Some(span) = several {
-            (topology.sites, topology.sites_span, topology.vague) = (3, Some(span), true);
-        }
-    }
-    if topology.local.is_some() {
-        topology.sites = 1;
-    }
-    topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
-        let word = |token: &&super::token::Token| token.at.end == span.at.end;
-        *count <= topology.sites
-            && reading.texts.iter().filter(|text| text.field == span.field).any(|text| {
-                text.tokens
-                    .iter()
-                    .find(word)
-                    .is_some_and(|t| matches!(t.word.trim_end_matches('s'), "hall" | "building" | "house" | "room"))
-            })
-    });
-    topology.home = home(reading, &topology);
-    topology
+    })
 }
 
 // A longer name covers a shorter one inside it ("east us 2" over "east us", "asia-south1" and "asia").
@@ -212,11 +259,6 @@ fn counts(text: &Text, topology: &mut Topology) {
                 break;
             }
             if is(C::DomSite) {
-                let denied =
-                    text.tokens[..at].last().is_some_and(|before| matches!(&*before.word, "any" | "no" | "than"));
-                if !denied && topology.sites < count {
-                    (topology.sites, topology.sites_span) = (count, Some(span()));
-                }
                 break;
             }
             if is(C::DomZone) {
@@ -227,32 +269,74 @@ fn counts(text: &Text, topology: &mut Topology) {
                 }
                 break;
             }
-            let applications =
-                matches!(&*text.tokens[next - 1].word, "app" | "application" | "client" | "web" | "worker");
-            // "one Consul server as tie-breaker" is not the whole cluster.
-            let witness = text.all(C::ThirdVote).any(|found| {
-                found.tokens.start > at && found.tokens.start <= next + 2 && text.clause(found) == noun.clause
-            });
-            if is(C::DomNode)
-                && !applications
-                && !witness
-                && text.field == Field::Infrastructure
-                && !matches!(&*noun.word, "leader" | "primary" | "process" | "pod")
-            {
-                let each = each_place(text, next);
-                if each {
-                    // "one member per site": the number of sites is counted elsewhere.
-                    topology.nodes_each = topology.nodes_each.take().or(Some((count, span())));
-                } else if topology.nodes.as_ref().is_none_or(|(known, _)| *known < count) {
-                    topology.nodes = Some((count, span()));
-                }
-                break;
-            }
         }
     }
 }
 
-fn votes(reading: &Reading, topology: &mut Topology) {
+// Sites, votes and servers as the rules of `spread` read them; what is told place by place wins.
+fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
+    let infra = &grounds[2];
+    for ground in [infra, &grounds[1], &grounds[0]] {
+        let found = [spread::sites(ground), spread::labelled(ground)];
+        for count in found.into_iter().flatten() {
+            if count.value > topology.sites {
+                (topology.sites, topology.sites_span) = (count.value, Some(count.span));
+            }
+        }
+    }
+    let scope = |what| {
+        grounds.iter().find_map(|ground| {
+            let all = ground.all(what, 0..ground.tokens.len());
+            all.into_iter().find(|seen| !ground.denied(&seen.at, 3)).map(|seen| ground.span(&seen.at))
+        })
+    };
+    (topology.global, topology.local) = (scope(T::GlobalScope), scope(T::PlaceScope));
+    if let Some(rooms) = spread::rooms(infra).filter(|_| topology.zones.is_none()) {
+        topology.zones = Some((rooms.value, rooms.span));
+    }
+    topology.votes = spread::votes(infra).or_else(|| spread::votes(&grounds[0]));
+    let each = spread::each(infra);
+    if topology.votes.is_none()
+        && let Some(each) = &each
+    {
+        topology.votes = in_each(topology, each, infra);
+    }
+    if let Some(votes) = topology.votes.as_ref().filter(|votes| votes.sites) {
+        let places = votes.votes.len() as u32;
+        if places > topology.sites {
+            (topology.sites, topology.sites_span) = (places, Some(votes.span.clone()));
+        }
+    }
+    let sum = topology.votes.as_ref().map(|v| Count { value: v.votes.iter().sum(), span: v.span.clone(), by: v.by });
+    let alone = each.map(|each| Count { value: each.count, span: each.span, by: "in each" });
+    topology.nodes = sum.or_else(|| spread::servers(infra, topology.sites <= 1)).or(alone);
+}
+
+// So many in each of the sites, or of the zones where those are what is counted.
+fn in_each(topology: &Topology, each: &Each, infra: &Ground) -> Option<Spread> {
+    let zones = topology.zones.as_ref().map_or(1, |(zones, _)| *zones);
+    let (count, sites) = match each.of {
+        Some(T::Zone) => (zones, false),
+        Some(_) => (topology.sites, true),
+        None if topology.sites >= 2 => (topology.sites, true),
+        None => (zones, false),
+    };
+    let own = infra.all(T::PlaceScope, 0..infra.tokens.len()).next().is_some();
+    let mut votes = vec![each.count; count as usize];
+    // "two nodes each, and a witness in the third": the third place holds one vote.
+    let third = infra.all(T::Third, 0..infra.tokens.len()).find(|third| !infra.denied(&third.at, 4));
+    let third = third.filter(|_| sites && topology.no_third.is_none());
+    let sited =
+        infra.all(T::Third, 0..infra.tokens.len()).any(|third| third.at.clone().any(|at| infra.any(&[T::Site], at)));
+    match third {
+        Some(_) if count >= 3 => votes[count as usize - 1] = 1,
+        Some(_) if sited => votes.push(1),
+        _ => {}
+    }
+    ((2..=9).contains(&count) && !own).then(|| Spread { votes, span: each.span.clone(), by: "so many in each", sites })
+}
+
+fn votes(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     for text in &reading.texts {
         for found in text.all(C::ThirdVote) {
             let arbiter_of_data = reading
@@ -301,8 +385,35 @@ fn votes(reading: &Reading, topology: &mut Topology) {
             topology.no_vote.get_or_insert_with(|| text.span(&found.tokens));
         }
     }
+    third(topology, grounds);
     if topology.no_third.is_some() {
         topology.third_vote = None;
+    }
+}
+
+// A witness or a third place in any language: there, where nothing in its sentence takes it back; not there, in words.
+fn third(topology: &mut Topology, grounds: &[Ground; 3]) {
+    for ground in [&grounds[2], &grounds[1]] {
+        for sentence in ground.sentences() {
+            let unsure = [T::Unsure, T::Past].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
+            let within = |span: &Span| span.field == ground.field && ground.span(&sentence).at.contains(&span.at.start);
+            if unsure && topology.third_vote.as_ref().is_some_and(within) {
+                topology.third_vote = None;
+            }
+            let denied = ground.all(T::Third, sentence.clone()).find(|third| {
+                (third.at.end..third.at.end + 4)
+                    .any(|at| ground.together(third.at.start, at) && ground.any(&[T::Not], at))
+            });
+            if let Some(denied) = denied.filter(|_| !unsure) {
+                topology.no_third.get_or_insert_with(|| ground.span(&denied.at));
+            }
+            let takes_back = unsure || [T::Not].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
+            if let Some(none) = ground.first(T::NoThird, sentence.clone()) {
+                topology.no_third.get_or_insert_with(|| ground.span(&none));
+            } else if let Some(third) = ground.first(T::Third, sentence.clone()).filter(|_| !takes_back) {
+                topology.third_vote.get_or_insert_with(|| ground.span(&third));
+            }
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use super::{Kind, Put, PutAny, Seen, Topic, Watch};
 use crate::domain::answer::{Answer, State, unseen};
 use regex::Regex;
 use serde_json::{Map, Value};
-use std::sync::OnceLock;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Marks the refusal inside a longer answer, and one in words where there is no design.
 #[derive(Clone, Debug)]

@@ -1,0 +1,321 @@
+//! A text as places, servers, votes, losses and cuts see it: its tokens, cut where a script sets no blanks, and the
+//! phrases of `topology.yaml` found in them. Finds and locates; what follows from it is spread's and survival's.
+
+use super::knowledge::{KNOWLEDGE, Tag};
+use super::number::seconds;
+use super::pattern::Phrases;
+use super::reading::{Field, Reading, Span, Text};
+use super::token::Token;
+use crate::domain::brief::Inputs;
+use crate::domain::places::PLACES;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a phrase of the topology stands for; the phrases say what each means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the phrases are the meaning")]
+pub(super) enum T {
+    Site,
+    Zone,
+    Hall,
+    Shop,
+    Member,
+    Machine,
+    App,
+    Primary,
+    Copy,
+    Each,
+    Both,
+    Inside,
+    Past,
+    Not,
+    Must,
+    Lost,
+    Link,
+    Cut,
+    GoesOn,
+    Alone,
+    Hand,
+    Waits,
+    Refuses,
+    Grants,
+    Sides,
+    Third,
+    NoThird,
+    GlobalScope,
+    PlaceScope,
+    Backup,
+    Quorum,
+    MainSite,
+    SecondSite,
+    Counter,
+    Cluster,
+    And,
+    With,
+    Of,
+    Vote,
+    Then,
+    Unsure,
+    Other,
+    People,
+    Article,
+    Database,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    concepts: HashMap<T, HashMap<String, String>>,
+    numerals: HashMap<String, String>,
+}
+
+struct Topology {
+    phrases: Phrases,
+    tags: Vec<T>,
+    /// Single words by what they mean.
+    words: HashSet<(T, String)>,
+    /// Words of scripts without blanks, by which a run of them is cut.
+    pieces: HashSet<String>,
+    numerals: HashMap<String, f64>,
+}
+
+static TOPOLOGY: LazyLock<Topology> = LazyLock::new(|| {
+    let words: Words = serde_yaml::from_str(include_str!("../../../assets/knowledge/topology.yaml"))
+        .expect("embedded data, held readable by a test");
+    let (mut phrases, mut tags, mut pieces, mut single) =
+        (Phrases::default(), Vec::new(), HashSet::new(), HashSet::new());
+    for (concept, by_language) in &words.concepts {
+        for phrase in by_language.values().flat_map(|list| list.split(", ")) {
+            phrases.add(tags.len(), phrase, &HashMap::new());
+            let whole = phrase.split([' ', '|', '*', '?']).filter(|word| word.starts_with(blankless));
+            pieces.extend(whole.map(str::to_owned));
+            if !phrase.contains(' ') {
+                single.extend(phrase.split('|').map(|word| (*concept, word.to_owned())));
+            }
+        }
+        tags.push(*concept);
+    }
+    let places = PLACES.iter().flat_map(|place| &place.names).filter(|name| name.starts_with(blankless));
+    pieces.extend(places.cloned());
+    let pairs = words.numerals.values().flat_map(|list| list.split(", "));
+    let numerals =
+        pairs.filter_map(|pair| pair.split_once('=')).filter_map(|(w, v)| Some((w.to_owned(), v.parse().ok()?)));
+    Topology { phrases, tags, words: single, pieces, numerals: numerals.collect() }
+});
+
+// Written without blanks between words, or with endings set to foreign names.
+fn blankless(char: char) -> bool {
+    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// A phrase found, and a name of a store or a place.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    /// What it stands for.
+    pub what: T,
+    /// Indices of tokens.
+    pub at: Range<usize>,
+}
+
+/// One text so read.
+pub(super) struct Ground<'a> {
+    /// Which one.
+    pub field: Field,
+    /// As it stands.
+    pub raw: &'a str,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// In order of the first token.
+    pub seen: Vec<Seen>,
+    /// It was cut where its script sets no blanks.
+    pub cut: bool,
+    /// Names of places and stores.
+    pub names: Vec<(Tag, Range<usize>)>,
+}
+
+impl<'a> Ground<'a> {
+    /// The three texts.
+    pub fn read(reading: &Reading, inputs: &'a Inputs) -> [Ground<'a>; 3] {
+        [0, 1, 2].map(|at| Ground::of(&reading.texts[at], inputs.text(reading.texts[at].field)))
+    }
+
+    fn of(text: &Text, raw: &'a str) -> Ground<'a> {
+        let cut = text.tokens.iter().any(|token| token.word.starts_with(blankless));
+        let mut tokens: Vec<Token> =
+            if cut { text.tokens.iter().flat_map(pieces).collect() } else { text.tokens.clone() };
+        for token in tokens.iter_mut().filter(|token| token.value.is_none()) {
+            token.value = TOPOLOGY.numerals.get(&token.word).copied().filter(|_| !token.word.starts_with(blankless));
+        }
+        let name = |tag: Tag| matches!(tag, Tag::Place(_) | Tag::Family(_));
+        let names = if cut {
+            let hits = KNOWLEDGE.phrases.find(&tokens).into_iter();
+            hits.map(|hit| (KNOWLEDGE.tags[hit.tag], hit.tokens)).filter(|(tag, _)| name(*tag)).collect()
+        } else {
+            text.found.iter().filter(|f| name(f.tag)).map(|f| (f.tag, f.tokens.clone())).collect()
+        };
+        let hits = TOPOLOGY.phrases.find(&tokens).into_iter();
+        let seen = hits.map(|hit| Seen { what: TOPOLOGY.tags[hit.tag], at: hit.tokens }).collect();
+        Ground { field: text.field, raw, tokens, seen, cut, names }
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let from = self.tokens.get(range.start).map_or(0, |token| token.at.start);
+        let to = self.tokens.get(range.end.saturating_sub(1)).map_or(from, |token| token.at.end);
+        Span { field: self.field, at: from..to.max(from) }
+    }
+
+    /// Those that begin in a range.
+    fn beginning(&self, range: Range<usize>) -> &[Seen] {
+        let end = |at| self.seen.partition_point(|seen| seen.at.start < at);
+        self.seen.get(end(range.start)..end(range.end)).unwrap_or_default()
+    }
+
+    /// All phrases of one meaning in a range of tokens.
+    pub fn all(&self, what: T, range: Range<usize>) -> impl Iterator<Item = &Seen> {
+        self.beginning(range).iter().filter(move |seen| seen.what == what)
+    }
+
+    /// The longest phrase of one meaning that begins at a token.
+    pub fn begins(&self, what: T, at: usize) -> Option<Range<usize>> {
+        self.all(what, at..at + 1).map(|seen| seen.at.clone()).max_by_key(|at| at.end)
+    }
+
+    /// The first phrase of one meaning in a range.
+    pub fn first(&self, what: T, range: Range<usize>) -> Option<Range<usize>> {
+        self.all(what, range).next().map(|seen| seen.at.clone())
+    }
+
+    /// True if one of these begins at the token.
+    pub fn any(&self, what: &[T], at: usize) -> bool {
+        self.beginning(at..at + 1).iter().any(|seen| what.contains(&seen.what))
+    }
+
+    /// Names that begin in a range.
+    pub fn named(&self, range: Range<usize>) -> impl Iterator<Item = &(Tag, Range<usize>)> {
+        self.names.iter().filter(move |(_, at)| range.contains(&at.start))
+    }
+
+    /// The store named at a token.
+    pub fn store(&self, at: usize) -> Option<Range<usize>> {
+        let stores = self.names.iter().filter(|(tag, own)| matches!(tag, Tag::Family(_)) && own.start == at);
+        stores.map(|(_, own)| own.clone()).max_by_key(|own| own.end)
+    }
+
+    /// The known place named at a token.
+    pub fn place(&self, at: usize) -> Option<Range<usize>> {
+        let places = self.names.iter().filter(|(tag, own)| matches!(tag, Tag::Place(_)) && own.start == at);
+        places.map(|(_, own)| own.clone()).max_by_key(|own| own.end)
+    }
+
+    /// The word at a token; empty behind the end.
+    pub fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.word.as_str())
+    }
+
+    /// True if a word alone means this.
+    pub fn is_word(&self, what: T, word: &str) -> bool {
+        TOPOLOGY.words.contains(&(what, word.to_owned()))
+    }
+
+    /// The tokens of each sentence.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            match out.last_mut().filter(|last| self.tokens[last.start].sentence == token.sentence) {
+                Some(last) => last.end = at + 1,
+                None => out.push(at..at + 1),
+            }
+        }
+        out
+    }
+
+    /// Where the sentence of a token begins and ends.
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let own = self.tokens[at].sentence;
+        let end = |sentence| self.tokens.partition_point(|token| token.sentence < sentence);
+        end(own)..end(own + 1)
+    }
+
+    /// True if both tokens stand in one clause.
+    pub fn together(&self, a: usize, b: usize) -> bool {
+        matches!((self.tokens.get(a), self.tokens.get(b)), (Some(a), Some(b)) if a.clause == b.clause)
+    }
+
+    /// A small count at a token: no version, time, share, rate or ordinal.
+    pub fn count(&self, at: usize) -> Option<u32> {
+        let token = self.tokens.get(at)?;
+        let value = token.value.filter(|v| (1.0..=64.0).contains(v) && v.fract() == 0.0 && !token.percent)?;
+        let next = self.tokens.get(at + 1);
+        let glued = next.filter(|next| next.at.start == token.at.end && next.word.is_ascii());
+        let tail = glued.is_some_and(|next| {
+            next.word.len() <= 2
+                && next.word.starts_with(|c: char| c.is_alphabetic())
+                && !matches!(&*next.word, "x" | "az")
+        });
+        let timed = next.is_some_and(|next| {
+            next.word == "ms" || seconds(&next.word).is_some() || next.slash && next.value.is_none()
+        });
+        let behind_point = self.raw[..token.at.start].ends_with(['.', '$', '€', '#', '£', '~', '-']);
+        (!tail && !timed && !behind_point && !self.versioned(at)).then_some(value as u32)
+    }
+
+    // A number right behind a store's name that counts nothing of it.
+    fn versioned(&self, at: usize) -> bool {
+        let named = self
+            .names
+            .iter()
+            .any(|(tag, own)| matches!(tag, Tag::Family(_)) && own.end == at && self.together(own.start, at));
+        let noun = (at + 1..at + 3)
+            .any(|near| self.together(at, near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], near));
+        let one = |near: usize| self.tokens.get(near).is_some_and(|token| token.value.is_some_and(|v| v <= 9.0));
+        let sum = one(at) && one(at + 1);
+        let spelt = !self.word(at).starts_with(|c: char| c.is_ascii_digit());
+        named && !spelt && !noun && !sum && !self.any(&[T::Inside], at + 1)
+    }
+
+    /// True if a word of denial stands up to `reach` tokens before the range in its clause.
+    pub fn denied(&self, range: &Range<usize>, reach: usize) -> bool {
+        self.all(T::Not, range.start.saturating_sub(reach)..range.start)
+            .any(|no| self.together(no.at.start, range.start))
+    }
+}
+
+// The pieces of a token: words of the lexicon, longest first, numerals before them, and what is left between.
+fn pieces(token: &Token) -> Vec<Token> {
+    if !token.word.starts_with(blankless) || token.word.len() != token.at.len() {
+        return vec![token.clone()];
+    }
+    let word = token.word.as_str();
+    let part = |range: Range<usize>, value: Option<f64>| Token {
+        at: token.at.start + range.start..token.at.start + range.end,
+        word: word[range].to_owned(),
+        value,
+        ..token.clone()
+    };
+    let ends = |from: usize| word[from..].char_indices().map(move |(at, c)| from + at + c.len_utf8()).take(12);
+    let piece = |from: usize| ends(from).filter(|end| TOPOLOGY.pieces.contains(&word[from..*end])).last();
+    let numeral = |from: usize| {
+        let end = ends(from).take(2).filter(|end| TOPOLOGY.numerals.contains_key(&word[from..*end])).last()?;
+        (end == word.len() || piece(end).is_some()).then_some(end)
+    };
+    let (mut out, mut rest, mut at) = (Vec::new(), 0, 0);
+    while at < word.len() {
+        let number = numeral(at).filter(|end| piece(at).is_none_or(|longer| longer <= *end));
+        let Some(end) = number.or_else(|| piece(at)) else {
+            at += word[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        if rest < at {
+            out.push(part(rest..at, None));
+        }
+        out.push(part(at..end, number.and_then(|end| TOPOLOGY.numerals.get(&word[at..end]).copied())));
+        (rest, at) = (end, end);
+    }
+    if rest < word.len() {
+        out.push(part(rest..word.len(), None));
+    }
+    out
+}

@@ -1,0 +1,503 @@
+//! How servers and votes are spread: by named rules over what a text names, each with its words.
+//! A number and its noun stand in one clause; numbers of applications, people and times count nothing.
+
+use super::ground::{Ground, T};
+use super::reading::Span;
+use std::ops::Range;
+
+/// A count with the rule that read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    /// How many.
+    pub value: u32,
+    /// The words.
+    pub span: Span,
+    /// The rule.
+    pub by: &'static str,
+}
+
+/// The votes of each place, in the order of the places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// Votes of each.
+    pub votes: Vec<u32>,
+    /// The words.
+    pub span: Span,
+    /// The rule.
+    pub by: &'static str,
+    /// The places are sites, and not zones or rooms of one.
+    pub sites: bool,
+}
+
+/// Words between a number and its noun, its place.
+const REACH: usize = 4;
+
+/// Servers of the store: the greatest count that one rule reads.
+pub(super) fn servers(ground: &Ground, alone: bool) -> Option<Count> {
+    let mut best: Option<Count> = None;
+    let mut take = |count: Option<Count>| {
+        if let Some(count) = count.filter(|new| best.as_ref().is_none_or(|old| old.value < new.value)) {
+            best = Some(count);
+        }
+    };
+    for at in 0..ground.tokens.len() {
+        take(counted(ground, at, alone));
+        take(with_copies(ground, at));
+    }
+    best
+}
+
+// "5 Knoten", "three Redis", "Redis 5台", "5 of them": a number and what it counts.
+fn counted(ground: &Ground, at: usize, alone: bool) -> Option<Count> {
+    let article = ground.any(&[T::Article], at);
+    let value = ground.count(at).filter(|_| !article || ground.any(&[T::Machine], at + 1))?;
+    let count = |end: usize, by| Some(Count { value, span: ground.span(&(at..end)), by });
+    let sentence = ground.sentence(at);
+    let stored = || sentence.clone().any(|near| ground.store(near).is_some());
+    if ground.word(at + 1) == "of" && ground.word(at + 2) == "them" && value >= 2 {
+        return stored().then(|| count(at + 3, "of them")).flatten();
+    }
+    if spread_out(ground, at) {
+        return None;
+    }
+    for near in at + 1..(at + 1 + REACH).min(sentence.end) {
+        if !ground.together(at, near)
+            || ground.tokens[near].slash
+            || ground.any(&[T::App, T::People, T::Inside, T::Each, T::Zone, T::Hall, T::Site], near)
+        {
+            return None;
+        }
+        if ground.tokens[near].value.is_some() || ground.any(&[T::And, T::With, T::Of], near) {
+            return None;
+        }
+        if let Some(noun) = ground.begins(T::Member, near) {
+            let compound =
+                ground.any(&[T::App, T::Site, T::Zone, T::Hall], noun.end) && ground.together(near, noun.end);
+            let each = (noun.end..noun.end + 3).any(|e| ground.together(near, e) && ground.any(&[T::Each], e));
+            return (!compound && !each).then(|| count(noun.end, "number and noun")).flatten();
+        }
+        if let Some(noun) = ground.begins(T::Machine, near) {
+            let compound =
+                ground.any(&[T::App, T::Site, T::Zone, T::Hall], noun.end) && ground.together(near, noun.end);
+            return (!compound && (stored() || (2..=3).contains(&value)))
+                .then(|| count(noun.end, "number and machine"))
+                .flatten();
+        }
+        if let Some(store) = ground.store(near) {
+            let next = store.end;
+            if ground.any(&[T::Member, T::Machine], next) && ground.together(near, next) {
+                continue;
+            }
+            let other = ground.any(&[T::App, T::Cluster, T::Copy], next) && ground.together(near, next);
+            return (!other && (value >= 2 || alone)).then(|| count(store.end, "number and store")).flatten();
+        }
+    }
+    None
+}
+
+// "2 here, 2 there", "3 per site": read place by place.
+fn spread_out(ground: &Ground, at: usize) -> bool {
+    (at + 1..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::Each], near))
+}
+
+// "primary + 2 replicas", "Postgres with a standby": the copies stand beside the one they copy.
+fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
+    let store = ground.store(at);
+    let primary = ground.begins(T::Primary, at);
+    let head = primary.clone().or(store)?;
+    let sentence = ground.sentence(at);
+    for near in head.end..(head.end + 7).min(sentence.end) {
+        let Some(copy) = ground.begins(T::Copy, near) else {
+            if ground.any(&[T::App, T::Not, T::Cluster, T::Member, T::Each], near)
+                || ground.store(near).is_some() && primary.is_none()
+            {
+                return None;
+            }
+            continue;
+        };
+        // "master 1, replica 2" counts behind, "1 master, 2 replicas" before.
+        let led = head.start.checked_sub(1).is_some_and(|n| ground.count(n).is_some());
+        let own = ground.count(head.end).filter(|_| primary.is_some() && !led);
+        let before = || (head.end.max(near.saturating_sub(3))..near).rev().find_map(|n| ground.count(n));
+        let number = if own.is_some() { ground.count(copy.end) } else { before().or_else(|| ground.count(copy.end)) };
+        let beside = ground.word(copy.end).starts_with("of") || ground.any(&[T::App, T::Lost, T::Each], copy.end);
+        let many = ground.word(near).ends_with('s') && number.is_none();
+        let joined = primary.is_some()
+            || (head.end..near).any(|j| ground.any(&[T::And, T::With], j))
+            || own.is_some()
+            || ground.raw[ground.tokens[head.end - 1].at.end..ground.tokens[near].at.start].contains(['+', '/', ','])
+                && primary.is_some()
+            || ground.raw[ground.tokens[head.end - 1].at.end..ground.tokens[near].at.start].contains('+');
+        if many || beside || !joined || ground.denied(&copy, 3) {
+            return None;
+        }
+        let first =
+            primary.as_ref().and_then(|p| p.start.checked_sub(1)).and_then(|n| ground.count(n)).or(own).unwrap_or(1);
+        let value = first + number.unwrap_or(1);
+        return Some(Count { value, span: ground.span(&(at..copy.end)), by: "primary and copies" });
+    }
+    None
+}
+
+/// The votes of each place: told one by one, as a pattern, or so many in each.
+pub(super) fn votes(ground: &Ground) -> Option<Spread> {
+    pattern(ground).or_else(|| told(ground))
+}
+
+// "2+2+1", "2/2/1": numbers with one mark between them, of a store's members.
+fn pattern(ground: &Ground) -> Option<Spread> {
+    let vote = |at: usize| {
+        ground.tokens.get(at).filter(|t| t.word.len() == 1 && !t.percent)?.value.filter(|v| (1.0..=9.0).contains(v))
+    };
+    let mark = |at: usize| {
+        let (a, b) = (ground.tokens.get(at)?, ground.tokens.get(at + 1)?);
+        let between = ground.raw[a.at.end..b.at.start].trim();
+        matches!(between, "+" | "/" | "-" | ":" | "|").then(|| between.to_owned())
+    };
+    let mut at = 0;
+    while at < ground.tokens.len() {
+        let Some(first) = vote(at).and(mark(at)) else {
+            at += 1;
+            continue;
+        };
+        let mut end = at + 1;
+        while vote(end).is_some() && mark(end - 1).as_ref() == Some(&first) {
+            end += 1;
+        }
+        let glued = ground
+            .tokens
+            .get(end)
+            .is_some_and(|next| next.at.start == ground.tokens[end - 1].at.end && next.word.len() > 1);
+        let enough = end - at >= 3 || end - at == 2 && first == "+";
+        let sentence = ground.sentence(at);
+        let before = sentence.start.saturating_sub(12)..sentence.end;
+        let of_store = before.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
+        if enough && of_store && !glued {
+            let votes = (at..end).filter_map(vote).map(|v| v as u32).collect();
+            return Some(Spread { votes, span: ground.span(&(at..end)), by: "pattern", sites: false });
+        }
+        at = end;
+    }
+    None
+}
+
+// "3 in Leeds, 2 in Hull", "Lyon 3, Lille 1": pairs of a number and a place.
+fn told(ground: &Ground) -> Option<Spread> {
+    let mut pairs: Vec<(u32, Spot)> = Vec::new();
+    for at in 0..ground.tokens.len() {
+        let Some(value) = ground.count(at).filter(|value| *value <= 9) else { continue };
+        let Some(spot) = behind(ground, at).or_else(|| before(ground, at)) else { continue };
+        let near = pairs.last().is_none_or(|(_, last)| spot.at.start.saturating_sub(last.at.end) <= 14);
+        if !near && pairs.len() < 2 {
+            pairs.clear();
+        } else if !near {
+            break;
+        }
+        if pairs.iter().all(|(_, known)| known.name != spot.name) {
+            pairs.push((value, spot));
+        }
+    }
+    let (first, last) = (pairs.first()?, pairs.last()?);
+    let range = first.1.at.start..last.1.at.end;
+    let context = ground.sentence(range.start).start.saturating_sub(10)..range.end;
+    let of_store = context.clone().any(|near| {
+        ground.store(near).is_some() || ground.any(&[T::Member, T::Machine, T::Third, T::Vote, T::Quorum], near)
+    });
+    let apps = ground.sentence(range.start).start..range.end;
+    let applications = ground.all(T::App, apps.clone()).count() > 0
+        && !apps.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member, T::Vote], near));
+    if pairs.len() < 2 || !of_store || applications {
+        return None;
+    }
+    let sites = pairs.iter().any(|(_, spot)| spot.site);
+    Some(Spread {
+        votes: pairs.iter().map(|(v, _)| *v).collect(),
+        span: ground.span(&range),
+        by: "place by place",
+        sites,
+    })
+}
+
+/// A place beside a number.
+struct Spot {
+    name: String,
+    /// From the number to the place.
+    at: Range<usize>,
+    site: bool,
+}
+
+// The place that stands at a token, and where its words end.
+fn place_at(ground: &Ground, at: usize) -> Option<(String, usize, bool)> {
+    if let Some(place) = ground.place(at) {
+        return Some((ground.word(at).to_owned(), place.end, true));
+    }
+    if let Some((label, end)) = label(ground, at) {
+        return Some((label, end, true));
+    }
+    for (what, site) in [(T::Site, true), (T::Shop, true), (T::Hall, true), (T::Zone, false)] {
+        if let Some(noun) = ground.begins(what, at) {
+            let mark = ground
+                .tokens
+                .get(noun.end)
+                .filter(|t| t.clause == ground.tokens[at].clause && (t.name || t.word.len() == 1));
+            let name = mark.map_or(String::new(), |t| t.word.clone());
+            return Some((format!("{} {name}", ground.word(at)), noun.end + usize::from(mark.is_some()), site));
+        }
+    }
+    None
+}
+
+// "3 ZooKeepers in the depot"
+fn behind(ground: &Ground, at: usize) -> Option<Spot> {
+    let inside = (at + 1..at + 1 + REACH).find(|near| ground.any(&[T::Inside], *near))?;
+    let plain = |near: usize| {
+        ground.tokens[near].value.is_none()
+            && !ground.any(&[T::App, T::Zone, T::Site, T::Hall, T::Shop, T::Lost, T::Cluster], near)
+    };
+    if !ground.together(at, inside) || !(at + 1..inside).all(plain) {
+        return None;
+    }
+    for near in inside + 1..inside + 6 {
+        if !ground.together(inside, near) || ground.tokens[near].value.is_some() {
+            return None;
+        }
+        if let Some((name, end, site)) = place_at(ground, near) {
+            return Some(Spot { name, at: at..end, site });
+        }
+        if ground.tokens[near].name && near == inside + 1 && ground.store(near).is_none() {
+            return Some(Spot { name: ground.word(near).to_owned(), at: at..near + 1, site: true });
+        }
+    }
+    None
+}
+
+// "Lyon 3", "dc A, n: 1"
+fn before(ground: &Ground, at: usize) -> Option<Spot> {
+    let same = |near: usize| ground.tokens[near].sentence == ground.tokens[at].sentence;
+    let skip = |near: usize| matches!(ground.word(near), "n" | "nodes" | "members" | "voters" | "votes");
+    let end = if at >= 1 && skip(at - 1) { at - 1 } else { at };
+    // What follows the number is no unit of something else.
+    let next = ground.tokens.get(at + 1).filter(|next| next.clause == ground.tokens[at].clause);
+    let free = next.is_none_or(|next| {
+        next.value.is_some()
+            || next.name
+            || ground.any(&[T::Member, T::Third, T::Inside, T::Site, T::Shop], at + 1)
+            || next.remark
+            || ground.place(at + 1).is_some()
+            || ground.any(&[T::And], at + 1)
+    });
+    let start = (end.saturating_sub(3)..end)
+        .find(|from| same(*from) && place_at(ground, *from).is_some_and(|(_, to, _)| to == end))?;
+    let (name, _, site) = place_at(ground, start)?;
+    // "two sites": the noun alone is no name before a number of its own.
+    let named = ground.place(start).is_some() || name.split(' ').nth(1).is_none_or(|mark| !mark.is_empty());
+    (free && named && site).then_some(Spot { name, at: start..at + 1, site })
+}
+
+/// "DC1", "site B", "ЦОД-2": a site by its label, and where it ends.
+pub(super) fn label(ground: &Ground, at: usize) -> Option<(String, usize)> {
+    let word = ground.word(at);
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let mark = &word[digits.len()..];
+    if (1..=2).contains(&mark.len()) && ground.is_word(T::Site, digits) {
+        return Some((mark.to_owned(), at + 1));
+    }
+    let noun = ground.begins(T::Site, at)?;
+    let mark = marked(ground, noun.end, ground.tokens[at].sentence)?;
+    Some((mark, noun.end + 1))
+}
+
+// A capital letter or a small number that stands as a label.
+fn marked(ground: &Ground, at: usize, sentence: u32) -> Option<String> {
+    let token = ground.tokens.get(at).filter(|token| token.sentence == sentence)?;
+    let letter = token.word.len() == 1 && ground.raw[token.at.clone()].starts_with(|c: char| c.is_ascii_uppercase());
+    let tight = token.at.start <= ground.tokens[at - 1].at.end + 1;
+    let next = ground.tokens.get(at + 1);
+    let ends = next.is_none_or(|next| {
+        next.clause != token.clause || ground.any(&[T::And], at + 1) || next.slash || token.at.end < next.at.start
+    });
+    let number = token.value.is_some()
+        && token.word.len() == 1
+        && tight
+        && ends
+        && token.word.starts_with(|c: char| ('1'..='4').contains(&c));
+    let noun = next.is_some_and(|next| next.clause == token.clause && counts_on(ground, at + 1));
+    (letter || number && !noun).then(|| token.word.clone())
+}
+
+// "site 3 servers": what follows is counted, so that the number is no label.
+fn counts_on(ground: &Ground, at: usize) -> bool {
+    super::number::seconds(ground.word(at)).is_some()
+        || ground.any(&[T::Member, T::Machine, T::App, T::Lost], at)
+        || ground.store(at).is_some()
+}
+
+/// Rooms or zones told by labels: "machine rooms R1 and R2".
+pub(super) fn rooms(ground: &Ground) -> Option<Count> {
+    let mark = |at: usize| {
+        let word = ground.word(at);
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        (word.len() == digits.len() + 1
+            && (1..=2).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.to_owned())
+    };
+    (0..ground.tokens.len()).find_map(|at| {
+        let noun = ground.begins(T::Zone, at)?;
+        let mut marks = vec![mark(noun.end)?];
+        let mut next = noun.end + 1;
+        while let Some(more) = mark(next + usize::from(ground.any(&[T::And, T::Zone], next))) {
+            next += 1 + usize::from(ground.any(&[T::And, T::Zone], next));
+            if !marks.contains(&more) {
+                marks.push(more);
+            }
+        }
+        let count = Count { value: marks.len() as u32, span: ground.span(&(at..next)), by: "rooms by label" };
+        (marks.len() >= 2).then_some(count)
+    })
+}
+
+/// Sites told by labels: "DC1 and DC2", "data center A, B and C", "Hall North / Hall South".
+pub(super) fn labelled(ground: &Ground) -> Option<Count> {
+    let mut labels: Vec<(String, usize)> = Vec::new();
+    let mut add = |name: String, at: usize| {
+        if labels.iter().all(|(known, _)| *known != name) {
+            labels.push((name, at));
+        }
+    };
+    let mut at = 0;
+    while at < ground.tokens.len() {
+        if let Some((name, end)) = label(ground, at) {
+            add(name, at);
+            // "A, B and C"
+            let mut next = end;
+            while next < ground.tokens.len() {
+                let over = usize::from(ground.any(&[T::And], next));
+                let Some(name) = marked(ground, next + over, ground.tokens[at].sentence) else { break };
+                add(name, next + over);
+                next += over + 1;
+            }
+            at = next.max(at + 1);
+            continue;
+        }
+        if let Some(hall) = ground.begins(T::Hall, at)
+            && ground.tokens.get(hall.end).is_some_and(|t| {
+                t.clause == ground.tokens[at].clause && t.name && t.at.start == ground.tokens[hall.end - 1].at.end + 1
+            })
+            && ground.tokens[at].name
+        {
+            add(ground.word(hall.end).to_owned(), hall.end);
+        }
+        at += 1;
+    }
+    let (first, last) = (labels.first()?.1, labels.last()?.1);
+    (labels.len() >= 2).then(|| Count {
+        value: labels.len() as u32,
+        span: ground.span(&(first..last + 1)),
+        by: "sites by label",
+    })
+}
+
+/// Sites counted by a number or by "both", and sites by their role.
+pub(super) fn sites(ground: &Ground) -> Option<Count> {
+    let mut best: Option<Count> = None;
+    for at in 0..ground.tokens.len() {
+        let both = ground.begins(T::Both, at).map(|both| (2, both.end));
+        let Some((value, from)) = both.or_else(|| Some((ground.count(at).filter(|v| *v >= 2)?, at + 1))) else {
+            continue;
+        };
+        for near in from..(from + 3).min(ground.tokens.len()) {
+            let token = &ground.tokens[near];
+            if !ground.together(at, near)
+                || token.slash
+                || token.value.is_some()
+                || ground.any(&[T::Inside, T::Not, T::Each], near)
+            {
+                break;
+            }
+            let shop = || ground.begins(T::Shop, near).filter(|shop| both_of(ground, shop.end));
+            // Three houses of one campus are one site; each of two is one.
+            let hall = || ground.begins(T::Hall, near).filter(|_| value == 2);
+            let noun = ground.begins(T::Site, near).or_else(hall).or_else(shop);
+            let Some(noun) = noun else {
+                if ground.any(&[T::And, T::With, T::Of, T::App, T::Member], near) {
+                    break;
+                }
+                continue;
+            };
+            let compound = ground.any(&[T::Zone, T::Member, T::App], noun.end) && ground.together(near, noun.end);
+            let lost =
+                (at.saturating_sub(3)..at).any(|b| ground.together(b, at) && ground.any(&[T::Not, T::People], b));
+            if !compound && !lost && best.as_ref().is_none_or(|old| old.value < value) {
+                best = Some(Count { value, span: ground.span(&(at..noun.end)), by: "number of sites" });
+            }
+            break;
+        }
+    }
+    best.or_else(|| roles(ground))
+}
+
+// "both the ship and the office": another such place behind an "and".
+fn both_of(ground: &Ground, at: usize) -> bool {
+    ground.any(&[T::And], at) && (at + 1..at + 3).any(|near| ground.any(&[T::Shop, T::Site], near))
+}
+
+// "primary site and DR site"
+fn roles(ground: &Ground) -> Option<Count> {
+    let all = 0..ground.tokens.len();
+    let (main, second) = (ground.first(T::MainSite, all.clone())?, ground.first(T::SecondSite, all)?);
+    let range = main.start.min(second.start)..main.end.max(second.end);
+    Some(Count { value: 2, span: ground.span(&range), by: "sites by role" })
+}
+
+/// So many members in each: the number, what it is in, and the words.
+pub(super) struct Each {
+    /// Members of each.
+    pub count: u32,
+    /// The words.
+    pub span: Span,
+    /// In each site, in each zone or room, or it does not say.
+    pub of: Option<T>,
+}
+
+/// "one member per room", "je zwei Knoten", "3 each", "3AZに1台ずつ".
+pub(super) fn each(ground: &Ground) -> Option<Each> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let count = ground.count(at).filter(|count| *count <= 9)?;
+        let sentence = ground.sentence(at);
+        let each = (at.saturating_sub(2)..at + REACH)
+            .filter(|near| sentence.contains(near) && ground.together(at, *near))
+            .find_map(|near| ground.begins(T::Each, near))?;
+        let from = at.min(each.start);
+        // "each with 3 nodes" is told before, "3 each" behind: nothing else is counted between.
+        let between = (from..each.end.max(at))
+            .any(|near| near != at && (ground.tokens[near].value.is_some() || ground.any(&[T::App], near)));
+        let noun = (at + 1..at + 4).find(|near| {
+            ground.together(at, *near)
+                && (ground.any(&[T::Member, T::Machine, T::Counter], *near) || ground.store(*near).is_some())
+        });
+        let bare = noun.is_none()
+            && (each.end >= sentence.end || !ground.together(at, each.end) || of(ground, each.end).is_some())
+            && each.start == at + 1;
+        let of_store = sentence.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
+        let app = (at..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::App], near));
+        if between || app || !(noun.is_some() || bare) || !of_store {
+            return None;
+        }
+        let end = noun.map_or(at + 1, |noun| noun + 1).max(each.end);
+        let kind = of(ground, each.end).or_else(|| of(ground, (each.start).saturating_sub(4)));
+        Some(Each { count, span: ground.span(&(from..end)), of: kind })
+    })
+}
+
+// The kind of place named right there.
+fn of(ground: &Ground, at: usize) -> Option<T> {
+    (at..at + 3).find_map(|near| {
+        [T::Zone, T::Hall, T::Site, T::Shop].into_iter().find(|kind| ground.any(&[*kind], near)).map(
+            |kind| match kind {
+                T::Zone => T::Zone,
+                _ => T::Site,
+            },
+        )
+    })
+}

@@ -1,0 +1,247 @@
+//! What a loss must not stop, who acts on it, and what each side of a cut must do: a loss or a cut with its object, and
+//! the outcome that the same sentence or the next one asks for. Each by a named rule with its words.
+
+use super::ground::{Ground, T};
+use super::knowledge::Tag;
+use super::reading::{Field, Span};
+use crate::domain::brief::Domain;
+use std::ops::Range;
+
+/// What the texts ask for about losses and cuts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Survival {
+    /// The greatest loss that stops nothing.
+    pub survive: Option<(Domain, Span)>,
+    /// A loss that a person gets over.
+    pub attended: Option<(Domain, Span)>,
+    /// The words by which that person acts.
+    pub hand: Option<Span>,
+    /// A loss in which locking may stand still.
+    pub stands_still: Option<Span>,
+    /// Nobody has to act on the loss that is survived.
+    pub alone: Option<Span>,
+    /// Every side of a cut grants.
+    pub sides: Option<Span>,
+    /// A place at the end of a line grants while it is cut off.
+    pub cut_off: Option<Span>,
+    /// The side without a quorum refuses.
+    pub refuses: Option<Span>,
+    /// Sentences that only tell of what was.
+    pub stories: Vec<Span>,
+    /// Another authority is asked when the first is gone.
+    pub backup: Option<Span>,
+}
+
+/// Words between a loss and what is lost.
+const NEAR: usize = 7;
+
+/// Reads them from all texts; the consistency text demands, the others only where they say so.
+pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
+    let mut out = Survival::default();
+    // Places at the end of a line are named somewhere.
+    let edges = grounds.iter().any(|ground| ground.first(T::Shop, 0..ground.tokens.len()).is_some());
+    for ground in [&grounds[1], &grounds[2], &grounds[0]] {
+        let sentences = ground.sentences();
+        for (at, sentence) in sentences.iter().enumerate() {
+            let next = sentences.get(at + 1).filter(|next| next.len() <= 24);
+            let past = ground.first(T::Past, sentence.clone()).is_some();
+            if past && ground.first(T::GoesOn, sentence.clone()).is_none() {
+                out.stories.push(ground.span(sentence));
+                continue;
+            }
+            loss(ground, sentence, next, &mut out);
+            let before = at.checked_sub(1).and_then(|at| sentences.get(at));
+            cut(ground, sentence, before, edges, &mut out);
+        }
+    }
+    out
+}
+
+// A loss with its object, and what must follow from it.
+fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, out: &mut Survival) {
+    if ground.field == Field::Scale {
+        return;
+    }
+    let Some(Loss { domain, at: lost, word }) = lost(ground, sentence) else { return };
+    let mut outcome = Outcome::of(ground, sentence, &word);
+    // "If Lyon is gone? Then all wait."
+    if let (true, Some(next)) = (outcome.none(), next) {
+        outcome = Outcome::of(ground, next, &word);
+    }
+    let demanded = ground.field == Field::Consistency || outcome.must;
+    let span = ground.span(&lost);
+    let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
+    if let Some(hand) = outcome.hand.filter(|_| outcome.alone.is_none()) {
+        if greater(&out.attended) {
+            (out.attended, out.hand) = (Some((domain, span)), Some(ground.span(&hand)));
+        }
+    } else if let Some(waits) = outcome.waits.filter(|_| outcome.goes_on.is_none() && outcome.alone.is_none()) {
+        let range = lost.start.min(waits.start)..lost.end.max(waits.end);
+        out.stands_still.get_or_insert_with(|| ground.span(&range));
+    } else if demanded && (outcome.goes_on.is_some() || outcome.alone.is_some()) && greater(&out.survive) {
+        out.survive = Some((domain, span));
+        out.alone = outcome.alone.map(|alone| ground.span(&alone)).or(out.alone.take());
+    }
+}
+
+/// What is lost, and the words.
+struct Loss {
+    domain: Domain,
+    at: Range<usize>,
+    /// The word of loss alone.
+    word: Range<usize>,
+}
+
+// The object nearest to a word of loss, in its clause before all others.
+fn lost(ground: &Ground, sentence: &Range<usize>) -> Option<Loss> {
+    let mut best: Option<(usize, Loss)> = None;
+    for lost in ground.all(T::Lost, sentence.clone()) {
+        let lost = &lost.at;
+        // "link down": the line is lost, and no place.
+        let of_line =
+            ground.all(T::Cut, sentence.clone()).any(|cut| cut.at.start <= lost.start && lost.start < cut.at.end)
+                || (lost.start.saturating_sub(3)..lost.start)
+                    .any(|near| ground.together(near, lost.start) && ground.any(&[T::Link, T::Quorum], near));
+        // "loses its quorum" is no loss of a place, and "die Freigabe" is an article.
+        let of_votes =
+            (lost.end..lost.end + 3).any(|near| ground.together(near, lost.start) && ground.any(&[T::Quorum], near));
+        let article = ground.word(lost.start) == "die" && ground.tokens.get(lost.end).is_some_and(|next| next.name);
+        if of_line || of_votes || article || ground.denied(lost, 2) {
+            continue;
+        }
+        let window = lost.start.saturating_sub(NEAR).max(sentence.start)..(lost.end + NEAR).min(sentence.end);
+        for at in window {
+            let Some((domain, object)) = object(ground, at) else { continue };
+            let apart = if ground.together(object.start, lost.start) { 0 } else { NEAR };
+            let between =
+                if object.end <= lost.start { lost.start - object.end } else { object.start.saturating_sub(lost.end) };
+            let away = between + apart;
+            if away <= NEAR && best.as_ref().is_none_or(|(known, ..)| away < *known) {
+                let at = object.start.min(lost.start)..object.end.max(lost.end);
+                best = Some((away, Loss { domain, at, word: lost.clone() }));
+            }
+        }
+    }
+    best.map(|(_, loss)| loss)
+}
+
+// A place, a part of one, or a server, named at a token.
+fn object(ground: &Ground, at: usize) -> Option<(Domain, Range<usize>)> {
+    if let Some(place) = ground.place(at) {
+        return Some((Domain::Region, place));
+    }
+    // "DC1", "AZ2"
+    let bare = ground.word(at).trim_end_matches(|c: char| c.is_ascii_digit());
+    if bare.len() < ground.word(at).len() {
+        let kind = [(T::Site, Domain::Region), (T::Zone, Domain::Zone)];
+        return kind.into_iter().find(|(what, _)| ground.is_word(*what, bare)).map(|(_, domain)| (domain, at..at + 1));
+    }
+    let kinds = [
+        (T::Site, Domain::Region),
+        (T::Hall, Domain::Zone),
+        (T::Zone, Domain::Zone),
+        (T::Member, Domain::Node),
+        (T::Machine, Domain::Node),
+        (T::Database, Domain::Node),
+        (T::Shop, Domain::Zone),
+    ];
+    let noun = kinds.into_iter().find_map(|(what, domain)| Some((domain, ground.begins(what, at)?)));
+    let app = noun
+        .as_ref()
+        .is_some_and(|(_, noun)| ground.any(&[T::App], noun.end) || at > 0 && ground.any(&[T::App], at - 1));
+    let store = || {
+        let store = ground.store(at)?;
+        let gone = ground.named(at..at + 1).any(|(tag, _)| matches!(tag, Tag::Family(_)));
+        gone.then_some((Domain::Node, store))
+    };
+    noun.filter(|_| !app).or_else(store)
+}
+
+/// What a sentence asks for about a loss.
+#[derive(Default)]
+struct Outcome {
+    goes_on: Option<Range<usize>>,
+    alone: Option<Range<usize>>,
+    hand: Option<Range<usize>>,
+    waits: Option<Range<usize>>,
+    must: bool,
+}
+
+impl Outcome {
+    fn of(ground: &Ground, sentence: &Range<usize>, lost: &Range<usize>) -> Outcome {
+        let free = |what: T| {
+            let found = ground.all(what, sentence.clone()).map(|seen| seen.at.clone());
+            found.filter(|at| at.start < lost.start || lost.end < at.end).collect::<Vec<_>>()
+        };
+        let stands = |what: T| free(what).into_iter().find(|at| !ground.denied(at, 3));
+        Outcome {
+            goes_on: stands(T::GoesOn),
+            alone: stands(T::Alone).or_else(|| ground.first(T::Alone, sentence.clone())),
+            hand: stands(T::Hand),
+            waits: stands(T::Waits),
+            must: ground.first(T::Must, sentence.clone()).is_some(),
+        }
+    }
+
+    fn none(&self) -> bool {
+        self.goes_on.is_none() && self.alone.is_none() && self.hand.is_none() && self.waits.is_none()
+    }
+}
+
+// A cut, and who grants then; a side that refuses; a second authority.
+fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, edges: bool, out: &mut Survival) {
+    let first = |what: T| ground.first(what, sentence.clone());
+    let demands = ground.field == Field::Consistency || first(T::Must).is_some();
+    let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 3));
+    let refuses = first(T::Refuses).filter(|_| ground.field == Field::Consistency);
+    let waits = ground.all(T::Waits, sentence.clone()).map(|seen| &seen.at).find(|at| !ground.denied(at, 3));
+    // "The link is gone for days. Both must still be able to open it then."
+    let earlier = before.filter(|_| first(T::Then).is_some()).and_then(|before| ground.first(T::Cut, before.clone()));
+    // "When a region is cut off, the others must keep granting": those that are not cut off.
+    let others = grants.as_ref().is_some_and(|grants| {
+        let inside = |at: usize| ground.all(T::Cut, sentence.clone()).any(|cut| cut.at.contains(&at));
+        (grants.start.saturating_sub(3)..grants.start).any(|at| ground.any(&[T::Other], at) && !inside(at))
+    });
+    if let (Some(cut), Some(grants), true) = (first(T::Cut).or(earlier), grants, demands)
+        && refuses.is_none()
+        && !others
+        && waits.is_none_or(|waits| waits.start >= grants.start && waits.end <= grants.end)
+    {
+        let range = cut.start.min(grants.start)..cut.end.max(grants.end);
+        let here = |what: &[T]| sentence.clone().any(|at| ground.any(what, at));
+        let named = sentence.clone().any(|at| object(ground, at).is_some());
+        if here(&[T::Shop]) || edges && !here(&[T::Site, T::Hall]) {
+            out.cut_off.get_or_insert_with(|| ground.span(&range));
+        } else if named || here(&[T::Sides]) {
+            out.sides.get_or_insert_with(|| ground.span(&range));
+        }
+    }
+    if let Some(refuses) = refuses {
+        out.refuses.get_or_insert_with(|| ground.span(&refuses));
+    }
+    backup(ground, sentence, out);
+}
+
+// "As soon as etcd has no quorum, the service flips to the standby Redis": a second store when the first is gone.
+fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
+    let stores: Vec<&(Tag, Range<usize>)> =
+        ground.named(sentence.clone()).filter(|(tag, _)| matches!(tag, Tag::Family(_))).collect();
+    let gone = ground
+        .all(T::Lost, sentence.clone())
+        .chain(ground.all(T::Quorum, sentence.clone()))
+        .map(|seen| seen.at.clone());
+    let gone: Vec<Range<usize>> = gone.collect();
+    let Some(first) = gone.first().filter(|_| ground.field == Field::Consistency) else { return };
+    let back = ground.all(T::Backup, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 4));
+    let Some(back) = back else { return };
+    // The one that is gone, and another that is gone to.
+    let from = stores.iter().any(|(_, at)| {
+        at.start < back.start.max(first.start) && gone.iter().any(|gone| at.start.abs_diff(gone.start) <= 5)
+    });
+    let to = stores.iter().filter(|(_, at)| at.start + 6 >= back.start && at.start <= back.end + 6).count() > 0;
+    let two = stores.iter().map(|(tag, _)| tag).collect::<Vec<_>>().windows(2).any(|pair| pair[0] != pair[1]);
+    if from && to && two {
+        let range = first.start.min(back.start)..first.end.max(back.end);
+        out.backup.get_or_insert_with(|| ground.span(&range));
+    }
+}

@@ -1,0 +1,148 @@
+//! Places, servers, votes, third votes, losses and cuts, read from words of many kinds and eleven languages: each row
+//! is the demand, the infrastructure, a fact and its value; a dash where nothing may be read.
+
+use dlm_architect::domain::brief::{FactId, Field, Inputs};
+use dlm_architect::domain::locks::read;
+
+fn said(consistency: &str, infrastructure: &str, fact: &str) -> String {
+    let inputs =
+        Inputs { scale: "40/s".into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+    let brief = read(&inputs);
+    let id = FactId::ALL.iter().find(|id| id.word() == fact).unwrap();
+    let Some(view) = brief.get(*id).filter(|view| !view.evidence.is_empty()) else { return "-".to_owned() };
+    for span in view.evidence {
+        let text = inputs.text(span.field);
+        assert!(text.get(span.at.clone()).is_some_and(|words| !words.is_empty()), "{fact}: {:?}", Field::Scale);
+    }
+    view.value.to_string().replace('"', "")
+}
+
+fn hold(rows: &[(&str, &str, &str, &str)]) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .map(|(c, i, fact, value)| (said(c, i, fact), format!("{c} | {i} | {fact}: want {value}")))
+        .filter(|(read, row)| !row.ends_with(&format!("want {read}")))
+        .map(|(read, row)| format!("{row}, read {read}"))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+#[test]
+fn places_are_counted_by_number_by_label_and_by_name() {
+    hold(&[
+        ("strict", "etcd in data center A, B and C", "places", "3"),
+        ("strict", "Consul servers in DC1 and DC2", "places", "2"),
+        ("strict", "etcd over both data centres", "places", "2"),
+        ("strict", "primary site and DR site, MySQL in each", "places", "2"),
+        ("strict", "etcd, drei Standorte", "places", "3"),
+        ("strict", "etcd sur deux sites", "places", "2"),
+        ("strict", "etcd en tres regiones", "places", "3"),
+        ("strict", "etcd in due sedi", "places", "2"),
+        ("strict", "etcd, dwie serwerownie", "places", "2"),
+        ("strict", "etcd, три ЦОД", "places", "3"),
+        ("strict", "etcd を東京と大阪に置く", "places", "2"),
+        ("strict", "三个数据中心，etcd", "places", "3"),
+        ("strict", "데이터센터 세 곳, etcd", "places", "-"),
+        ("strict", "etcd in one data center, three racks", "places", "-"),
+        ("strict", "PostgreSQL, customers in 12 countries", "places", "-"),
+    ]);
+}
+
+#[test]
+fn servers_are_those_of_the_store() {
+    hold(&[
+        ("strict", "two servers only, etcd on each", "servers", "2"),
+        ("strict", "three Redis, one per zone", "servers", "3"),
+        ("strict", "etcd with five members", "servers", "5"),
+        ("strict", "a single VM with Redis", "servers", "1"),
+        ("strict", "PostgreSQL primary + 2 replicas", "servers", "3"),
+        ("strict", "Consul mit 3 Servern", "servers", "3"),
+        ("strict", "ZooKeeper, 5 votants", "servers", "5"),
+        ("strict", "etcd, tres nodos", "servers", "3"),
+        ("strict", "etcd, 5 nós", "servers", "5"),
+        ("strict", "etcd su tre nodi", "servers", "3"),
+        ("strict", "etcd, trzy węzły", "servers", "3"),
+        ("strict", "etcd на трёх нодах", "servers", "3"),
+        ("strict", "Redis 5台", "servers", "5"),
+        ("strict", "etcd 三个节点", "servers", "3"),
+        ("strict", "etcd 3노드", "servers", "3"),
+        ("strict", "one Postgres, deployment with replicas: 3", "servers", "1"),
+        ("strict", "etcd, 40 app servers", "servers", "-"),
+        ("strict", "PostgreSQL 15 and 6 replicas of the API", "servers", "-"),
+        ("strict", "etcd and 12 worker nodes", "servers", "-"),
+        ("strict", "Redis with three sentinels", "servers", "-"),
+    ]);
+}
+
+#[test]
+fn votes_are_told_place_by_place() {
+    hold(&[
+        ("strict", "Consul with 3 servers in DC1 and 3 servers in DC2", "votes", "[3,3]"),
+        ("strict", "etcd members: Oslo 2, Bergen 2, Stavanger 1", "votes", "[2,2,1]"),
+        ("strict", "ZooKeeper, 5 nodes, 2+2+1", "votes", "[2,2,1]"),
+        ("strict", "etcd, three regions, one node in each", "votes", "[1,1,1]"),
+        ("strict", "etcd, zwei Rechenzentren, je zwei Knoten", "votes", "[2,2]"),
+        ("strict", "ЦОД-1 и ЦОД-2, по две ноды etcd", "votes", "[2,2]"),
+        ("strict", "etcd, 3 nodes in Lyon, apps in Paris", "votes", "-"),
+        ("strict", "etcd; apps: 3 in Lyon, 4 in Paris", "votes", "-"),
+    ]);
+}
+
+#[test]
+fn a_third_vote_is_possible_or_not() {
+    hold(&[
+        ("strict", "etcd in two DCs, we could put a witness in the cloud", "third_vote", "possible"),
+        ("strict", "two DCs, no third location available", "third_vote", "impossible"),
+        ("strict", "etcd, два ЦОД, арбитр в офисе", "third_vote", "possible"),
+        ("strict", "zwei Rechenzentren, ein dritter Standort ist nicht vorhanden", "third_vote", "impossible"),
+        ("strict", "etcd in two DCs; a third site was planned and then cancelled", "third_vote", "-"),
+    ]);
+}
+
+#[test]
+fn what_a_loss_must_not_stop() {
+    hold(&[
+        ("losing one of the two DCs must not stop us", "etcd", "survives", "region"),
+        ("strict. Either room may burn, the other keeps going by itself", "etcd, two rooms", "survives", "zone"),
+        ("a node may die and nobody is woken", "etcd", "survives", "node"),
+        ("Fällt ein Rechenzentrum aus, muss es automatisch weiterlaufen", "etcd", "survives", "region"),
+        ("La perte d'un site ne doit rien arrêter", "etcd", "survives", "region"),
+        ("Si cae una región seguimos sin intervención", "etcd", "survives", "region"),
+        ("Se cair uma zona, continua sozinho", "etcd", "survives", "zone"),
+        ("Se cade un nodo si continua da solo", "etcd", "survives", "node"),
+        ("Awaria serwera nie może zatrzymać pracy", "etcd", "survives", "node"),
+        ("Если упал узел, всё должно продолжать работать само", "etcd", "survives", "node"),
+        ("リージョンが落ちても自動で継続", "etcd", "survives", "region"),
+        ("一个机房挂了，必须自动继续", "etcd", "survives", "region"),
+        ("AZ 하나가 죽어도 계속 돌아야 함", "etcd", "survives", "zone"),
+        ("If the server is down, everyone waits", "one Postgres", "survives", "none"),
+        ("DC lost: the operator switches by hand", "etcd in two DCs", "survives", "region"),
+        ("DC lost: the operator switches by hand", "etcd in two DCs", "by", "operator"),
+        ("the lock must not be lost", "etcd", "survives", "-"),
+        ("we lost a region last year and nobody wants to see it again", "etcd", "survives", "-"),
+        ("die Freigabe muss laufen, Server gibt es genug", "etcd", "survives", "-"),
+    ]);
+}
+
+#[test]
+fn what_each_side_of_a_cut_does() {
+    hold(&[
+        ("both halls must be able to lock while the link is cut", "etcd", "cut", "both_grant"),
+        ("a ship has to lock with the satellite link down", "etcd", "cut", "cut_off_grants"),
+        ("the minority just errors", "etcd", "cut", "minority_stops"),
+        ("no quorum at etcd: the service must switch to the local Redis", "etcd, Redis", "cut", "fail_open"),
+        ("Lieber Stillstand als zwei Inhaber", "etcd", "cut", "minority_stops"),
+        ("断线时船上必须能继续加锁", "etcd", "cut", "cut_off_grants"),
+        ("When a region is cut off, the other regions must keep locking", "etcd in three regions", "cut", "-"),
+    ]);
+}
+
+#[test]
+fn over_what_a_lock_spans() {
+    hold(&[
+        ("locks should only be taken locally per data center", "etcd in each of 3 DCs", "scope", "per_place"),
+        ("one id company-wide", "etcd", "scope", "global"),
+        ("jeder Standort für sich", "etcd", "scope", "per_place"),
+        ("the lock must stay when one DC is lost", "Cassandra LWT over two DCs", "scope", "-"),
+    ]);
+}
