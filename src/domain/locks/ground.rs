@@ -193,21 +193,25 @@ impl<'a> Ground<'a> {
         self.beginning(at..at + 1).iter().any(|seen| what.contains(&seen.what))
     }
 
-    /// Names that begin in a range.
-    pub fn named(&self, range: Range<usize>) -> impl Iterator<Item = &(Tag, Range<usize>)> {
-        self.names.iter().filter(move |(_, at)| range.contains(&at.start))
+    /// Names that begin in a range, in order.
+    pub fn named(&self, range: Range<usize>) -> &[(Tag, Range<usize>)] {
+        let end = |at| self.names.partition_point(|(_, own)| own.start < at);
+        self.names.get(end(range.start)..end(range.end)).unwrap_or_default()
+    }
+
+    fn name(&self, at: usize, of: fn(&Tag) -> bool) -> Option<Range<usize>> {
+        let own = self.named(at..at + 1).iter().filter(|(tag, _)| of(tag)).map(|(_, own)| own);
+        own.max_by_key(|own| own.end).cloned()
     }
 
     /// The store named at a token.
     pub fn store(&self, at: usize) -> Option<Range<usize>> {
-        let stores = self.names.iter().filter(|(tag, own)| matches!(tag, Tag::Family(_)) && own.start == at);
-        stores.map(|(_, own)| own.clone()).max_by_key(|own| own.end)
+        self.name(at, |tag| matches!(tag, Tag::Family(_)))
     }
 
     /// The known place named at a token.
     pub fn place(&self, at: usize) -> Option<Range<usize>> {
-        let places = self.names.iter().filter(|(tag, own)| matches!(tag, Tag::Place(_)) && own.start == at);
-        places.map(|(_, own)| own.clone()).max_by_key(|own| own.end)
+        self.name(at, |tag| matches!(tag, Tag::Place(_)))
     }
 
     /// The word at a token; empty behind the end.

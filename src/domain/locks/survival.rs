@@ -151,7 +151,7 @@ fn object(ground: &Ground, at: usize) -> Option<(Domain, Range<usize>)> {
         .is_some_and(|(_, noun)| ground.any(&[T::App], noun.end) || at > 0 && ground.any(&[T::App], at - 1));
     let store = || {
         let store = ground.store(at)?;
-        let gone = ground.named(at..at + 1).any(|(tag, _)| matches!(tag, Tag::Family(_)));
+        let gone = ground.named(at..at + 1).iter().any(|(tag, _)| matches!(tag, Tag::Family(_)));
         gone.then_some((Domain::Node, store))
     };
     noun.filter(|_| !app).or_else(store)
@@ -225,7 +225,7 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
 // "As soon as etcd has no quorum, the service flips to the standby Redis": a second store when the first is gone.
 fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
     let stores: Vec<&(Tag, Range<usize>)> =
-        ground.named(sentence.clone()).filter(|(tag, _)| matches!(tag, Tag::Family(_))).collect();
+        ground.named(sentence.clone()).iter().filter(|(tag, _)| matches!(tag, Tag::Family(_))).collect();
     let gone = ground
         .all(T::Lost, sentence.clone())
         .chain(ground.all(T::Quorum, sentence.clone()))
