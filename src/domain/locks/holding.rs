@@ -245,7 +245,7 @@ fn weakened(class: Class, row: &Row, told: &Row, reading: &Reading, topology: &T
         }
         // "One ZooKeeper server in each of three sites" is no single one.
         (Class::Consensus, Class::Single)
-            if topology.sites <= 1 && topology.nodes.as_ref().is_none_or(|(count, _)| *count == 1) =>
+            if topology.sites <= 1 && topology.nodes.as_ref().is_none_or(|nodes| nodes.value == 1) =>
         {
             told.class
         }
