@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod places;
 pub mod prompt;
 pub mod questions;
+pub mod reader;
 pub mod rules;
 pub mod session;
 pub mod sizing;

@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::Text;
 use super::strange::{BEHIND, SERVICE, WHERE, hyphen, known, other};
-use super::token::{Token, one_off};
+use crate::domain::reader::lexer::{Token, one_off};
 use std::ops::Range;
 
 /// Names of stores that are one wrong letter away from what was written.

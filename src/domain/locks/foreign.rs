@@ -2,7 +2,7 @@
 //! Knows no grammar of theirs.
 
 use super::reading::{Found, Text};
-use super::token::Token;
+use crate::domain::reader::lexer::Token;
 
 /// What denies a name in languages that the vocabulary does not hold, and what makes of a denial an "only".
 const NO: [&str; 49] = [

@@ -2,12 +2,12 @@
 //! phrases of `topology.yaml` found in them. Finds and locates; what follows from it is spread's and survival's.
 
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::number::seconds;
-use super::pattern::Phrases;
 use super::reading::{Field, Reading, Span, Text};
-use super::token::Token;
 use crate::domain::brief::Inputs;
 use crate::domain::places::PLACES;
+use crate::domain::reader::lexer::Token;
+use crate::domain::reader::matcher::Phrases;
+use crate::domain::reader::numeral::seconds;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

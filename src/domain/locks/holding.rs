@@ -10,8 +10,8 @@ use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
 use super::strange::strange;
-use super::token::Token;
 pub use crate::domain::brief::{Held, Role};
+use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::{Class, Copies, Hosting, ROWS, Reach, Row, ThirdVote};
 
 /// All stores named, usable ones first in order of suitability for strict locks.

@@ -2,9 +2,9 @@
 //! Holds no rule's condition and no formula.
 
 use super::concept::Concept;
-use super::pattern::{Hit, Phrases};
-use super::token::tokens;
 use crate::domain::places::PLACES;
+use crate::domain::reader::lexer::tokens;
+use crate::domain::reader::matcher::{Hit, Phrases};
 use crate::domain::stores::row::{ROWS, Row};
 use crate::domain::stores::{self, STORES, Spoken};
 use serde::Deserialize;

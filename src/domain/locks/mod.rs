@@ -17,8 +17,6 @@ mod legible;
 mod level;
 mod losses;
 mod naming;
-mod number;
-mod pattern;
 mod place;
 mod rate;
 pub mod reading;
@@ -29,7 +27,6 @@ mod spread;
 mod strange;
 mod survival;
 mod times;
-mod token;
 mod vote;
 
 pub use brief::{read, ways};

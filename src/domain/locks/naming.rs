@@ -2,8 +2,8 @@
 
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::pattern::Hit;
-use super::token::{Token, tokens};
+use crate::domain::reader::lexer::{Token, tokens};
+use crate::domain::reader::matcher::Hit;
 use std::ops::Range;
 
 /// A store named in an answer.

@@ -5,11 +5,11 @@ use super::counted::{of_people, silent, unknown_places, version};
 use super::ground::{Ground, T};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
-use super::number::seconds;
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::spread::{self, Count, Each, Spread};
-use super::token::Token;
 use crate::domain::places::PLACES;
+use crate::domain::reader::lexer::Token;
+use crate::domain::reader::numeral::seconds;
 use std::collections::HashSet;
 
 /// Topology as stated.

@@ -2,9 +2,9 @@
 //! Counts of clients or locks are no rates and are left alone.
 
 use super::concept::Concept;
-use super::number::seconds;
 use super::place::Topology;
 use super::reading::{Reading, Span, Text};
+use crate::domain::reader::numeral::seconds;
 
 /// A number with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +151,7 @@ fn unit(text: &Text, at: usize) -> Option<(f64, usize)> {
 // What one rate counts: everything, each place or client of a known number, or each of some.
 fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f64> {
     let sentence = text.tokens[at].sentence;
-    let each = |token: &super::token::Token| {
+    let each = |token: &crate::domain::reader::lexer::Token| {
         matches!(&*token.word, "per" | "each" | "every" | "pro" | "par" | "por" | "je" | "chaque")
     };
     let behind = (end..(end + 4).min(text.tokens.len()))

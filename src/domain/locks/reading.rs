@@ -3,9 +3,9 @@
 
 use super::concept::Concept;
 use super::knowledge::{KNOWLEDGE, Tag};
-pub use super::token::READ_LIMIT as TEXT_LIMIT;
-use super::token::{Token, tokens};
 pub use crate::domain::brief::{Field, Inputs, Span};
+pub use crate::domain::reader::lexer::READ_LIMIT as TEXT_LIMIT;
+use crate::domain::reader::lexer::{Token, tokens};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -6,7 +6,7 @@ use super::holding::Role;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
 use super::role::role;
-use super::token::Token;
+use crate::domain::reader::lexer::Token;
 
 /// How far from the name a refusal may stand, in words of its clause.
 const REACH: usize = 10;

@@ -7,7 +7,7 @@ use super::holding::Role;
 use super::knowledge::Tag;
 use super::reading::{Found, Text};
 use super::refusal::{in_brackets, refused};
-use super::token::Token;
+use crate::domain::reader::lexer::Token;
 
 /// The role the words around a name give it.
 pub fn role(text: &Text, found: &Found) -> Role {

@@ -327,7 +327,7 @@ fn marked(ground: &Ground, at: usize, sentence: u32) -> Option<String> {
 
 // "site 3 servers": what follows is counted, so that the number is no label.
 fn counts_on(ground: &Ground, at: usize) -> bool {
-    super::number::seconds(ground.word(at)).is_some()
+    crate::domain::reader::numeral::seconds(ground.word(at)).is_some()
         || ground.any(&[T::Member, T::Machine, T::App, T::Lost], at)
         || ground.store(at).is_some()
 }

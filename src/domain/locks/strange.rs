@@ -5,7 +5,7 @@ use super::bare::{alone, bare, listed, misspelt};
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
-use super::token::Token;
+use crate::domain::reader::lexer::Token;
 
 /// How a word is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

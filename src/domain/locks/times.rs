@@ -1,9 +1,9 @@
 //! What a stated time is of: a hold, a pause, a round trip, a latency, a recovery.
 
 use super::concept::Concept;
-use super::number::seconds;
 use super::rate::{Load, Quantity};
 use super::reading::{Field, Found, Text};
+use crate::domain::reader::numeral::seconds;
 
 /// A word for one who can hold a lock stands in the same sentence.
 fn pauser(text: &Text, at: usize) -> bool {

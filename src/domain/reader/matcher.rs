@@ -2,7 +2,7 @@
 //! `a|b` either word, `foo*` a prefix, `?x` may be missing, `~3` up to three words, `#` a number,
 //! `@site` a class of words. A plural s is ignored. Must not know what a phrase means.
 
-use super::token::Token;
+use super::lexer::Token;
 use std::collections::HashMap;
 use std::ops::Range;
 

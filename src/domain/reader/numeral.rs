@@ -1,18 +1,11 @@
 //! Numbers as engineers write them: separators of several languages, suffixes, powers, words.
 //! And the units of time. A number alone says nothing of its unit.
 
+use super::words::WORDS;
+
 /// Seconds in a unit of time.
-pub(super) fn seconds(word: &str) -> Option<f64> {
-    Some(match word {
-        "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" | "seconde" | "segundo" | "secondes"
-        | "segundos" | "secondo" | "seconden" => 1.0,
-        "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos" | "minuten" | "mn" => 60.0,
-        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "heure" | "hora" | "horas" | "heures" => 3600.0,
-        "day" | "days" | "tag" | "tage" | "jour" | "día" | "dia" | "d" => 86_400.0,
-        "week" | "weeks" => 604_800.0,
-        "month" | "months" => 2_592_000.0,
-        _ => return None,
-    })
+pub(in crate::domain) fn seconds(word: &str) -> Option<f64> {
+    WORDS.units.get(word).copied()
 }
 
 /// The value and the byte length of the number at the beginning of `text`, suffix included.
@@ -32,32 +25,29 @@ pub fn scan(text: &str) -> Option<(f64, usize)> {
     {
         return Some((value * 10f64.powi(exponent as i32), len + 2));
     }
-    // "x 10^3": rare, and the power is its own number then.
-    let spaced = rest.strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or(rest);
-    let letters: usize = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-    let suffix = &rest[..letters];
-    let (scale, used) = match suffix {
-        "k" | "K" => (1e3, 1),
-        "M" | "mm" | "MM" => (1e6, suffix.len()),
-        "mn" | "mio" | "Mio" | "mln" => (1e6, suffix.len()),
-        "B" | "bn" => (1e9, suffix.len()),
-        "krps" | "kps" | "kqps" | "ktps" | "kops" | "Krps" => (1e3, 1),
-        "Mrps" | "Mqps" | "Mtps" | "Mops" => (1e6, 1),
-        "" => {
-            let word: &str = &spaced[..spaced.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum()];
-            let gap = rest.len() - spaced.len();
-            match word {
-                "k" | "K" if gap > 0 => (1e3, gap + 1),
-                "M" | "mm" if gap > 0 => (1e6, gap + word.len()),
-                "Mio" | "mio" | "mn" | "Mln" | "mln" if gap > 0 => (1e6, gap + word.len()),
-                _ => (1.0, 0),
-            }
-        }
-        _ => (1.0, 0),
-    };
+    let (scale, used) = suffix(rest);
     value *= scale;
     len += used;
     value.is_finite().then_some((value, len))
+}
+
+// The factor behind digits and the bytes it takes. "x 10^3": rare, and the power is its own number then.
+fn suffix(rest: &str) -> (f64, usize) {
+    if let Some((word, scale)) = WORDS.glued.iter().find(|(word, _)| rest.starts_with(word)) {
+        return (*scale, word.len());
+    }
+    let letters = |text: &str| -> usize { text.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum() };
+    let spaced = rest.strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or(rest);
+    let suffix = &rest[..letters(rest)];
+    if suffix.is_empty() {
+        let (word, gap) = (&spaced[..letters(spaced)], rest.len() - spaced.len());
+        let scale = WORDS.spaced.get(word).filter(|_| gap > 0);
+        return scale.map_or((1.0, 0), |scale| (*scale, gap + word.len()));
+    }
+    if let Some(scale) = WORDS.rates.get(suffix) {
+        return (*scale, 1);
+    }
+    WORDS.suffixes.get(suffix).map_or((1.0, 0), |scale| (*scale, suffix.len()))
 }
 
 // The digits with separators resolved, a dot for the fraction, and the bytes they took.
@@ -127,51 +117,13 @@ fn power(rest: &str) -> Option<(i32, usize)> {
 }
 
 /// The factor of a word that multiplies the number before it.
-pub fn scale(word: &str) -> Option<f64> {
-    Some(match word {
-        "hundred" | "hundreds" => 1e2,
-        "thousand" | "thousands" | "tausend" | "mille" | "mil" | "tsd" | "mila" | "duizend" => 1e3,
-        "million" | "millions" | "mio" | "millionen" | "millones" | "millón" | "milhões" => 1e6,
-        "billion" | "billions" => 1e9,
-        "lakh" | "lakhs" | "lac" => 1e5,
-        "crore" | "crores" => 1e7,
-        "dozen" | "dozens" => 12.0,
-        _ => return None,
-    })
+pub(in crate::domain) fn scale(word: &str) -> Option<f64> {
+    WORDS.scales.get(word).copied()
 }
 
 /// The value of a word that is a number by itself.
-pub fn word(word: &str) -> Option<f64> {
-    if let Some(value) = scale(word) {
-        return Some(value);
-    }
-    Some(match word {
-        "zero" => 0.0,
-        "one" | "eins" | "ein" | "eine" | "einem" | "einen" | "einer" | "une" | "uno" | "una" | "single" | "lone" => {
-            1.0
-        }
-        "two" | "zwei" | "deux" | "dos" | "dois" | "duas" | "both" | "twin" | "pair" => 2.0,
-        "three" | "drei" | "trois" | "tres" | "três" | "trio" => 3.0,
-        "four" | "vier" | "quatre" | "cuatro" => 4.0,
-        "five" | "fünf" | "cinq" | "cinco" => 5.0,
-        "six" | "sechs" => 6.0,
-        "seven" | "sieben" | "sept" => 7.0,
-        "eight" | "acht" | "huit" => 8.0,
-        "nine" | "neun" | "neuf" => 9.0,
-        "ten" | "zehn" | "dix" => 10.0,
-        "eleven" => 11.0,
-        "twelve" | "zwölf" => 12.0,
-        "fifteen" => 15.0,
-        "twenty" | "zwanzig" | "vingt" => 20.0,
-        "thirty" | "dreißig" => 30.0,
-        "forty" => 40.0,
-        "fifty" | "fünfzig" => 50.0,
-        "sixty" => 60.0,
-        "seventy" => 70.0,
-        "eighty" => 80.0,
-        "ninety" => 90.0,
-        _ => return None,
-    })
+pub(in crate::domain) fn word(word: &str) -> Option<f64> {
+    scale(word).or_else(|| WORDS.numbers.get(word).copied())
 }
 
 #[cfg(test)]
