@@ -1,9 +1,9 @@
 //! The words of each language checked, and packed: a line an entry, its kind first, tabs between. `domain/reader`
 //! reads it.
 //!
-//! `N value words` a number by itself; likewise `X` a factor behind a number, `U` seconds in a unit of time, `K` a suffix
+//! `N value words` a number by itself; likewise `X` a factor behind a number, `U` seconds in a unit of time, `V` in a small one, `K` a suffix
 //! of digits, `S` one that may stand apart, `G` one of a script without blanks, `R` a unit that hides a suffix, `Q` a part
-//! of a scale, `T` tens and dozens of one; `A`, `B` what a full stop shortens (behind which a sentence may not end, and
+//! of a scale, `T` tens and dozens of one; `H` seconds that a rate is per, as one word; `A`, `B` what a full stop shortens (behind which a sentence may not end, and
 //! never ends); `L`, `E` names for typing errors and elisions; `J first seconds whole` pairs; `W lang words` the
 //! language's small words; `P lang line concept weight phrase`; `M lang line says of direction reach ends_at phrase`.
 
@@ -13,16 +13,18 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Keys whose entries are `value: word|word`, and the kind of their lines.
-const VALUES: [(&str, &str); 9] = [
+const VALUES: [(&str, &str); 11] = [
     ("numbers", "N"),
     ("scales", "X"),
     ("units", "U"),
+    ("fine_units", "V"),
     ("suffixes", "K"),
     ("spaced", "S"),
     ("glued", "G"),
     ("rates", "R"),
     ("parts", "Q"),
     ("tens", "T"),
+    ("per", "H"),
 ];
 /// Keys with one text of words.
 const LISTS: [(&str, &str); 4] = [("short", "A"), ("never_ends", "B"), ("names", "L"), ("elided", "E")];
@@ -151,20 +153,22 @@ impl Packer {
                 );
             }
             for item in list.list().unwrap_or_default() {
-                let phrase = self.text(item, name);
-                if let Some(phrase) = self.phrase(&phrase, item.line)
-                    && self.fresh(&concept, &phrase, item.line)
-                {
-                    let (language, line) = (self.language.clone(), item.line.to_string());
-                    self.line(&["P", &language, &line, &concept, weight, &phrase]);
+                let text = self.text(item, name);
+                for phrase in text.split(" / ") {
+                    if let Some(phrase) = self.phrase(phrase, item.line)
+                        && self.fresh(&concept, &phrase, item.line)
+                    {
+                        let (language, line) = (self.language.clone(), item.line.to_string());
+                        self.line(&["P", &language, &line, &concept, weight, &phrase]);
+                    }
                 }
             }
         }
     }
 
-    /// A phrase may stand once under a concept, in whatever language.
+    /// A phrase may stand once under a concept of a language.
     fn fresh(&mut self, concept: &str, phrase: &str, line: usize) -> bool {
-        let fresh = self.met.insert(format!("{concept}\t{phrase}"));
+        let fresh = self.met.insert(format!("{}\t{concept}\t{phrase}", self.language));
         if !fresh {
             self.wrong(line, format!("{phrase:?} stands under {concept} already: write it once"));
         }
@@ -189,8 +193,8 @@ impl Packer {
             if let Some(fault) = fault {
                 self.wrong(item.line, fault);
             }
-            let phrase = cell("phrase");
-            if let Some(phrase) = self.phrase(&phrase, item.line) {
+            let text = cell("phrase");
+            for phrase in text.split(" / ").filter_map(|phrase| self.phrase(phrase, item.line)).collect::<Vec<_>>() {
                 let (language, line, within) = (self.language.clone(), item.line.to_string(), cell("within"));
                 let within = if within == "sentence" { "sentence" } else { "clause" };
                 self.line(&["M", &language, &line, &says, &of, &direction, &reach, &ends_at, within, &phrase]);

@@ -10,6 +10,8 @@ mod asked;
 mod excluded;
 #[path = "locks/frozen.rs"]
 mod frozen;
+#[path = "locks/gold.rs"]
+mod gold;
 #[path = "locks/kept.rs"]
 mod kept;
 #[path = "locks/labelled.rs"]

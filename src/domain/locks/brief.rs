@@ -12,6 +12,7 @@ use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
     Role, Scope, Span, Standing, Third, Votes, World,
 };
+use crate::domain::reader;
 use crate::domain::stores::row::Class;
 
 /// Reads the three texts.
@@ -41,6 +42,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     demanded(&mut brief, demand, survival, says);
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
+    reader::read(inputs, &mut brief);
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }

@@ -4,7 +4,7 @@
 use super::concept::Concept;
 use super::place::Topology;
 use super::reading::{Reading, Span, Text};
-use crate::domain::reader::numeral::seconds;
+use crate::domain::reader::numeral::{self, seconds};
 
 /// A number with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,7 @@ fn per(word: &str) -> Option<f64> {
         "rpm" | "qpm" => 60.0,
         "hourly" => 3600.0,
         "daily" | "pd" => 86_400.0,
-        _ => return None,
+        _ => return numeral::per(word),
     })
 }
 

@@ -3,6 +3,7 @@
 
 use super::numeral;
 use super::words::WORDS;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Bytes of one input that are read; the rest of a longer text is not looked at.
@@ -31,6 +32,53 @@ pub struct Token {
     pub clause: u32,
     /// Ordinal of its sentence.
     pub sentence: u32,
+    /// Cut out of a run of a script without blanks, where an ending may hang on a word.
+    pub cut: bool,
+}
+
+/// Cuts runs of scripts without blanks at the words of a lexicon, the longest first; what it does not hold stays whole.
+pub(super) fn cut(tokens: Vec<Token>, known: &HashSet<&str>, longest: usize) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if !token.word.starts_with(blankless) {
+            out.push(token);
+            continue;
+        }
+        let mut from = 0;
+        let mut at = 0;
+        while at < token.word.len() {
+            let ends = token.word[at..].char_indices().map(|(start, c)| at + start + c.len_utf8()).take(longest);
+            let found = ends.filter(|end| known.contains(&token.word[at..*end])).last();
+            let Some(end) = found else {
+                at += token.word[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            if from < at {
+                out.push(part(&token, from..at));
+            }
+            out.push(part(&token, at..end));
+            (from, at) = (end, end);
+        }
+        if from < at {
+            out.push(part(&token, from..at));
+        }
+    }
+    out
+}
+
+fn part(token: &Token, at: Range<usize>) -> Token {
+    let word = token.word[at.clone()].to_owned();
+    let value = numeral::word(&word);
+    let (first, start) = (at.start == 0, token.at.start);
+    Token {
+        at: start + at.start..start + at.end,
+        word,
+        value,
+        colon: first && token.colon,
+        slash: first && token.slash,
+        cut: true,
+        ..token.clone()
+    }
 }
 
 /// Where in a text the next token stands.
@@ -48,7 +96,7 @@ impl Place {
         let (slash, colon, remark) = (self.slash, self.colon, self.remark);
         (self.slash, self.colon, self.remark) = (false, false, false);
         let (clause, sentence) = (self.clause, self.sentence);
-        Token { at, word, value, name: false, percent: false, colon, slash, remark, clause, sentence }
+        Token { at, word, value, name: false, percent: false, colon, slash, remark, clause, sentence, cut: false }
     }
 
     // What no token is; `rest` begins with it.
@@ -175,7 +223,7 @@ fn word_len(text: &str) -> usize {
 }
 
 // Written without blanks between words, or with endings set to foreign names.
-fn blankless(char: char) -> bool {
+pub(super) fn blankless(char: char) -> bool {
     matches!(char, '\u{e00}'..='\u{e7f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
@@ -269,18 +317,16 @@ fn sums_of_words(tokens: Vec<Token>) -> Vec<Token> {
 
 #[cfg(test)]
 mod tests {
-    use super::tokens;
-
     #[test]
     fn words_and_sentences() {
-        let read = |text: &str| tokens(text).iter().map(|t| (t.word.clone(), t.sentence)).collect::<Vec<_>>();
-        let last = |text: &str| tokens(text).last().map(|t| t.sentence);
+        let read = |text: &str| super::tokens(text).iter().map(|t| (t.word.clone(), t.sentence)).collect::<Vec<_>>();
+        let last = |text: &str| super::tokens(text).last().map(|t| t.sentence);
         assert_eq!(read("w/o operator"), [("without".to_owned(), 0), ("operator".to_owned(), 0)]);
         assert_eq!(last("1 Mio. Anfragen/min"), Some(0));
         assert_eq!(last("approx. 3k/s, e.g. at night"), Some(0));
         assert_eq!(last("We use etcd. It runs."), Some(1));
-        assert!(tokens("100 locks / second").last().is_some_and(|t| t.slash));
-        assert!(tokens("not Consul: etcd").last().is_some_and(|t| t.colon));
-        assert!(tokens("Lyon and ACID").first().is_some_and(|t| t.name) && !tokens("ACID")[0].name);
+        assert!(super::tokens("100 locks / second").last().is_some_and(|t| t.slash));
+        assert!(super::tokens("not Consul: etcd").last().is_some_and(|t| t.colon));
+        assert!(super::tokens("Lyon and ACID").first().is_some_and(|t| t.name) && !super::tokens("ACID")[0].name);
     }
 }

@@ -6,13 +6,11 @@ use super::lexer::Token;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Alternatives with `|` between them, as thousands of small texts would take more room than the words.
-#[derive(Debug)]
-enum Part {
-    Words(String),
-    Prefix(String),
-    Number,
-}
+/// A word or the stem of one; a number is one too.
+type Id = u32;
+
+/// What any number is.
+const NUMBER: Id = 0;
 
 #[derive(Debug)]
 struct Step {
@@ -26,12 +24,14 @@ struct Step {
 #[derive(Debug, Default)]
 pub struct Phrases {
     phrases: Vec<(usize, Box<[Step]>)>,
-    parts: Vec<Part>,
+    /// Alternatives, sorted
+    parts: Vec<Box<[Id]>>,
     /// The part of a piece that was met before
     spelt: HashMap<String, usize>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_prefix: HashMap<String, Vec<usize>>,
-    by_number: Vec<usize>,
+    words: HashMap<String, Id>,
+    stems: HashMap<String, Id>,
+    /// The phrases that begin with a word or stem
+    starts: HashMap<Id, Vec<usize>>,
 }
 
 /// A phrase found: its tag and the tokens it covers.
@@ -63,16 +63,8 @@ impl Phrases {
         }
         let Some(first) = steps.first() else { return };
         let id = self.phrases.len();
-        match &self.parts[first.part] {
-            Part::Number => self.by_number.push(id),
-            Part::Words(words) | Part::Prefix(words) => {
-                for word in words.split('|') {
-                    match word.strip_suffix('*') {
-                        Some(stem) => self.by_prefix.entry(stem.to_owned()).or_default().push(id),
-                        None => self.by_word.entry(word.to_owned()).or_default().push(id),
-                    }
-                }
-            }
+        for start in &self.parts[first.part] {
+            self.starts.entry(*start).or_default().push(id);
         }
         self.phrases.push((tag, steps.into()));
     }
@@ -83,15 +75,38 @@ impl Phrases {
             class.map_or(word, String::as_str)
         };
         let words = piece.split('|').map(resolved).collect::<Vec<&str>>().join("|");
-        self.parts.push(if piece == "#" {
-            Part::Number
-        } else if words.split('|').any(|word| word.ends_with('*')) {
-            Part::Prefix(words)
-        } else {
-            Part::Words(words)
-        });
+        let mut ids: Vec<Id> = words.split('|').map(|word| self.id(word)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        self.parts.push(ids.into());
         self.spelt.insert(piece.to_owned(), self.parts.len() - 1);
         self.parts.len() - 1
+    }
+
+    fn id(&mut self, word: &str) -> Id {
+        if word == "#" {
+            return NUMBER;
+        }
+        let next = (self.words.len() + self.stems.len()) as Id + 1;
+        match word.strip_suffix('*') {
+            Some(stem) => *self.stems.entry(stem.to_owned()).or_insert(next),
+            None => *self.words.entry(word.to_owned()).or_insert(next),
+        }
+    }
+
+    /// What a token can stand for: its word, what it may be the ending of, its singular, its stems, a number.
+    fn ids(&self, token: &Token) -> Vec<Id> {
+        let word = token.word.as_str();
+        let mut out: Vec<Id> = self.words.get(word).copied().into_iter().collect();
+        let ends = || word.char_indices().skip(1).map(|(end, _)| end);
+        if token.cut {
+            // An ending may hang on it.
+            out.extend(ends().filter_map(|end| self.words.get(&word[..end])));
+        }
+        out.extend(singular(word).and_then(|stem| self.words.get(stem)));
+        out.extend(ends().chain([word.len()]).filter_map(|end| self.stems.get(&word[..end])));
+        out.extend(token.value.map(|_| NUMBER));
+        out
     }
 
     /// All phrases in `tokens`, in order of their first token; within one sentence each.
@@ -101,50 +116,44 @@ impl Phrases {
 
     /// The same of the tags that are `wanted`, for a question that most texts answer with no.
     pub fn find_of(&self, tokens: &[Token], wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
+        let ids: Vec<Vec<Id>> = tokens.iter().map(|token| self.ids(token)).collect();
         let mut hits = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let mut try_all = |ids: &[usize]| {
-                for id in ids {
-                    let (tag, steps) = &self.phrases[*id];
-                    if wanted(*tag)
-                        && let Some(end) = self.reach(steps, tokens, at, token.sentence, true)
-                    {
-                        hits.push(Hit { tag: *tag, tokens: at..end });
-                    }
+            for id in ids[at].iter().filter_map(|id| self.starts.get(id)).flatten() {
+                let (tag, steps) = &self.phrases[*id];
+                if wanted(*tag)
+                    && let Some(end) = self.reach(steps, (tokens, &ids), at, token.sentence, true)
+                {
+                    hits.push(Hit { tag: *tag, tokens: at..end });
                 }
-            };
-            let word = token.word.as_str();
-            if let Some(ids) = self.by_word.get(word) {
-                try_all(ids);
-            }
-            if let Some(ids) = singular(word).and_then(|stem| self.by_word.get(stem)) {
-                try_all(ids);
-            }
-            for (end, _) in word.char_indices().skip(2).take(14).chain([(word.len(), ' ')]) {
-                if let Some(ids) = self.by_prefix.get(&word[..end]) {
-                    try_all(ids);
-                }
-            }
-            if token.value.is_some() {
-                try_all(&self.by_number);
             }
         }
         hits
     }
 
     // Bounded by the phrase: gaps are at most a handful of tokens.
-    fn reach(&self, steps: &[Step], tokens: &[Token], at: usize, sentence: u32, first: bool) -> Option<usize> {
+    fn reach(
+        &self,
+        steps: &[Step],
+        text: (&[Token], &[Vec<Id>]),
+        at: usize,
+        sentence: u32,
+        first: bool,
+    ) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         let gap = if first { 0 } else { step.gap };
+        let part = &self.parts[step.part];
         for skip in 0..=gap {
-            let Some(token) = tokens.get(at + skip).filter(|token| token.sentence == sentence) else { break };
-            if fits(&self.parts[step.part], token)
-                && let Some(end) = self.reach(rest, tokens, at + skip + 1, sentence, false)
+            if text.0.get(at + skip).is_none_or(|token| token.sentence != sentence) {
+                break;
+            }
+            if text.1[at + skip].iter().any(|id| part.binary_search(id).is_ok())
+                && let Some(end) = self.reach(rest, text, at + skip + 1, sentence, false)
             {
                 return Some(end);
             }
         }
-        if step.optional { self.reach(rest, tokens, at, sentence, false) } else { None }
+        if step.optional { self.reach(rest, text, at, sentence, false) } else { None }
     }
 }
 
@@ -152,16 +161,4 @@ fn singular(word: &str) -> Option<&str> {
     // "has" is no plural of "HA".
     let other = matches!(word, "has" | "is" | "as" | "was" | "us" | "its" | "this" | "does");
     word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2 && !other)
-}
-
-fn fits(part: &Part, token: &Token) -> bool {
-    let same = |word: &str| token.word == *word || singular(&token.word).is_some_and(|stem| stem == word);
-    match part {
-        Part::Number => token.value.is_some(),
-        Part::Words(words) => words.split('|').any(same),
-        Part::Prefix(words) => words.split('|').any(|word| match word.strip_suffix('*') {
-            Some(stem) => token.word.starts_with(stem),
-            None => same(word),
-        }),
-    }
 }

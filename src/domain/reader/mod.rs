@@ -1,6 +1,94 @@
 //! Language: words and phrases as data, what modifies them, and the facts they say. Knows no rule and no formula.
 
+mod context;
+mod evidence;
+mod facts;
+mod language;
 pub mod lexer;
+mod lexicon;
 pub mod matcher;
 pub mod numeral;
+mod quantity;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod trace;
 mod words;
+
+use crate::domain::brief::Keys;
+use crate::domain::brief::{Brief, FactId, Inputs, Shape, Waiting};
+use evidence::{Drawn, Reading};
+pub use trace::Step;
+
+/// What the words say, before it is set into a brief.
+struct Said<'r> {
+    shape: Option<Drawn<'r, Shape>>,
+    permits: Option<Drawn<'r, u32>>,
+    waiting: Option<Drawn<'r, Waiting>>,
+    period: Option<Drawn<'r, String>>,
+    keys: Option<Drawn<'r, Keys>>,
+    fleet: Option<Drawn<'r, u32>>,
+    ttl: Option<Drawn<'r, f64>>,
+    wait: Option<Drawn<'r, f64>>,
+    resource: Option<Drawn<'r, String>>,
+    holders: Option<Drawn<'r, Vec<String>>>,
+    language: Option<Drawn<'r, String>>,
+}
+
+fn said<'r>(inputs: &Inputs, reading: &'r Reading) -> Said<'r> {
+    let shape = shape::shape(reading);
+    let told = shape.as_ref().map(|shape| shape.value);
+    Said {
+        permits: facts::permits(reading, told),
+        waiting: facts::waiting(reading),
+        period: facts::period(inputs, reading, told),
+        keys: facts::keys(reading),
+        fleet: facts::fleet(reading),
+        ttl: facts::seconds(reading, "ttl", "ttl/time beside its word")
+            .or_else(|| facts::bare_seconds(reading, "ttl", "ttl/number behind its word")),
+        wait: facts::seconds(reading, "wait", "wait/time beside its word"),
+        resource: facts::resource(reading),
+        holders: facts::holders(reading),
+        language: reading.language(),
+        shape,
+    }
+}
+
+/// Sets what the words say into a brief.
+pub fn read(inputs: &Inputs, brief: &mut Brief) {
+    let reading = Reading::read(inputs);
+    let said = said(inputs, &reading);
+    brief.shape = said.shape.map(Drawn::fact);
+    brief.permits = said.permits.map(Drawn::fact);
+    brief.waiting = said.waiting.map(Drawn::fact);
+    brief.period = said.period.map(Drawn::fact);
+    brief.keys = said.keys.map(Drawn::fact);
+    brief.fleet = said.fleet.map(Drawn::fact);
+    brief.ttl = said.ttl.map(Drawn::fact);
+    brief.wait = said.wait.map(Drawn::fact);
+    brief.resource = said.resource.map(Drawn::fact);
+    brief.holders = said.holders.map(Drawn::fact);
+    brief.language = said.language.map(Drawn::fact);
+}
+
+/// The way from words to these facts.
+pub fn trace(inputs: &Inputs) -> Vec<Step> {
+    // Answers to questions are read by their own grammar.
+    let (_, inputs) = inputs.answered();
+    let reading = Reading::read(&inputs);
+    let said = said(&inputs, &reading);
+    [
+        trace::steps(FactId::Shape, said.shape.as_ref()),
+        trace::steps(FactId::Permits, said.permits.as_ref()),
+        trace::steps(FactId::Waiting, said.waiting.as_ref()),
+        trace::steps(FactId::Period, said.period.as_ref()),
+        trace::steps(FactId::Keys, said.keys.as_ref()),
+        trace::steps(FactId::Fleet, said.fleet.as_ref()),
+        trace::steps(FactId::Ttl, said.ttl.as_ref()),
+        trace::steps(FactId::Wait, said.wait.as_ref()),
+        trace::steps(FactId::Resource, said.resource.as_ref()),
+        trace::steps(FactId::Holders, said.holders.as_ref()),
+        trace::steps(FactId::Language, said.language.as_ref()),
+    ]
+    .concat()
+}

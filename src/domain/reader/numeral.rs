@@ -8,6 +8,11 @@ pub(in crate::domain) fn seconds(word: &str) -> Option<f64> {
     WORDS.units.get(word).copied()
 }
 
+/// Seconds that a rate is per, by one word for it; in a script without blanks other words may stand before.
+pub(in crate::domain) fn per(word: &str) -> Option<f64> {
+    WORDS.per.iter().find(|(per, _)| word.ends_with(per)).map(|(_, seconds)| *seconds)
+}
+
 /// The value and the byte length of the number at the beginning of `text`, suffix included.
 pub fn scan(text: &str) -> Option<(f64, usize)> {
     let (digits, mut len) = digits(text);
@@ -128,8 +133,6 @@ pub(in crate::domain) fn word(word: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::scan;
-
     #[test]
     fn forms() {
         let table = [
@@ -151,9 +154,12 @@ mod tests {
             ("1,000,000", 1e6),
             ("0.5", 0.5),
             ("4 000", 4000.0),
+            ("3万", 30_000.0),
+            ("5천", 5000.0),
+            ("1.2億", 120_000_000.0),
         ];
         for (text, value) in table {
-            assert_eq!(scan(text).map(|(v, _)| v), Some(value), "{text}");
+            assert_eq!(super::scan(text).map(|(v, _)| v), Some(value), "{text}");
         }
     }
 }

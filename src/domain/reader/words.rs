@@ -17,6 +17,8 @@ pub(super) struct Words {
     pub scales: Values,
     /// Seconds in a unit of time.
     pub units: Values,
+    /// Those below a second, which no rate is counted in.
+    pub fine_units: Values,
     /// Factors behind digits, case kept.
     pub suffixes: Values,
     /// Those that may stand behind a blank.
@@ -29,6 +31,8 @@ pub(super) struct Words {
     pub parts: Values,
     /// Tens, dozens.
     pub tens: Values,
+    /// Words that say per what time a rate is, in seconds, the longest first.
+    pub per: Vec<(&'static str, f64)>,
     /// Behind which a full stop may end no sentence.
     pub short: HashSet<&'static str>,
     /// Behind which it never ends one.
@@ -54,6 +58,7 @@ fn read(packed: &'static str) -> Words {
             "N" => &mut words.numbers,
             "X" => &mut words.scales,
             "U" => &mut words.units,
+            "V" => &mut words.fine_units,
             "K" => &mut words.suffixes,
             "S" => &mut words.spaced,
             "R" => &mut words.rates,
@@ -67,7 +72,9 @@ fn read(packed: &'static str) -> Words {
         let [value, list] = cells.as_slice() else { continue };
         values.extend(list.split('|').zip(std::iter::repeat(value.parse().unwrap_or(0.0))));
     }
-    words.glued.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    for list in [&mut words.glued, &mut words.per] {
+        list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    }
     words
 }
 
@@ -77,8 +84,9 @@ fn lists(words: &mut Words, kind: &str, cells: &[&'static str]) {
         ("B", [list]) => words.never_ends.extend(list.split('|')),
         ("L", [list]) => words.names.extend(list.split('|')),
         ("E", [list]) => words.elided.extend(list.split('|')),
-        ("G", [value, list]) => {
-            words.glued.extend(list.split('|').zip(std::iter::repeat(value.parse().unwrap_or(0.0))));
+        ("G" | "H", [value, list]) => {
+            let into = if kind == "G" { &mut words.glued } else { &mut words.per };
+            into.extend(list.split('|').zip(std::iter::repeat(value.parse().unwrap_or(0.0))));
         }
         ("J", [first, seconds, whole]) => {
             words.pairs.entry(first).or_default().extend(seconds.split('|').map(|second| (second, *whole)));

@@ -1,0 +1,146 @@
+//! The other facts, a named rule each: which words it needs, and how several are combined.
+
+use super::context::{Entity, Text};
+use super::evidence::{Drawn, Place, Reading};
+use super::quantity::durations;
+use crate::domain::brief::{Inputs, Keys, Shape, Span, Waiting};
+use std::ops::Range;
+
+/// A count up to which different locks are few.
+const FEW: f64 = 50.0;
+/// Words between a duration and the word that says what it is of.
+const NEAR: usize = 7;
+
+/// A value of one of a few that the lexicon names: the heaviest phrase, others of the same weight beside it.
+fn named<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, &'static str>> {
+    let mut all: Vec<Place<'_>> = reading.holding(fact).collect();
+    all.sort_by_key(|(_, entity)| std::cmp::Reverse(entity.entry.weight));
+    let first = *all.first()?;
+    let mut drawn = Drawn::of(first.1.entry.value, rule, vec![first]);
+    for (text, entity) in all.into_iter().skip(1).filter(|(_, entity)| entity.entry.weight == first.1.entry.weight) {
+        if entity.entry.value != drawn.value && drawn.others.iter().all(|(value, _)| *value != entity.entry.value) {
+            drawn.others.push((entity.entry.value, vec![text.span(&entity.tokens)]));
+        }
+    }
+    Some(drawn)
+}
+
+fn typed<'r, T>(drawn: Drawn<'r, &'static str>, of: impl Fn(&str) -> Option<T>) -> Option<Drawn<'r, T>> {
+    let others = drawn.others.into_iter().filter_map(|(value, words)| Some((of(value)?, words))).collect();
+    Some(Drawn { value: of(drawn.value)?, rule: drawn.rule, from: drawn.from, words: drawn.words, others })
+}
+
+/// The protected resource.
+pub(super) fn resource(reading: &Reading) -> Option<Drawn<'_, String>> {
+    typed(named(reading, "resource", "resource/words")?, |id| Some(id.to_owned()))
+}
+
+/// What is done where a lock is taken.
+pub(super) fn waiting(reading: &Reading) -> Option<Drawn<'_, Waiting>> {
+    typed(named(reading, "waiting", "waiting/words")?, |word| {
+        Waiting::ALL.iter().copied().find(|value| value.word() == word)
+    })
+}
+
+/// All that the holders run on.
+pub(super) fn holders(reading: &Reading) -> Option<Drawn<'_, Vec<String>>> {
+    let mut from: Vec<Place<'_>> = Vec::new();
+    for place in reading.holding("holders") {
+        if from.iter().all(|(_, known)| known.entry.value != place.1.entry.value) {
+            from.push(place);
+        }
+    }
+    let ids = from.iter().map(|(_, entity)| entity.entry.value.to_owned()).collect();
+    (!from.is_empty()).then(|| Drawn::of(ids, "holders/words", from))
+}
+
+// A number within the phrase, or none.
+fn number(text: &Text, at: &Range<usize>) -> Option<f64> {
+    text.tokens[at.clone()].iter().find_map(|token| token.value)
+}
+
+/// Holders at once, where the shape has several.
+pub(super) fn permits<'r>(reading: &'r Reading, shape: Option<Shape>) -> Option<Drawn<'r, u32>> {
+    let named = reading.holding("shape").filter(|(_, entity)| entity.entry.value == Shape::Semaphore.word());
+    let mut all: Vec<Place<'_>> = reading.holding("permits").chain(named).collect();
+    all.sort_by_key(|(_, entity)| std::cmp::Reverse(entity.entry.weight));
+    let count = |(text, entity): Place<'r>| {
+        let value = number(text, &entity.tokens).filter(|value| (2.0..1e6).contains(value) && value.fract() == 0.0)?;
+        Some(Drawn::of(value as u32, "permits/number of holders", vec![(text, entity)]))
+    };
+    all.into_iter().filter(|_| shape == Some(Shape::Semaphore)).find_map(count)
+}
+
+/// How many different locks.
+pub(super) fn keys(reading: &Reading) -> Option<Drawn<'_, Keys>> {
+    let value = |(text, entity): &Place<'_>| match entity.entry.value {
+        "many" => Some(Keys::Many),
+        "few" => Some(Keys::Few),
+        _ => {
+            let count = number(text, &entity.tokens).filter(|count| *count >= 3.0)?;
+            Some(if count <= FEW { Keys::Few } else { Keys::Many })
+        }
+    };
+    let mut all: Vec<(Keys, Place<'_>)> =
+        reading.holding("keys").filter_map(|place| Some((value(&place)?, place))).collect();
+    all.sort_by_key(|(_, (_, entity))| std::cmp::Reverse(entity.entry.weight));
+    let (value, place) = *all.first()?;
+    Some(Drawn::of(value, "keys/words or count", vec![place]))
+}
+
+/// Processes that ask for locks.
+pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
+    let count = |(text, entity): Place<'_>| number(text, &entity.tokens).filter(|count| (2.0..1e9).contains(count));
+    let most = reading.holding("fleet").filter_map(|place| Some((count(place)?, place)));
+    let (value, place) = most.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    Some(Drawn::of(value as u32, "fleet/count of clients", vec![place]))
+}
+
+/// Seconds of what `fact` names: the duration nearest to its word, which no other word is nearer to.
+pub(super) fn seconds<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
+    reading.texts.iter().find_map(|text| {
+        durations(text).into_iter().find_map(|time| {
+            let nearest = meanings(text, &time.tokens).min_by_key(|(gap, _)| *gap);
+            let (_, entity) = nearest.filter(|(_, entity)| entity.entry.fact == fact && entity.holds())?;
+            let words = vec![text.span(&time.tokens), text.span(&entity.tokens)];
+            Some(Drawn { words, ..Drawn::of(time.seconds, rule, vec![(text, entity)]) })
+        })
+    })
+}
+
+/// A number without a unit behind a word that means seconds.
+pub(super) fn bare_seconds<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
+    let bare = reading.holding(fact).filter(|(_, entity)| entity.entry.value == "bare");
+    bare.filter_map(|(text, entity)| Some(Drawn::of(number(text, &entity.tokens)?, rule, vec![(text, entity)]))).next()
+}
+
+// The words of the duration's sentence that say what a time is of, each with its distance.
+fn meanings<'t>(text: &'t Text, time: &Range<usize>) -> impl Iterator<Item = ((u32, usize), &'t Entity)> + use<'t> {
+    let (start, end) = (time.start, time.end);
+    let of_times = |entity: &&Entity| {
+        matches!(
+            (entity.entry.fact, entity.entry.value),
+            ("ttl" | "wait" | "period", "word") | ("time", "lasts" | "other")
+        )
+    };
+    text.around(time).iter().filter(of_times).filter_map(move |entity| {
+        let (a, b) = (&text.tokens[entity.tokens.start], &text.tokens[start]);
+        let gap = start.saturating_sub(entity.tokens.end) + entity.tokens.start.saturating_sub(end);
+        (a.sentence == b.sentence && gap <= NEAR).then(|| ((a.clause.abs_diff(b.clause), gap), entity))
+    })
+}
+
+/// The period of what runs once in each, as it stands in the words.
+pub(super) fn period<'r>(inputs: &Inputs, reading: &'r Reading, shape: Option<Shape>) -> Option<Drawn<'r, String>> {
+    let words = |span: &Span| inputs.words(span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    if shape == Some(Shape::OncePerPeriod) {
+        let mut all: Vec<Place<'_>> =
+            reading.holding("time").filter(|(_, entity)| entity.entry.value == "period").collect();
+        all.sort_by_key(|(_, entity)| std::cmp::Reverse((entity.entry.weight, entity.tokens.len())));
+        let place = *all.first()?;
+        return Some(Drawn::of(words(&place.0.span(&place.1.tokens)), "period/words", vec![place]));
+    }
+    let kept = seconds(reading, "period", "period/how long it is remembered")?;
+    let value = words(kept.words.first()?);
+    Some(Drawn { value, rule: kept.rule, from: kept.from, words: kept.words, others: Vec::new() })
+}

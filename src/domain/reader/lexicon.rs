@@ -1,0 +1,160 @@
+//! What phrases stand for: concepts by language, and modifiers. Read once from what the build script packed.
+
+use super::lexer::{blankless, cut, tokens};
+use super::matcher::Phrases;
+use super::words::{PACKED, WORDS};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// One phrase of a concept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// The file it stands in.
+    pub language: &'static str,
+    /// The line of that file.
+    pub line: &'static str,
+    /// The fact, or the kind of word, that the concept is of.
+    pub fact: &'static str,
+    /// Which value of it.
+    pub value: &'static str,
+    /// How much it says, from 1.
+    pub weight: u32,
+    /// The phrase.
+    pub phrase: &'static str,
+}
+
+/// What a modifier says of the words it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It is not so.
+    Denied,
+    /// It was so.
+    Past,
+    /// It will be so.
+    Planned,
+    /// It is so for others.
+    Theirs,
+    /// Someone wishes it.
+    Wished,
+    /// It is not known.
+    Doubted,
+    /// It is so for one purpose.
+    OnlyFor,
+    /// It is so under a condition.
+    Conditional,
+}
+
+impl Says {
+    const ALL: [(&'static str, Says); 8] = [
+        ("denied", Says::Denied),
+        ("past", Says::Past),
+        ("planned", Says::Planned),
+        ("theirs", Says::Theirs),
+        ("wished", Says::Wished),
+        ("doubted", Says::Doubted),
+        ("only_for", Says::OnlyFor),
+        ("conditional", Says::Conditional),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Says::ALL.iter().find(|(_, says)| *says == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// A phrase that modifies others.
+#[derive(Clone, Debug)]
+pub(super) struct Modifier {
+    /// What it says.
+    pub says: Says,
+    /// The facts, or the concepts as `fact.value`, whose words it modifies; all where there is none.
+    pub of: Vec<&'static str>,
+    /// It reaches what stands behind it.
+    pub forward: bool,
+    /// It reaches what stands before it.
+    pub backward: bool,
+    /// Over how many words.
+    pub reach: usize,
+    /// Words that end its reach.
+    pub ends_at: HashSet<&'static str>,
+    /// It reaches over the end of its clause.
+    pub over_clauses: bool,
+    /// Where it stands and how it is written.
+    pub phrase: Entry,
+}
+
+impl Modifier {
+    /// True if words of this concept are what it modifies.
+    pub fn modifies(&self, entry: &Entry) -> bool {
+        let of = |name: &&str| *name == entry.fact || name.split_once('.') == Some((entry.fact, entry.value));
+        self.of.is_empty() || self.of.iter().any(of)
+    }
+}
+
+/// All languages.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    /// Phrases of concepts; the index is a phrase's id.
+    pub entries: Vec<Entry>,
+    /// Phrases that modify.
+    pub modifiers: Vec<Modifier>,
+    /// Both, compiled: the tag of a modifier is its index behind the entries.
+    pub phrases: Phrases,
+    /// Small words of each language.
+    pub plain: Vec<(&'static str, HashSet<&'static str>)>,
+    known: HashSet<&'static str>,
+    longest: usize,
+}
+
+/// Everything, read once.
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+
+impl Lexicon {
+    fn read() -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for line in PACKED.lines() {
+            let cells: Vec<&'static str> = line.split('\t').collect();
+            match cells.as_slice() {
+                ["P", language, line, concept, weight, phrase] => {
+                    let (fact, value) = concept.split_once('.').unwrap_or((concept, ""));
+                    let weight = weight.parse().unwrap_or(1);
+                    lexicon.entries.push(Entry { language, line, fact, value, weight, phrase });
+                }
+                ["M", language, line, says, of, direction, reach, ends_at, within, phrase] => {
+                    let word = says;
+                    let says = Says::ALL.iter().find(|(word, _)| word == says).map_or(Says::Doubted, |(_, says)| *says);
+                    lexicon.modifiers.push(Modifier {
+                        says,
+                        of: of.split('|').filter(|fact| !fact.is_empty()).collect(),
+                        forward: *direction != "backward",
+                        backward: *direction != "forward",
+                        reach: reach.parse().unwrap_or(3),
+                        ends_at: ends_at.split('|').collect(),
+                        over_clauses: *within == "sentence",
+                        phrase: Entry { language, line, fact: "modifier", value: word, weight: 1, phrase },
+                    });
+                }
+                ["W", language, words] => lexicon.plain.push((language, words.split('|').collect())),
+                _ => {}
+            }
+        }
+        let classes = HashMap::new();
+        let all = lexicon.entries.iter().chain(lexicon.modifiers.iter().map(|modifier| &modifier.phrase));
+        for (tag, entry) in all.enumerate() {
+            lexicon.phrases.add(tag, entry.phrase, &classes);
+            let pieces = entry.phrase.split_whitespace().flat_map(|piece| piece.trim_start_matches('?').split('|'));
+            let words = pieces.map(|word| word.trim_end_matches('*')).filter(|word| word.starts_with(blankless));
+            lexicon.known.extend(words);
+        }
+        let counted =
+            WORDS.numbers.keys().chain(WORDS.scales.keys()).chain(WORDS.units.keys()).chain(WORDS.fine_units.keys());
+        lexicon.known.extend(counted.filter(|word| word.starts_with(blankless)));
+        lexicon.longest = lexicon.known.iter().map(|word| word.chars().count()).max().unwrap_or(0);
+        lexicon
+    }
+
+    /// The tokens of a text, runs of scripts without blanks cut at the words that the phrases are written with.
+    pub fn tokens(&self, text: &str) -> Vec<super::lexer::Token> {
+        cut(tokens(text), &self.known, self.longest)
+    }
+}

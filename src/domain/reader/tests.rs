@@ -1,0 +1,126 @@
+//! Each stage held on its own, by files of sentences: quantities, entities, modifiers.
+
+use super::context::{Entity, Text};
+use super::lexicon::LEXICON;
+use super::quantity::durations;
+use crate::domain::brief::{Field, Inputs};
+use serde::Deserialize;
+
+fn text(says: &str) -> Text {
+    let inputs = Inputs { scale: says.to_owned(), ..Inputs::default() };
+    let [text, ..] = super::evidence::Reading::read(&inputs).texts;
+    text
+}
+
+fn concept(entity: &Entity) -> String {
+    format!("{}.{}", entity.entry.fact, entity.entry.value)
+}
+
+#[test]
+fn quantities() {
+    #[derive(Deserialize)]
+    struct Row {
+        says: String,
+        seconds: Vec<f64>,
+    }
+    let rows: Vec<Row> =
+        serde_yaml::from_str(include_str!("../../../tests/fixtures/corpus/quantities.yaml")).expect("readable");
+    for row in rows {
+        let found: Vec<f64> = durations(&text(&row.says)).iter().map(|time| time.seconds).collect();
+        assert_eq!(found, row.seconds, "{}", row.says);
+    }
+}
+
+#[test]
+fn entities() {
+    #[derive(Deserialize)]
+    struct Row {
+        says: String,
+        language: String,
+        #[serde(default)]
+        finds: Vec<String>,
+        #[serde(default)]
+        not: Vec<String>,
+    }
+    let rows: Vec<Row> =
+        serde_yaml::from_str(include_str!("../../../tests/fixtures/corpus/entities.yaml")).expect("readable");
+    for row in rows {
+        let tokens = LEXICON.tokens(&row.says);
+        let hits = LEXICON.phrases.find(&tokens);
+        let text = Text::read(Field::Scale, tokens, hits, &row.language);
+        let found: Vec<String> = text.entities.iter().map(concept).collect();
+        let missing: Vec<&String> = row.finds.iter().filter(|concept| !found.contains(concept)).collect();
+        let wrong: Vec<&String> = row.not.iter().filter(|concept| found.contains(concept)).collect();
+        assert!(missing.is_empty() && wrong.is_empty(), "{}: {missing:?} missing, {wrong:?} wrong", row.says);
+    }
+}
+
+#[test]
+fn modifiers() {
+    #[derive(Deserialize)]
+    struct Row {
+        says: String,
+        concept: String,
+        modified: String,
+    }
+    let rows: Vec<Row> =
+        serde_yaml::from_str(include_str!("../../../tests/fixtures/corpus/modifiers.yaml")).expect("readable");
+    for row in rows {
+        let text = text(&row.says);
+        let found: Vec<&Entity> = text.entities.iter().filter(|entity| concept(entity) == row.concept).collect();
+        assert!(!found.is_empty(), "{}: no {}", row.says, row.concept);
+        let says = |entity: &&Entity| match entity.modified.first() {
+            None => "none",
+            Some((says, _)) => says.word(),
+        };
+        let all: Vec<&str> = found.iter().map(says).collect();
+        assert!(all.contains(&row.modified.as_str()), "{}: {all:?} for {}", row.says, row.modified);
+    }
+}
+
+/// A concept that no rule asks for would be matched at every key for nothing.
+#[test]
+fn every_concept_is_one_that_a_rule_asks_for() {
+    let shapes: Vec<&str> = crate::domain::brief::Shape::ALL.iter().map(|shape| shape.word()).collect();
+    for entry in &LEXICON.entries {
+        let known = match entry.fact {
+            "shape" => shapes.contains(&entry.value),
+            "thing" | "claim" => super::shape::asks_for(entry.fact, entry.value),
+            "time" => matches!(entry.value, "period" | "lasts" | "other"),
+            "waiting" => matches!(entry.value, "queue" | "try"),
+            "keys" => matches!(entry.value, "many" | "few" | "count"),
+            "permits" => entry.value == "count",
+            "fleet" => entry.value == "clients",
+            "ttl" => matches!(entry.value, "word" | "bare"),
+            "wait" | "period" => entry.value == "word",
+            "resource" | "holders" => true,
+            _ => false,
+        };
+        assert!(known, "{}:{} {}.{}", entry.language, entry.line, entry.fact, entry.value);
+    }
+}
+
+#[test]
+fn any_text_is_read_without_a_panic_and_in_bounds() {
+    let inputs =
+        |text: &str| Inputs { scale: text.to_owned(), consistency: text.to_owned(), infrastructure: text.to_owned() };
+    for text in [
+        "",
+        "\u{0}",
+        "日",
+        "만만만",
+        "....",
+        "12345678901234567890123456789012345 s",
+        "½ hour",
+        "p",
+        "pt",
+        "٣ ثوان",
+        "🚫🚫",
+    ] {
+        super::trace(&inputs(text));
+    }
+    let long = "同時に2台 never two leaders 5 s ".repeat(4_000);
+    for step in super::trace(&inputs(&long)) {
+        assert!(long.is_char_boundary(step.span.at.start) && long.is_char_boundary(step.span.at.end));
+    }
+}
