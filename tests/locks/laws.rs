@@ -167,12 +167,81 @@ fn a_time_is_of_the_word_beside_it() {
         ("workers hold the lock for up to 2 hours; detect a dead holder in 15 s", 7200.0, 0.0, 15.0),
         ("GC-Pausen bis 4 s, Haltezeit 30 s", 30.0, 4.0, 0.0),
         ("hold the lock; heartbeat every 5 s", 0.0, 0.0, 0.0),
+        ("job length 5 s to 40 min", 2400.0, 0.0, 0.0),
+        ("function takes up to 2 minutes", 120.0, 0.0, 0.0),
+        ("lock for at most 2h", 7200.0, 0.0, 0.0),
+        ("a firing runs 11½ hrs", 41_400.0, 0.0, 0.0),
+        ("each login lasts three quarters of a minute", 45.0, 0.0, 0.0),
+        ("an apply is 25 min", 1500.0, 0.0, 0.0),
+        ("one person edits, say six hours", 21_600.0, 0.0, 0.0),
+        ("Haltezeit im Schnitt 40 ms", 0.04, 0.0, 0.0),
+        ("держим до 10 минут", 600.0, 0.0, 0.0),
+        ("1処理5秒", 5.0, 0.0, 0.0),
+        ("ロック保持は平均80ms、長くて2秒", 2.0, 0.0, 0.0),
+        ("파드 멈춤은 길어야 5초", 0.0, 5.0, 0.0),
+        ("leva umas 3 horas", 10_800.0, 0.0, 0.0),
+        ("TTL 30 s; heartbeat every 10 s", 0.0, 0.0, 0.0),
+        ("two pods grabbed it within 274 ms", 0.0, 0.0, 0.0),
+        ("a slow failover of 5 minutes is too slow", 0.0, 0.0, 0.0),
+        ("last year we had an outage of 3 h", 0.0, 0.0, 0.0),
         ("25 pods; runs take 1-15 minutes, scheduling may stop for an hour", 900.0, 0.0, 0.0),
     ] {
         let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
         let brief = ruling(&inputs).brief;
         let of = |fact: Option<Fact<f64>>| fact.filter(Fact::is_said).map_or(0.0, |fact| fact.value);
         assert_eq!((of(brief.hold), of(brief.pause), of(brief.recovery)), (hold, pause, recovery), "{scale}");
+    }
+}
+
+#[test]
+fn a_rate_is_of_lock_requests_per_unit_of_time() {
+    for (scale, rate) in [
+        ("3万/秒", Some(30_000.0)),
+        ("10万 QPS", Some(100_000.0)),
+        ("秒間200くらい", Some(200.0)),
+        ("每秒 800 次左右", Some(800.0)),
+        ("초당 5천 건", Some(5000.0)),
+        ("분당 300건", Some(5.0)),
+        ("1日864件程度", Some(0.01)),
+        ("200 na sekundę", Some(200.0)),
+        ("ein paar hundert am Tag", Some(300.0 / 86_400.0)),
+        ("15 sales by second", Some(15.0)),
+        ("50 times per 1 second at peak", Some(50.0)),
+        ("each of 40 workers takes 6 a minute", Some(4.0)),
+        ("12 commits a minute per table, 60 tables", Some(12.0)),
+        ("4k/s at the peak (2k per region)", Some(4000.0)),
+        ("60,000 events/min, of which 5 % take a lock", Some(50.0)),
+        ("90 messages/s, in the flu weeks 210", Some(210.0)),
+        ("250 pick-ups/s, 400 to 900 ms each", Some(250.0)),
+        ("The deck says two million. We throw 180,000 grabs per second at it", Some(180_000.0)),
+        ("155K errors a day in the log", None),
+        ("OPS-771, 55 minutes", None),
+        ("5k machines, a freeze happens twice a week", None),
+        ("each stays in about three quarters of a minute", None),
+    ] {
+        let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
+        let read = ruling(&inputs).brief.rate.map(|fact| fact.value);
+        let same = read.zip(rate).is_some_and(|(read, rate)| (read - rate).abs() <= 0.001 * rate);
+        assert!(same || read.is_none() && rate.is_none(), "{scale}: {read:?}");
+    }
+}
+
+#[test]
+fn a_wished_ttl_and_a_wait_are_no_hold() {
+    for (scale, ttl, wait) in [
+        ("TTL 30 s", Some(30.0), None),
+        ("heartbeat every 10 s, session timeout 30 s", Some(30.0), None),
+        ("TTL in the current code is 30", Some(30.0), None),
+        ("TTL PT1M", Some(60.0), None),
+        ("callers queue up, nobody gives up before 2 s", None, Some(2.0)),
+        ("待ちは長くて1分まで", None, Some(60.0)),
+        ("세션 타임아웃 12초", Some(12.0), None),
+    ] {
+        let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
+        let brief = ruling(&inputs).brief;
+        let value = |fact: &Option<Fact<f64>>| fact.as_ref().map(|fact| fact.value);
+        assert_eq!((value(&brief.ttl), value(&brief.wait)), (ttl, wait), "{scale}");
+        assert!(!brief.hold.is_some_and(|hold| hold.is_said()), "{scale}");
     }
 }
 

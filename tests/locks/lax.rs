@@ -12,7 +12,7 @@ fn ask(consistency: &str, infrastructure: &str) -> Report {
 }
 
 /// A permission denied, doubted, wished for, past, quoted, asked, bounded, or followed by harm.
-const TAKEN_BACK: [&str; 118] = [
+const TAKEN_BACK: [&str; 115] = [
     "low latency matters, and overlap = fired",
     "eventual consistency is a no-go",
     "\"best-effort\" is what we had, and it burned us",
@@ -30,12 +30,10 @@ const TAKEN_BACK: [&str; 118] = [
     "dedupe, but if it slips the plane crashes",
     "double processing tolerable? Absolutely not!",
     "waiting is fine, crashing into each other is not",
-    "Thumbnails are best effort. 支付必须互斥。",
     "Cache refresh: duplicates are harmless. Payout: nur einer, sonst Knast.",
     "duplicates are harmless for mails, for refunds they'd ruin us",
     "idempotent mostly; the rest would blow up if doubled",
     "Best effort? LOL no",
-    "\"twice is fine\" said nobody ever",
     "twice is fine, NOT",
     "nobody here says twice is fine",
     "we wish overlap were harmless",
@@ -46,7 +44,6 @@ const TAKEN_BACK: [&str; 118] = [
     "is a double run tolerable? never in this plant",
     "could we live with a rare overlap? no way",
     "rare overlap has killed a man",
-    "occasional duplicates got us fined",
     "a rare overlap is one too many",
     "the old lock was best effort and two trains met",
     "move away from best effort",
@@ -265,6 +262,97 @@ const ABLE: [&str; 21] = [
     "Postgres primary with a synchronous standby and synchronous_commit=on, no data loss",
 ];
 
+/// Permissions denied, doubted, past or bounded in other languages; some are read as demands.
+const TAKEN_BACK_ELSEWHERE: [&str; 45] = [
+    "重複は許容できない",
+    "重複しても問題ないとは言えない",
+    "二重実行は無害ではない",
+    "被っても別にいいわけではない",
+    "重複は許容、ただし決済は不可",
+    "重複してもいい、と営業は言った",
+    "冪等ではないので重複は困る",
+    "重複しても大丈夫か？",
+    "冪等にする予定",
+    "重复没关系？不行",
+    "重复没关系是以前的事",
+    "重复可以接受吗",
+    "重复不是没关系",
+    "重复跑没关系，但扣款不能重复",
+    "不幂等",
+    "以前重复没关系",
+    "重复无所谓的日子过去了",
+    "겹쳐도 상관없지 않다",
+    "중복 허용 안 함",
+    "중복은 괜찮지만 결제는 안 됨",
+    "중복이 괜찮은가요?",
+    "멱등이 아님",
+    "дважды не страшно? ещё как страшно",
+    "дважды не критично, но платежи нельзя",
+    "дубли недопустимы",
+    "раньше было не страшно",
+    "если бы дубли были допустимы",
+    "не страшно для писем, для оплаты смертельно",
+    "podwójne wykonanie nie szkodzi, ale faktury nie mogą",
+    "podwójne wykonanie nie jest bez znaczenia",
+    "nie szkodzi? szkodzi",
+    "dawniej nie szkodziło",
+    "non importa se due volte? importa eccome",
+    "doppi accettabili, ma non per i pagamenti",
+    "duas vezes não tem problema, exceto no pagamento",
+    "não é verdade que tanto faz",
+    "tanto faz? nunca",
+    "da igual salvo en los pagos",
+    "no da igual",
+    "doppelt ist nicht egal",
+    "läuft halt doppelt, dann brennt die Halle",
+    "läuft halt doppelt, egal, nur Zahlungen nicht",
+    "ce n'est pas sans importance si ça tourne deux fois",
+    "peu importe ? non",
+    "on s'en fiche pas",
+];
+
+/// Permissions in other languages, and short ones.
+const PERMITTED_ELSEWHERE: [&str; 38] = [
+    "被っても別にいいです",
+    "重複は許容",
+    "重複しても問題ないです",
+    "冪等なので重複しても問題ない",
+    "キャッシュ再生成だけなので重複しても構わない",
+    "二重に走っても大丈夫",
+    "たまに重複してもよい、夜間に突合して直す",
+    "重复没关系",
+    "重复执行没关系，任务是幂等的",
+    "缓存重建，重复无所谓",
+    "尽力而为就好",
+    "偶尔重复可以接受，夜间对账修正",
+    "겹쳐도 상관없어요",
+    "중복 실행 괜찮음",
+    "멱등 작업이라 중복 괜찮습니다",
+    "가끔 중복 괜찮음, 나중에 정정",
+    "дважды не страшно",
+    "не страшно, если запустится дважды",
+    "двойной запуск допустим, задача идемпотентна",
+    "редкие дубли бухгалтерия исправит вручную",
+    "podwójne wykonanie nie szkodzi",
+    "nic się nie stanie, jak zrobi dwa razy",
+    "rzadkie duplikaty księgowość poprawia ręcznie",
+    "se parte due volte non importa",
+    "doppia esecuzione tollerabile, il lavoro è idempotente",
+    "se rodar duas vezes não tem problema",
+    "tanto faz se rodar duas vezes",
+    "raras duplicadas o financeiro corrige no dia seguinte",
+    "si se ejecuta dos veces no pasa nada",
+    "läuft halt doppelt, egal",
+    "Doppelte Läufe kosten nur Rechenzeit",
+    "wenn es zweimal läuft, macht das nichts",
+    "si ça tourne deux fois ce n'est pas grave",
+    "deux fois, peu importe",
+    "dupes are fine",
+    "nothing breaks if it runs twice",
+    "double work only costs time",
+    "runs are retryable, fail open",
+];
+
 #[test]
 fn a_permission_that_other_words_may_take_back_is_none() {
     let mut faults = Vec::new();
@@ -283,6 +371,29 @@ fn a_permission_in_words_that_are_understood_stays_one() {
     for text in PERMITTED {
         let report = ask(text, "one Redis");
         assert!(!report.brief.strict() && report.unread.is_empty(), "{text}: {:?}", report.unread);
+    }
+}
+
+#[test]
+fn a_permission_of_another_language_is_believed_by_the_same_rules() {
+    let taken = TAKEN_BACK_ELSEWHERE.iter().filter(|text| !ask(text, "one Redis").brief.strict());
+    assert_eq!(taken.collect::<Vec<_>>(), Vec::<&&str>::new());
+    let believed = |text: &&&str| {
+        let report = ask(text, "one Redis");
+        !report.brief.strict() && report.unread.is_empty()
+    };
+    assert_eq!(PERMITTED_ELSEWHERE.iter().filter(|text| !believed(text)).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+#[test]
+fn a_demand_beside_a_permission_is_read() {
+    for text in [
+        "Thumbnails are best effort. 支付必须互斥。",
+        "\"twice is fine\" said nobody ever",
+        "occasional duplicates got us fined",
+    ] {
+        let report = ask(text, "one Redis");
+        assert!(report.brief.strict() && report.answer == REFUSAL, "{text}: {}", report.brief.level_word());
     }
 }
 

@@ -221,13 +221,16 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
 }
 
 fn counted(brief: &mut Brief, load: &Load, says: &Says) {
-    let number = |number: &Option<Quantity>| number.as_ref().map(|n| Fact::said(n.value, n.span.clone()));
+    let read = |n: &Quantity| Fact { by: Origin::Rules(n.by), ..Fact::said(n.value, n.span.clone()) };
+    let number = |number: &Option<Quantity>| number.as_ref().map(read);
     brief.rate = number(&load.rate);
     brief.each = number(&load.each);
     brief.average = number(&load.average);
     brief.hold = number(&load.hold_s);
     brief.latency = number(&load.latency_ms);
     brief.pause = number(&load.pause_s);
+    brief.ttl = number(&load.ttl_s);
+    brief.wait = number(&load.wait_s);
     brief.recovery = number(&load.recovery_s);
     brief.rtt = number(&load.rtt_ms);
     // Every design needs both.

@@ -2,6 +2,8 @@
 //! Holds no rule's condition and no formula.
 
 use super::concept::Concept;
+use super::quantities::{Quantities, Spelt};
+use super::runs::Runs;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::tokens;
 use crate::domain::reader::matcher::{Hit, Phrases};
@@ -17,6 +19,8 @@ struct Vocabulary {
     plain: HashMap<String, String>,
     permits: HashMap<String, String>,
     concepts: HashMap<Concept, Vec<String>>,
+    runs: HashMap<Concept, Vec<String>>,
+    quantities: Spelt,
 }
 
 /// What a phrase found in a text stands for.
@@ -39,6 +43,10 @@ pub struct Knowledge {
     pub phrases: Phrases,
     /// What the tags mean.
     pub tags: Vec<Tag>,
+    /// Phrases of scripts without blanks; tags as of the others.
+    pub runs: Runs,
+    /// Numbers, units and what is counted.
+    pub quantities: Quantities,
     /// Everyday words of the languages that are read.
     pub plain: HashSet<String>,
     /// Words that go with a permission, beside the everyday ones.
@@ -60,10 +68,13 @@ impl Knowledge {
             serde_yaml::from_str(include_str!("../../../assets/knowledge/vocabulary.yaml")).expect(EMBEDDED);
         let names: HashMap<String, Vec<String>> =
             serde_yaml::from_str(include_str!("../../../assets/knowledge/names.yaml")).expect(EMBEDDED);
-        let (mut phrases, mut tags) = (Phrases::default(), Vec::new());
+        let (mut phrases, mut runs, mut tags) = (Phrases::default(), Runs::default(), Vec::new());
         for (concept, list) in &vocabulary.concepts {
             for phrase in list {
                 phrases.add(tags.len(), phrase, &vocabulary.classes);
+            }
+            for run in vocabulary.runs.get(concept).into_iter().flatten() {
+                runs.add(tags.len(), run);
             }
             tags.push(Tag::Concept(*concept));
         }
@@ -86,7 +97,8 @@ impl Knowledge {
             by.values().flat_map(|words| words.split('|')).map(str::to_owned).collect()
         };
         let (plain, permits) = (words(&vocabulary.plain), words(&vocabulary.permits));
-        Knowledge { families, phrases, tags, plain, permits, around: around() }
+        let quantities = vocabulary.quantities.read();
+        Knowledge { families, phrases, runs, quantities, tags, plain, permits, around: around() }
     }
 
     /// The playbook of a family that no row stands for.

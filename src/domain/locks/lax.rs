@@ -3,7 +3,9 @@
 
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
+use super::legible::strange;
 use super::reading::{Found, Text};
+use super::runs::blankless;
 
 /// Phrases that permit something.
 const PERMITS: [C; 4] = [C::Eventual, C::Bounded, C::Indifferent, C::NotNeeded];
@@ -14,6 +16,8 @@ const ASIDE: [C; 8] =
 const ABOUT: [C; 6] = [C::Overlap, C::Eventual, C::Bounded, C::Indifferent, C::Strict, C::Exclusive];
 /// Words of one sentence that allow one more of them to be strange.
 const SHARE: usize = 12;
+/// Letters of a topic in a script without blanks.
+const TOPIC: usize = 8;
 /// Tokens of the longest phrases of permission.
 const REACH: usize = 14;
 
@@ -43,9 +47,11 @@ fn known(text: &Text, at: usize) -> bool {
         || token.word.chars().count() < 2
         || KNOWLEDGE.plain.contains(&token.word)
         || KNOWLEDGE.permits.contains(&token.word)
-        || around(text, at).any(|found| {
-            found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
-        })
+        || token.word.contains(blankless) && strange(text, at).is_empty()
+        || !token.word.contains(blankless)
+            && around(text, at).any(|found| {
+                found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
+            })
 }
 
 // Phrases that may reach over a token.
@@ -60,6 +66,14 @@ fn is(found: &Found, concepts: &[C]) -> bool {
 // "sitemaps: best effort", "sitemaps are best effort", "sitemap duplicates are harmless"; "we outgrew best effort" is none.
 fn topic(text: &Text, at: usize) -> bool {
     let here = &text.tokens[at];
+    if here.word.contains(blankless) {
+        // "缓存重建，重复无所谓": a few letters before what is permitted.
+        let permitted = text.runs.iter().filter(|(_, tag)| PERMITS.iter().any(|c| *tag == Tag::Concept(*c)));
+        return match strange(text, at).as_slice() {
+            [(byte, letters)] => *letters <= TOPIC && permitted.map(|(run, _)| run.start).any(|start| start > *byte),
+            _ => false,
+        };
+    }
     let permits = || {
         let sentence = text.found_in(text.of_sentence(here.sentence)).iter();
         sentence.filter(|found| is(found, &PERMITS)).map(|found| found.tokens.start)

@@ -4,7 +4,8 @@
 use super::concept::Concept as C;
 use super::foreign::foreign_no;
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::reading::{Found, Text};
+use super::reading::{Field, Found, Text};
+use super::runs::blankless;
 use crate::domain::reader::lexer::Token;
 
 /// True if words of this text may permit something: a stray "best effort" amid Polish or Chinese may be what is
@@ -12,10 +13,10 @@ use crate::domain::reader::lexer::Token;
 pub(super) fn legible(text: &Text, vote: &Found) -> bool {
     let others =
         || text.tokens.iter().enumerate().filter(|(at, token)| !vote.tokens.contains(at) && token.value.is_none());
-    if others().any(|(_, token)| !latin(token)) {
+    if others().any(|(at, token)| !latin(token) && !read(text, at)) {
         return false;
     }
-    let known = others().filter(|(at, token)| everyday(token) || covered(text, *at)).count();
+    let known = others().filter(|(at, token)| everyday(token) || covered(text, *at) || !latin(token)).count();
     let strange = others().count() - known;
     // "thumbnails, best effort": one noun beside it is its topic, unless it stands behind it in its clause.
     let topic = || {
@@ -28,6 +29,50 @@ pub(super) fn legible(text: &Text, vote: &Found) -> bool {
         })
     };
     strange <= known || strange == 1 && topic()
+}
+
+/// True if nothing of a word in another script is strange; in the consistency text that is asked of every sentence.
+fn read(text: &Text, at: usize) -> bool {
+    let token = &text.tokens[at];
+    if token.word.contains(blankless) {
+        return text.field == Field::Consistency || strange(text, at).is_empty();
+    }
+    everyday(token) || KNOWLEDGE.permits.contains(&token.word) || covered(text, at)
+}
+
+/// Letters of the longest entries of scripts without blanks.
+const LONGEST: usize = 6;
+
+/// The bytes of a token in a script without blanks that no phrase took and that are no words of the lexicon, each
+/// with its letters.
+pub(super) fn strange(text: &Text, at: usize) -> Vec<(usize, usize)> {
+    let token = &text.tokens[at];
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let (mut here, mut last) = (0, None);
+    while let Some(first) = token.word[here..].chars().next() {
+        let byte = token.at.start + here;
+        let near = text.runs.partition_point(|(run, _)| run.start <= byte);
+        // The phrases that begin before it, of which the last few may reach so far.
+        let taken = text.runs[near.saturating_sub(8)..near].iter().any(|(run, _)| run.contains(&byte));
+        let ends = token.word[here..].char_indices().map(|(end, char)| end + char.len_utf8()).take(LONGEST);
+        let word = |end: &usize| {
+            let word = &token.word[here..here + end];
+            KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word)
+        };
+        match ends.filter(word).last() {
+            _ if taken => here += first.len_utf8(),
+            Some(end) => here += end,
+            None => {
+                match out.last_mut().filter(|_| last == Some(here)) {
+                    Some((_, letters)) => *letters += 1,
+                    None => out.push((byte, 1)),
+                }
+                here += first.len_utf8();
+                last = Some(here);
+            }
+        }
+    }
+    out
 }
 
 /// Words that turn what stands beside them.

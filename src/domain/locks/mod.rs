@@ -1,5 +1,6 @@
 //! The reader: three texts become a brief. What follows from it is the rules', what is designed of it the architect's.
 
+mod amount;
 mod bare;
 mod brief;
 mod concept;
@@ -18,11 +19,13 @@ mod level;
 mod losses;
 mod naming;
 mod place;
+mod quantities;
 mod rate;
 pub mod reading;
 mod refine;
 mod refusal;
 mod role;
+mod runs;
 mod spread;
 mod strange;
 mod survival;

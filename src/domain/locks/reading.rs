@@ -29,6 +29,8 @@ pub struct Text {
     pub found: Vec<Found>,
     /// Words that turn others round: denial, doubt, harm, and what a store can do.
     cues: Vec<Found>,
+    /// Phrases of scripts without blanks, by their bytes.
+    pub runs: Vec<(Range<usize>, Tag)>,
     /// Sentences with a question mark or a quotation.
     pub asked: BTreeSet<u32>,
     /// The bytes from its first to its last character that is no blank.
@@ -67,16 +69,46 @@ fn asked(text: &str, tokens: &[Token]) -> BTreeSet<u32> {
     out
 }
 
+// Phrases of scripts without blanks: their bytes, and what they stand for. One within a longer one is not meant,
+// unless it casts doubt.
+fn runs(text: &str, tokens: &[Token]) -> (Vec<(Range<usize>, Tag)>, Vec<Found>) {
+    let (mut bytes, mut found) = (Vec::new(), Vec::new());
+    for sentence in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+        let at = sentence[0].at.start..sentence[sentence.len() - 1].at.end;
+        let mut longest = 0..0;
+        for run in KNOWLEDGE.runs.find(&text[at.clone()], at.start) {
+            let tag = KNOWLEDGE.tags[run.tag];
+            let kept = matches!(tag, Tag::Concept(Concept::Doubt | Concept::Harm));
+            if run.at.end <= longest.end && run.at != longest && !kept {
+                continue;
+            }
+            longest = if run.at.end > longest.end { run.at.clone() } else { longest };
+            let from = tokens.partition_point(|token| token.at.end <= run.at.start);
+            let to = tokens.partition_point(|token| token.at.start < run.at.end);
+            found.push(Found { tag, tokens: from..to });
+            bytes.push((run.at, tag));
+        }
+    }
+    (bytes, found)
+}
+
 impl Text {
     fn read(field: Field, text: &str) -> Text {
         let tokens = tokens(text);
-        let hits = KNOWLEDGE.phrases.find(&tokens).into_iter();
-        let (cues, found) = hits
-            .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens })
-            .partition(|found| matches!(found.tag, Tag::Concept(concept) if CUES.contains(&concept)));
+        let (runs, mut hits) = runs(text, &tokens);
+        hits.extend(
+            KNOWLEDGE
+                .phrases
+                .find(&tokens)
+                .into_iter()
+                .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens }),
+        );
+        hits.sort_by_key(|found| found.tokens.start);
+        let (cues, found) =
+            hits.into_iter().partition(|found| matches!(found.tag, Tag::Concept(concept) if CUES.contains(&concept)));
         let start = text.len() - text.trim_start().len();
         let asked = asked(text, &tokens);
-        Text { field, tokens, found, cues, asked, filled: start..start + text.trim().len() }
+        Text { field, tokens, found, cues, runs, asked, filled: start..start + text.trim().len() }
     }
 
     /// All cues of a concept.

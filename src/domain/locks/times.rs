@@ -1,79 +1,177 @@
-//! What a stated time is of: a hold, a pause, a round trip, a latency, a recovery.
+//! What a stated time is of: a hold, a pause, a wished TTL, a wait, a round trip, a latency, a recovery; or of none,
+//! as a period, a story and an outage are.
 
-use super::concept::Concept;
+use super::amount::Time;
+use super::concept::Concept as C;
+use super::knowledge::KNOWLEDGE;
 use super::rate::{Load, Quantity};
 use super::reading::{Field, Found, Text};
-use crate::domain::reader::numeral::seconds;
 
-/// A word for one who can hold a lock stands in the same sentence.
-fn pauser(text: &Text, at: usize) -> bool {
-    const HOLDERS: [&str; 9] = ["gc", "jvm", "proces", "worker", "client", "vm", "holder", "thread", "world"];
-    let mut sentence = text.tokens.iter().filter(|token| token.sentence == text.tokens[at].sentence);
-    sentence.any(|token| HOLDERS.contains(&token.word.trim_end_matches('s').trim_end_matches('e')))
-}
-
-/// What a time can be of, the surest word first, and how many words may stand between.
-const MEANT: [(Concept, usize); 5] = [
-    (Concept::RttWord, 4),
-    (Concept::PauseWord, 5),
-    (Concept::HoldWord, 7),
-    (Concept::RecoveryWord, 5),
-    (Concept::LatencyWord, 5),
+/// What a time can be of, how many words may stand between, and how much farther off its word counts.
+const MEANT: [(C, usize, usize); 8] = [
+    (C::RttWord, 8, 0),
+    (C::TtlWord, 5, 0),
+    (C::PauseWord, 5, 0),
+    (C::WaitWord, 5, 0),
+    (C::HoldWord, 7, 0),
+    (C::RecoveryWord, 5, 0),
+    (C::AsideTime, 5, 0),
+    (C::LatencyWord, 5, 2),
 ];
 
-pub(super) fn durations(text: &Text, load: &mut Load) {
-    for at in 0..text.tokens.len() {
-        let token = &text.tokens[at];
-        let (Some(value), Some(next)) = (token.value, text.tokens.get(at + 1)) else { continue };
-        if next.slash || next.sentence != token.sentence || next.clause != token.clause {
-            continue;
-        }
-        let scale = match next.word.as_str() {
-            "ms" | "millisecond" | "milliseconds" | "millis" => 0.001,
-            "us" | "µs" | "microseconds" => 1e-6,
-            word => match seconds(word).filter(|s| *s <= 86_400.0) {
-                Some(scale) => scale,
-                None => continue,
-            },
+/// Takes the times of one text.
+pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
+    let (mut vague, mut before): (Option<Quantity>, Option<(C, usize)>) = (None, None);
+    for time in times.iter().filter(|time| !periodic(text, time) && !(time.vague && of_a_count(text, time))) {
+        let again = before.take().filter(|(_, end)| restates(text, time, *end)).map(|(meant, _)| meant);
+        let (meant, by) = match again.or_else(|| nearest(text, time)) {
+            Some(meant) => (meant, "the nearest word that says what a time is of"),
+            None if of_one(text, time) => (C::HoldWord, "so long is one of them"),
+            None if alone(text, time) && text.field == Field::Scale => (C::HoldWord, "so long, of nothing else"),
+            None => continue,
         };
-        // "every 5 s" is a period.
-        if at > 0 && matches!(&*text.tokens[at - 1].word, "every" | "alle" | "chaque" | "cada") {
-            continue;
-        }
-        let value = value * scale;
-        let quantity = |value| Some(Quantity { value, span: text.span(&(at..at + 2)) });
-        // The word that says what the time is of: the nearest one of its own clause, else of the next;
-        // "within" stands for a latency only where nothing else does.
-        let far = |(concept, reach): &(Concept, usize)| {
-            let vague = usize::from(*concept == Concept::LatencyWord) * 2;
-            let gaps = text.all(*concept).filter(|found| {
-                found.tokens.start + reach >= at
-                    && found.tokens.start <= at + reach
-                    && text.tokens[found.tokens.start].clause.abs_diff(token.clause) <= 1
-                    && text.sentence(found) == token.sentence
-            });
-            let gap = |found: &Found| {
-                let words = at.saturating_sub(found.tokens.end) + found.tokens.start.saturating_sub(at + 2);
-                (text.tokens[found.tokens.start].clause.abs_diff(token.clause), words + vague)
-            };
-            Some((gaps.map(gap).min()?, *concept))
+        before = Some((meant, time.tokens.end));
+        let quantity = |value| Quantity { value, span: text.span(&time.tokens), by };
+        let first = |known: &mut Option<Quantity>, value: f64| {
+            known.get_or_insert_with(|| quantity(value));
         };
-        let Some((_, concept)) = MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap) else { continue };
-        // "locking may pause for a minute" is of the service, and no promise of what a holder does.
-        if concept == Concept::PauseWord && text.field == Field::Consistency && !pauser(text, at) {
-            continue;
-        }
-        match concept {
-            Concept::RttWord => load.rtt_ms = load.rtt_ms.take().or(quantity(value * 1000.0)),
-            Concept::PauseWord => load.pause_s = load.pause_s.take().or(quantity(value)),
-            Concept::HoldWord if load.hold_s.as_ref().is_none_or(|hold| value > hold.value) => {
-                load.hold_s = quantity(value);
+        let longest = |known: &mut Option<Quantity>, value: f64| {
+            if known.as_ref().is_none_or(|known| value > known.value) {
+                *known = Some(quantity(value));
             }
-            Concept::RecoveryWord => load.recovery_s = load.recovery_s.take().or(quantity(value)),
-            Concept::LatencyWord if value < 10.0 => {
-                load.latency_ms = load.latency_ms.take().or(quantity(value * 1000.0));
-            }
+        };
+        match meant {
+            // "a second" is a turn of speech.
+            _ if time.vague && meant != C::HoldWord => {}
+            C::RttWord if time.value < 10.0 => longest(&mut load.rtt_ms, time.value * 1000.0),
+            C::PauseWord if holders_pause(text, time) => longest(&mut load.pause_s, time.value),
+            C::TtlWord => first(&mut load.ttl_s, time.value),
+            _ if over(text, time, meant) => {}
+            C::WaitWord => first(&mut load.wait_s, time.value),
+            C::HoldWord if time.vague => longest(&mut vague, time.value),
+            C::HoldWord => longest(&mut load.hold_s, time.value),
+            C::RecoveryWord => first(&mut load.recovery_s, time.value),
+            C::LatencyWord if time.value < 10.0 => first(&mut load.latency_ms, time.value * 1000.0),
             _ => {}
         }
     }
+    load.hold_s = load.hold_s.take().or(vague);
+    if load.ttl_s.is_none() {
+        load.ttl_s = bare_ttl(text, times);
+    }
+}
+
+// "every 5 s" is a period, "at 23 h" an hour of the day.
+fn periodic(text: &Text, time: &Time) -> bool {
+    let every = |at: usize| text.tokens.get(at).is_some_and(|t| KNOWLEDGE.quantities.every.contains(&t.word));
+    let start = time.tokens.start;
+    let clock = start.checked_sub(1).is_some_and(|at| KNOWLEDGE.quantities.clock.contains(&text.tokens[at].word));
+    clock && time.value % 3600.0 == 0.0 && time.value <= 86_400.0
+        || every(start)
+        || start.checked_sub(1).is_some_and(every)
+        || start.checked_sub(2).is_some_and(|at| every(at) && text.tokens[start - 1].value.is_none())
+}
+
+// "acquisitions a second", "twice an hour": what stands before is counted, unless it leads to a length.
+fn of_a_count(text: &Text, time: &Time) -> bool {
+    let Some(before) = time.tokens.start.checked_sub(1).map(|at| &text.tokens[at]) else { return false };
+    let holds = text.all(C::HoldWord).any(|hold| hold.tokens.end == time.tokens.start);
+    !holds && !KNOWLEDGE.quantities.about.contains(&before.word) && !KNOWLEDGE.quantities.lengths.contains(&before.word)
+}
+
+// The nearest word of the time's own clause that says what it is of, else of the next clause.
+fn nearest(text: &Text, time: &Time) -> Option<C> {
+    let (start, end) = (time.tokens.start, time.tokens.end);
+    let clause = text.tokens[start].clause;
+    // A time that has a clause of its own belongs to what the one before says.
+    let wider = 1 + usize::from(alone(text, time));
+    let far = |(concept, reach, farther): &(C, usize, usize)| {
+        let reach = reach * wider;
+        let near = text.all(*concept).filter(|found| {
+            // "95 ms from the other site" is of a line; "p99 below 5 ms from everywhere" is a bound.
+            let within = found.tokens.start >= start && found.tokens.start < end;
+            (!within || *concept != C::RttWord || text.field == Field::Infrastructure)
+                && found.tokens.start + reach >= start
+                && found.tokens.start <= end + reach
+                && text.clause(found).abs_diff(clause) <= 1
+                && text.sentence(found) == text.tokens[start].sentence
+        });
+        let gap = |found: &Found| {
+            let words = start.saturating_sub(found.tokens.end) + found.tokens.start.saturating_sub(end);
+            (text.clause(found).abs_diff(clause), words + farther)
+        };
+        Some((near.map(gap).min()?, *concept))
+    };
+    MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap).map(|(_, concept)| concept)
+}
+
+// "a whole day (8h)": the same again.
+fn restates(text: &Text, time: &Time, end: usize) -> bool {
+    let token = &text.tokens[time.tokens.start];
+    token.remark && time.tokens.start <= end + 2 && text.tokens[end - 1].sentence == token.sentence
+}
+
+// ", ~4 ms", ", say six hours": nothing but the time stands in its clause.
+fn alone(text: &Text, time: &Time) -> bool {
+    let tables = &KNOWLEDGE.quantities;
+    let filler = |at: usize| {
+        let word = &text.tokens[at].word;
+        tables.about.contains(word)
+            || tables.lengths.contains(word)
+            || tables.links.contains(word)
+            || [C::Average, C::Peak].iter().any(|c| text.all(*c).any(|found| found.tokens.contains(&at)))
+    };
+    let clause = text.of_clause(text.tokens[time.tokens.start].clause);
+    clause.filter(|at| !time.tokens.contains(at)).all(filler)
+}
+
+// "a suite = 35 min", "one rebuild is 2.5 s": told of one of what the locks are for.
+fn of_one(text: &Text, time: &Time) -> bool {
+    let start = time.tokens.start;
+    let tables = &KNOWLEDGE.quantities;
+    let one = |at: usize| {
+        let token = &text.tokens[at];
+        token.clause == text.tokens[start].clause
+            && (tables.each.contains(&token.word) || tables.joints.contains(&token.word) || token.value == Some(1.0))
+    };
+    let from = start.saturating_sub(5);
+    text.field != Field::Infrastructure
+        && !time.vague
+        && (from..start.saturating_sub(1)).any(one)
+        && text.tokens[from..start].iter().rev().take_while(|t| t.value.is_none_or(|value| value == 1.0)).count() > 1
+}
+
+// A story of what happened is no bound, and what the service or an operator needs after a loss is no hold.
+fn over(text: &Text, time: &Time, meant: C) -> bool {
+    let token = &text.tokens[time.tokens.start];
+    let loss = [C::Manual, C::Loss, C::WaitOk, C::SurviveVerb];
+    text.all(C::Past).any(|past| text.clause(past) == token.clause)
+        || meant == C::HoldWord
+            && text.field == Field::Consistency
+            && loss.iter().any(|concept| text.says(*concept, token.sentence))
+        || meant == C::HoldWord
+            && text.field == Field::Infrastructure
+            && !text.all(C::HoldWord).any(|hold| text.clause(hold) == token.clause)
+}
+
+// "locking may pause for a minute" is of the service, and no promise of what a holder does.
+fn holders_pause(text: &Text, time: &Time) -> bool {
+    let sentence = text.tokens[time.tokens.start].sentence;
+    let holder = |word: &str| KNOWLEDGE.quantities.holders.iter().any(|stem| word.starts_with(stem));
+    text.field != Field::Consistency || text.tokens[text.of_sentence(sentence)].iter().any(|token| holder(&token.word))
+}
+
+// "TTL in the current code is 30"
+fn bare_ttl(text: &Text, times: &[Time]) -> Option<Quantity> {
+    let taken = |at: usize| times.iter().any(|time| time.tokens.contains(&at));
+    text.all(C::TtlWord).find_map(|ttl| {
+        let clause = text.clause(ttl);
+        let mut behind = (ttl.tokens.end..text.tokens.len().min(ttl.tokens.end + 6))
+            .take_while(|at| text.tokens[*at].clause == clause);
+        let at = behind.find(|at| text.tokens[*at].value.is_some())?;
+        let last = text.tokens.get(at + 1).is_none_or(|next| next.clause != clause);
+        let written = text.tokens[at].word.starts_with(|c: char| c.is_ascii_digit());
+        let value = text.tokens[at].value.filter(|_| last && written && !taken(at))?;
+        Some(Quantity { value, span: text.span(&(ttl.tokens.start..at + 1)), by: "a TTL without a unit is in seconds" })
+    })
 }
