@@ -5,6 +5,7 @@ mod bare;
 mod brief;
 mod concept;
 mod counted;
+mod coverage;
 mod facts;
 mod foreign;
 mod ground;
@@ -33,5 +34,6 @@ mod times;
 mod vote;
 
 pub use brief::{read, ways};
+pub use coverage::languages;
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};
