@@ -94,7 +94,7 @@ impl Tally {
     }
 
     fn line(&self) -> String {
-        let share = |part: usize, of: usize| if of == 0 { 100 } else { part * 100 / of };
+        let share = |part: usize, of: usize| (part * 100).checked_div(of).unwrap_or(100);
         let (right, cases) = (share(self.whole, self.cases), self.cases);
         let (precision, recall) = (share(self.right, self.read), share(self.right, self.said));
         format!("{right:3} % of {cases} right; precision {precision:3} %, recall {recall:3} % of {}", self.said)
