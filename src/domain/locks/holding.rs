@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::kept;
+use super::kept::Told;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
@@ -19,6 +19,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
     let mut held: Vec<Held> = Vec::new();
     let mut platform: Option<(&'static str, Span)> = None;
     for text in &reading.texts {
+        let mut told = Told::new(text);
         for found in &text.found {
             let Tag::Family(index) = found.tag else { continue };
             if text.found.iter().any(|other| {
@@ -44,7 +45,7 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
                 }
                 continue;
             }
-            let Some(new) = named(index, role, text, found, reading, topology) else { continue };
+            let Some(new) = named(index, role, &mut told, found, reading, topology) else { continue };
             let same = |known: &&mut Held| {
                 known.store.id == new.store.id && (!new.store.generic || same_word(text, found, &known.span))
             };
@@ -87,15 +88,23 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
 }
 
 // What a name stands for here, and its class after what the texts say of it.
-fn named(index: usize, role: Role, text: &Text, found: &Found, reading: &Reading, topology: &Topology) -> Option<Held> {
+fn named(
+    index: usize,
+    role: Role,
+    words: &mut Told,
+    found: &Found,
+    reading: &Reading,
+    topology: &Topology,
+) -> Option<Held> {
+    let text = words.text;
     let family = KNOWLEDGE.families[index].as_str();
-    let kept = KNOWLEDGE.kept(index).map(|store| kept::read(store, text, found));
+    let kept = KNOWLEDGE.kept(index).map(|store| words.kept(store, found));
     let store = match kept {
         Some(kept) => kept.row(),
         None => refine(family, text, found, reading, topology).and_then(Row::of),
     }?;
     let mut class = class(store, reading, topology);
-    let told = Some(store).filter(|_| kept.is_none()).and_then(|row| kept::beside(row, text, found));
+    let told = Some(store).filter(|_| kept.is_none()).and_then(|row| words.beside(row, found));
     if let Some((_, made, true)) = told {
         class = weakened(class, store, made, reading, topology);
     }

@@ -7,65 +7,85 @@ use super::refine::switched_off;
 use crate::domain::brief::Kept;
 use crate::domain::stores::row::{self, MADE, Row};
 use crate::domain::stores::{Class, STORES, Store, Variant};
+use std::collections::HashMap;
 use std::ops::Range;
 
-/// The store and what the text it is named in says of it.
-pub(super) fn read(store: &'static Store, text: &Text, found: &Found) -> Kept {
-    Kept { store, variant: variant(store, store.class, text, found).map(|(variant, _)| variant) }
+/// What the words of one text tell of stores, looked for once a store.
+pub(super) struct Told<'t> {
+    /// The text.
+    pub text: &'t Text,
+    of: HashMap<&'static str, Vec<Hit>>,
 }
 
-/// What the words tell of a store that a row stands for: another way to run it that no row stands for, with the
-/// row made of that, and whether it may weaken the store. It may not where the name tells it and the row was chosen
-/// by words that say more.
-pub(super) fn beside(row: &Row, text: &Text, found: &Found) -> Option<(&'static Variant, &'static Row, bool)> {
-    let store = STORES.id(row.playbook)?;
-    let base = store.variant(row.variant).map_or(store.class, |variant| variant.class);
-    let (variant, by_name) = variant(store, base, text, found)?;
-    // Words of a way to lock in it ("advisory lock") say nothing of how it is run.
-    let of_store = |made: &&Row| made.variant == variant.id && variant.class != Class::NotALock;
-    let made = MADE.iter().filter(|made| made.playbook == store.id).find(of_store)?;
-    let general = row.variant.is_empty();
-    // How many servers it has is told in more ways than a playbook knows, and nothing is told as safer than the row
-    // that words have chosen, but for the name of a product.
-    let one = made.class == row::Class::Single && row.class != made.class;
-    let words: Vec<&str> = text.tokens.iter().map(|token| token.word.as_str()).collect();
-    let chosen = || store.told(&words).iter().any(|(told, _)| told.id == row.variant);
-    (general || !one && (variant.class >= base || by_name && !chosen())).then_some((
-        variant,
-        made,
-        !row.flat && (general || !by_name),
-    ))
+/// Words that tell a variant.
+struct Hit {
+    variant: &'static Variant,
+    at: Range<usize>,
+    /// Neither denied nor the name of another product.
+    stands: bool,
 }
 
-/// The variant told, and whether the name itself tells it. `head`: the class where none is.
-fn variant(store: &'static Store, head: Class, text: &Text, found: &Found) -> Option<(&'static Variant, bool)> {
-    let words: Vec<&str> = text.tokens.iter().map(|token| token.word.as_str()).collect();
-    let inside = |at: &Range<usize>, of: &Range<usize>| of.start <= at.start && at.end <= of.end;
-    let (named, told): (Vec<_>, Vec<_>) = store.told(&words).into_iter().partition(|(_, at)| inside(at, &found.tokens));
-    // The name itself may tell it ("Db2 pureScale"): the longest words, and of equals the less safe.
-    let own = named.into_iter().max_by_key(|(variant, at)| (at.len(), variant.class)).map(|(variant, _)| variant);
-    let base = own.map_or(head, |variant| variant.class);
-    let near: Vec<(&Variant, Found)> = told
-        .into_iter()
-        // A name elsewhere is another product, no setting of this one.
-        .filter(|(_, at)| STORES.name(&words[at.clone()].join(" ")).is_none())
-        .map(|(variant, at)| (variant, Found { tag: found.tag, tokens: at }))
-        .filter(|(_, at)| {
-            let other = |other: &Found| matches!(other.tag, Tag::Family(_)) && inside(&at.tokens, &other.tokens);
-            !text.found.iter().any(other) && !text.denied(at) && !switched_off(text, at)
-        })
-        .collect();
-    let least = |safer: bool| {
-        let fits = |(variant, at): &&(&'static Variant, Found)| {
-            // What weakens a store is told anywhere; what strengthens it, beside its name only.
-            if safer { text.sentence(at) == text.sentence(found) } else { variant.class > base }
+impl<'t> Told<'t> {
+    pub(super) fn new(text: &'t Text) -> Told<'t> {
+        Told { text, of: HashMap::new() }
+    }
+
+    /// A store named here and what the text says of it.
+    pub(super) fn kept(&mut self, store: &'static Store, found: &Found) -> Kept {
+        Kept { store, variant: self.variant(store, store.class, found).map(|(variant, _)| variant) }
+    }
+
+    /// What the words tell of a store that a row stands for: another way to run it that no row stands for, with the
+    /// row made of that, and whether it may weaken the store. It may not where the name tells it and the row was chosen
+    /// by words that say more.
+    pub(super) fn beside(&mut self, row: &Row, found: &Found) -> Option<(&'static Variant, &'static Row, bool)> {
+        let store = STORES.id(row.playbook)?;
+        let base = store.variant(row.variant).map_or(store.class, |variant| variant.class);
+        let (variant, by_name) = self.variant(store, base, found)?;
+        // Words of a way to lock in it ("advisory lock") say nothing of how it is run.
+        let of_store = |made: &&Row| made.variant == variant.id && variant.class != Class::NotALock;
+        let made = MADE.iter().filter(|made| made.playbook == store.id).find(of_store)?;
+        let general = row.variant.is_empty();
+        // How many servers it has is told in more ways than a playbook knows, and nothing is told as safer than the row
+        // that words have chosen, but for the name of a product.
+        let one = made.class == row::Class::Single && row.class != made.class;
+        let chosen = || self.of.get(store.id).is_some_and(|hits| hits.iter().any(|hit| hit.variant.id == row.variant));
+        let fits = general || !one && (variant.class >= base || by_name && !chosen());
+        fits.then_some((variant, made, !row.flat && (general || !by_name)))
+    }
+
+    /// The variant told, and whether the name itself tells it. `head`: the class where none is.
+    fn variant(&mut self, store: &'static Store, head: Class, found: &Found) -> Option<(&'static Variant, bool)> {
+        let text = self.text;
+        let hits = self.of.entry(store.id).or_insert_with(|| hits(store, text, found));
+        let own = |hit: &&Hit| found.tokens.start <= hit.at.start && hit.at.end <= found.tokens.end;
+        // The name itself may tell it ("Db2 pureScale"): the longest words, and of equals the less safe.
+        let named = hits.iter().filter(own).max_by_key(|hit| (hit.at.len(), hit.variant.class)).map(|hit| hit.variant);
+        let base = named.map_or(head, |variant| variant.class);
+        let worst = |fits: &dyn Fn(&Hit) -> bool| {
+            let near = hits.iter().filter(|hit| hit.stands && !own(hit) && fits(hit));
+            near.max_by_key(|hit| hit.variant.class).map(|hit| hit.variant)
         };
-        near.iter().filter(fits).max_by_key(|(variant, _)| variant.class).map(|(variant, _)| *variant)
+        // What weakens a store is told anywhere; what strengthens it, beside its name only.
+        let weaker = worst(&|hit| hit.variant.class > base);
+        let beside = worst(&|hit| text.tokens[hit.at.start].sentence == text.sentence(found));
+        // "JetStream R3 with sync_interval always": a setting beside a name says more than a count in it, up to what the
+        // store is without either.
+        let said = beside.filter(|said| named.is_some_and(|own| head <= said.class && said.class < own.class));
+        let told = weaker.or(said).map(|variant| (variant, false));
+        told.or(named.map(|own| (own, true))).or(beside.map(|variant| (variant, false)))
+    }
+}
+
+fn hits(store: &'static Store, text: &Text, found: &Found) -> Vec<Hit> {
+    let words: Vec<&str> = text.tokens.iter().map(|token| token.word.as_str()).collect();
+    let stands = |at: &Range<usize>| {
+        let here = Found { tag: found.tag, tokens: at.clone() };
+        let inside = |other: &Found| other.tokens.start <= at.start && at.end <= other.tokens.end;
+        let family = |other: &Found| matches!(other.tag, Tag::Family(_)) && inside(other);
+        // A name elsewhere is another product, no setting of this one.
+        let name = STORES.name(&words[at.clone()].join(" ")).is_some() || text.found.iter().any(family);
+        !name && !text.denied(&here) && !switched_off(text, &here)
     };
-    let beside = least(true);
-    // "JetStream R3 with sync_interval always": a setting beside a name says more than a count in it, up to what the
-    // store is without either.
-    let said = beside.filter(|said| own.is_some_and(|own| head <= said.class && said.class < own.class));
-    let told = least(false).or(said).map(|variant| (variant, false));
-    told.or(own.map(|own| (own, true))).or(beside.map(|variant| (variant, false)))
+    store.told(&words).into_iter().map(|(variant, at)| Hit { stands: stands(&at), variant, at }).collect()
 }
