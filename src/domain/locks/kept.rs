@@ -67,8 +67,11 @@ impl<'t> Told<'t> {
             near.max_by_key(|hit| hit.variant.class).map(|hit| hit.variant)
         };
         // What weakens a store is told anywhere; what strengthens it, beside its name only.
-        let weaker = worst(&|hit| hit.variant.class > base);
-        let beside = worst(&|hit| text.tokens[hit.at.start].sentence == text.sentence(found));
+        let near = |hit: &Hit| text.tokens[hit.at.start].sentence == text.sentence(found);
+        // How many servers there are ("one master") is told of whatever stands in the same sentence.
+        let far = |hit: &Hit| hit.variant.class != Class::SingleDurable || near(hit);
+        let weaker = worst(&|hit| hit.variant.class > base && far(hit));
+        let beside = worst(&near);
         // "JetStream R3 with sync_interval always": a setting beside a name says more than a count in it, up to what the
         // store is without either.
         let said = beside.filter(|said| named.is_some_and(|own| head <= said.class && said.class < own.class));
