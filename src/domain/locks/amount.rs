@@ -70,7 +70,7 @@ pub(super) fn number(text: &Text, at: usize) -> Option<Number> {
     };
     if let Some((scale, behind)) = of_scale(end) {
         (value, end) = (value * scale, behind);
-    } else if part.is_some() && token.value.is_none() && !next(end).is_some_and(|next| unit(&next.word).is_some()) {
+    } else if part.is_some() && token.value.is_none() && next(end).is_none_or(|next| unit(&next.word).is_none()) {
         return None;
     }
     if let Some(half) = next(end).and_then(|next| tables.fractions.get(&next.word)) {

@@ -22,7 +22,7 @@ const MEANT: [(C, usize, usize); 8] = [
 /// Takes the times of one text.
 pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
     let (mut vague, mut before): (Option<Quantity>, Option<(C, usize)>) = (None, None);
-    for time in times.iter().filter(|time| !periodic(text, time) && !(time.vague && of_a_count(text, time))) {
+    for time in times.iter().filter(|time| !periodic(text, time) && (!time.vague || !of_a_count(text, time))) {
         let again = before.take().filter(|(_, end)| restates(text, time, *end)).map(|(meant, _)| meant);
         let (meant, by) = match again.or_else(|| nearest(text, time)) {
             Some(meant) => (meant, "the nearest word that says what a time is of"),
