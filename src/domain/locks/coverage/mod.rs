@@ -6,7 +6,7 @@ mod words;
 
 use super::concept::Concept as C;
 use super::knowledge::Tag;
-use super::reading::{Found, Reading, TEXT_LIMIT, Text};
+use super::reading::{Reading, TEXT_LIMIT, Text};
 use super::strange::technologies;
 use crate::domain::brief::{Brief, Clause, End, FactId, Field, Gap, Inputs, Span, Why};
 use heard::{heard, of_store};
@@ -64,7 +64,7 @@ pub(super) fn cover(reading: &Reading, inputs: &Inputs, stated: Stated, answers:
         let answers = answers.iter().filter(|span| span.field == text.field);
         let parts = parts(text, raw, answers.map(|span| span.at.clone()), brief);
         let marks = marks(text, raw);
-        let tongue = WORDS.tongue(text, &idle(text));
+        let tongue = WORDS.tongue(text);
         let whole = whole(text, raw, stated, tongue, brief);
         let shrugs = text.field == Field::Consistency && stated == Stated::Nothing;
         let level = brief.level.as_ref().is_some_and(|level| level.is_said() && brief.strict());
@@ -192,8 +192,8 @@ fn read(raw: &str) -> usize {
 // What facts rest on in this text, and the phrases that went into them.
 fn taken(text: &Text, brief: &Brief) -> Vec<(FactId, Range<usize>)> {
     let mut out: Vec<(FactId, Range<usize>)> = Vec::new();
-    // "must" anywhere makes a bound hard, and all words tell the language: neither takes what it stands on.
-    for (id, view) in brief.iter().filter(|(id, _)| !matches!(id, FactId::Hard | FactId::Language)) {
+    // "must" anywhere makes a bound hard, and takes no demand for that.
+    for (id, view) in brief.iter().filter(|(id, _)| *id != FactId::Hard) {
         let words = view.evidence.iter().chain(view.other_words.iter().copied());
         out.extend(words.filter(|span| span.field == text.field).map(|span| (id, span.at.clone())));
     }
@@ -302,15 +302,8 @@ fn end(text: &Text, part: &Part, marks: &[Mark], read: Read) -> (End<FactId>, Ve
         return (End::Beside(why), Vec::new());
     }
     let counts = counts(text, part, marks, read);
-    // "two fees on one account", "made twice? meh": the level again, or another one.
-    let level = |found: &Found| {
-        let words = [C::Overlap, C::Eventual, C::Bounded, C::Indifferent];
-        matches!(found.tag, Tag::Concept(concept) if words.contains(&concept))
-    };
-    let again = || {
-        text.tokens[part.tokens.clone()].iter().any(|token| matches!(token.value, Some(1.0 | 2.0)))
-            || text.found_in(part.tokens.clone()).iter().any(level)
-    };
+    // "two fees on one account": the level again, or another one.
+    let again = || text.tokens[part.tokens.clone()].iter().any(|token| matches!(token.value, Some(1.0 | 2.0)));
     let demands = text.field == Field::Consistency && (!read.strict || part.topical || again());
     match counts.or(demands.then_some(Why::Consistency)) {
         Some(why) => (End::Unread(why), vec![gap(&part.tokens, why)]),

@@ -7,7 +7,7 @@ use crate::domain::brief::Why;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::matcher::Phrases;
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -197,19 +197,18 @@ impl Words {
         tokens.iter().any(|token| self.conditions.contains(&token.word))
     }
 
-    /// True if none of these words is of another script or of a language that the vocabulary's phrases are not in.
+    /// True if most of these words are such as the vocabulary's phrases are made of.
     pub(super) fn familiar(&self, tokens: &[Token]) -> bool {
-        let other = |token: &Token| self.ours.contains(&token.word) && !KNOWLEDGE.plain.contains(&token.word);
-        let script = |token: &Token| token.word.chars().any(|c| c > '\u{ff}' || matches!(c, 'ã' | 'õ' | 'ó'));
-        !tokens.iter().any(|token| token.value.is_none() && (other(token) || script(token)))
+        let words = || tokens.iter().filter(|token| token.value.is_none());
+        let known = words().filter(|token| KNOWLEDGE.plain.contains(&token.word)).count();
+        known * 3 >= words().count() && words().all(|token| token.word.chars().all(|c| c < '\u{250}'))
     }
 
-    /// How a text's words are known, but for its idle clauses.
-    pub(super) fn tongue(&self, text: &Text, idle: &BTreeSet<u32>) -> Tongue {
+    /// How a text's words are known.
+    pub(super) fn tongue(&self, text: &Text) -> Tongue {
         let letters = |token: &Token| token.word.chars().any(|c| self.letters.contains(&c));
         let (mut words, mut plain, mut ours, mut theirs, mut strange) = (0, 0, 0, 0, 0);
-        let word = |token: &&Token| token.value.is_none() && token.word.chars().count() > 1;
-        for token in text.tokens.iter().filter(word).filter(|token| !idle.contains(&token.clause)) {
+        for token in text.tokens.iter().filter(|token| token.value.is_none() && token.word.chars().count() > 1) {
             words += 1;
             let everyday = KNOWLEDGE.plain.contains(&token.word);
             let listed = self.ours.contains(&token.word);
