@@ -6,8 +6,6 @@
 
 #[path = "locks/asked.rs"]
 mod asked;
-#[path = "locks/coverage.rs"]
-mod coverage;
 #[path = "locks/excluded.rs"]
 mod excluded;
 #[path = "locks/frozen.rs"]

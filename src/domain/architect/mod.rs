@@ -13,7 +13,6 @@ mod negative;
 mod opinion;
 mod partition;
 mod plan;
-mod trace;
 mod unread;
 mod workflow;
 
@@ -27,7 +26,6 @@ pub use explain::{Entry, explain_text};
 pub use json::{explain_json, questions as questions_json};
 pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
-pub use trace::{trace_json, trace_text};
 
 /// The version of the rules, for the status bar.
 pub const RULES: &str = "rules v3";
@@ -172,7 +170,8 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
         format!("stores: {}", stores.join(", "))
     });
     let unread = unread::unread(inputs, &brief, &ruling);
-    let not_read = if unread.is_empty() { String::new() } else { format!("; {} unread", unread.len()) };
+    let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
+    let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
     let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
     let questions = questions(&brief);
     Sketch { brief, ruling, unread, questions, line }

@@ -3,7 +3,6 @@
 
 mod answer;
 pub mod asks;
-mod clause;
 mod fact;
 mod held;
 mod table;
@@ -11,7 +10,6 @@ mod text;
 mod value;
 
 pub use answer::{Answer, names};
-pub use clause::{Clause, End, Gap, Why};
 pub use fact::{Fact, Origin, Other, Standing, View};
 pub use held::{Held, Kept, Role};
 pub use table::{Brief, FactId};

@@ -28,8 +28,6 @@ pub struct Demand {
     pub level: Level,
     /// The words it rests on.
     pub level_span: Option<Span>,
-    /// All words that ask for it, where there are more.
-    pub level_words: Vec<Span>,
     /// A laxer level that other words ask for: the stricter won.
     pub mixed: Option<(Level, Span)>,
     /// Level S only because the texts name damage.
@@ -61,7 +59,6 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
     let mut demand = Demand {
         level: Level::Unknown,
         level_span: None,
-        level_words: Vec::new(),
         mixed: None,
         by_damage: false,
         silent: false,

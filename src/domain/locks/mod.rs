@@ -5,7 +5,6 @@ mod bare;
 mod brief;
 mod concept;
 mod counted;
-mod coverage;
 mod facts;
 mod foreign;
 mod ground;
@@ -34,6 +33,5 @@ mod times;
 mod vote;
 
 pub use brief::{read, ways};
-pub use coverage::languages;
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};
