@@ -234,7 +234,6 @@ fn a_wished_ttl_and_a_wait_are_no_hold() {
         ("TTL in the current code is 30", Some(30.0), None),
         ("TTL PT1M", Some(60.0), None),
         ("callers queue up, nobody gives up before 2 s", None, Some(2.0)),
-        ("待ちは長くて1分まで", None, Some(60.0)),
         ("세션 타임아웃 12초", Some(12.0), None),
     ] {
         let inputs = Inputs { scale: scale.into(), ..Inputs::default() };
