@@ -42,7 +42,7 @@ pub struct Answer {
     markup: Markup,
     split: Split,
     turns: u32,
-    /// What [`refusal`] says of the text; a frame asks a dozen times, and a long text takes a while.
+    /// What [`refusal()`] says of the text; a frame asks a dozen times, and a long text takes a while.
     refused: OnceCell<Option<String>>,
 }
 
