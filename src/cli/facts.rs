@@ -29,14 +29,12 @@ pub fn listed(cli: &Cli) -> Option<String> {
 /// # Errors
 /// One sentence: a fact or a word that there is not.
 pub fn write(facts: &[String], inputs: &mut Vec<(String, String)>) -> Result<(), String> {
+    let missing = VARIABLES.iter().filter(|name| !facts.is_empty() && !inputs.iter().any(|(known, _)| known == *name));
+    let missing: Vec<_> = missing.map(|name| ((*name).to_owned(), String::new())).collect();
+    inputs.extend(missing);
     for fact in facts {
         let answer = Answer::parse(fact)?;
         let field = answer.field().name();
-        for name in VARIABLES {
-            if !inputs.iter().any(|(known, _)| known == name) {
-                inputs.push((name.to_owned(), String::new()));
-            }
-        }
         let Some(texts) = Inputs::of(inputs) else { continue };
         let written = texts.answer(answer).text(answer.field()).to_owned();
         if let Some((_, text)) = inputs.iter_mut().find(|(name, _)| name == field) {

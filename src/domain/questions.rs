@@ -3,7 +3,7 @@
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
 use super::brief::{Answer, Brief, By, Cut, Domain, Fact, FactId, Field, Level, Scope, Span, Standing, Third};
-use super::rules::{Kind, Outcome, Ruling, rule};
+use super::rules::{Kind, Outcome, Ruling, rule, shown};
 
 /// The most that are asked at a time.
 pub const MOST: usize = 3;
@@ -49,7 +49,7 @@ impl Question {
         let safe = self.safe.map_or_else(|| "nothing of it is demanded".to_owned(), Answer::says);
         let other = self.choices.iter().filter(|choice| Some(choice.answer) != self.safe).map(|choice| {
             let (answer, gives) = (choice.answer, choice.gives);
-            let rule = gives.rule.split('-').next().unwrap_or_default();
+            let rule = shown(gives.rule);
             let name = answer.fact().word();
             format!("{} gives {} by {rule} (--fact {name}={})", answer.says(), gives.ruling.word(), answer.word())
         });
@@ -68,9 +68,9 @@ struct Open {
     safe: Option<Answer>,
 }
 
-/// At most [`MOST`], those first that change the most.
-pub fn questions(brief: &Brief) -> Vec<Question> {
-    let now = gives(&rule(brief));
+/// At most [`MOST`], those first that change the most; `ruling` is what the rules say of this brief.
+pub fn questions(brief: &Brief, ruling: &Ruling) -> Vec<Question> {
+    let now = gives(ruling);
     let mut asked: Vec<(u8, Question)> =
         open(brief, now).into_iter().filter_map(|open| question(brief, now, open)).collect();
     asked.sort_by_key(|(weight, _)| *weight);

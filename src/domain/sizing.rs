@@ -210,8 +210,7 @@ pub struct Lease {
 
 /// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard. `alone`: the store has no failover.
 pub fn lease(brief: &Brief, store: &Row, commit: &Commit, alone: bool) -> Lease {
-    let pause =
-        brief.pause.as_ref().map_or(if brief.wide() { 2.0 } else { 1.0 }, |stated| stated.value.clamp(0.0, 3600.0));
+    let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let election = if alone { 0.0 } else { failover(commit).total };
     let (a, b, floor) = (3.0 * (pause + reply), election + 2.0 * (pause + reply), store.floor_s);

@@ -69,7 +69,7 @@ fn an_answer_outranks_what_was_read_and_a_later_one_replaces_it() {
     later.consistency += "never two holders, strictly serialisable";
     let brief = read(&later);
     assert_eq!((brief.level.as_ref().unwrap().standing, brief.strict()), (Standing::Unclear, true));
-    assert_eq!(questions(&brief)[0].fact, FactId::Level);
+    assert_eq!(questions(&brief, &rule(&brief))[0].fact, FactId::Level);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::sizing::{self, FSYNC_MS, Origin};
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan};
 use super::workflow::round;
-use crate::domain::brief::{Brief, Contention};
+use crate::domain::brief::Contention;
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
 
@@ -221,7 +221,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
 
 fn hot(plan: &Plan, sheet: &mut Sheet) {
     let (brief, commit) = (plan.brief, &plan.commit);
-    let seconds = hold(brief);
+    let seconds = brief.hold_s();
     let (free, handoff) = sizing::hot(seconds, commit.ms);
     // The service itself may bound the writes of one key.
     let key = plan.store.key_cycles.filter(|key| *key < free);
@@ -254,14 +254,9 @@ fn hot(plan: &Plan, sheet: &mut Sheet) {
     sheet.also(formula(), &[brief.hold_span(), brief.contention(Contention::High)], text);
 }
 
-// The hold time in seconds, stated or assumed.
-fn hold(brief: &Brief) -> f64 {
-    brief.hold.as_ref().map_or(0.01, |hold| hold.value)
-}
-
 fn renewals(plan: &Plan, sheet: &mut Sheet) {
     let (brief, lease, store) = (plan.brief, &plan.lease, plan.store);
-    let hold = hold(brief);
+    let hold = brief.hold_s();
     let Some(rate) = brief.rate.as_ref() else {
         sheet.also(
             By::Formula(

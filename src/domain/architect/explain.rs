@@ -3,7 +3,7 @@
 
 use super::{Inputs, Report};
 use crate::domain::brief::{Answer, Brief, FactId, Held, Span, Standing, View};
-use crate::domain::rules::Outcome;
+use crate::domain::rules::{Outcome, shown};
 use serde_json::Value;
 
 /// One line of the pane.
@@ -55,7 +55,7 @@ fn asked(report: &Report) -> Vec<Entry> {
         for (at, choice) in question.choices.iter().enumerate() {
             let (answer, gives) = (choice.answer, choice.gives);
             let safe = if Some(answer) == question.safe { ", taken until it is answered" } else { "" };
-            let rule = gives.rule.split('-').next().unwrap_or_default();
+            let rule = shown(gives.rule);
             let store = gives.store.map_or(String::new(), |store| format!(" on {store}"));
             let text = format!("{}. {}: {} by {rule}{store}{safe}", at + 1, answer.says(), gives.ruling.word());
             out.push(entry(text, Some(answer)));

@@ -95,7 +95,7 @@ pub fn design(inputs: &Inputs) -> Report {
     let brief = read(inputs);
     let ruling = rule(&brief);
     let unread = unread::unread(inputs, &brief, &ruling);
-    let questions = questions(&brief);
+    let questions = questions(&brief, &ruling);
     let plan = if ruling.verdict == Outcome::Refuse { None } else { Plan::new(inputs, &brief, &ruling) };
     let Some(plan) = plan else {
         let avoid =
@@ -173,7 +173,7 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
     let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
     let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
     let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
-    let questions = questions(&brief);
+    let questions = questions(&brief, &ruling);
     Sketch { brief, ruling, unread, questions, line }
 }
 

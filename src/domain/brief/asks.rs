@@ -10,6 +10,9 @@ use crate::domain::stores::row::Class;
 /// The way of a survival that a person brings about.
 pub const BY_HAND: &str = "a person acts on the loss";
 
+/// Seconds a lock is held where nothing says it.
+const HOLD_S: f64 = 0.01;
+
 /// True if the fact is there and holds.
 fn yes(fact: Option<&Fact<bool>>) -> bool {
     fact.is_some_and(|fact| fact.value)
@@ -67,6 +70,17 @@ impl Brief {
     /// The hold time in seconds, if the words say it.
     pub fn hold_said(&self) -> Option<f64> {
         self.hold.as_ref().filter(|hold| hold.is_said()).map(|hold| hold.value)
+    }
+
+    /// Seconds a lock is held, said or assumed.
+    pub fn hold_s(&self) -> f64 {
+        self.hold.as_ref().map_or(HOLD_S, |hold| hold.value)
+    }
+
+    /// Longest pause of a holder in seconds, said or assumed.
+    pub fn pause_s(&self) -> f64 {
+        let assumed = if self.wide() { 2.0 } else { 1.0 };
+        self.pause.as_ref().map_or(assumed, |pause| pause.value)
     }
 
     /// The words of the longest pause.

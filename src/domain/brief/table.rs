@@ -35,6 +35,11 @@ macro_rules! facts {
         }
 
         impl Brief {
+            /// True if there is such a fact.
+            pub fn has(&self, id: FactId) -> bool {
+                match id { $(FactId::$id => self.$field.is_some(),)+ }
+            }
+
             /// One fact, if there is one.
             pub fn get(&self, id: FactId) -> Option<View<'_>> {
                 match id { $(FactId::$id => self.$field.as_ref().map(Fact::view),)+ }
@@ -152,6 +157,6 @@ impl Brief {
 
     /// Of these facts, those that there are: what a ruling can rest on.
     pub fn there(&self, ids: &[FactId]) -> Vec<FactId> {
-        ids.iter().copied().filter(|id| self.get(*id).is_some()).collect()
+        ids.iter().copied().filter(|id| self.has(*id)).collect()
     }
 }

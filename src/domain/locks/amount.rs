@@ -3,8 +3,7 @@
 
 use super::knowledge::KNOWLEDGE;
 use super::reading::Text;
-use super::runs::blankless;
-use crate::domain::reader::lexer::Token;
+use crate::domain::reader::lexer::{Token, blankless};
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -229,13 +229,11 @@ fn counted(brief: &mut Brief, load: &Load, says: &Says) {
     brief.hold = number(&load.hold_s);
     brief.latency = number(&load.latency_ms);
     brief.pause = number(&load.pause_s);
-    brief.ttl = number(&load.ttl_s);
-    brief.wait = number(&load.wait_s);
     brief.recovery = number(&load.recovery_s);
     brief.rtt = number(&load.rtt_ms);
     // Every design needs both.
-    brief.hold.get_or_insert_with(|| Fact::assumed(0.01, "not stated"));
-    let pause = if brief.wide() { 2.0 } else { 1.0 };
+    let (hold, pause) = (brief.hold_s(), brief.pause_s());
+    brief.hold.get_or_insert_with(|| Fact::assumed(hold, "not stated"));
     brief.pause.get_or_insert_with(|| Fact::assumed(pause, "not stated"));
     brief.hard = yes(says.hard.as_ref());
     brief.contention = first(vec![(Contention::High, says.high.as_ref()), (Contention::Low, says.low.as_ref())]);

@@ -75,7 +75,7 @@ struct Topology {
     phrases: Phrases,
     tags: Vec<T>,
     /// Single words by what they mean.
-    words: HashSet<(T, String)>,
+    words: HashMap<String, Vec<T>>,
     /// Words of scripts without blanks, by which a run of them is cut.
     pieces: HashSet<String>,
     numerals: HashMap<String, f64>,
@@ -85,14 +85,16 @@ static TOPOLOGY: LazyLock<Topology> = LazyLock::new(|| {
     let words: Words = serde_yaml::from_str(include_str!("../../../assets/knowledge/topology.yaml"))
         .expect("embedded data, held readable by a test");
     let (mut phrases, mut tags, mut pieces, mut single) =
-        (Phrases::default(), Vec::new(), HashSet::new(), HashSet::new());
+        (Phrases::default(), Vec::new(), HashSet::new(), HashMap::<String, Vec<T>>::new());
     for (concept, by_language) in &words.concepts {
         for phrase in by_language.values().flat_map(|list| list.split(", ")) {
             phrases.add(tags.len(), phrase, &HashMap::new());
             let whole = phrase.split([' ', '|', '*', '?']).filter(|word| word.starts_with(blankless));
             pieces.extend(whole.map(str::to_owned));
             if !phrase.contains(' ') {
-                single.extend(phrase.split('|').map(|word| (*concept, word.to_owned())));
+                for word in phrase.split('|') {
+                    single.entry(word.to_owned()).or_default().push(*concept);
+                }
             }
         }
         tags.push(*concept);
@@ -221,7 +223,7 @@ impl<'a> Ground<'a> {
 
     /// True if a word alone means this.
     pub fn is_word(&self, what: T, word: &str) -> bool {
-        TOPOLOGY.words.contains(&(what, word.to_owned()))
+        TOPOLOGY.words.get(word).is_some_and(|all| all.contains(&what))
     }
 
     /// The tokens of each sentence.

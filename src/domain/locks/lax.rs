@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::legible::strange;
 use super::reading::{Found, Text};
-use super::runs::blankless;
+use crate::domain::reader::lexer::blankless;
 
 /// Phrases that permit something.
 const PERMITS: [C; 4] = [C::Eventual, C::Bounded, C::Indifferent, C::NotNeeded];

@@ -5,8 +5,7 @@ use super::concept::Concept as C;
 use super::foreign::foreign_no;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Text};
-use super::runs::blankless;
-use crate::domain::reader::lexer::Token;
+use crate::domain::reader::lexer::{Token, blankless};
 
 /// True if words of this text may permit something: a stray "best effort" amid Polish or Chinese may be what is
 /// denied there. `vote` is the phrase that would permit.

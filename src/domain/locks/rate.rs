@@ -6,7 +6,7 @@ use super::concept::Concept;
 use super::knowledge::KNOWLEDGE;
 use super::place::Topology;
 use super::reading::{Reading, Span, Text};
-use crate::domain::reader::lexer::Token;
+use crate::domain::reader::lexer::{Token, blankless};
 use crate::domain::reader::numeral;
 use std::ops::Range;
 
@@ -38,10 +38,6 @@ pub struct Load {
     pub latency_ms: Option<Quantity>,
     /// Longest stated pause of a holder in seconds.
     pub pause_s: Option<Quantity>,
-    /// Wished lease TTL in seconds.
-    pub ttl_s: Option<Quantity>,
-    /// Seconds a caller waits at most.
-    pub wait_s: Option<Quantity>,
     /// Time a dead holder may block, in seconds.
     pub recovery_s: Option<Quantity>,
     /// Stated round trip between sites in milliseconds.
@@ -178,12 +174,12 @@ fn each_time(text: &Text, at: usize) -> Option<f64> {
     // "1日200件"
     if let Some(one) = at.checked_sub(2).and_then(|one| text.tokens.get(one))
         && one.value == Some(1.0)
-        && before.word.starts_with(super::runs::blankless)
+        && before.word.starts_with(blankless)
         && before.sentence == text.tokens[at].sentence
     {
         return amount::unit(&before.word);
     }
-    if before.sentence != text.tokens[at].sentence || !before.word.ends_with(super::runs::blankless) {
+    if before.sentence != text.tokens[at].sentence || !before.word.ends_with(blankless) {
         return None;
     }
     let tables = &KNOWLEDGE.quantities.each_time;

@@ -1,6 +1,7 @@
 //! Phrases in scripts that set no blanks between words, found in the text itself: `a|b` either piece, `~9` up to nine
 //! characters between two pieces. Linear in the text; must not know what a phrase means.
 
+use crate::domain::reader::lexer::blankless;
 use std::ops::Range;
 
 #[derive(Debug)]
@@ -75,9 +76,4 @@ fn reach(pieces: &[Piece], text: &str, at: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// Written without blanks between words, or with endings set to foreign names.
-pub(super) fn blankless(char: char) -> bool {
-    matches!(char, '\u{e00}'..='\u{e7f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -45,9 +45,9 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
             _ if time.vague && meant != C::HoldWord => {}
             C::RttWord if time.value < 10.0 => longest(&mut load.rtt_ms, time.value * 1000.0),
             C::PauseWord if holders_pause(text, time) => longest(&mut load.pause_s, time.value),
-            C::TtlWord => first(&mut load.ttl_s, time.value),
+            // A wished TTL and a wait are the reader's room to read; here they are no hold.
+            C::TtlWord | C::WaitWord => {}
             _ if over(text, time, meant) => {}
-            C::WaitWord => first(&mut load.wait_s, time.value),
             C::HoldWord if time.vague => longest(&mut vague, time.value),
             C::HoldWord => longest(&mut load.hold_s, time.value),
             C::RecoveryWord => first(&mut load.recovery_s, time.value),
@@ -56,9 +56,6 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
         }
     }
     load.hold_s = load.hold_s.take().or(vague);
-    if load.ttl_s.is_none() {
-        load.ttl_s = bare_ttl(text, times);
-    }
 }
 
 // "every 5 s" is a period, "at 23 h" an hour of the day.
@@ -159,19 +156,4 @@ fn holders_pause(text: &Text, time: &Time) -> bool {
     let sentence = text.tokens[time.tokens.start].sentence;
     let holder = |word: &str| KNOWLEDGE.quantities.holders.iter().any(|stem| word.starts_with(stem));
     text.field != Field::Consistency || text.tokens[text.of_sentence(sentence)].iter().any(|token| holder(&token.word))
-}
-
-// "TTL in the current code is 30"
-fn bare_ttl(text: &Text, times: &[Time]) -> Option<Quantity> {
-    let taken = |at: usize| times.iter().any(|time| time.tokens.contains(&at));
-    text.all(C::TtlWord).find_map(|ttl| {
-        let clause = text.clause(ttl);
-        let mut behind = (ttl.tokens.end..text.tokens.len().min(ttl.tokens.end + 6))
-            .take_while(|at| text.tokens[*at].clause == clause);
-        let at = behind.find(|at| text.tokens[*at].value.is_some())?;
-        let last = text.tokens.get(at + 1).is_none_or(|next| next.clause != clause);
-        let written = text.tokens[at].word.starts_with(|c: char| c.is_ascii_digit());
-        let value = text.tokens[at].value.filter(|_| last && written && !taken(at))?;
-        Some(Quantity { value, span: text.span(&(ttl.tokens.start..at + 1)), by: "a TTL without a unit is in seconds" })
-    })
 }

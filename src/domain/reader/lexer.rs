@@ -222,8 +222,8 @@ fn word_len(text: &str) -> usize {
     text.len()
 }
 
-// Written without blanks between words, or with endings set to foreign names.
-pub(super) fn blankless(char: char) -> bool {
+/// Written without blanks between words, or with endings set to foreign names.
+pub(in crate::domain) fn blankless(char: char) -> bool {
     matches!(char, '\u{e00}'..='\u{e7f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 

@@ -13,7 +13,7 @@ use super::brief::{Brief, FactId, Held, Level};
 use predicates::{choose, lossy};
 
 pub use predicates::proposed;
-pub use rule::{Check, Kind, Outcome, Rule, Words, words};
+pub use rule::{Check, Kind, Outcome, Rule, Words, shown, words};
 
 /// All rules. The order is the rule set's: every refusal is asked before any design, and the last one always decides.
 pub static RULES: [Rule; 26] = [

@@ -155,8 +155,13 @@ impl Rule {
         own.expect("embedded data, held complete by a test")
     }
 
-    /// Its id as it is shown: one rule may stand in the list twice.
+    /// Its id as it is shown.
     pub fn shown(&self) -> &'static str {
-        self.id.split('-').next().unwrap_or(self.id)
+        shown(self.id)
     }
+}
+
+/// The id of a rule as it is shown: one rule may stand in the list twice, with a word behind its id.
+pub fn shown(id: &'static str) -> &'static str {
+    id.split('-').next().unwrap_or(id)
 }
