@@ -1,7 +1,7 @@
 //! The gold readings and the corpus: what the reader makes of facts, by fact, topic and language.
 
 use dlm_architect::domain::architect::Inputs;
-use dlm_architect::domain::brief::Brief;
+use dlm_architect::domain::brief::{Brief, Held};
 use dlm_architect::domain::locks::read;
 use dlm_architect::domain::reader::trace;
 use serde::Deserialize;
@@ -201,5 +201,67 @@ fn every_fact_has_a_trace() {
             assert!(own.iter().all(|step| step.value == value && !step.rule.is_empty()), "{} {fact}", gold.id);
             assert!(own.iter().all(|step| inputs.words(&step.span).is_some_and(|words| !words.is_empty())));
         }
+    }
+}
+
+/// A store as a label or the reader has it: its playbook or its words, and its standing.
+type Stood = (String, String);
+
+fn labelled_stores(brief: &BTreeMap<String, Value>) -> Vec<Stood> {
+    let word = |store: &Value, key: &str| store[key].as_str().map(str::to_lowercase);
+    let of = |store: &Value| Some((word(store, "id").or_else(|| word(store, "name"))?, word(store, "standing")?));
+    brief.get("stores").and_then(Value::as_array).into_iter().flatten().filter_map(of).collect()
+}
+
+fn read_stores(inputs: &Inputs, brief: &Brief) -> Vec<Stood> {
+    let name = |held: &Held| match held.playbook() {
+        Some(kept) => kept.store.id.to_owned(),
+        None => inputs.words(&held.span).unwrap_or_default().to_lowercase(),
+    };
+    brief.stores().iter().map(|held| (name(held), held.role.standing().to_owned())).collect()
+}
+
+/// Per hundred, the least precision and recall of a standing, of the requests that are not kept.
+const STANDINGS: [(&str, usize, usize); 3] = [("have", 82, 92), ("may_add", 100, 66), ("retired", 84, 78)];
+
+/// Of each standing, how many are labelled, read, and both; a name that is no playbook's may be cut otherwise.
+#[test]
+fn report_of_standings() {
+    let mut tallies: BTreeMap<(bool, String), [usize; 3]> = BTreeMap::new();
+    for (_, gold) in gold() {
+        let labels = labelled_stores(&gold.brief);
+        let inputs = Inputs {
+            scale: gold.scale_requirements,
+            consistency: gold.consistency_tolerance,
+            infrastructure: gold.infrastructure_environment,
+        };
+        let read = read_stores(&inputs, &read(&inputs));
+        let mut tally = |standing: &str, at: usize| {
+            tallies.entry((gold.kept, standing.to_owned())).or_default()[at] += 1;
+        };
+        read.iter().for_each(|(_, standing)| tally(standing, 1));
+        let mut left: Vec<&Stood> = read.iter().collect();
+        for (name, standing) in &labels {
+            tally(standing, 0);
+            let same = |(other, _): &&Stood| other.contains(name.as_str()) || name.contains(other.as_str());
+            let of = |wanted: Option<&str>| {
+                left.iter().position(|store| same(store) && wanted.is_none_or(|wanted| store.1 == wanted))
+            };
+            let met = of(Some(standing)).or_else(|| of(None)).map(|at| left.remove(at));
+            if met.is_some_and(|(_, read)| read == standing) {
+                tally(standing, 2);
+            } else if !gold.kept {
+                println!("{} {name}: {:?} for {standing}", gold.id, met.map(|(_, read)| read));
+            }
+        }
+    }
+    for ((kept, standing), [said, read, both]) in &tallies {
+        let share = |of: usize| (both * 100).checked_div(of).unwrap_or(100);
+        let set = if *kept { "kept " } else { "built" };
+        println!("{set} {standing:10} precision {:3} % of {read}, recall {:3} % of {said}", share(*read), share(*said));
+    }
+    for (standing, precision, recall) in STANDINGS {
+        let [said, read, both] = tallies[&(false, standing.to_owned())];
+        assert!(both * 100 >= precision * read && both * 100 >= recall * said, "{standing}: {both} of {read}, {said}");
     }
 }

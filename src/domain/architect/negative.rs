@@ -17,7 +17,7 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
     for held in plan.brief.stores() {
         let weak = !matches!(held.class, Class::Consensus | Class::Single);
         let generic = held.row().generic && !held.known();
-        if !generic && held.role != Role::Planned && (held.role != Role::Usable || plan.strict() && weak) {
+        if !generic && held.role != Role::Planned && (!held.role.usable() || plan.strict() && weak) {
             add(held.row().id);
         }
     }
@@ -38,7 +38,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
     sheet.prose("Negative constraints");
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
-        if held.role == Role::Usable && same && plan.called(held) == plan.name {
+        if held.role.usable() && same && plan.called(held) == plan.name {
             continue;
         }
         let words = plan.quote(Some(&held.span)).unwrap_or_default();
@@ -46,6 +46,7 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
         let text = match held.role {
             Role::Absent => format!("**Do not build on {name}**: the texts exclude it ({words})."),
             Role::Doubted => format!("**Do not build on {name}** ({words}): the texts name it and refuse it."),
+            Role::Retired => format!("**Do not build on {name}** ({words}): it is given up here."),
             Role::Theirs => {
                 format!("**Do not lock in {name}** ({words}): it belongs to others, and so do its upkeep and its fate.")
             }
@@ -54,9 +55,8 @@ pub fn constraints(plan: &Plan, sheet: &mut Sheet) {
                 "**Do not lock in {}** ({words}): it is there for another purpose and its eviction or ownership is not ours.",
                 name
             ),
-            Role::Usable if plan.scope == Kind::Resource && held.class == Class::Consensus => continue,
-            Role::Usable if held.class == Class::Consensus => continue,
-            Role::Usable => {
+            Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
+            Role::Usable | Role::Addable => {
                 format!("**Do not let {name} decide these locks** ({words}): {}.", weakness(held.class))
             }
         };

@@ -29,7 +29,7 @@ pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
         let says = format!("what the store is said not to do: {}; held to be missing", words(inputs, span, SAID));
         out.push(Unread { span: span.clone(), says });
     }
-    for held in brief.stores().iter().filter(|held| !held.known() && held.role == Role::Usable) {
+    for held in brief.stores().iter().filter(|held| !held.known() && held.role.usable()) {
         let used = ruling.store.as_ref().is_some_and(|store| store.span == held.span);
         if !used && held.class != Class::Unproven {
             continue;

@@ -227,10 +227,12 @@ impl Brief {
 /// Of stores named, those that may hold locks; `open`: others may be added.
 pub fn usable(held: &[Held], open: bool) -> Vec<&Held> {
     // What is only guessed to be a store counts where none that is known is there.
-    let known = |held: &Held| !held.guessed && matches!(held.role, Role::Usable | Role::Other);
+    let known = |held: &Held| !held.guessed && (held.role.usable() || held.role == Role::Other);
     let known = held.iter().any(known);
-    let locks = |held: &&Held| held.role == Role::Usable && held.class != Class::None && !(known && held.guessed);
-    let first: Vec<&Held> = held.iter().filter(locks).collect();
+    let locks = |held: &&Held| held.role.usable() && held.class != Class::None && !(known && held.guessed);
+    let mut first: Vec<&Held> = held.iter().filter(locks).collect();
+    // What is there goes before what would have to be set up.
+    first.sort_by_key(|held| held.role == Role::Addable);
     if !first.is_empty() || open {
         return first;
     }

@@ -59,8 +59,12 @@ pub struct Held {
 pub enum Role {
     /// Usable for locks.
     Usable,
-    /// Named as absent, banned or retired.
+    /// Not there, and free to be set up.
+    Addable,
+    /// Named as absent or banned.
     Absent,
+    /// There once, or going.
+    Retired,
     /// There for caching or metrics.
     Other,
     /// Another team's or company's.
@@ -72,16 +76,27 @@ pub enum Role {
 }
 
 impl Role {
-    /// In the words of `explain --json`; what was given up and what was never had are one here.
+    /// In the words of `explain --json`.
     pub fn standing(self) -> &'static str {
         match self {
             Role::Usable => "have",
-            Role::Absent => "excluded",
+            Role::Addable => "may_add",
+            Role::Absent | Role::Doubted => "excluded",
+            Role::Retired => "retired",
             Role::Other => "other_use",
             Role::Theirs => "other_team",
             Role::Planned => "planned",
-            Role::Doubted => "excluded",
         }
+    }
+
+    /// True if locks may be built on it.
+    pub fn usable(self) -> bool {
+        matches!(self, Role::Usable | Role::Addable)
+    }
+
+    /// True if the words keep it out, or it is gone.
+    pub fn out(self) -> bool {
+        matches!(self, Role::Absent | Role::Retired | Role::Doubted)
     }
 }
 
@@ -115,7 +130,7 @@ impl Held {
 
     /// True if it can be the authority of strict locks without conditions on failover.
     pub fn strict(&self) -> bool {
-        self.role == Role::Usable && self.class == Class::Consensus
+        self.role.usable() && self.class == Class::Consensus
     }
 
     /// True if it is a synchronous pair whose leader others pick: a third vote makes it a quorum.

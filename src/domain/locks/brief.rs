@@ -10,7 +10,7 @@ use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
-    Role, Scope, Span, Standing, Third, Votes, World,
+    Scope, Span, Standing, Third, Votes, World,
 };
 use crate::domain::reader;
 use crate::domain::stores::row::Class;
@@ -150,7 +150,7 @@ fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
 
 fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {
     first(vec![(World::Closed, closed), (World::Open, open)]).or_else(|| {
-        let named = facts.held.iter().filter(|held| !matches!(held.role, Role::Absent | Role::Doubted));
+        let named = facts.held.iter().filter(|held| !held.role.out());
         let evidence: Vec<Span> = named.map(|held| held.span.clone()).collect();
         (!evidence.is_empty()).then(|| Fact::derived(World::Closed, evidence, "stores are named, and nothing opens"))
     })

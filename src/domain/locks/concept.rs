@@ -50,6 +50,8 @@ pub enum Concept {
     OtherTeam,
     Future,
     Retired,
+    GivenUp,
+    MayAdd,
     Negator,
     Affirm,
     Byzantine,

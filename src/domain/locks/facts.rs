@@ -2,7 +2,7 @@
 
 use super::concept::Concept as C;
 use super::ground::Ground;
-use super::holding::{Held, Role, holding};
+use super::holding::{Held, holding};
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
@@ -192,7 +192,7 @@ fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bo
         && text.found.iter().any(|store| {
             matches!(store.tag, super::knowledge::Tag::Family(_))
                 && store.tokens.start == found.tokens.end
-                && matches!(super::role::role(text, store), Role::Absent | Role::Doubted)
+                && super::role::role(text, store).out()
         })
 }
 

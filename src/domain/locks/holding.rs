@@ -9,6 +9,7 @@ use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::refine;
 use super::role::role;
+use super::standing::standing;
 use super::strange::strange;
 pub use crate::domain::brief::{Held, Role};
 use crate::domain::reader::lexer::Token;
@@ -34,13 +35,13 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             if other_meaning(family, text, found) || only_like(text, found) {
                 continue;
             }
-            let mut role = role(text, found);
+            let mut role = standing(text, found, role(text, found));
             // Where cache locks are a class of their own in the demand, the cache serves them.
             if role == Role::Other && same_use(reading, text, found) {
                 role = Role::Usable;
             }
             if ROWS.iter().any(|row| row.platform == family) {
-                if role == Role::Usable {
+                if role.usable() {
                     platform.get_or_insert_with(|| (family, text.span(&found.tokens)));
                 }
                 continue;
@@ -63,13 +64,13 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
     }
     merge(&mut held);
     if let Some((family, span)) = platform
-        && !held.iter().any(|held| held.role == Role::Usable && held.class != Class::None)
+        && !held.iter().any(|held| held.role.usable() && held.class != Class::None)
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
             || on_a_file(reading)
-            || held.iter().any(|held| matches!(held.role, Role::Absent | Role::Doubted)))
+            || held.iter().any(|held| held.role.out()))
         && reading.infrastructure().affirmed(C::OpenWorld).is_none()
         && let Some(store) = ROWS.iter().find(|row| row.platform == family)
-        && !held.iter().any(|held| held.store.id == store.id && held.role != Role::Usable)
+        && !held.iter().any(|held| held.store.id == store.id && !held.role.usable())
     {
         held.push(Held {
             store,
@@ -117,8 +118,9 @@ fn named(
 fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
     let Some(store) = ROWS.iter().find(|store| store.class == Class::Unproven) else { return };
     let text = reading.infrastructure();
-    let known = held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other));
-    let beside_store = held.iter().any(|held| held.role != Role::Absent && held.class != Class::None);
+    let known = held.iter().any(|held| held.role.usable() || held.role == Role::Other);
+    let beside_store =
+        held.iter().any(|held| !matches!(held.role, Role::Absent | Role::Retired) && held.class != Class::None);
     let beside = listed(text, inputs.text(text.field));
     for found in strange(text, inputs.text(text.field), known) {
         let span = text.span(&found.tokens);
@@ -130,7 +132,7 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         // Joined to the name of a store that can hold a lock, it is one like it.
         let guessed = !beside_store || beside.as_ref() != Some(&found.tokens);
         let family = KNOWLEDGE.families[family].as_str();
-        let role = role(text, &found);
+        let role = standing(text, &found, role(text, &found));
         held.push(Held {
             store,
             family,
@@ -144,7 +146,7 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         });
     }
     let text = reading.consistency();
-    if held.iter().any(|held| matches!(held.role, Role::Usable | Role::Other)) {
+    if held.iter().any(|held| held.role.usable() || held.role == Role::Other) {
         return;
     }
     if let Some((family, tokens)) = told_elsewhere(text, inputs.text(text.field)) {
@@ -223,17 +225,19 @@ fn on_a_file(reading: &Reading) -> bool {
 fn rank(role: Role) -> u8 {
     match role {
         Role::Usable => 0,
-        Role::Other => 1,
-        Role::Planned => 2,
-        Role::Theirs => 3,
-        Role::Doubted => 4,
-        Role::Absent => 5,
+        Role::Addable => 1,
+        Role::Other => 2,
+        Role::Planned => 3,
+        Role::Theirs => 4,
+        Role::Doubted => 5,
+        Role::Retired => 6,
+        Role::Absent => 7,
     }
 }
 
 // One machine named by two families ("RDS for MySQL", "Redis ... Redlock") is one store.
 fn merge(held: &mut Vec<Held>) {
-    let usable = |held: &Held| held.role == Role::Usable;
+    let usable = |held: &Held| held.role.usable();
     let winners: Vec<&Row> = held.iter().filter(|held| usable(held)).map(Held::row).collect();
     held.retain(|held| !usable(held) || !winners.iter().any(|winner| winner.supersedes.contains(&held.store.id)));
 }
@@ -275,7 +279,7 @@ fn class(row: &Row, reading: &Reading, topology: &Topology) -> Class {
     }
     // Its locks are those of the share it lies on.
     let share = |found: &Found| matches!(found.tag, Tag::Family(i) if Row::of(&KNOWLEDGE.families[i]).is_some_and(|row| row.flat));
-    if row.file && text.found.iter().any(|found| share(found) && role(text, found) == Role::Usable) {
+    if row.file && text.found.iter().any(|found| share(found) && role(text, found).usable()) {
         return Class::None;
     }
     // What a store is said not to do is no condition that it may be taken to meet.

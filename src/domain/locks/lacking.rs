@@ -116,7 +116,7 @@ fn owner(held: &[Held], text: &Text, clause: &Range<usize>) -> Option<usize> {
     let end = text.tokens.get(clause.end.checked_sub(1)?)?.at.end;
     let able = |held: &Held| {
         held.span.field == Field::Infrastructure
-            && held.role != Role::Absent
+            && !matches!(held.role, Role::Absent | Role::Retired)
             && matches!(held.class, Class::Consensus | Class::Single | Class::Unproven)
     };
     let all: Vec<(usize, &Held)> = held.iter().enumerate().filter(|(_, held)| able(held)).collect();

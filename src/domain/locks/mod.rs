@@ -27,6 +27,7 @@ mod refusal;
 mod role;
 mod runs;
 mod spread;
+mod standing;
 mod strange;
 mod survival;
 mod times;

@@ -201,9 +201,12 @@ fn like_the_last(text: &Text, found: &Found) -> bool {
     ) && word(Some(found.tokens.end + 2)).is_empty();
     let sentence = text.sentence(found);
     (so || too)
-        && text.found.iter().rev().find(|other| family(other) && other.tokens.end <= found.tokens.start).is_some_and(
-            |last| text.sentence(last) + 1 >= sentence && matches!(role(text, last), Role::Absent | Role::Doubted),
-        )
+        && text
+            .found
+            .iter()
+            .rev()
+            .find(|other| family(other) && other.tokens.end <= found.tokens.start)
+            .is_some_and(|last| text.sentence(last) + 1 >= sentence && role(text, last).out())
 }
 
 /// True if a denial stands in brackets of its own: "(do not use)" is about the name before it.

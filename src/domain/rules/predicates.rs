@@ -1,6 +1,6 @@
 //! What several rules ask of a brief and its stores: which store would be taken, and whether one holds the level.
 
-use crate::domain::brief::{Brief, By, Domain, Held, Level, Role};
+use crate::domain::brief::{Brief, By, Domain, Held, Level};
 use crate::domain::sizing;
 use crate::domain::stores::row::{Class, Need, ROWS, Reach, Row};
 
@@ -56,7 +56,7 @@ pub fn proposed(brief: &Brief, need: Need) -> Option<&'static Row> {
     let excluded = |row: &Row| {
         // What is spoken of at all and is not usable is nothing to propose.
         let spoken = |held: &&Held| held.row().id == row.id || row.family() == held.family;
-        brief.stores().iter().filter(spoken).any(|held| held.role != Role::Usable)
+        brief.stores().iter().filter(spoken).any(|held| !held.role.usable())
     };
     let spans = |row: &Row| brief.places() < 2 || row.reach == Reach::Sites;
     let first = |need| ROWS.iter().find(|row| row.proposed.contains(&need) && !excluded(row) && spans(row));
