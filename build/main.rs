@@ -1,32 +1,31 @@
-//! Checks what is known of lock stores, the words of each language, and the documents that sources name, and packs them
-//! for the binary, so that nothing is parsed at start-up and a fault in a file stops the build.
+//! Checks all that is known (lock stores, rules, places, the words of each language, the documents that sources name) and
+//! packs it for the binary, so that no YAML is parsed by the program and a fault in a file stops the build.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
 mod columns;
 mod fault;
+mod flat;
 mod lexicon;
 mod pack;
 mod rows;
 mod sources;
 mod tree;
+mod words;
 
 use std::path::Path;
 
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build");
     // A folder is watched with all that is in it, so that a new file is seen too.
-    println!("cargo::rerun-if-changed=assets/knowledge/playbooks");
-    println!("cargo::rerun-if-changed=assets/knowledge/sources");
-    println!("cargo::rerun-if-changed=assets/knowledge/store_ids.yaml");
-    println!("cargo::rerun-if-changed=assets/knowledge/stores.yaml");
+    println!("cargo::rerun-if-changed=assets/knowledge");
     println!("cargo::rerun-if-changed=assets/lexicon");
     let folder = std::env::var("OUT_DIR").map_err(|cause| format!("OUT_DIR: {cause}"))?;
     let knowledge = Path::new("assets/knowledge");
     let stores = pack::pack(knowledge).map(|packed| vec![("stores.txt", packed.stores), ("rows.txt", packed.rows)]);
     let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
     let lexicon = lexicon::pack(Path::new("assets/lexicon")).map(|text| vec![("lexicon.txt", text)]);
-    for packed in [stores, sources, lexicon] {
+    for packed in [stores, sources, lexicon, words::pack_all(knowledge)] {
         match packed {
             Ok(texts) => {
                 for (name, text) in texts {

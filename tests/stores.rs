@@ -6,6 +6,8 @@
 mod columns;
 #[path = "../build/fault.rs"]
 mod fault;
+#[path = "../build/flat.rs"]
+mod flat;
 #[path = "../build/pack.rs"]
 mod pack;
 #[path = "../build/rows.rs"]
@@ -14,6 +16,8 @@ mod rows;
 mod sources;
 #[path = "../build/tree.rs"]
 mod tree;
+#[path = "../build/words.rs"]
+mod words;
 
 use dlm_architect::domain::brief::{Brief, Held, Inputs, Kept, Role};
 use dlm_architect::domain::locks::read;
@@ -372,5 +376,60 @@ fn a_fault_in_a_document_is_said_with_its_line() {
         assert_ne!(text, PUBLICATIONS);
         let faults = documents(DOCUMENT, &text).err().unwrap_or_default();
         assert!(faults.iter().any(|said| said.contains(fault)), "{fault}: {faults:?}");
+    }
+}
+
+/// A copy of the files of words with one of them changed, packed; the faults as text.
+fn packed_with(name: &str, from: &str, to: &str) -> Result<Vec<(&'static str, String)>, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/knowledge");
+    for file in fs::read_dir(own).unwrap().flatten().filter(|file| file.path().is_file()) {
+        let text = fs::read_to_string(file.path()).unwrap();
+        let changed = file.file_name() == name;
+        assert!(!changed || text.contains(from), "{name}: {from}");
+        let text = if changed { text.replacen(from, to, 1) } else { text };
+        fs::write(folder.path().join(file.file_name()), text).unwrap();
+    }
+    let place = format!("{}/", folder.path().display());
+    words::pack_all(folder.path()).map_err(|faults| {
+        faults.iter().map(|fault| fault.to_string().replace(&place, "")).collect::<Vec<_>>().join("; ")
+    })
+}
+
+#[test]
+fn a_fault_in_a_file_of_words_is_told_with_its_line() {
+    assert!(packed_with("rules.yaml", "", "").is_ok());
+    for (name, from, to, says) in [
+        ("rules.yaml", "  reason: ", "  raeson: ", "rules.yaml:2: reason is missing"),
+        ("rules.yaml", "  reason: ", "  raeson: ", "rules.yaml:4: \"raeson\" is no field here"),
+        ("regions.yaml", "\"names\":", "\"nmaes\":", "names is missing"),
+        ("rtt_ms.csv", ",382.9,", ",soon,", "rtt_ms.csv:2: write provider"),
+        ("names.yaml", "etcd:", "Etcd One:", "\"Etcd One\" is no key"),
+        ("vocabulary.yaml", "@site", "@sight", "\"@sight\" is no class of this file"),
+        ("vocabulary.yaml", "\nruns:\n  strict:", "\nruns:\n  stricter:", "\"stricter\" is no concept"),
+        ("vocabulary.yaml", "~1 out|off|down", "~x out|off|down", "\"~x\" is no gap"),
+        ("topology.yaml", "=1", "=one", "is no pair"),
+        ("surroundings.yaml", "platforms:", "platforms: {", "surroundings.yaml:"),
+    ] {
+        let told = packed_with(name, from, to).unwrap_err();
+        assert!(told.contains(says) && told.starts_with(name), "{name} {to}: {told}");
+    }
+}
+
+#[test]
+fn each_concept_of_a_file_is_a_variant() {
+    let packed = packed_with("rules.yaml", "", "").unwrap();
+    let text = |wanted: &str| packed.iter().find(|(name, _)| *name == wanted).unwrap().1.clone();
+    let mut keys: Vec<String> = text("vocabulary.txt")
+        .lines()
+        .filter_map(|line| line.strip_prefix("concepts\t")?.split_once('\t'))
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    keys.dedup();
+    assert!(keys.len() > 100);
+    let code = text("concept.rs");
+    for key in keys {
+        let variant: String = key.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+        assert!(code.contains(&format!("{key:?} => Concept::{variant},")), "{key}");
     }
 }

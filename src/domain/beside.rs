@@ -43,7 +43,7 @@ impl Beside {
             Beside { unread: report.unread.clone(), questions: report.questions.clone(), ..Beside::default() };
         if own && !refuses {
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
-            beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.clone());
+            beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.to_owned());
         }
         let in_words = run.refuses_in_words();
         let refused = in_words || matches!(state, State::Refused(_));

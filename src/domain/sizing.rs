@@ -145,7 +145,7 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
         let Some((ms, source)) = trips.get(need.max(1) - 1).copied() else { continue };
         let after = trips.get(need.max(1)).map(|trip| trip.0 + FSYNC_MS);
         if best.as_ref().is_none_or(|known| ms < known.0) {
-            best = Some((ms, after, leader.place.clone(), source));
+            best = Some((ms, after, leader.place.to_owned(), source));
         }
     }
     if let Some((rtt, after, leader, source)) = best {

@@ -276,7 +276,7 @@ fn knowledge_is_complete() {
         assert_eq!(refuses, rule.kind.is_none(), "{}: a design and only a design has a kind", rule.id);
     }
     let listed: HashSet<_> = RULES.iter().map(|rule| rule.id).collect();
-    let worded: HashSet<_> = words().iter().map(|words| words.id.as_str()).collect();
+    let worded: HashSet<_> = words().iter().map(|words| words.id).collect();
     assert!(listed == worded && listed.len() == RULES.len() && worded.len() == words().len());
     let ids: HashSet<_> = ROWS.iter().map(|store| &store.id).collect();
     assert_eq!(ids.len(), ROWS.len());

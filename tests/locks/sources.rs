@@ -15,7 +15,7 @@ fn shut(source: &str) -> Vec<&str> {
 
 #[test]
 fn every_source_shown_opens() {
-    let mut sources: BTreeSet<String> = words().iter().map(|rule| rule.source.clone()).collect();
+    let mut sources: BTreeSet<String> = words().iter().map(|rule| rule.source.to_owned()).collect();
     for row in ROWS.iter().chain(MADE.iter()) {
         sources.extend([row.source, row.capacity_source, row.service_source].map(str::to_owned));
     }

@@ -228,9 +228,9 @@ fn label(index: usize, inputs: &Inputs) -> String {
     let place = &PLACES[index];
     let all =
         format!("{} {} {}", cut(&inputs.infrastructure), cut(&inputs.consistency), cut(&inputs.scale)).to_lowercase();
-    let name = place.ids.iter().chain(&place.names).find(|name| all.contains(name.as_str())).unwrap_or(&place.place);
+    let name = place.ids.iter().chain(&place.names).find(|name| all.contains(**name)).unwrap_or(&place.place);
     if place.ids.contains(name) {
-        return name.clone();
+        return (*name).to_owned();
     }
     name.split(' ')
         .map(|word| {

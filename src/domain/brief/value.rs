@@ -259,7 +259,7 @@ impl Shown for Votes {
 
 impl Shown for Regions {
     fn json(&self) -> Value {
-        self.0.iter().filter_map(|index| PLACES.get(*index)).map(|place| place.place.as_str()).collect()
+        self.0.iter().filter_map(|index| PLACES.get(*index)).map(|place| place.place).collect()
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Time {
 }
 
 /// The value of a word in a table by value, as packed in the vocabulary.
-fn of(table: &HashMap<String, f64>, word: &str) -> Option<f64> {
+fn of(table: &HashMap<&str, f64>, word: &str) -> Option<f64> {
     if let Some(value) = table.get(word) {
         return Some(*value);
     }
@@ -49,8 +49,8 @@ pub(super) fn unit(word: &str) -> Option<f64> {
 pub(super) fn number(text: &Text, at: usize) -> Option<Number> {
     let token = text.tokens.get(at)?;
     let tables = &KNOWLEDGE.quantities;
-    let part = tables.parts.get(&token.word).copied();
-    let mut value = token.value.or_else(|| tables.numbers.get(&token.word).copied()).or(part)?;
+    let part = tables.parts.get(&*token.word).copied();
+    let mut value = token.value.or_else(|| tables.numbers.get(&*token.word).copied()).or(part)?;
     let mut end = at + 1;
     // "5-10", "180~320": the upper end.
     if let Some(upper) = text.tokens.get(end).filter(|upper| written(upper) && written(token))
@@ -72,7 +72,7 @@ pub(super) fn number(text: &Text, at: usize) -> Option<Number> {
     } else if part.is_some() && token.value.is_none() && next(end).is_none_or(|next| unit(&next.word).is_none()) {
         return None;
     }
-    if let Some(half) = next(end).and_then(|next| tables.fractions.get(&next.word)) {
+    if let Some(half) = next(end).and_then(|next| tables.fractions.get(&*next.word)) {
         (value, end) = (value + half, end + 1);
     }
     Some(Number { value, end }).filter(|number| number.value.is_finite() && number.value >= 0.0)
@@ -94,7 +94,7 @@ pub(super) fn times(text: &Text) -> Vec<Time> {
                 // "400 to 900 ms": both ends are of the time.
                 let start = time.tokens.start;
                 let ranged = |at: usize| {
-                    KNOWLEDGE.quantities.ranged.contains(&text.tokens[at + 1].word) && text.tokens[at].value.is_some()
+                    KNOWLEDGE.quantities.ranged.contains(&*text.tokens[at + 1].word) && text.tokens[at].value.is_some()
                 };
                 if start.checked_sub(2).is_some_and(ranged) {
                     time.tokens.start = start - 2;
@@ -133,7 +133,7 @@ fn part_of_unit(text: &Text, at: usize) -> Option<Time> {
     let start = at + usize::from(count.is_some());
     let part = tables.halves.get(word(text, start))?;
     let gap = (start + 1..start + 4).find(|gap| unit(word(text, *gap)).is_some())?;
-    let joined = text.tokens[start + 1..gap].iter().all(|token| tables.joints.contains(&token.word));
+    let joined = text.tokens[start + 1..gap].iter().all(|token| tables.joints.contains(&*token.word));
     let seconds = unit(word(text, gap)).filter(|_| joined)?;
     Some(Time { value: count.unwrap_or(1.0) * part * seconds, tokens: at..gap + 1, vague: false })
 }
@@ -142,7 +142,7 @@ fn part_of_unit(text: &Text, at: usize) -> Option<Time> {
 fn counted(text: &Text, at: usize) -> Option<Time> {
     let token = text.tokens.get(at)?;
     let spelt = !token.word.starts_with(|c: char| c.is_ascii_digit());
-    let article = KNOWLEDGE.quantities.joints.contains(&token.word) && token.word != "of";
+    let article = KNOWLEDGE.quantities.joints.contains(&*token.word) && token.word != "of";
     let number = match number(text, at) {
         Some(number) => number,
         None if article => Number { value: 1.0, end: at + 1 },
@@ -177,7 +177,7 @@ fn counted(text: &Text, at: usize) -> Option<Time> {
 
 // "секунд 5": about that many.
 fn around(text: &Text, at: usize) -> Option<Time> {
-    let token = text.tokens.get(at).filter(|token| KNOWLEDGE.quantities.inverted.contains(&token.word))?;
+    let token = text.tokens.get(at).filter(|token| KNOWLEDGE.quantities.inverted.contains(&*token.word))?;
     let number = number(text, at + 1)?;
     let next = text.tokens.get(number.end);
     let other = next.is_some_and(|next| next.clause == token.clause && unit(&next.word).is_some());

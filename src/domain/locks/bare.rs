@@ -225,7 +225,7 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
                 && token.value.is_none()
                 && raw.get(token.at.clone()).is_some_and(|word| word.starts_with(char::is_uppercase))
                 && !BEHIND.contains(&&*token.word)
-                && !KNOWLEDGE.plain.contains(&token.word)
+                && !KNOWLEDGE.plain.contains(&*token.word)
         };
         let from = (first..at).rev().take_while(|near| capital(*near)).last().unwrap_or(at);
         let to = (at + 1..end).take_while(|near| capital(*near)).last().map_or(at + 1, |last| last + 1);

@@ -3,109 +3,56 @@
 
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Reading, Span, Text};
+pub(super) use super::topic::T;
 use crate::domain::brief::Inputs;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::matcher::Phrases;
 use crate::domain::reader::numeral::seconds;
-use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What a phrase of the topology stands for; the phrases say what each means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the phrases are the meaning")]
-pub(super) enum T {
-    Site,
-    Zone,
-    Hall,
-    Shop,
-    Member,
-    Machine,
-    App,
-    Primary,
-    Copy,
-    Each,
-    Both,
-    Inside,
-    Past,
-    Not,
-    Must,
-    Lost,
-    Link,
-    Cut,
-    GoesOn,
-    Alone,
-    Hand,
-    Waits,
-    Refuses,
-    Grants,
-    Sides,
-    Third,
-    NoThird,
-    GlobalScope,
-    PlaceScope,
-    Backup,
-    Quorum,
-    MainSite,
-    SecondSite,
-    Counter,
-    Cluster,
-    And,
-    With,
-    Of,
-    Vote,
-    Then,
-    Unsure,
-    Other,
-    People,
-    Article,
-    Database,
-}
-
-#[derive(Deserialize)]
-struct Words {
-    concepts: HashMap<T, HashMap<String, String>>,
-    numerals: HashMap<String, String>,
-}
-
+#[derive(Default)]
 struct Topology {
     phrases: Phrases,
     tags: Vec<T>,
     /// Single words by what they mean.
-    words: HashMap<String, Vec<T>>,
+    words: HashMap<&'static str, Vec<T>>,
     /// Words of scripts without blanks, by which a run of them is cut.
-    pieces: HashSet<String>,
-    numerals: HashMap<String, f64>,
+    pieces: HashSet<&'static str>,
+    numerals: HashMap<&'static str, f64>,
 }
 
 static TOPOLOGY: LazyLock<Topology> = LazyLock::new(|| {
-    let words: Words = serde_yaml::from_str(include_str!("../../../assets/knowledge/topology.yaml"))
-        .expect("embedded data, held readable by a test");
-    let (mut phrases, mut tags, mut pieces, mut single) =
-        (Phrases::default(), Vec::new(), HashSet::new(), HashMap::<String, Vec<T>>::new());
-    for (concept, by_language) in &words.concepts {
-        for phrase in by_language.values().flat_map(|list| list.split(", ")) {
-            phrases.add(tags.len(), phrase, &HashMap::new());
-            let whole = phrase.split([' ', '|', '*', '?']).filter(|word| word.starts_with(blankless));
-            pieces.extend(whole.map(str::to_owned));
-            if !phrase.contains(' ') {
-                for word in phrase.split('|') {
-                    single.entry(word.to_owned()).or_default().push(*concept);
-                }
+    let mut topology = Topology::default();
+    for line in include_str!(concat!(env!("OUT_DIR"), "/topology.txt")).lines() {
+        let cells: Vec<&'static str> = line.split('\t').collect();
+        match cells.as_slice() {
+            ["concepts", concept, _, phrase] => topology.add(T::of(concept), phrase),
+            [_, _, word, value] => topology.numerals.extend(value.parse().map(|value| (*word, value))),
+            _ => {}
+        }
+    }
+    let names = PLACES.iter().flat_map(|place| &place.names).copied();
+    topology.pieces.extend(names.filter(|name| name.starts_with(blankless)));
+    topology
+});
+
+impl Topology {
+    fn add(&mut self, concept: Option<T>, phrase: &'static str) {
+        let Some(concept) = concept else { return };
+        self.phrases.add(self.tags.len(), phrase, &HashMap::new());
+        self.tags.push(concept);
+        let pieces = phrase.split([' ', '|', '*', '?']).filter(|word| word.starts_with(blankless));
+        self.pieces.extend(pieces);
+        if !phrase.contains(' ') {
+            for word in phrase.split('|') {
+                self.words.entry(word).or_default().push(concept);
             }
         }
-        tags.push(*concept);
     }
-    let places = PLACES.iter().flat_map(|place| &place.names).filter(|name| name.starts_with(blankless));
-    pieces.extend(places.cloned());
-    let pairs = words.numerals.values().flat_map(|list| list.split(", "));
-    let numerals =
-        pairs.filter_map(|pair| pair.split_once('=')).filter_map(|(w, v)| Some((w.to_owned(), v.parse().ok()?)));
-    Topology { phrases, tags, words: single, pieces, numerals: numerals.collect() }
-});
+}
 
 // Written without blanks between words, or with endings set to foreign names.
 fn blankless(char: char) -> bool {
@@ -148,7 +95,7 @@ impl<'a> Ground<'a> {
         let mut tokens: Vec<Token> =
             if cut { text.tokens.iter().flat_map(pieces).collect() } else { text.tokens.clone() };
         for token in tokens.iter_mut().filter(|token| token.value.is_none()) {
-            token.value = TOPOLOGY.numerals.get(&token.word).copied().filter(|_| !token.word.starts_with(blankless));
+            token.value = TOPOLOGY.numerals.get(&*token.word).copied().filter(|_| !token.word.starts_with(blankless));
         }
         let name = |tag: Tag| matches!(tag, Tag::Place(_) | Tag::Family(_));
         let names = if cut {

@@ -2,26 +2,15 @@
 //! Holds no rule's condition and no formula.
 
 use super::concept::Concept;
-use super::quantities::{Quantities, Spelt};
+use super::quantities::Quantities;
 use super::runs::Runs;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::tokens;
 use crate::domain::reader::matcher::{Hit, Phrases};
-use crate::domain::stores::row::{ROWS, Row};
+use crate::domain::stores::row::ROWS;
 use crate::domain::stores::{self, STORES, Spoken};
-use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-
-#[derive(Deserialize)]
-struct Vocabulary {
-    classes: HashMap<String, String>,
-    plain: HashMap<String, String>,
-    permits: HashMap<String, String>,
-    concepts: HashMap<Concept, Vec<String>>,
-    runs: HashMap<Concept, Vec<String>>,
-    quantities: Spelt,
-}
 
 /// What a phrase found in a text stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +24,7 @@ pub enum Tag {
 }
 
 /// Everything, read once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Knowledge {
     /// Families of store names, refined by context into a store.
     pub families: Vec<String>,
@@ -48,57 +37,72 @@ pub struct Knowledge {
     /// Numbers, units and what is counted.
     pub quantities: Quantities,
     /// Everyday words of the languages that are read.
-    pub plain: HashSet<String>,
+    pub plain: HashSet<&'static str>,
     /// Words that go with a permission, beside the everyday ones.
-    pub permits: HashSet<String>,
+    pub permits: HashSet<&'static str>,
     /// Names of what stands around a store and is none.
     pub around: HashSet<&'static str>,
 }
 
-/// The embedded knowledge; a test holds that it can be read.
+/// The embedded knowledge.
 pub static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::read);
-
-const EMBEDDED: &str = "embedded data, held readable by a test";
 
 impl Knowledge {
     fn read() -> Knowledge {
-        // The largest file first: what reading it takes is used again by what follows.
-        let rows: &[Row] = &ROWS;
-        let vocabulary: Vocabulary =
-            serde_yaml::from_str(include_str!("../../../assets/knowledge/vocabulary.yaml")).expect(EMBEDDED);
-        let names: HashMap<String, Vec<String>> =
-            serde_yaml::from_str(include_str!("../../../assets/knowledge/names.yaml")).expect(EMBEDDED);
-        let (mut phrases, mut runs, mut tags) = (Phrases::default(), Runs::default(), Vec::new());
-        for (concept, list) in &vocabulary.concepts {
-            for phrase in list {
-                phrases.add(tags.len(), phrase, &vocabulary.classes);
+        let (mut knowledge, mut classes) = (Knowledge::default(), HashMap::new());
+        for line in include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt")).lines() {
+            let cells: Vec<&'static str> = line.split('\t').collect();
+            match cells.as_slice() {
+                ["classes", name, words] => _ = classes.insert(*name, *words),
+                ["plain", _, words] => knowledge.plain.extend(words.split('|')),
+                ["permits", _, words] => knowledge.permits.extend(words.split('|')),
+                ["quantities", rest @ ..] => knowledge.quantities.take(rest),
+                [kind, concept, phrase] => {
+                    let Some(concept) = Concept::of(concept) else { continue };
+                    let tag = knowledge.tag(Tag::Concept(concept));
+                    if *kind == "runs" {
+                        knowledge.runs.add(tag, phrase);
+                    } else {
+                        knowledge.phrases.add(tag, phrase, &classes);
+                    }
+                }
+                _ => {}
             }
-            for run in vocabulary.runs.get(concept).into_iter().flatten() {
-                runs.add(tags.len(), run);
-            }
-            tags.push(Tag::Concept(*concept));
         }
-        let mut families: Vec<String> = names.keys().cloned().collect();
-        families.sort();
-        for (index, family) in families.iter().enumerate() {
-            for phrase in &names[family] {
-                phrases.add(tags.len(), phrase, &vocabulary.classes);
-            }
-            tags.push(Tag::Family(index));
+        for line in include_str!(concat!(env!("OUT_DIR"), "/names.txt")).lines() {
+            let Some((family, phrase)) = line.split_once('\t') else { continue };
+            let at = knowledge.family(family);
+            let tag = knowledge.tag(Tag::Family(at));
+            knowledge.phrases.add(tag, phrase, &classes);
         }
-        known_by_name(rows, &mut families, &mut phrases, &mut tags);
+        known_by_name(&mut knowledge);
         for (index, place) in PLACES.iter().enumerate() {
-            for name in place.ids.iter().map(|id| id.replace('-', " ")).chain(place.names.iter().cloned()) {
-                phrases.add(tags.len(), &spell(&name), &vocabulary.classes);
+            let tag = knowledge.tag(Tag::Place(index));
+            for name in
+                place.ids.iter().map(|id| id.replace('-', " ")).chain(place.names.iter().map(|name| spell(name)))
+            {
+                knowledge.phrases.add(tag, &name, &classes);
             }
-            tags.push(Tag::Place(index));
         }
-        let words = |by: &HashMap<String, String>| -> HashSet<String> {
-            by.values().flat_map(|words| words.split('|')).map(str::to_owned).collect()
-        };
-        let (plain, permits) = (words(&vocabulary.plain), words(&vocabulary.permits));
-        let quantities = vocabulary.quantities.read();
-        Knowledge { families, phrases, runs, quantities, tags, plain, permits, around: around() }
+        let around = include_str!(concat!(env!("OUT_DIR"), "/surroundings.txt")).lines();
+        knowledge.around =
+            around.filter_map(|line| line.split_once('\t')).flat_map(|(_, names)| names.split(' ')).collect();
+        knowledge
+    }
+
+    // The index of what phrases stand for: those of one thing stand side by side.
+    fn tag(&mut self, tag: Tag) -> usize {
+        if self.tags.last() != Some(&tag) {
+            self.tags.push(tag);
+        }
+        self.tags.len() - 1
+    }
+
+    fn family(&mut self, name: &str) -> usize {
+        if self.families.last().is_none_or(|last| last != name) {
+            self.families.push(name.to_owned());
+        }
+        self.families.len() - 1
     }
 
     /// The playbook of a family that no row stands for.
@@ -112,35 +116,33 @@ const KEPT: &str = "playbook:";
 
 // The names of the playbooks that the spellings of names.yaml leave out. They join the family of the rows that stand
 // for their store, or make one of their own, which is ruled by class.
-fn known_by_name(rows: &[Row], families: &mut Vec<String>, phrases: &mut Phrases, tags: &mut Vec<Tag>) {
-    let listed = families.len();
-    let family = |families: &[String], id: &str| families[..listed].iter().position(|family| family == id);
+fn known_by_name(known: &mut Knowledge) {
+    let listed = known.families.len();
     for store in &STORES.all {
         let labels = STORES.labels().filter(|label| STORES.label(label).is_some_and(|(other, _)| other == store));
-        let row = |label| rows.iter().find(|row| row.id == label);
-        let joined = family(families, store.id).or_else(|| {
-            labels.filter_map(row).find_map(|row| family(families, row.id).or_else(|| family(families, row.family())))
+        let family = |id: &str| known.families[..listed].iter().position(|family| family == id);
+        let joined = family(store.id).or_else(|| {
+            let row = |label| ROWS.iter().find(|row| row.id == label);
+            labels.filter_map(row).find_map(|row| family(row.id).or_else(|| family(row.family())))
         });
-        let (at, own) = (families.len(), format!("{KEPT}{}", store.id));
+        let own = format!("{KEPT}{}", store.id);
         for name in &store.names {
             let joins = joined.filter(|_| name.spoken == Spoken::Row);
             let words = tokens(name.text);
             // What only sounds like it ("clickhouse") spells no row's name.
-            let spelt =
-                |hit: &Hit| matches!(tags[hit.tag], Tag::Family(at) if at < listed && families[at] != "unknown");
-            if name.spoken == Spoken::Loose || name.spoken == Spoken::Row && phrases.find(&words).iter().any(spelt) {
+            let spelt = |hit: &Hit| matches!(known.tags[hit.tag], Tag::Family(at) if at < listed && known.families[at] != "unknown");
+            let row = || name.spoken == Spoken::Row && known.phrases.find(&words).iter().any(spelt);
+            if name.spoken == Spoken::Loose || row() {
                 continue;
-            }
-            if joins.is_none() && families.len() == at {
-                families.push(own.clone());
             }
             let mut phrase = words.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" ");
             // Where words are not set apart, what is written behind the name is no other name.
             if !name.text.is_ascii() {
                 phrase.push('*');
             }
-            phrases.add(tags.len(), &phrase, &HashMap::new());
-            tags.push(Tag::Family(joins.unwrap_or(at)));
+            let at = joins.unwrap_or_else(|| known.family(&own));
+            let tag = known.tag(Tag::Family(at));
+            known.phrases.add(tag, &phrase, &HashMap::new());
         }
     }
 }
@@ -148,10 +150,4 @@ fn known_by_name(rows: &[Row], families: &mut Vec<String>, phrases: &mut Phrases
 // "westus3" is one token, "europe-west4" is two: the id's words as the tokenizer cuts them.
 fn spell(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-// Groups of names, one a line: the group and a colon, then words.
-fn around() -> HashSet<&'static str> {
-    let lines = include_str!("../../../assets/knowledge/surroundings.yaml").lines();
-    lines.filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ').skip(1)).collect()
 }

@@ -45,8 +45,8 @@ fn known(text: &Text, at: usize) -> bool {
     let token = &text.tokens[at];
     token.value.is_some()
         || token.word.chars().count() < 2
-        || KNOWLEDGE.plain.contains(&token.word)
-        || KNOWLEDGE.permits.contains(&token.word)
+        || KNOWLEDGE.plain.contains(&*token.word)
+        || KNOWLEDGE.permits.contains(&*token.word)
         || token.word.contains(blankless) && strange(text, at).is_empty()
         || !token.word.contains(blankless)
             && around(text, at).any(|found| {
@@ -82,7 +82,7 @@ fn topic(text: &Text, at: usize) -> bool {
     let first = at.checked_sub(1).is_none_or(|before| {
         let before = &text.tokens[before];
         before.clause != here.clause
-            || KNOWLEDGE.permits.contains(&before.word)
+            || KNOWLEDGE.permits.contains(&*before.word)
             || ["a", "an", "the", "for", "our", "of", "die", "der", "das", "für", "les", "des", "los", "las"]
                 .contains(&&*before.word)
     });

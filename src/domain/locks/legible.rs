@@ -36,7 +36,7 @@ fn read(text: &Text, at: usize) -> bool {
     if token.word.contains(blankless) {
         return text.field == Field::Consistency || strange(text, at).is_empty();
     }
-    everyday(token) || KNOWLEDGE.permits.contains(&token.word) || covered(text, at)
+    everyday(token) || KNOWLEDGE.permits.contains(&*token.word) || covered(text, at)
 }
 
 /// Letters of the longest entries of scripts without blanks.
@@ -146,7 +146,7 @@ fn latin(token: &Token) -> bool {
 }
 
 fn everyday(token: &Token) -> bool {
-    KNOWLEDGE.plain.contains(&token.word)
+    KNOWLEDGE.plain.contains(&*token.word)
 }
 
 fn covered(text: &Text, at: usize) -> bool {

@@ -31,6 +31,7 @@ mod standing;
 mod strange;
 mod survival;
 mod times;
+mod topic;
 mod vote;
 
 pub use brief::{read, ways};

@@ -136,7 +136,7 @@ fn more_ids(ground: &Ground, places: &[usize]) -> usize {
             && places.contains(index)
         {
             let own = ground.raw[ground.span(at).at].to_lowercase();
-            let id = PLACES.get(*index).is_some_and(|place| place.ids.contains(&own));
+            let id = PLACES.get(*index).is_some_and(|place| place.ids.contains(&&*own));
             if id && !ids.iter().any(|known| known.0 == *index && known.1 == own) {
                 ids.push((*index, own));
             }

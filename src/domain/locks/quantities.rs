@@ -1,46 +1,12 @@
 //! The words of numbers, units and what is counted, as the vocabulary spells them. Knows no text.
 
-use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
-type Values = HashMap<String, f64>;
-type Words = HashSet<String>;
-
-/// As written: values by name, words with `|` between them.
-#[derive(Debug, Deserialize)]
-pub struct Spelt {
-    units: HashMap<String, String>,
-    scales: HashMap<String, String>,
-    numbers: HashMap<String, String>,
-    parts: HashMap<String, String>,
-    fractions: HashMap<String, String>,
-    halves: HashMap<String, String>,
-    whole: HashMap<String, String>,
-    rated: HashMap<String, String>,
-    each_time: HashMap<String, String>,
-    shifts: HashMap<String, String>,
-    joints: String,
-    wholes: String,
-    inverted: String,
-    links: String,
-    each: String,
-    every: String,
-    not_locks: String,
-    clients: String,
-    not_counts: String,
-    ranged: String,
-    about: String,
-    lengths: String,
-    clock: String,
-    holders: String,
-    were: String,
-    during: String,
-    renewed: String,
-    times: String,
-}
+type Values = HashMap<&'static str, f64>;
+type Words = HashSet<&'static str>;
 
 /// What words mean to amounts and rates.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Quantities {
     /// Seconds in a unit.
     pub units: Values,
@@ -89,58 +55,64 @@ pub struct Quantities {
     /// Before a number of a story.
     pub were: Words,
     /// Beginnings of words for one who can hold a lock.
-    pub holders: Vec<String>,
+    pub holders: Vec<&'static str>,
     /// Before an hour of the day.
     pub clock: Words,
     /// Before a length of time without a number.
     pub lengths: Words,
     /// Beginnings of what is renewed and no request.
-    pub renewed: Vec<String>,
+    pub renewed: Vec<&'static str>,
     /// Between a count and what each does.
     pub times: Words,
 }
 
-fn list(words: &str) -> impl Iterator<Item = String> {
-    words.split('|').map(str::to_owned)
-}
-
-impl Spelt {
-    /// Its words one by one.
-    pub fn read(&self) -> Quantities {
-        let words = |words: &str| -> Words { list(words).collect() };
-        let values = |by: &HashMap<String, String>| -> Values {
-            let value = |value: &str| value.parse().unwrap_or(0.0);
-            by.iter().flat_map(|(key, words)| list(words).map(move |word| (word, value(key)))).collect()
-        };
-        Quantities {
-            units: values(&self.units),
-            scales: values(&self.scales),
-            numbers: values(&self.numbers),
-            parts: values(&self.parts),
-            fractions: values(&self.fractions),
-            halves: values(&self.halves),
-            whole: values(&self.whole),
-            rated: values(&self.rated),
-            each_time: values(&self.each_time),
-            shifts: values(&self.shifts),
-            joints: words(&self.joints),
-            wholes: words(&self.wholes),
-            inverted: words(&self.inverted),
-            links: words(&self.links),
-            each: words(&self.each),
-            every: words(&self.every),
-            not_locks: words(&self.not_locks),
-            clients: words(&self.clients),
-            not_counts: words(&self.not_counts),
-            ranged: words(&self.ranged),
-            about: words(&self.about),
-            during: words(&self.during),
-            were: words(&self.were),
-            holders: list(&self.holders).collect(),
-            clock: words(&self.clock),
-            lengths: words(&self.lengths),
-            renewed: list(&self.renewed).collect(),
-            times: words(&self.times),
+impl Quantities {
+    /// Takes the words of one list, by the cells of its packed line.
+    pub fn take(&mut self, cells: &[&'static str]) {
+        match cells {
+            [name, value, words] => self.value(name, value, words),
+            [name, words] => self.words(name, words),
+            _ => {}
         }
+    }
+
+    fn value(&mut self, name: &str, value: &str, words: &'static str) {
+        let values = match name {
+            "units" => &mut self.units,
+            "scales" => &mut self.scales,
+            "numbers" => &mut self.numbers,
+            "parts" => &mut self.parts,
+            "fractions" => &mut self.fractions,
+            "halves" => &mut self.halves,
+            "whole" => &mut self.whole,
+            "rated" => &mut self.rated,
+            "each_time" => &mut self.each_time,
+            _ => &mut self.shifts,
+        };
+        values.extend(words.split('|').map(|word| (word, value.parse().unwrap_or(0.0))));
+    }
+
+    fn words(&mut self, name: &str, words: &'static str) {
+        let list = match name {
+            "holders" => return self.holders.extend(words.split('|')),
+            "renewed" => return self.renewed.extend(words.split('|')),
+            "joints" => &mut self.joints,
+            "wholes" => &mut self.wholes,
+            "inverted" => &mut self.inverted,
+            "links" => &mut self.links,
+            "each" => &mut self.each,
+            "every" => &mut self.every,
+            "not_locks" => &mut self.not_locks,
+            "clients" => &mut self.clients,
+            "not_counts" => &mut self.not_counts,
+            "ranged" => &mut self.ranged,
+            "about" => &mut self.about,
+            "lengths" => &mut self.lengths,
+            "clock" => &mut self.clock,
+            "were" => &mut self.were,
+            "during" => &mut self.during,
+            _ => &mut self.times,
+        };
+        list.extend(words.split('|'));
     }
 }

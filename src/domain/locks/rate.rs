@@ -73,7 +73,7 @@ fn per(word: &str) -> Option<f64> {
 
 // Seconds in what work is counted in, no microseconds ("in us-east-1"); a week and a month count only what is said to be per one.
 fn span_of_work(token: &Token, linked: bool) -> Option<f64> {
-    let shift = || KNOWLEDGE.quantities.shifts.get(&token.word).copied();
+    let shift = || KNOWLEDGE.quantities.shifts.get(&*token.word).copied();
     let read = |seconds: &f64| *seconds >= 1.0 && (*seconds <= 86_400.0 || linked);
     amount::unit(&token.word).or_else(shift).filter(read)
 }
@@ -101,22 +101,22 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
     let sentence = tokens[at].sentence;
     for next in from..(from + 9).min(tokens.len()) {
         let token = &tokens[next];
-        if token.sentence != sentence || tables.not_locks.contains(&token.word) {
+        if token.sentence != sentence || tables.not_locks.contains(&*token.word) {
             return None;
         }
         if let Some(found) = every(text, at, next) {
             return Some(found);
         }
         let before = &tokens[next - 1];
-        let one = before.value == Some(1.0) && next > from + 1 && tables.links.contains(&tokens[next - 2].word);
-        let linked = |before: &Token| token.slash || next > from && tables.links.contains(&before.word) || one;
+        let one = before.value == Some(1.0) && next > from + 1 && tables.links.contains(&*tokens[next - 2].word);
+        let linked = |before: &Token| token.slash || next > from && tables.links.contains(&*before.word) || one;
         let firm = token.slash || matches!(&*before.word, "per" | "pro" | "par" | "por");
         if let Some(divisor) = span_of_work(token, firm) {
             // "on a strong day", "per busy hour"
-            let busy = next >= from + 2 && divisor >= 3600.0 && tables.joints.contains(&tokens[next - 2].word);
+            let busy = next >= from + 2 && divisor >= 3600.0 && tables.joints.contains(&*tokens[next - 2].word);
             // "5 s" is a duration; "every few seconds" is no rate.
             let other =
-                tokens.get(next + 1).is_some_and(|t| t.clause == token.clause && tables.not_locks.contains(&t.word));
+                tokens.get(next + 1).is_some_and(|t| t.clause == token.clause && tables.not_locks.contains(&*t.word));
             return ((linked(before) || busy) && !other).then_some((divisor, next + 1));
         }
         if let Some(divisor) = per(&token.word) {
@@ -183,14 +183,14 @@ fn each_time(text: &Text, at: usize) -> Option<f64> {
         return None;
     }
     let tables = &KNOWLEDGE.quantities.each_time;
-    let found = tables.iter().filter(|(mark, _)| before.word.contains(mark.as_str()));
+    let found = tables.iter().filter(|(mark, _)| before.word.contains(*mark));
     found.max_by_key(|(mark, _)| mark.len()).map(|(_, seconds)| *seconds)
 }
 
 // What one rate counts: everything, each place or client of a known number, or each of some.
 fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f64> {
     let sentence = text.tokens[at].sentence;
-    let each = |token: &Token| KNOWLEDGE.quantities.each.contains(&token.word);
+    let each = |token: &Token| KNOWLEDGE.quantities.each.contains(&*token.word);
     let behind = (end..(end + 4).min(text.tokens.len()))
         .take_while(|next| text.tokens[*next].sentence == sentence && !written(&text.tokens[*next]))
         .find(|next| {
@@ -226,7 +226,7 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
     }
     // "500 workers, 20 locks/s each", "12 a minute per table, 60 tables": the number of the same noun.
     let nouns = [noun, noun + 1].map(|noun| word(text, noun).trim_end_matches('s').to_owned());
-    let client = is(Concept::DomNode) || KNOWLEDGE.quantities.clients.contains(&nouns[0]);
+    let client = is(Concept::DomNode) || KNOWLEDGE.quantities.clients.contains(&*nouns[0]);
     let near = behind.is_some_and(|noun| text.tokens[noun - 1].clause == text.tokens[end - 1].clause);
     let count = text.tokens.windows(2).find_map(|pair| {
         let counted = pair[1].word.trim_end_matches('s');
@@ -249,7 +249,7 @@ fn crossed(text: &Text, at: usize) -> Option<f64> {
 fn amount_of_each(text: &Text, noun: usize) -> bool {
     text.tokens.get(noun).is_some_and(|t| {
         t.value.is_some()
-            || KNOWLEDGE.quantities.about.contains(&t.word)
+            || KNOWLEDGE.quantities.about.contains(&*t.word)
             || ["do", "mak", "tak", "issu", "send", "need", "request", "grab", "fir", "generat", "produc"]
                 .iter()
                 .any(|stem| t.word.starts_with(stem))
@@ -306,7 +306,7 @@ fn seasonal(text: &Text, times: &[Time], unit: Option<(usize, f64)>, load: &mut 
         let (lead, last) = (&clause[0], &clause[clause.len() - 1]);
         let at = text.tokens.partition_point(|token| token.at.start < last.at.start);
         let year = last.value.is_some_and(|value| (1900.0..2100.0).contains(&value)) && last.word.len() == 4;
-        let season = KNOWLEDGE.quantities.during.contains(&lead.word) && clause.len() > 2 && written(last);
+        let season = KNOWLEDGE.quantities.during.contains(&*lead.word) && clause.len() > 2 && written(last);
         if at > first + 1 && season && !year && !timed(times, at) && rate(text, at).is_none() {
             let value = last.value.unwrap_or_default() / divisor;
             if load.rate.as_ref().is_some_and(|rate| rate.span.field == text.field && value > rate.value) {
@@ -395,7 +395,7 @@ fn bare_peak(text: &Text, times: &[Time], first: usize, divisor: f64, load: &mut
             let tables = &KNOWLEDGE.quantities;
             let stem = t.word.trim_end_matches('s');
             amount::unit(&t.word).is_some()
-                || tables.not_locks.contains(&t.word)
+                || tables.not_locks.contains(&*t.word)
                 || tables.clients.contains(stem)
                 || tables.not_counts.contains(stem)
         });

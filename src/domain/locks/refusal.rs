@@ -134,7 +134,7 @@ fn banned<'a>(text: &'a Text, found: &Found) -> Option<&'a Found> {
         // "but leases are forbidden" is about the leases.
         let subject = text.tokens[(first + 1).min(ban.tokens.start)..ban.tokens.start]
             .iter()
-            .any(|token| !KNOWLEDGE.plain.contains(&token.word));
+            .any(|token| !KNOWLEDGE.plain.contains(&*token.word));
         !named && !subject && (TURN.contains(&head) || PRONOUN.contains(&head))
     };
     bans(text).find(own).or_else(|| bans(text).find(behind)).or_else(|| ordinal(text, found))

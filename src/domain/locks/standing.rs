@@ -50,7 +50,7 @@ fn said(text: &Text, found: &Found, concept: C, loose: bool) -> bool {
         };
         let named =
             text.found.iter().any(|other| family(other) && other.tokens.start >= from && other.tokens.end <= to);
-        let part = text.tokens[from..to].iter().any(|token| !KNOWLEDGE.plain.contains(&token.word));
+        let part = text.tokens[from..to].iter().any(|token| !KNOWLEDGE.plain.contains(&*token.word));
         near && clauses && (!named || (from..to).all(listed)) && (loose || named || !part)
     })
 }

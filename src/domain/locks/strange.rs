@@ -126,7 +126,7 @@ pub(super) fn strange(text: &Text, raw: &str, known: bool) -> Vec<Found> {
 }
 
 pub(super) fn known(token: &Token) -> bool {
-    KNOWLEDGE.plain.contains(&token.word) || KNOWLEDGE.around.contains(token.word.as_str())
+    KNOWLEDGE.plain.contains(&*token.word) || KNOWLEDGE.around.contains(token.word.as_str())
 }
 
 fn store_there(text: &Text, at: usize, end: usize, shape: Shape, known: bool, nouns: bool) -> bool {

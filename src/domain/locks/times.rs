@@ -60,9 +60,9 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
 
 // "every 5 s" is a period, "at 23 h" an hour of the day.
 fn periodic(text: &Text, time: &Time) -> bool {
-    let every = |at: usize| text.tokens.get(at).is_some_and(|t| KNOWLEDGE.quantities.every.contains(&t.word));
+    let every = |at: usize| text.tokens.get(at).is_some_and(|t| KNOWLEDGE.quantities.every.contains(&*t.word));
     let start = time.tokens.start;
-    let clock = start.checked_sub(1).is_some_and(|at| KNOWLEDGE.quantities.clock.contains(&text.tokens[at].word));
+    let clock = start.checked_sub(1).is_some_and(|at| KNOWLEDGE.quantities.clock.contains(&*text.tokens[at].word));
     clock && time.value % 3600.0 == 0.0 && time.value <= 86_400.0
         || every(start)
         || start.checked_sub(1).is_some_and(every)
@@ -73,7 +73,9 @@ fn periodic(text: &Text, time: &Time) -> bool {
 fn of_a_count(text: &Text, time: &Time) -> bool {
     let Some(before) = time.tokens.start.checked_sub(1).map(|at| &text.tokens[at]) else { return false };
     let holds = text.all(C::HoldWord).any(|hold| hold.tokens.end == time.tokens.start);
-    !holds && !KNOWLEDGE.quantities.about.contains(&before.word) && !KNOWLEDGE.quantities.lengths.contains(&before.word)
+    !holds
+        && !KNOWLEDGE.quantities.about.contains(&*before.word)
+        && !KNOWLEDGE.quantities.lengths.contains(&*before.word)
 }
 
 // The nearest word of the time's own clause that says what it is of, else of the next clause.
@@ -113,9 +115,9 @@ fn alone(text: &Text, time: &Time) -> bool {
     let tables = &KNOWLEDGE.quantities;
     let filler = |at: usize| {
         let word = &text.tokens[at].word;
-        tables.about.contains(word)
-            || tables.lengths.contains(word)
-            || tables.links.contains(word)
+        tables.about.contains(&**word)
+            || tables.lengths.contains(&**word)
+            || tables.links.contains(&**word)
             || [C::Average, C::Peak].iter().any(|c| text.all(*c).any(|found| found.tokens.contains(&at)))
     };
     let clause = text.of_clause(text.tokens[time.tokens.start].clause);
@@ -129,7 +131,7 @@ fn of_one(text: &Text, time: &Time) -> bool {
     let one = |at: usize| {
         let token = &text.tokens[at];
         token.clause == text.tokens[start].clause
-            && (tables.each.contains(&token.word) || tables.joints.contains(&token.word) || token.value == Some(1.0))
+            && (tables.each.contains(&*token.word) || tables.joints.contains(&*token.word) || token.value == Some(1.0))
     };
     let from = start.saturating_sub(5);
     text.field != Field::Infrastructure

@@ -45,7 +45,7 @@ pub struct Hit {
 
 impl Phrases {
     /// Adds one phrase; `classes` resolves `@name`.
-    pub fn add(&mut self, tag: usize, phrase: &str, classes: &HashMap<String, String>) {
+    pub fn add(&mut self, tag: usize, phrase: &str, classes: &HashMap<&str, &str>) {
         let mut steps: Vec<Step> = Vec::new();
         let mut gap = 0;
         for piece in phrase.split_whitespace() {
@@ -69,10 +69,10 @@ impl Phrases {
         self.phrases.push((tag, steps.into()));
     }
 
-    fn part(&mut self, piece: &str, classes: &HashMap<String, String>) -> usize {
+    fn part(&mut self, piece: &str, classes: &HashMap<&str, &str>) -> usize {
         let resolved = |word| {
             let class = str::strip_prefix(word, "@").and_then(|name| classes.get(name));
-            class.map_or(word, String::as_str)
+            class.map_or(word, |words| *words)
         };
         let words = piece.split('|').map(resolved).collect::<Vec<&str>>().join("|");
         let mut ids: Vec<Id> = words.split('|').map(|word| self.id(word)).collect();

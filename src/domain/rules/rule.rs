@@ -1,7 +1,6 @@
 //! What a rule is: its id, what it decides, the kind of design it leads to, and when it fires.
 
 use crate::domain::brief::{Brief, FactId};
-use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// What a rule decides.
@@ -96,18 +95,18 @@ impl Check {
 }
 
 /// A rule in words, for a reader.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Its id.
-    pub id: String,
+    pub id: &'static str,
     /// When it fires.
-    pub condition: String,
+    pub condition: &'static str,
     /// Why it decides so.
-    pub reason: String,
+    pub reason: &'static str,
     /// The smallest change under which it would not; empty where it allows a design.
-    pub remedy: String,
+    pub remedy: &'static str,
     /// Who says so.
-    pub source: String,
+    pub source: &'static str,
 }
 
 /// One rule.
@@ -124,8 +123,19 @@ pub struct Rule {
 }
 
 static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("../../../assets/knowledge/rules.yaml"))
-        .expect("embedded data, held readable by a test")
+    let mut all: Vec<Words> = Vec::new();
+    let lines = include_str!(concat!(env!("OUT_DIR"), "/rules.txt")).lines();
+    for (field, text) in lines.filter_map(|line| line.split_once('\t')) {
+        match (field, all.last_mut()) {
+            ("id", _) => all.push(Words { id: text, ..Words::default() }),
+            ("condition", Some(words)) => words.condition = text,
+            ("reason", Some(words)) => words.reason = text,
+            ("remedy", Some(words)) => words.remedy = text,
+            (_, Some(words)) => words.source = text,
+            _ => {}
+        }
+    }
+    all
 });
 
 /// The words of all rules in the order of the file.

@@ -74,11 +74,11 @@ fn rule(one: &Rule, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "{}: {}", one.id, one.outcome.word())?;
     let kind = one.kind.map_or("", kind);
     for (name, text) in [
-        ("condition", words.condition.as_str()),
-        ("reason", &words.reason),
-        ("remedy", &words.remedy),
+        ("condition", words.condition),
+        ("reason", words.reason),
+        ("remedy", words.remedy),
         ("kind", kind),
-        ("source", &words.source),
+        ("source", words.source),
     ] {
         if !text.is_empty() {
             writeln!(f, "{name}: {text}")?;

@@ -1,0 +1,97 @@
+//! What stands in the files of words and rules, and how each is packed.
+
+use super::fault::{Fault, fault};
+use super::flat::{Shape, concepts, pack, trips};
+use super::tree::Node;
+use std::path::Path;
+
+const WORDS: Shape = Shape::Each(&Shape::Words);
+const PHRASES: Shape = Shape::Each(&Shape::Phrases);
+const VALUES: Shape = Shape::Values(&Shape::Words);
+
+/// How engineers write facts: `vocabulary.yaml`.
+const VOCABULARY: Shape = Shape::Keys(&[
+    ("classes", WORDS),
+    ("plain", WORDS),
+    ("permits", WORDS),
+    ("quantities", Shape::Keys(&QUANTITIES)),
+    ("runs", PHRASES),
+    ("concepts", PHRASES),
+]);
+const QUANTITIES: [(&str, Shape); 28] = [
+    ("units", VALUES),
+    ("scales", VALUES),
+    ("numbers", VALUES),
+    ("parts", VALUES),
+    ("fractions", VALUES),
+    ("halves", VALUES),
+    ("whole", VALUES),
+    ("rated", VALUES),
+    ("each_time", VALUES),
+    ("shifts", VALUES),
+    ("joints", Shape::Words),
+    ("wholes", Shape::Words),
+    ("inverted", Shape::Words),
+    ("links", Shape::Words),
+    ("each", Shape::Words),
+    ("every", Shape::Words),
+    ("not_locks", Shape::Words),
+    ("clients", Shape::Words),
+    ("not_counts", Shape::Words),
+    ("ranged", Shape::Words),
+    ("about", Shape::Words),
+    ("lengths", Shape::Words),
+    ("clock", Shape::Words),
+    ("holders", Shape::Words),
+    ("were", Shape::Words),
+    ("during", Shape::Words),
+    ("renewed", Shape::Words),
+    ("times", Shape::Words),
+];
+/// How places, servers, votes, losses and cuts are written: `topology.yaml`.
+const TOPOLOGY: Shape =
+    Shape::Keys(&[("concepts", Shape::Each(&Shape::Each(&Shape::Listed))), ("numerals", Shape::Each(&Shape::Pairs))]);
+const REGIONS: Shape = Shape::Records(&[("place", Shape::Text), ("ids", Shape::Texts), ("names", Shape::Texts)]);
+const RULES: Shape = Shape::Records(&[
+    ("id", Shape::Text),
+    ("condition", Shape::Text),
+    ("reason", Shape::Text),
+    ("remedy", Shape::Text),
+    ("source", Shape::Text),
+]);
+/// The other files, each with its shape.
+const FILES: [(&str, Shape); 4] = [("names", PHRASES), ("surroundings", WORDS), ("regions", REGIONS), ("rules", RULES)];
+
+/// Every file by the name of its packed text, and the enums of what phrases stand for.
+///
+/// # Errors
+/// Every fault of every file.
+pub fn pack_all(knowledge: &Path) -> Result<Vec<(&'static str, String)>, Vec<Fault>> {
+    let (mut out, mut faults) = (Vec::new(), Vec::new());
+    let mut take = |name, packed: Result<String, Vec<Fault>>| match packed {
+        Ok(text) => out.push((name, text)),
+        Err(wrong) => faults.extend(wrong),
+    };
+    for ((name, shape), packed) in FILES.iter().zip(["names.txt", "surroundings.txt", "regions.txt", "rules.txt"]) {
+        take(packed, pack(&knowledge.join(format!("{name}.yaml")), shape).map(|(text, _)| text));
+    }
+    take("trips.txt", trips(&knowledge.join("rtt_ms.csv")));
+    let (mut vocabulary, mut topology) = (String::new(), String::new());
+    take("vocabulary.txt", with_enum(&knowledge.join("vocabulary.yaml"), &VOCABULARY, "Concept", &mut vocabulary));
+    take("topology.txt", with_enum(&knowledge.join("topology.yaml"), &TOPOLOGY, "T", &mut topology));
+    out.extend([("concept.rs", vocabulary), ("topology.rs", topology)]);
+    if faults.is_empty() { Ok(out) } else { Err(faults) }
+}
+
+/// A file's packed text; the enum of its concepts goes to `code`.
+fn with_enum(file: &Path, shape: &Shape, name: &str, code: &mut String) -> Result<String, Vec<Fault>> {
+    let (text, root) = pack(file, shape)?;
+    let of = |key| root.get(key).map(Node::entries).unwrap_or_default();
+    let known = |key: &str| of("concepts").iter().any(|(known, ..)| known == key);
+    let strange = of("runs").iter().filter(|(key, ..)| !known(key));
+    let faults: Vec<Fault> = strange
+        .map(|(key, line, _)| fault(file, *line, format!("{key:?} is no concept: write it there too")))
+        .collect();
+    *code = concepts(name, &file.file_name().unwrap_or_default().to_string_lossy(), &root);
+    if faults.is_empty() { Ok(text) } else { Err(faults) }
+}
