@@ -29,9 +29,9 @@ impl App {
             Action::Stop => {}
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
-            Action::Digit(digit) if matches!(&self.popup, Some(Popup::List(list)) if list.of == ListOf::Reasons) => {
-                self.choose(at, digit, effects);
-            }
+            Action::Digit(digit) if self.brief_shown() => self.choose(at, digit, effects),
+            Action::TakeBack if self.brief_shown() => self.take_back(at, effects),
+            Action::Amend if self.brief_shown() || self.popup.is_none() => self.amend(at, effects),
             Action::Digit(_) if self.popup.is_some() => {
                 self.hint("this does nothing in this list; Enter takes, Esc closes")
             }
@@ -149,6 +149,7 @@ impl App {
                 }
                 return;
             }
+            (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.why(),
             (_, Action::Up) => return,
             (Popup::List(list), _) if rows != 0 => list.step(rows),
             (Popup::Text(text), _) if rows != 0 => text.step(rows, self.text_view()),
@@ -195,12 +196,25 @@ impl App {
                 effects.push(Effect::Copy(super::popup::POPUP_TEXT, text.whole()));
             }
             (Popup::Copy, Action::Copy(part)) => return self.copy(part, effects),
-            (Popup::List(_), Action::RunCase | Action::RunAll | Action::OpenAnswer | Action::Delete) => {
+            (
+                Popup::List(_),
+                Action::RunCase
+                | Action::RunAll
+                | Action::OpenAnswer
+                | Action::Delete
+                | Action::TakeBack
+                | Action::Amend,
+            ) => {
                 self.hint("this does nothing in this list; Enter takes, Esc closes");
             }
             _ => {}
         }
         self.popup = Some(popup);
+    }
+
+    // The brief, or the values of one of its facts, is open.
+    fn brief_shown(&self) -> bool {
+        matches!(&self.popup, Some(Popup::List(list)) if matches!(list.of, ListOf::Reasons | ListOf::Values))
     }
 
     /// Esc: one level up, nothing else.

@@ -151,6 +151,10 @@ pub enum Action {
     Decline,
     /// Remove the row.
     Delete,
+    /// Take back the sentence written last.
+    TakeBack,
+    /// Write the smallest change that lifts a refusal, and send again.
+    Amend,
     /// A line typed before this one.
     OlderLine,
     /// The line typed after that.

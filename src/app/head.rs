@@ -4,6 +4,7 @@ use super::App;
 use super::status::{Glyphs, Tone};
 use crate::domain::answer::State;
 use crate::domain::architect::{Remark, Severity};
+use crate::domain::questions::smallest;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::verdict::{Judged, Verdict};
@@ -19,6 +20,7 @@ impl App {
             beside.remarks.iter().partition(|remark| remark.severity == Severity::Unsafe);
         let mut lines: Vec<(Tone, String)> = first.into_iter().map(|remark| remarked(remark, glyphs)).collect();
         lines.extend(state(run, glyphs));
+        lines.extend(self.amendment(run).map(|says| (Tone::Calm, says)));
         lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
         lines.extend(run.judged().iter().filter(failed).map(|judged| {
@@ -36,6 +38,18 @@ impl App {
             lines.extend(condition.map(|says| (Tone::Calm, format!("On condition: {says}. W says why."))));
         }
         lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
+    }
+
+    // What would lift the refusal shown, and the key that writes it.
+    fn amendment(&self, run: &Run) -> Option<String> {
+        let changes = &self.rules.beside.changes;
+        let first = changes.first().filter(|_| !self.changed_since(run))?;
+        let more = if changes.len() > 1 { format!("; W offers {}", changes.len()) } else { String::new() };
+        let key = match smallest(changes) {
+            Some(_) => "S writes it and sends again",
+            None => "W offers it",
+        };
+        Some(format!("If that is not so: {} gives {}. {key}{more}.", first.answer.says(), first.gives.line()))
     }
 
     /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.

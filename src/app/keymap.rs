@@ -108,6 +108,8 @@ pub const TABLE: &[Binding] = &[
     row(A::Verdicts, "verdicts", COMMAND, &["v"], "", "the verdicts, whole"),
     row(A::Marks, "marks", COMMAND, &["m"], "", "the marks against the guidelines; Enter goes to the place"),
     row(A::Why, "why", COMMAND, &["W"], "", "what the rules understood, and why they rule so"),
+    row(A::TakeBack, "take-back", &[List], &["U"], "", "in W: take back the sentence written last"),
+    row(A::Amend, "amend", &[Answer, List], &["S"], "", "after a refusal: write the smallest change and send again"),
     row(A::About, "about", COMMAND, &["a"], "", "the prompt file's own fields"),
     row(A::Sessions, "sessions", COMMAND, &["s"], "", "the list of sessions"),
     row(A::Command, "command", COMMAND, &[":"], "", "a command line: :w FILE, :case N, :raw, :thinking, :find, :q …"),

@@ -58,7 +58,7 @@ impl App {
                     self.pane.go(line);
                 }
             }
-            ListOf::Reasons => self.take_reason(at, row, effects),
+            ListOf::Reasons | ListOf::Values => self.take_reason(at, row, effects),
             ListOf::Marks => self.show_mark(row),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
@@ -138,7 +138,7 @@ impl App {
             ListOf::Cases => self.case_rows(),
             ListOf::Headings => self.heading_rows(),
             ListOf::Marks => self.mark_rows(),
-            ListOf::Sessions | ListOf::Reasons => return,
+            ListOf::Sessions | ListOf::Reasons | ListOf::Values => return,
         };
         list.rows = rows;
         list.step(0);
@@ -167,6 +167,7 @@ impl App {
         self.given = self.form.inputs(self.prompt());
         self.failure = None;
         self.level = Level::Forms;
+        self.forget_written();
         self.understand();
         effects.push(Effect::Fill);
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));

@@ -33,6 +33,8 @@ pub enum ListOf {
     Sessions,
     /// What the rules understood and why they ruled so.
     Reasons,
+    /// The values that a fact may have.
+    Values,
     /// Marks against the guidelines.
     Marks,
 }
@@ -170,7 +172,7 @@ impl List {
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
             ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
-            ListOf::Reasons => "why",
+            ListOf::Reasons | ListOf::Values => "why",
         }
     }
 }

@@ -6,7 +6,8 @@ use super::popup::{List, ListOf, Popup};
 use super::{App, Level};
 use crate::domain::architect::{self, Inputs};
 use crate::domain::beside::Beside;
-use crate::domain::brief::{Answer, Span};
+use crate::domain::brief::{Answer, FactId, Span};
+use crate::domain::questions::{smallest, values};
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe_line};
 use std::ops::Range;
@@ -27,6 +28,8 @@ pub struct Rules {
     pub title: String,
     /// What taking each row of the reasons does.
     rows: Vec<Taken>,
+    /// Sentences written in this session, each with the answer in whose stead it stands.
+    written: Vec<(Answer, Option<Answer>)>,
 }
 
 /// What taking a row of the reasons does.
@@ -36,6 +39,8 @@ enum Taken {
     Words(usize, Range<usize>),
     /// This is written into the form.
     Answer(Answer),
+    /// Other values are offered for this fact, which was read from these bytes of a field.
+    Fact(FactId, Option<(usize, Range<usize>)>),
     /// Nothing.
     Nothing,
 }
@@ -100,15 +105,42 @@ impl App {
         let report = architect::design(&texts);
         let (mut rows, mut taken) = (Vec::new(), Vec::new());
         for entry in architect::explain_text(&texts, &report) {
-            let words = |span: Span| Some(Taken::Words(self.field(span.field.name())?, span.at));
-            let take = entry.span.filter(|_| same).and_then(words);
-            let take = take.or(entry.answer.filter(|_| same).map(Taken::Answer)).unwrap_or(Taken::Nothing);
+            let words = |span: Span| Some((self.field(span.field.name())?, span.at));
+            let words = entry.span.and_then(words);
+            taken.push(match (entry.fact, entry.answer, words) {
+                _ if !same => Taken::Nothing,
+                (Some(fact), _, words) => Taken::Fact(fact, words),
+                (_, Some(answer), _) => Taken::Answer(answer),
+                (_, _, Some((field, words))) => Taken::Words(field, words),
+                _ => Taken::Nothing,
+            });
             rows.push(safe_line(&format!("{:12} {}", entry.section, entry.text)));
-            taken.push(take);
+        }
+        let offers = taken.iter().any(|take| matches!(take, Taken::Answer(_)));
+        self.rules.title = match (same, offers) {
+            (false, _) => title + "; the form has changed since",
+            (true, true) => title + "; a digit answers, U undoes",
+            (true, false) => title,
+        };
+        self.rules.rows = taken;
+        self.popup = Some(Popup::List(List::new(ListOf::Reasons, rows, 0)));
+    }
+
+    // The values that a fact may have, and what each would give.
+    fn offer_values(&mut self, fact: FactId, words: Option<(usize, Range<usize>)>) {
+        let Some(texts) = Inputs::of(&self.form.inputs(self.prompt())) else { return };
+        let (mut rows, mut taken) = (Vec::new(), Vec::new());
+        for (at, choice) in values(&architect::design(&texts).brief, fact).iter().enumerate() {
+            rows.push(safe_line(&architect::numbered("", at + 1, choice, "").text));
+            taken.push(Taken::Answer(choice.answer));
+        }
+        if let Some((field, words)) = words {
+            rows.push(SafeText::from_static("its words, in the field"));
+            taken.push(Taken::Words(field, words));
         }
         self.rules.rows = taken;
-        self.rules.title = if same { title } else { title + "; the form has changed since" };
-        self.popup = Some(Popup::List(List::new(ListOf::Reasons, rows, 0)));
+        self.rules.title = format!("{}: a digit or Enter writes it, Esc goes back", fact.word().replace('_', " "));
+        self.popup = Some(Popup::List(List::new(ListOf::Values, rows, 0)));
     }
 
     fn field(&self, name: &str) -> Option<usize> {
@@ -124,14 +156,15 @@ impl App {
                 effects.push(Effect::Select { field: *field, at: words.clone() });
             }
             Some(Taken::Answer(answer)) => self.answer(at, *answer, effects),
+            Some(Taken::Fact(fact, words)) => self.offer_values(*fact, words.clone()),
             Some(Taken::Nothing) | None => self.tell("This was not read from one place in the form as it is now."),
         }
     }
 
-    /// Takes the choice with this number of the first question listed.
+    /// Takes the choice with this number.
     pub(super) fn choose(&mut self, at: At, number: u8, effects: &mut Vec<Effect>) {
-        let answers = self.rules.rows.iter().skip_while(|row| !matches!(row, Taken::Answer(_)));
-        let mut answers = answers.map_while(|row| if let Taken::Answer(answer) = row { Some(*answer) } else { None });
+        let answer = |row: &Taken| if let Taken::Answer(answer) = row { Some(*answer) } else { None };
+        let mut answers = self.rules.rows.iter().filter_map(answer);
         match usize::from(number).checked_sub(1).and_then(|at| answers.nth(at)) {
             Some(answer) => self.answer(at, answer, effects),
             None => self.hint("no choice has this number"),
@@ -140,16 +173,68 @@ impl App {
 
     // Writes one answer into its field, and shows what is asked then.
     fn answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) {
-        let Some(texts) = Inputs::of(&self.form.inputs(self.prompt())) else { return };
-        let Some(field) = self.field(answer.field().name()) else { return };
+        let Some(name) = self.write_answer(at, answer, effects) else { return };
+        self.level = Level::Forms;
+        self.why();
+        self.tell(&format!("Written into {name}: {} U undoes it.", answer.sentence()));
+    }
+
+    // Writes one answer into its field; the field's name.
+    fn write_answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) -> Option<String> {
+        let texts = Inputs::of(&self.form.inputs(self.prompt()))?;
+        self.rules.written.push((answer, texts.answered_with(answer)));
+        self.put(at, &texts.answer(answer), answer, effects)
+    }
+
+    // Puts the text of an answer's field into the form; the field's name.
+    fn put(&mut self, at: At, texts: &Inputs, answer: Answer, effects: &mut Vec<Effect>) -> Option<String> {
+        let field = self.field(answer.field().name())?;
         self.own(at, effects);
-        self.form.set(at, field, texts.answer(answer).text(answer.field()).to_owned());
+        self.form.set(at, field, texts.text(answer.field()).to_owned());
         self.form.focus = field;
         effects.push(Effect::Fill);
         self.understand();
+        Some(answer.field().name().replace('_', " "))
+    }
+
+    /// Takes back the sentence written last, where it still stands.
+    pub(super) fn take_back(&mut self, at: At, effects: &mut Vec<Effect>) {
+        let Some(texts) = Inputs::of(&self.form.inputs(self.prompt())) else { return };
+        let Some((answer, before)) = self.rules.written.pop() else {
+            return self.hint("no sentence was written here that could be undone");
+        };
+        if texts.answered_with(answer) != Some(answer) {
+            return self.hint("the sentence written last has been changed by hand; u in the field undoes that");
+        }
+        let texts = before.map_or_else(|| texts.without(answer), |before| texts.answer(before));
+        let Some(name) = self.put(at, &texts, answer, effects) else { return };
+        self.level = Level::Forms;
         self.why();
-        let name = answer.field().name().replace('_', " ");
-        self.tell(&format!("Written into {name}: {} (undo: u in the field)", answer.sentence()));
+        self.tell(&format!("Taken back from {name}: {}", answer.sentence()));
+    }
+
+    /// Writes the smallest change under which the refusal shown would be none, and sends again.
+    pub(super) fn amend(&mut self, at: At, effects: &mut Vec<Effect>) {
+        let Some(run) = self.shown() else { return self.hint("there is no answer yet") };
+        if self.rules.beside.changes.is_empty() {
+            return self.hint("nothing would be changed: the rules refuse nothing here");
+        }
+        if self.changed_since(run) {
+            return self.hint("the form has changed since this answer; W offers what would help now");
+        }
+        let Some(answer) = smallest(&self.rules.beside.changes).map(|choice| choice.answer) else {
+            return self.hint("only another level would help, and that is another lock; W offers it");
+        };
+        self.popup = None;
+        if let Some(name) = self.write_answer(at, answer, effects) {
+            self.send(at, false, effects);
+            self.tell(&format!("Written into {name} and sent: {} W, then U undoes it.", answer.sentence()));
+        }
+    }
+
+    /// Another session's form knows nothing of what was written in this one.
+    pub(super) fn forget_written(&mut self) {
+        self.rules.written.clear();
     }
 
     /// Why the rules refuse these inputs, with the smallest change; `None`: they don't.

@@ -3,7 +3,7 @@
 
 use super::answer::State;
 use super::architect::{self, Inputs, OFFLINE, Remark, Unread};
-use super::questions::Question;
+use super::questions::{Choice, Question, changes};
 use super::session::Run;
 use super::stream::End;
 
@@ -20,6 +20,8 @@ pub struct Beside {
     pub assumed: Vec<String>,
     /// Why a refusal that the rules share was right, and the smallest change.
     pub reasons: Vec<String>,
+    /// What would lift that refusal, if it is so, the smallest first.
+    pub changes: Vec<Choice>,
     /// A design of the rules that holds on a condition only: the sentence.
     pub condition: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Beside {
         let refused = in_words || matches!(state, State::Refused(_));
         match state {
             _ if refuses && refused => {
+                beside.changes = changes(&report.brief);
                 beside.reasons = vec![
                     format!("Why ({}): {}; {}.", rule.id, words.condition, words.reason),
                     format!("Smallest change: {}.", words.remedy),

@@ -2,7 +2,7 @@
 //! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
-use super::brief::{Answer, Brief, By, Cut, Domain, Fact, FactId, Field, Level, Scope, Span, Standing, Third};
+use super::brief::{Answer, Brief, By, Cut, Domain, Fact, FactId, Level, Scope, Span, Standing, Third};
 use super::rules::{Kind, Outcome, Ruling, rule, shown};
 
 /// The most that are asked at a time.
@@ -30,6 +30,21 @@ pub struct Choice {
     pub gives: Gives,
 }
 
+impl Choice {
+    /// What it says and gives, and how a command line says it.
+    pub fn line(&self) -> String {
+        let (answer, name) = (self.answer, self.answer.fact().word());
+        format!("{} gives {} (--fact {name}={})", answer.says(), self.gives.line(), answer.word())
+    }
+}
+
+impl Gives {
+    /// The ruling and its rule.
+    pub fn line(&self) -> String {
+        format!("{} by {}", self.ruling.word(), shown(self.rule))
+    }
+}
+
 /// One question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
@@ -47,12 +62,7 @@ impl Question {
     /// The question in one line, with what holds meanwhile and how else it may be answered.
     pub fn line(&self) -> String {
         let safe = self.safe.map_or_else(|| "nothing of it is demanded".to_owned(), Answer::says);
-        let other = self.choices.iter().filter(|choice| Some(choice.answer) != self.safe).map(|choice| {
-            let (answer, gives) = (choice.answer, choice.gives);
-            let rule = shown(gives.rule);
-            let name = answer.fact().word();
-            format!("{} gives {} by {rule} (--fact {name}={})", answer.says(), gives.ruling.word(), answer.word())
-        });
+        let other = self.choices.iter().filter(|choice| Some(choice.answer) != self.safe).map(Choice::line);
         let other = other.collect::<Vec<_>>().join("; ");
         format!("{} Until it is answered: {safe}; {other}", self.ask)
     }
@@ -211,14 +221,38 @@ fn unclear(brief: &Brief) -> Option<Open> {
     Some(Open { fact: FactId::Level, ask, values, safe: Some(Answer::Level(fact.value)) })
 }
 
-/// The smallest change of the texts by which a refusal would be none, as answers.
+/// What a fact may be answered with, and what each answer would give.
+pub fn values(brief: &Brief, fact: FactId) -> Vec<Choice> {
+    Answer::of(fact).into_iter().map(|answer| Choice { answer, gives: given(brief, answer) }).collect()
+}
+
+/// The changes of the texts by which a refusal would be none, the smallest first, as answers.
 pub fn changes(brief: &Brief) -> Vec<Choice> {
-    let now = gives(&rule(brief));
-    if now.ruling != Outcome::Refuse {
+    let ruling = rule(brief);
+    if ruling.verdict != Outcome::Refuse {
         return Vec::new();
     }
-    let tried = Answer::all()
-        .filter(|answer| answer.field() != Field::Scale)
-        .map(|answer| Choice { answer, gives: given(brief, answer) });
-    tried.filter(|choice| choice.gives.ruling != Outcome::Refuse).collect()
+    let tried = Answer::all().map(|answer| Choice { answer, gives: given(brief, answer) });
+    let mut lifts: Vec<Choice> = tried.filter(|choice| choice.gives.ruling != Outcome::Refuse).collect();
+    lifts.sort_by_key(|choice| {
+        let fact = choice.answer.fact();
+        (demand(choice.answer), !ruling.evidence.contains(&fact), choice.gives.ruling != Outcome::Design)
+    });
+    lifts
+}
+
+/// The smallest of these changes, where it leaves the level as it is: another level is another lock.
+pub fn smallest(changes: &[Choice]) -> Option<&Choice> {
+    changes.first().filter(|choice| choice.answer.fact() != FactId::Level)
+}
+
+// How much of what was demanded an answer gives up: nothing where it tells what may be set up, the lock itself last.
+fn demand(answer: Answer) -> u8 {
+    match answer {
+        Answer::Third(_) | Answer::World(_) | Answer::VotesMove(_) | Answer::Servers(_) => 0,
+        Answer::Places(_) => 1,
+        Answer::Scope(_) | Answer::Cut(_) => 2,
+        Answer::Survives(_) => 3,
+        Answer::Level(_) => 4,
+    }
 }

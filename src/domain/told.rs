@@ -4,6 +4,7 @@ use super::answer::State;
 use super::beside::Beside;
 use super::fault::Fault;
 use super::guideline::{Guidelines, Mark};
+use super::questions::MOST;
 use super::session::Run;
 use super::stream::End;
 
@@ -11,6 +12,8 @@ use super::stream::End;
 pub fn told(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Vec<String> {
     let mut lines = vec![state(&run.answer.state())];
     lines.extend(beside.reasons.iter().cloned());
+    let changes = beside.changes.iter().take(MOST);
+    lines.extend(changes.map(|choice| format!("if that is not so: {}", choice.line())));
     lines.extend(remarks(run, beside));
     lines.extend(verdicts(run));
     lines.extend(marks(run, guidelines).iter().map(|line| format!("guideline {line}")));

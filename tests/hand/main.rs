@@ -7,6 +7,8 @@
 #[allow(dead_code)]
 mod pty;
 
+mod asked;
+
 use pty::Term;
 use std::path::Path;
 

@@ -21,7 +21,7 @@ fn a_digit_writes_the_sentence_and_shows_what_is_asked_then() {
     assert!(hand.app.rules.line.as_str().starts_with("Must locking go on by itself"), "{}", hand.app.rules.line);
     hand.act(Action::Up).act(Action::Why);
     assert!(rows(&hand)[0].contains("questions    Must locking go on by itself"), "{:?}", rows(&hand));
-    hand.act(Action::Digit(9));
+    hand.act(Action::Digit(0));
     assert_eq!(hand.app.form.text(1), "never two, must survive loss of a site", "no choice has this number");
     hand.act(Action::Digit(1));
     let sentence = "Must survive: the loss of any one region, without an operator.";
@@ -55,4 +55,100 @@ fn a_model_gets_what_is_open_only_after_a_question() {
     assert_eq!(hand.started(), 0);
     hand.act(Action::Accept);
     assert_eq!(hand.started(), 1);
+}
+
+/// Moves the mark to the first row that holds `words`, and takes it.
+fn take(hand: &mut Hand, words: &str) {
+    let at = rows(hand).iter().position(|row| row.contains(words));
+    for _ in 0..at.unwrap_or_else(|| panic!("{words}: {:?}", rows(hand))) {
+        hand.act(Action::LineDown);
+    }
+    hand.act(Action::Accept);
+}
+
+#[test]
+fn enter_on_a_fact_offers_its_values_and_undo_takes_the_sentence_back() {
+    let mut hand = Hand::new();
+    hand.typed().act(Action::Up).act(Action::Why);
+    take(&mut hand, "facts        level");
+    assert!(rows(&hand)[0].starts_with("1. never two holders: design by R"), "{:?}", rows(&hand));
+    assert_eq!(rows(&hand).last().map(String::as_str), Some("its words, in the field"));
+    // Back to the brief, and again.
+    hand.act(Action::Up);
+    take(&mut hand, "facts        level");
+    hand.act(Action::Digit(2));
+    let bounded = "strict\nConsistency: bounded, rare double grants are repaired.";
+    assert_eq!(hand.app.form.text(1), bounded);
+    // One sentence in the stead of the other; each is taken back by itself.
+    take(&mut hand, "facts        level");
+    hand.act(Action::Digit(1));
+    assert_eq!(hand.app.form.text(1), "strict\nConsistency: strict, never two holders.");
+    hand.act(Action::TakeBack);
+    assert_eq!(hand.app.form.text(1), bounded);
+    hand.act(Action::TakeBack);
+    assert_eq!(hand.app.form.text(1), "strict");
+    hand.act(Action::TakeBack);
+    assert!(hand.app.hand.hint.as_ref().is_some_and(|hint| hint.as_str().starts_with("no sentence was written")));
+    // The words of a fact are one row further.
+    take(&mut hand, "facts        level");
+    take(&mut hand, "its words");
+    assert!(matches!(hand.effects.last(), Some(Effect::Select { field: 1, .. })), "{:?}", hand.effects.last());
+}
+
+#[test]
+fn what_was_changed_by_hand_is_not_taken_back() {
+    let mut hand = Hand::new();
+    open(&mut hand);
+    hand.act(Action::Up).act(Action::Why).act(Action::Digit(1)).act(Action::Up);
+    hand.on(Event::Edited { field: 1, text: "never two".to_owned() });
+    hand.act(Action::Why).act(Action::TakeBack);
+    assert_eq!(hand.app.form.text(1), "never two");
+}
+
+/// A model refuses what the rules refuse.
+fn refused(infrastructure: &str) -> Hand {
+    let mut hand = Hand::new();
+    let demand = "never two, must survive the loss of a site without an operator";
+    for (field, text) in ["10/s", demand, infrastructure].iter().enumerate() {
+        hand.on(Event::Edited { field, text: (*text).to_owned() });
+    }
+    hand.act(Action::Up).act(Action::Send).act(Action::Accept);
+    let refusal = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
+    hand.on(Event::Heard(RunId(1), StreamEvent::Delta(refusal.to_owned())));
+    hand.on(Event::Heard(RunId(1), StreamEvent::Ended(End::Complete { notice: None })));
+    hand.on(Event::Drained);
+    hand
+}
+
+fn head(hand: &Hand) -> String {
+    hand.app.banner().iter().map(|(_, line)| line.as_str().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_refusal_offers_its_smallest_change_and_one_key_sends_it() {
+    let infrastructure = "two data centres, etcd, a third location is impossible";
+    let mut hand = refused(infrastructure);
+    let says = "If that is not so: a small voter in a third place is possible gives design by R10.";
+    assert!(head(&hand).contains(&format!("{says} S writes it and sends again")), "{}", head(&hand));
+    hand.act(Action::Why);
+    assert!(rows(&hand)[1].contains("1. a small voter in a third place is possible"), "{:?}", rows(&hand));
+    hand.act(Action::Amend);
+    assert_eq!(hand.app.form.text(2), format!("{infrastructure}\nA third place: can vote."));
+    assert_eq!((hand.started(), hand.app.level), (2, Level::Answer));
+    // The change stands in the form that the second answer was asked with.
+    hand.act(Action::Stop).act(Action::Amend);
+    assert_eq!(hand.started(), 2, "nothing is refused any more");
+}
+
+#[test]
+fn another_level_is_never_written_by_that_key() {
+    let mut hand = refused("a single memcached, nothing else may be added or changed");
+    let (said, before) = (head(&hand), hand.app.form.text(1).to_owned());
+    let offered = hand.app.rules.beside.changes.clone();
+    hand.act(Action::Amend);
+    let level = |text: &str| text.contains("Consistency: bounded") || text.contains("Consistency: best effort");
+    assert!(!level(hand.app.form.text(1)), "{said} {before}");
+    assert!(offered.iter().any(|choice| level(&choice.answer.sentence())), "{offered:?}");
+    let demands = offered.iter().map(|choice| choice.answer.fact().word() == "level");
+    assert!(demands.is_sorted(), "the level comes last: {offered:?}");
 }

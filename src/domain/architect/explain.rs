@@ -3,13 +3,14 @@
 
 use super::{Inputs, Report};
 use crate::domain::brief::{Answer, Brief, FactId, Held, Span, Standing, View};
-use crate::domain::rules::{Outcome, shown};
+use crate::domain::questions::{Choice, changes};
+use crate::domain::rules::Outcome;
 use serde_json::Value;
 
 /// One line of the pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Section it belongs to: questions, facts, ruling, unread, nearly, assumptions, conditions, numbers.
+    /// Section it belongs to: questions, changes, facts, ruling, unread, nearly, assumptions, conditions, numbers.
     pub section: &'static str,
     /// Its text; raw, to be sanitised before it is shown.
     pub text: String,
@@ -17,14 +18,16 @@ pub struct Entry {
     pub span: Option<Span>,
     /// What taking it answers.
     pub answer: Option<Answer>,
+    /// The fact it is, where other values can be chosen for it.
+    pub fact: Option<FactId>,
 }
 
 /// All of it, in the order in which it is read.
 pub fn explain_text(inputs: &Inputs, report: &Report) -> Vec<Entry> {
-    let mut out = asked(report);
+    let mut out = offered(report);
     out.extend(facts(inputs, &report.brief));
     out.extend(ruling(report));
-    let mut add = |section, text: String, span: Option<Span>| out.push(Entry { section, text, span, answer: None });
+    let mut add = |section, text: String, span: Option<Span>| out.push(Entry { span, ..entry(section, text) });
     for unread in &report.unread {
         add("unread", unread.says.clone(), Some(unread.span.clone()));
     }
@@ -46,20 +49,38 @@ pub fn explain_text(inputs: &Inputs, report: &Report) -> Vec<Entry> {
     out
 }
 
-// Each question, then its choices with what each would give.
-fn asked(report: &Report) -> Vec<Entry> {
-    let entry = |text: String, answer| Entry { section: "questions", text, span: None, answer };
-    let mut out = Vec::new();
+fn entry(section: &'static str, text: String) -> Entry {
+    Entry { section, text, span: None, answer: None, fact: None }
+}
+
+/// A row of a list from which one is taken by its number.
+pub fn numbered(section: &'static str, number: usize, choice: &Choice, behind: &str) -> Entry {
+    let store = choice.gives.store.map_or(String::new(), |store| format!(" on {store}"));
+    let text = format!("{number}. {}: {}{store}{behind}", choice.answer.says(), choice.gives.line());
+    Entry { answer: Some(choice.answer), ..entry(section, text) }
+}
+
+// Each question, then its choices with what each would give; then what would lift a refusal. One count over all.
+fn offered(report: &Report) -> Vec<Entry> {
+    let (mut out, mut number) = (Vec::new(), 0);
     for question in &report.questions {
-        out.push(entry(question.ask.to_owned(), None));
-        for (at, choice) in question.choices.iter().enumerate() {
-            let (answer, gives) = (choice.answer, choice.gives);
-            let safe = if Some(answer) == question.safe { ", taken until it is answered" } else { "" };
-            let rule = shown(gives.rule);
-            let store = gives.store.map_or(String::new(), |store| format!(" on {store}"));
-            let text = format!("{}. {}: {} by {rule}{store}{safe}", at + 1, answer.says(), gives.ruling.word());
-            out.push(entry(text, Some(answer)));
+        out.push(entry("questions", question.ask.to_owned()));
+        for choice in &question.choices {
+            let safe = if Some(choice.answer) == question.safe { ", taken until it is answered" } else { "" };
+            number += 1;
+            out.push(numbered("questions", number, choice, safe));
         }
+    }
+    let asked = |known: &Choice| {
+        report.questions.iter().flat_map(|question| &question.choices).any(|choice| choice.answer == known.answer)
+    };
+    let changes: Vec<Choice> = changes(&report.brief).into_iter().filter(|choice| !asked(choice)).collect();
+    if !changes.is_empty() {
+        out.push(entry("changes", "The refusal rests on what follows. If that is not so:".to_owned()));
+    }
+    for choice in &changes {
+        number += 1;
+        out.push(numbered("changes", number, choice, ""));
     }
     out
 }
@@ -67,28 +88,31 @@ fn asked(report: &Report) -> Vec<Entry> {
 // Every fact with its words; a store a line.
 fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
     let mut out = Vec::new();
-    let mut add = |text: String, span: Option<&Span>| {
-        out.push(Entry { section: "facts", text, span: span.cloned(), answer: None });
+    let mut add = |text: String, span: Option<&Span>, fact: Option<FactId>| {
+        out.push(Entry { span: span.cloned(), fact, ..entry("facts", text) });
     };
     for (id, view) in brief.iter() {
         if id == FactId::Stores {
             for held in brief.stores() {
-                add(format!("store: {}", store(inputs, held)), Some(&held.span));
+                add(format!("store: {}", store(inputs, held)), Some(&held.span), None);
                 for lack in &held.lacks {
-                    add("store lacks this".to_owned(), Some(lack));
+                    add("store lacks this".to_owned(), Some(lack), None);
                 }
             }
             continue;
         }
-        add(format!("{}: {}", id.word(), said(&view)), view.evidence.first());
+        add(
+            format!("{}: {}", id.word(), said(&view)),
+            view.evidence.first(),
+            Some(id).filter(|id| !Answer::of(*id).is_empty()),
+        );
     }
     out
 }
 
 fn ruling(report: &Report) -> Vec<Entry> {
     let (ruling, words) = (&report.ruling, report.ruling.rule.words());
-    let entry =
-        |text: String, span: Option<&Span>| Entry { section: "ruling", text, span: span.cloned(), answer: None };
+    let entry = |text: String, span: Option<&Span>| Entry { span: span.cloned(), ..entry("ruling", text) };
     let mut out = vec![
         entry(format!("{} by {}: {}", ruling.verdict.word(), ruling.rule.shown(), words.condition), None),
         entry(format!("{} [{}]", words.reason, words.source), None),

@@ -22,7 +22,7 @@ use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
 use super::rules::{Kind, Outcome, Ruling, rule};
 use claims::{By, Claim, Sheet};
-pub use explain::{Entry, explain_text};
+pub use explain::{Entry, explain_text, numbered};
 pub use json::{explain_json, questions as questions_json};
 pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;

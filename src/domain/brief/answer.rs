@@ -168,6 +168,14 @@ impl Answer {
         }
     }
 
+    /// The answers that a fact may have, for one to choose from.
+    pub fn of(fact: FactId) -> Vec<Answer> {
+        // Who brings a takeover about is answered with the loss.
+        let fact = if fact == FactId::By { FactId::Survives } else { fact };
+        let counted = [1, 3, 5].map(Answer::Servers).into_iter();
+        Answer::all().chain(counted).filter(|answer| answer.fact() == fact).collect()
+    }
+
     /// All answers in words, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Answer> {
         SENTENCES.iter().map(|(answer, ..)| *answer)
@@ -283,13 +291,31 @@ impl Inputs {
 
     /// The texts with `answer` as the last line of its field, in the stead of a former answer to the same fact.
     pub fn answer(&self, answer: Answer) -> Inputs {
-        let text = self.text(answer.field());
-        let others = text.lines().filter(|line| Answer::read(line).is_none_or(|known| known.fact() != answer.fact()));
-        let mut kept = others.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        let mut kept = self.unanswered(answer);
         if !kept.is_empty() {
             kept.push('\n');
         }
         kept.push_str(&answer.sentence());
+        self.with(answer, kept)
+    }
+
+    /// The texts without any answer to the fact of this one.
+    pub fn without(&self, answer: Answer) -> Inputs {
+        self.with(answer, self.unanswered(answer))
+    }
+
+    /// The answer that the texts hold to the fact of this one.
+    pub fn answered_with(&self, answer: Answer) -> Option<Answer> {
+        self.text(answer.field()).lines().filter_map(Answer::read).find(|known| known.fact() == answer.fact())
+    }
+
+    fn unanswered(&self, answer: Answer) -> String {
+        let lines = self.text(answer.field()).lines();
+        let others = lines.filter(|line| Answer::read(line).is_none_or(|known| known.fact() != answer.fact()));
+        others.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    }
+
+    fn with(&self, answer: Answer, kept: String) -> Inputs {
         let mut out = self.clone();
         match answer.field() {
             Field::Scale => out.scale = kept,

@@ -78,7 +78,8 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
         "" => format!("{} of {}", (list.cursor + 1).min(rows.len()), rows.len()),
         filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
     };
-    let title = if list.of == ListOf::Reasons { app.rules.title.as_str() } else { list.title() };
+    let title =
+        if matches!(list.of, ListOf::Reasons | ListOf::Values) { app.rules.title.as_str() } else { list.title() };
     let inside = open(app, title, &detail, area, theme, buffer);
     let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
     // A marked row that does not fit is shown whole at the foot.
