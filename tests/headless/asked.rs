@@ -33,6 +33,20 @@ fn what_is_open_is_asked_beside_the_answer_alone() {
 }
 
 #[test]
+fn a_refusal_says_what_would_lift_it_and_the_fact_to_give() {
+    let home = Home::new();
+    let refused =
+        ["design", OPEN[0], OPEN[1], "--infrastructure=two data centres, etcd, a third location is impossible"];
+    let said = home.run(&refused);
+    let lifts = "if that is not so: a small voter in a third place is possible gives design by R10";
+    said.ended(3, &[&format!("{lifts} (--fact third_vote=possible)")]);
+    assert_eq!(said.err.matches("if that is not so").count(), 3, "{}", said.err);
+    let amended = home.run(&[&refused[..], &["--fact", "third_vote=possible"]].concat());
+    amended.ended(0, &["written into infrastructure_environment: A third place: can vote."]);
+    assert!(!amended.err.contains("if that is not so"), "{}", amended.err);
+}
+
+#[test]
 fn an_answer_is_written_as_its_sentence_and_said() {
     let home = Home::new();
     let said = home.run(&with("design", &["--fact", "third_vote=possible", "--strict"]));
