@@ -34,6 +34,7 @@ static TOPOLOGY: LazyLock<Topology> = LazyLock::new(|| {
             _ => {}
         }
     }
+    topology.phrases.complete();
     let names = PLACES.iter().flat_map(|place| &place.names).copied();
     topology.pieces.extend(names.filter(|name| name.starts_with(blankless)));
     topology

@@ -78,12 +78,15 @@ impl Knowledge {
         known_by_name(&mut knowledge);
         for (index, place) in PLACES.iter().enumerate() {
             let tag = knowledge.tag(Tag::Place(index));
-            for name in
-                place.ids.iter().map(|id| id.replace('-', " ")).chain(place.names.iter().map(|name| spell(name)))
-            {
-                knowledge.phrases.add(tag, &name, &classes);
+            // "westus3" is one token, "europe-west4" is two: the id's words as the tokenizer cuts them.
+            let spelt =
+                |id: &&'static str| -> &'static str { if id.contains('-') { id.replace('-', " ").leak() } else { id } };
+            let ids = place.ids.iter().map(spelt);
+            for name in ids.chain(place.names.iter().copied()) {
+                knowledge.phrases.add(tag, name, &classes);
             }
         }
+        knowledge.phrases.complete();
         let around = include_str!(concat!(env!("OUT_DIR"), "/surroundings.txt")).lines();
         knowledge.around =
             around.filter_map(|line| line.split_once('\t')).flat_map(|(_, names)| names.split(' ')).collect();
@@ -142,12 +145,8 @@ fn known_by_name(known: &mut Knowledge) {
             }
             let at = joins.unwrap_or_else(|| known.family(&own));
             let tag = known.tag(Tag::Family(at));
-            known.phrases.add(tag, &phrase, &HashMap::new());
+            // Read once, and kept as long as the program runs.
+            known.phrases.add(tag, phrase.leak(), &HashMap::new());
         }
     }
-}
-
-// "westus3" is one token, "europe-west4" is two: the id's words as the tokenizer cuts them.
-fn spell(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }

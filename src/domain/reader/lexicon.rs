@@ -146,6 +146,7 @@ impl Lexicon {
             let words = pieces.map(|word| word.trim_end_matches('*')).filter(|word| word.starts_with(blankless));
             lexicon.known.extend(words);
         }
+        lexicon.phrases.complete();
         let counted =
             WORDS.numbers.keys().chain(WORDS.scales.keys()).chain(WORDS.units.keys()).chain(WORDS.fine_units.keys());
         lexicon.known.extend(counted.filter(|word| word.starts_with(blankless)));

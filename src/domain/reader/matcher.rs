@@ -15,23 +15,33 @@ const NUMBER: Id = 0;
 #[derive(Debug)]
 struct Step {
     /// Index into [`Phrases::parts`]
-    part: usize,
-    gap: usize,
+    part: u32,
+    gap: u8,
     optional: bool,
 }
 
-/// Compiled phrases, each with the tag it stands for.
+/// The end of a list of links.
+const NONE: u32 = u32::MAX;
+
+/// Compiled phrases, each with the tag it stands for. There are thousands and they stay: they lie flat, and words are
+/// not copied.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    phrases: Vec<(usize, Box<[Step]>)>,
-    /// Alternatives, sorted
-    parts: Vec<Box<[Id]>>,
-    /// The part of a piece that was met before
-    spelt: HashMap<String, usize>,
-    words: HashMap<String, Id>,
-    stems: HashMap<String, Id>,
-    /// The phrases that begin with a word or stem
-    starts: HashMap<Id, Vec<usize>>,
+    /// Each one's tag, and where its steps begin
+    phrases: Vec<(u32, u32)>,
+    steps: Vec<Step>,
+    /// Where the alternatives of each part begin
+    parts: Vec<u32>,
+    /// Alternatives, sorted within their part
+    alternatives: Vec<Id>,
+    /// The part of a piece that was met before; empty once all are added
+    spelt: HashMap<&'static str, u32>,
+    words: HashMap<&'static str, Id>,
+    stems: HashMap<&'static str, Id>,
+    /// By a word or stem: the first and the last link of the phrases that begin with it
+    starts: Vec<(u32, u32)>,
+    /// A phrase and the next link
+    links: Vec<(u32, u32)>,
 }
 
 /// A phrase found: its tag and the tokens it covers.
@@ -45,9 +55,8 @@ pub struct Hit {
 
 impl Phrases {
     /// Adds one phrase; `classes` resolves `@name`.
-    pub fn add(&mut self, tag: usize, phrase: &str, classes: &HashMap<&str, &str>) {
-        let mut steps: Vec<Step> = Vec::new();
-        let mut gap = 0;
+    pub fn add(&mut self, tag: usize, phrase: &'static str, classes: &HashMap<&str, &'static str>) {
+        let (first, mut gap) = (self.steps.len(), 0);
         for piece in phrase.split_whitespace() {
             if let Some(count) = piece.strip_prefix('~') {
                 gap = count.parse().unwrap_or(2);
@@ -58,39 +67,84 @@ impl Phrases {
                 Some(part) => *part,
                 None => self.part(piece, classes),
             };
-            steps.push(Step { part, gap, optional });
-            gap = 0;
+            self.steps.push(Step { part, gap: std::mem::take(&mut gap), optional });
         }
-        let Some(first) = steps.first() else { return };
-        let id = self.phrases.len();
-        for start in &self.parts[first.part] {
-            self.starts.entry(*start).or_default().push(id);
+        let Some(start) = self.steps.get(first) else { return };
+        for at in self.alternatives_of(start.part) {
+            self.link(self.alternatives[at], self.phrases.len() as u32);
         }
-        self.phrases.push((tag, steps.into()));
+        self.phrases.push((tag as u32, first as u32));
     }
 
-    fn part(&mut self, piece: &str, classes: &HashMap<&str, &str>) -> usize {
-        let resolved = |word| {
-            let class = str::strip_prefix(word, "@").and_then(|name| classes.get(name));
+    /// Lets go of what only adding needs.
+    pub fn complete(&mut self) {
+        self.spelt = HashMap::new();
+        self.phrases.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.alternatives.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
+    // The phrase begins with this word, behind those that were added before it.
+    fn link(&mut self, id: Id, phrase: u32) {
+        let (at, link) = (id as usize, self.links.len() as u32);
+        if at >= self.starts.len() {
+            self.starts.resize(at + 1, (NONE, NONE));
+        }
+        let (first, last) = &mut self.starts[at];
+        match self.links.get_mut(*last as usize) {
+            Some((_, next)) => *next = link,
+            None => *first = link,
+        }
+        *last = link;
+        self.links.push((phrase, NONE));
+    }
+
+    // The phrases that begin with this word, in the order in which they were added.
+    fn starting(&self, id: Id) -> impl Iterator<Item = u32> {
+        let first = self.starts.get(id as usize).and_then(|(first, _)| self.links.get(*first as usize));
+        std::iter::successors(first, |(_, next)| self.links.get(*next as usize)).map(|(phrase, _)| *phrase)
+    }
+
+    fn part(&mut self, piece: &'static str, classes: &HashMap<&str, &'static str>) -> u32 {
+        let resolved = |word: &'static str| {
+            let class = word.strip_prefix('@').and_then(|name| classes.get(name));
             class.map_or(word, |words| *words)
         };
-        let words = piece.split('|').map(resolved).collect::<Vec<&str>>().join("|");
-        let mut ids: Vec<Id> = words.split('|').map(|word| self.id(word)).collect();
+        let mut ids: Vec<Id> = Vec::new();
+        for word in piece.split('|').map(resolved).flat_map(|words| words.split('|')) {
+            ids.push(self.id(word));
+        }
         ids.sort_unstable();
         ids.dedup();
-        self.parts.push(ids.into());
-        self.spelt.insert(piece.to_owned(), self.parts.len() - 1);
-        self.parts.len() - 1
+        let part = self.parts.len() as u32;
+        self.parts.push(self.alternatives.len() as u32);
+        self.alternatives.extend(ids);
+        self.spelt.insert(piece, part);
+        part
     }
 
-    fn id(&mut self, word: &str) -> Id {
+    fn alternatives_of(&self, part: u32) -> Range<usize> {
+        let from = |at: usize| self.parts.get(at).map_or(self.alternatives.len(), |from| *from as usize);
+        from(part as usize)..from(part as usize + 1)
+    }
+
+    fn steps_of(&self, phrase: u32) -> (usize, &[Step]) {
+        let (tag, first) = self.phrases[phrase as usize];
+        let end = self.phrases.get(phrase as usize + 1).map_or(self.steps.len(), |(_, next)| *next as usize);
+        (tag as usize, &self.steps[first as usize..end])
+    }
+
+    fn id(&mut self, word: &'static str) -> Id {
         if word == "#" {
             return NUMBER;
         }
         let next = (self.words.len() + self.stems.len()) as Id + 1;
         match word.strip_suffix('*') {
-            Some(stem) => *self.stems.entry(stem.to_owned()).or_insert(next),
-            None => *self.words.entry(word.to_owned()).or_insert(next),
+            Some(stem) => *self.stems.entry(stem).or_insert(next),
+            None => *self.words.entry(word).or_insert(next),
         }
     }
 
@@ -119,12 +173,12 @@ impl Phrases {
         let ids: Vec<Vec<Id>> = tokens.iter().map(|token| self.ids(token)).collect();
         let mut hits = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            for id in ids[at].iter().filter_map(|id| self.starts.get(id)).flatten() {
-                let (tag, steps) = &self.phrases[*id];
-                if wanted(*tag)
+            for phrase in ids[at].iter().flat_map(|id| self.starting(*id)) {
+                let (tag, steps) = self.steps_of(phrase);
+                if wanted(tag)
                     && let Some(end) = self.reach(steps, (tokens, &ids), at, token.sentence, true)
                 {
-                    hits.push(Hit { tag: *tag, tokens: at..end });
+                    hits.push(Hit { tag, tokens: at..end });
                 }
             }
         }
@@ -141,8 +195,8 @@ impl Phrases {
         first: bool,
     ) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
-        let gap = if first { 0 } else { step.gap };
-        let part = &self.parts[step.part];
+        let gap = if first { 0 } else { usize::from(step.gap) };
+        let part = &self.alternatives[self.alternatives_of(step.part)];
         for skip in 0..=gap {
             if text.0.get(at + skip).is_none_or(|token| token.sentence != sentence) {
                 break;
