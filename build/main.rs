@@ -1,5 +1,6 @@
-//! Checks all that is known (lock stores, rules, places, the words of each language, the documents that sources name) and
-//! packs it for the binary, so that no YAML is parsed by the program and a fault in a file stops the build.
+//! Checks all that is known (lock stores, what designs are made of, rules, places, the words of each language, the
+//! documents that sources name) and packs it for the binary, so that no YAML is parsed by the program and a fault in a
+//! file stops the build.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
@@ -10,6 +11,7 @@ mod lexicon;
 mod pack;
 mod rows;
 mod sources;
+mod statements;
 mod tree;
 mod words;
 
@@ -23,9 +25,11 @@ fn main() -> Result<(), String> {
     let folder = std::env::var("OUT_DIR").map_err(|cause| format!("OUT_DIR: {cause}"))?;
     let knowledge = Path::new("assets/knowledge");
     let stores = pack::pack(knowledge).map(|packed| vec![("stores.txt", packed.stores), ("rows.txt", packed.rows)]);
+    let playbook = statements::pack(knowledge)
+        .map(|packed| vec![("playbook.txt", packed.text), ("playbook_index.txt", packed.index)]);
     let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
     let lexicon = lexicon::pack(Path::new("assets/lexicon")).map(|text| vec![("lexicon.txt", text)]);
-    for packed in [stores, sources, lexicon, words::pack_all(knowledge)] {
+    for packed in [stores, playbook, sources, lexicon, words::pack_all(knowledge)] {
         match packed {
             Ok(texts) => {
                 for (name, text) in texts {

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 
 const CLASSES: [&str; 8] =
     ["CONSENSUS", "LINEARIZABLE_SERVICE", "SINGLE_DURABLE", "ASYNC_COPY", "MULTI_WRITE", "AP", "CACHE", "NOT_A_LOCK"];
-const HEAD: [&str; 14] = [
+const HEAD: [&str; 15] = [
     "id",
+    "scheme",
     "reviewed",
     "names",
     "loose",
@@ -29,7 +30,7 @@ const HEAD: [&str; 14] = [
     "questions",
     "not_for",
 ];
-const VARIANT: [&str; 4] = ["id", "told_by", "class", "note"];
+const VARIANT: [&str; 5] = ["id", "told_by", "class", "note", "taken"];
 const NUMBER: [&str; 7] = ["name", "value", "range", "meaning", "default", "source", "checked"];
 
 /// The packed text of `knowledge/playbooks/*.yaml`, `knowledge/store_ids.yaml` and `knowledge/stores.yaml`.

@@ -13,6 +13,7 @@ pub mod guideline;
 pub mod locks;
 pub mod outcome;
 pub mod places;
+pub mod playbook;
 pub mod prompt;
 pub mod questions;
 pub mod reader;

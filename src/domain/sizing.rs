@@ -194,54 +194,90 @@ pub struct Lease {
     pub ttl: f64,
     /// Renewal period.
     pub renew: f64,
-    /// Stop all work this long after the request was sent.
+    /// Stop all work this long after the last acknowledged renewal was sent.
     pub deadline: f64,
-    /// The drift margin inside it.
-    pub margin: f64,
+    /// A dead holder's lock is free again after so long at the latest.
+    pub crash: f64,
     /// Pause assumed or stated.
     pub pause: f64,
-    /// What is taken off for a pause between check and write.
-    pub guard: f64,
+    /// How long the store is taken to be away while it fails over.
+    pub failover: f64,
+    /// The words wish for a TTL that is shorter than the least sensible one.
+    pub wished_less: Option<f64>,
     /// How it was derived.
     pub figure: Figure,
-    /// Which term binds.
-    pub binds: &'static str,
 }
 
-/// TTL >= max(3(P + r), E + 2(P + r), store minimum); D = TTL(1 - 2 rho) - guard. `alone`: the store has no failover.
-pub fn lease(brief: &Brief, store: &Row, commit: &Commit, alone: bool) -> Lease {
+/// Allowed relative difference of two clock rates.
+const RATE_BOUND: f64 = 0.01;
+/// Reserve before the deadline in seconds.
+const GUARD_S: f64 = 0.2;
+/// Values that operators configure: a lease is rounded up to one of these, and above them to whole minutes.
+const LADDER: [f64; 15] = [1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0];
+/// Renewal periods: rounded down to one of these.
+const RENEWALS: [f64; 12] = [0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0, 60.0, 300.0];
+
+/// The shortest sensible lease: one change of leader and one pause within it are survived, and the renewal interval that
+/// has already run is counted. `floor`: the least TTL of store and shape; `failover`: seconds the store is away, 0 where nothing fails over.
+pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: f64) -> Lease {
     let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
-    let election = if alone { 0.0 } else { failover(commit).total };
-    let (a, b, floor) = (3.0 * (pause + reply), election + 2.0 * (pause + reply), store.floor_s);
-    let (least, binds) = if floor >= a && floor >= b {
-        (floor, "the store's minimum")
-    } else if b >= a {
-        (b, "failover of the store")
-    } else {
-        (a, "pauses of the holder")
-    };
-    let ttl = least.ceil();
-    let margin = (ttl * 2.0 * 0.0002 * 1000.0).round() / 1000.0;
-    let guard = pause.min(ttl / 3.0);
-    let guard = (guard * 1000.0).round() / 1000.0;
-    let deadline = ((ttl - margin - guard) * 100.0).round() / 100.0;
+    let need = failover + pause + reply + GUARD_S;
+    let least = (need / (1.0 - 1.0 / 3.0 - 2.0 * RATE_BOUND)).max(3.0 * (pause + reply)).max(floor);
+    let wished = brief.ttl.as_ref().map(|ttl| ttl.value);
+    let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
+    let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
+    // Within half a second of a rung the rounded deadline can miss what it must outlast.
+    if renewal(ttl) + failover + pause + reply > deadline(ttl) && wished != Some(ttl) {
+        ttl = rung(ttl + 0.01);
+    }
+    let (renew, stop) = (renewal(ttl), deadline(ttl));
+    let waits = ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
     Lease {
         ttl,
-        renew: (ttl / 3.0 * 10.0).floor() / 10.0,
-        deadline,
-        margin,
+        renew,
+        deadline: stop,
+        crash: up(waits),
         pause,
-        guard,
+        failover,
+        wished_less: wished.filter(|ttl| *ttl < least),
         figure: Figure {
             formula: format!(
-                "max(3 x ({pause} + {reply}), {election} + 2 x ({pause} + {reply}), {floor}) = {} s, rounded up to {ttl} s (pause P, renewal answer r, failover E, store minimum)",
-                (least * 1000.0).round() / 1000.0
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / (1 - 1/3 - 2 x {RATE_BOUND}), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x (1 - 2 x {RATE_BOUND}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                floor,
+                (least * 100.0).round() / 100.0,
+                store.reap_ttls.max(1.0),
+                store.delay_s,
+                up(waits)
             ),
-            source: "sizing 7; Corbett et al. 2012: rate bound 200 ppm",
+            source: "ttl_min; renew_interval; safe_deadline; takeover_crash",
         },
-        binds,
     }
+}
+
+// Up to what an operator would write.
+fn rung(seconds: f64) -> f64 {
+    LADDER.into_iter().find(|rung| *rung >= seconds).unwrap_or_else(|| (seconds / 60.0).ceil() * 60.0)
+}
+
+fn renewal(ttl: f64) -> f64 {
+    RENEWALS.into_iter().rev().find(|period| *period <= ttl / 3.0).unwrap_or(ttl / 3.0)
+}
+
+// Rounding may only make a holder stop earlier.
+fn deadline(ttl: f64) -> f64 {
+    let exact = ttl * (1.0 - 2.0 * RATE_BOUND) - GUARD_S;
+    if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
+}
+
+/// A wait rounded up, as promises about waiting must hold.
+pub fn up(seconds: f64) -> f64 {
+    let step = match seconds {
+        s if s < 10.0 => 0.5,
+        s if s < 60.0 => 1.0,
+        _ => 5.0,
+    };
+    (seconds / step).ceil() * step
 }
 
 /// Planning value of lock cycles per second and group, where the votes stand.

@@ -6,16 +6,31 @@ use dlm_architect::domain::architect::claims::{By, Claim};
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json, explain_text, ruling};
 use dlm_architect::domain::brief::{Fact, FactId, Field};
 use dlm_architect::domain::places::trips;
+use dlm_architect::domain::playbook::Owner;
 use dlm_architect::domain::rules::{Outcome, RULES, words};
 use dlm_architect::domain::stores::row::{Class, ROWS};
 use proptest::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 fn numbers(text: &str) -> HashSet<String> {
     text.split(|c: char| !c.is_ascii_digit() && c != '.')
         .map(|n| n.trim_matches('.').to_owned())
         .filter(|n| n.chars().any(|c| c.is_ascii_digit()))
         .collect()
+}
+
+// Numbers of a statement as it was packed, before its slots are filled; of all traps for one of them.
+fn said(id: &str) -> HashSet<String> {
+    static ALL: LazyLock<HashMap<&str, HashSet<String>>> = LazyLock::new(|| {
+        let mut all: HashMap<&str, HashSet<String>> = HashMap::new();
+        for page in Owner::all().map(Owner::page) {
+            all.extend(page.statements.iter().map(|statement| (statement.id, numbers(statement.text))));
+            all.entry("trap").or_default().extend(page.traps.iter().flat_map(|trap| numbers(trap.text)));
+        }
+        all
+    });
+    ALL.get(id).cloned().unwrap_or_default()
 }
 
 // Numbers of a claim that nothing behind it accounts for: neither its formula or source, nor the words of the
@@ -27,6 +42,7 @@ fn unfounded(claim: &Claim, inputs: &Inputs, report: &Report) -> Vec<String> {
     );
     match &claim.by {
         By::Assumption(_) => known.extend(report.assumptions.iter().flat_map(|(_, text)| numbers(text))),
+        By::Statement(id, ..) => known.extend(said(id)),
         By::Source(_) | By::Rule(_) | By::Fact(_) | By::Condition(_) | By::Formula(..) => {}
     }
     let held = || report.brief.stores().iter().chain(&report.ruling.store);

@@ -32,7 +32,10 @@ fn every_source_shown_opens() {
                 By::Rule(source) | By::Source(source) | By::Formula(_, source) => {
                     sources.insert(source.to_owned());
                 }
-                By::Fact(_) | By::Assumption(_) | By::Condition(_) => {}
+                By::Statement(id, ..) if id != "trap" => {
+                    sources.insert(id.to_owned());
+                }
+                By::Statement(..) | By::Fact(_) | By::Assumption(_) | By::Condition(_) => {}
             }
         }
     }

@@ -1,182 +1,161 @@
-//! Capacity in numbers: commit latency, hot lock, renewal load, groups; every number with formula and source.
+//! Load and latency of these inputs in numbers, rounded as people round; the formulas stand behind them.
 
-use super::super::sizing::{self, FSYNC_MS, Origin};
+use super::super::sizing::{self, Origin};
 use super::claims::{By, Sheet};
+use super::decision::plural;
+use super::fill::{plain, thousands};
 use super::plan::{PARTITIONS, Plan};
-use super::workflow::round;
-use crate::domain::brief::Contention;
+use super::setting::Setting;
+use super::times::span;
+use crate::domain::brief::{Contention, Shape};
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
 
-/// The capacity section.
-pub fn capacity(plan: &Plan, sheet: &mut Sheet) {
-    let (brief, store, commit) = (plan.brief, plan.store, &plan.commit);
-    let rate = brief.rate.as_ref();
-    let rate_span = brief.rate_span();
-    sheet.prose("Capacity");
-    let by = By::Formula(commit.figure.formula.clone(), commit.figure.source);
-    let formula = &commit.figure.formula;
-    let origin = match commit.origin {
-        Origin::Published => "published round trips",
-        Origin::Stated => "the stated round trip",
-        Origin::Assumed => "an assumed round trip, to be measured",
-    };
-    let origin = match (plan.store.service_ms, brief.wide()) {
-        (None, _) => origin.to_owned(),
-        (Some(_), true) => format!("{origin}; {}", plan.store.service_source),
-        (Some(_), false) => plan.store.service_source.to_owned(),
-    };
-    let latency = match plan.scope {
-        Kind::Sharded => format!(
-            "Commit latency in each group {formula} ({origin}), plus the client's round trip to that group's leader."
-        ),
-        Kind::Wide | Kind::TwoSites => {
-            format!("Commit latency {formula} ({origin}), plus the client's round trip to the leader.")
-        }
-        Kind::Home => {
-            format!("Commit inside the home region {formula}; a remote client adds its own round trip per grant.")
-        }
-        Kind::Efficiency | Kind::Bounded | Kind::Resource => {
-            format!("One lock operation takes about {} ms inside the region ({origin}).", round(commit.ms))
-        }
-        Kind::Single => format!("One grant takes {FSYNC_MS} ms of fsync on an SSD and the client's round trip."),
-        Kind::Taken => format!(
-            "One conditional write is taken as {formula} ({origin}): what {} needs is not known here.",
-            plan.name
-        ),
-        Kind::Region | Kind::Assumed => format!("Commit latency {formula} ({origin})."),
-    };
-    sheet.claim(by, &[brief.places_span()], latency);
+/// Highest planned share of what one key can carry.
+const SHARE: f64 = 0.7;
+
+/// What these inputs ask of the store.
+pub fn figures(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
+    load(setting, sheet);
+    latency(plan, sheet);
     remote(plan, sheet);
-    if let Some(bound) = &brief.latency {
-        let words = plan.quote(bound.span()).unwrap_or_default();
-        let text = if bound.value < commit.ms {
-            format!(
-                "**The latency bound {words} is below the quorum round trip of {} ms**: it holds only for locks homed beside their leader, and is flagged as missed for the rest.",
-                round(commit.ms)
-            )
-        } else {
-            format!(
-                "The latency bound {words} is kept by the commit of {} ms with room for a retransmission.",
-                round(commit.ms)
-            )
-        };
-        sheet.claim(
-            By::Formula(format!("{} ms against {} ms", bound.value, round(commit.ms)), "sizing 2"),
-            &[bound.span()],
-            text,
-        );
+    if setting.leased {
+        held(plan, sheet);
     }
-    hot(plan, sheet);
-    match (rate, sizing::groups(brief, store)) {
-        (Some(_), Some((groups, rate, cycles))) => {
-            let words = plan.clause(rate_span).unwrap_or_default();
-            let basis = basis(plan);
-            let formula = By::Formula(
-                if plan.coarse() {
-                    format!(
-                        "G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}; {} / {PARTITIONS} = {} a partition",
-                        figure(rate),
-                        figure(rate),
-                        figure(rate / PARTITIONS)
-                    )
-                } else {
-                    format!("G = ceil({} / {cycles}) = {groups}; {cycles}/s: {basis}", figure(rate))
-                },
-                store.capacity_source,
-            );
-            let text = if store.scales && store.each_key {
+    key(setting, sheet);
+}
+
+fn load(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
+    let (brief, store) = (plan.brief, plan.store);
+    let (cycles, basis) = (sizing::cycles(brief, store), basis(plan));
+    let unit = if store.scales && store.each_key { "key" } else { store.group };
+    let Some((groups, rate, _)) = sizing::groups(brief, store) else {
+        if let Some(each) = &brief.each {
+            let groups = (each.value / store.cycles).ceil();
+            let by = By::Formula(
                 format!(
-                    "{words} spreads over one object per lock key, which the service places; only the bound of one key limits it ({basis})."
-                )
-            } else if store.scales {
-                format!(
-                    "{words} takes {groups} {}{} at a planning value of {cycles} lock cycles/s each ({basis}); {} splits the keys by itself, and lock keys are hashed ahead of any common prefix.",
-                    store.group,
-                    if groups == 1 { "" } else { "s" },
-                    if plan.self_placed() { "the store" } else { "the service" }
-                )
-            } else if plan.coarse() {
-                format!(
-                    "**{words} would need {groups} {}s at {cycles} cycles/s each ({basis}): coarse leases instead**; the keys are sharded by hash over {PARTITIONS} partitions, each granted from memory by its owner at {} grants/s.",
-                    store.group,
-                    figure(rate / PARTITIONS)
-                )
-            } else if groups > 1 {
-                format!(
-                    "**Shard {words} over G = ceil({} / {cycles}) = {groups} independent {}s by hash of the lock key**, {cycles} lock cycles/s each ({basis}); no lock spans two groups, tokens are ordered per group.",
-                    figure(rate),
-                    store.group
-                )
-            } else {
-                format!(
-                    "{words} fits one {} at a planning value of {cycles} lock cycles/s ({basis}); partition by key hash before two thirds of it are used.",
-                    store.group
-                )
-            };
-            sheet.claim(formula, &[rate_span], text);
-            let in_flight = (rate * 2.0 / groups as f64 * commit.ms / 1000.0).ceil();
-            if in_flight >= 10.0 && plan.strict() && !plan.coarse() && !store.scales {
-                let formula =
-                    format!("W x L_commit = {} x 2 / {groups} x {} ms = {in_flight}", figure(rate), round(commit.ms));
-                sheet.also(
-                    By::Formula(formula.clone(), "sizing 5"),
-                    &[rate_span],
-                    format!("{formula} writes are in flight per {}, which its pipeline must allow.", store.group),
-                );
-            }
-            if let Some(average) = &brief.average {
-                let words = plan.quote(average.span()).unwrap_or_default();
-                sheet.claim(
-                    By::Fact("average"),
-                    &[average.span()],
-                    format!("Sized for the peak; the average {words} sets cost, not the number of groups."),
-                );
-            }
-        }
-        _ => {
-            let cycles = sizing::cycles(brief, store);
-            if let Some(each) = &brief.each {
-                let words = plan.quote(each.span()).unwrap_or_default();
-                sheet.claim(
-                    By::Formula(
-                        format!("G = ceil({} / {}) = {} a place; {}", figure(each.value), store.cycles, (each.value / store.cycles).ceil(), store.capacity_source),
-                        "sizing 5",
-                    ),
-                    &[each.span()],
-                    format!("{words} is the rate of one place, no total: {} {}(s) of its own carry it at a planning value of {} lock cycles/s ({}).", (each.value / store.cycles).ceil(), store.group, store.cycles, store.capacity_source),
-                );
-                renewals(plan, sheet);
-                return;
-            }
-            let (words, span) =
-                plan.scale_words().map_or(("The scale text".to_owned(), None), |(words, span)| (words, Some(span)));
-            sheet.claim(
-                By::Formula(
-                    format!("G = ceil(1,000 / {cycles}) = {}; {}", (1000.0 / cycles).ceil(), basis(plan)),
-                    "sizing 5",
+                    "ceil({} / {}) = {groups}; {}",
+                    thousands(each.value),
+                    thousands(store.cycles),
+                    store.capacity_source
                 ),
-                &[span.as_ref()],
-                format!(
-                    "{words} states no rate: size by G = ceil(rate / {cycles}) {}s ({}), so 1,000 locks/s take {}.",
-                    store.group,
-                    basis(plan),
-                    (1000.0 / cycles).ceil()
-                ),
+                "shards",
             );
+            let text = format!(
+                "{}/s is the rate of one place, no total; {} there, planned at {} lock cycles/s each ({}).",
+                thousands(each.value),
+                counted(groups, unit),
+                thousands(store.cycles),
+                store.capacity_source
+            );
+            sheet.claim(by, &[each.span()], text);
+            return;
         }
+        let by = By::Formula(format!("{}/s: {basis}", thousands(cycles)), "shards");
+        let text =
+            format!("No rate is stated; one {unit} is planned at {} lock cycles/s ({basis}).", thousands(cycles));
+        sheet.claim(by, &[], text);
+        return;
+    };
+    let (said, cycles) = (thousands(rate), thousands(cycles));
+    let each = plain((rate / PARTITIONS).ceil());
+    let by = By::Formula(
+        format!(
+            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}",
+            pace(rate.max(1e-9))
+        ),
+        store.capacity_source,
+    );
+    let (units, what) = (plural(unit), asked(setting));
+    let text = if store.scales && store.each_key {
+        format!(
+            "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."
+        )
+    } else if plan.coarse() {
+        format!(
+            "**{said} {what}/s would need {groups} {units} at {cycles} cycles/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
+        )
+    } else if rate < 0.5 {
+        format!(
+            "One of the {what} {} is no load for one {unit}; latency and failover decide, not throughput.",
+            pace(rate)
+        )
+    } else if store.scales {
+        let share = if groups > 1 { "more than one carries" } else { "within what one carries" };
+        format!(
+            "{said} {what}/s are {share}, planned at {cycles} cycles/s a {unit} ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
+        )
+    } else if groups > 1 {
+        format!(
+            "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): they are split by hash of the key over {groups} {units}, unless a load test proves that fewer carry them."
+        )
+    } else if brief_share(rate, groups, plan) < 0.02 {
+        format!("{said} {what}/s are no load for one {unit}; latency and failover decide, not throughput.")
+    } else {
+        format!("{said} {what}/s fit one {unit}, planned at {cycles} cycles/s ({basis}).")
+    };
+    sheet.claim(by, &[brief.rate_span()], text);
+    if let Some(average) = &brief.average {
+        let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
+        sheet.also(By::Formula(format!("{}/s", thousands(average.value)), "shards"), &[average.span()], text);
     }
-    renewals(plan, sheet);
+}
+
+// What is asked for, by the shape.
+fn asked(setting: &Setting) -> &'static str {
+    match setting.shape {
+        Shape::TerminalClaim => "claims",
+        Shape::Semaphore => "permits",
+        Shape::Dedupe => "keys",
+        Shape::OncePerPeriod => "runs",
+        _ => "locks",
+    }
+}
+
+fn brief_share(rate: f64, groups: u64, plan: &Plan) -> f64 {
+    rate / (groups as f64 * sizing::cycles(plan.brief, plan.store))
 }
 
 // What stands behind the planning value, shown as an estimate where it is one.
 fn basis(plan: &Plan) -> String {
     let store = plan.store;
     let stretched = plan.brief.wide() && store.cycles_wide != store.cycles && !store.scales;
-    if stretched {
-        "own estimate for voters in several sites: load-test it".to_owned()
-    } else {
-        store.capacity_source.to_owned()
+    let source = if stretched { "own estimate for voters in several sites" } else { store.capacity_source };
+    if source.contains("estimate") { format!("{source}: load-test it") } else { source.to_owned() }
+}
+
+fn latency(plan: &Plan, sheet: &mut Sheet) {
+    let commit = &plan.commit;
+    let ms = two(commit.ms);
+    let by = By::Formula(format!("{} -> {ms} ms", commit.figure.formula), commit.figure.source);
+    let origin = match commit.origin {
+        Origin::Published => "from published round trips",
+        Origin::Stated => "from the stated round trip",
+        Origin::Assumed => "assumed, to be measured",
+    };
+    let text = match plan.scope {
+        Kind::Wide | Kind::TwoSites | Kind::Sharded if plan.brief.wide() && plan.self_placed() => {
+            format!("A grant commits in about {ms} ms ({origin}), plus the client's round trip to the leader.")
+        }
+        Kind::Home => {
+            format!("A grant commits in about {ms} ms inside the home region; a remote client adds its round trip.")
+        }
+        _ => format!("A grant takes about {ms} ms ({origin})."),
+    };
+    sheet.also(by, &[plan.brief.places_span()], text);
+    if let Some(bound) = &plan.brief.latency {
+        let bound_ms = plain(bound.value);
+        let by = By::Formula(format!("{bound_ms} ms against {} ms", commit.ms), "commit_latency");
+        let text = if bound.value < commit.ms {
+            format!(
+                "**The bound of {bound_ms} ms is below that**: it holds for keys homed beside their leader alone, and is missed for the rest."
+            )
+        } else {
+            format!("The bound of {bound_ms} ms is kept, with room for one repetition.")
+        };
+        sheet.also(by, &[bound.span()], text);
     }
 }
 
@@ -185,179 +164,143 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
     let places = plan.brief.regions();
     let leader = match (plan.scope, plan.brief.home(), &plan.commit.leader) {
         (Kind::Home, Some(index), _) => places.iter().position(|place| *place == index),
-        (Kind::Wide, _, Some(name)) => places.iter().position(|place| PLACES[*place].place == *name),
+        (Kind::Wide, _, Some(name)) if plan.self_placed() => {
+            places.iter().position(|place| PLACES[*place].place == *name)
+        }
         _ => None,
     };
     let Some(leader) = leader else { return };
-    let mut source = "";
-    let far: Vec<String> = (0..places.len())
-        .filter(|at| *at != leader)
-        .take(8)
-        .filter_map(|at| {
-            let trip = trip(&PLACES[places[leader]], &PLACES[places[at]])?;
-            source = trip.source;
-            Some(format!(
-                "{} {} + {} = {} ms",
-                plan.places.get(at)?,
-                round(trip.ms),
-                round(plan.commit.ms),
-                round(trip.ms + plan.commit.ms)
-            ))
-        })
-        .collect();
-    if far.is_empty() {
-        return;
-    }
-    let sum = far.join("; ");
-    sheet.claim(
-        By::Formula(format!("L_acquire = RTT(client, leader) + L_commit: {sum}"), source),
-        &[plan.brief.places_span()],
-        format!(
-            "A grant for a client far from the leader in {} takes its round trip and the commit: {sum}.",
-            plan.places.get(leader).map_or("its region", String::as_str)
-        ),
-    );
-}
-
-fn hot(plan: &Plan, sheet: &mut Sheet) {
-    let (brief, commit) = (plan.brief, &plan.commit);
-    let seconds = brief.hold_s();
-    let (free, handoff) = sizing::hot(seconds, commit.ms);
-    // The service itself may bound the writes of one key.
-    let key = plan.store.key_cycles.filter(|key| *key < free);
-    let bound = key.unwrap_or(free);
-    let sum = format!("1 / ({} ms hold + {handoff} ms handoff)", round(seconds * 1000.0));
-    let sum = match key {
-        Some(key) => format!("the smaller of {sum} and {key}/s, the store's bound of one key"),
-        None => sum,
-    };
-    let grants = pace(bound, "grant");
-    let formula = || By::Formula(format!("X_max = {sum} = {grants}; redesign above 70 %"), "sizing 3");
-    let high = plan.quote(brief.contention(Contention::High));
-    let assumed = if brief.hold_said().is_some() { "the stated hold" } else { "an assumed hold of 10 ms" };
-    let text = match (high, plan.strict()) {
-        (Some(words), true) => format!(
-            "**Hot lock ({words}): at most {grants} on one key**, {sum}, with {assumed}; above 70 % of it the key is split, batched or replaced by a single-writer queue."
-        ),
-        (Some(words), false) => format!(
-            "Hot key ({words}): at most {}, {sum}, with {assumed}; losers skip instead of waiting.",
-            pace(bound, "serial run")
-        ),
-        (None, true) if plan.scope == Kind::Sharded => format!(
-            "Sharding does not help one key: it stays at {grants}, {sum}, with {assumed}, and a hotter key is split or served by a single writer."
-        ),
-        (None, true) => format!(
-            "Hot-lock bound {grants} on one key, {sum}, with {assumed}; a key above 70 % of it is redesigned, more groups do not help it."
-        ),
-        (None, false) => format!("One key serialises at {}, {sum}, with {assumed}.", pace(bound, "run")),
-    };
-    sheet.also(formula(), &[brief.hold_span(), brief.contention(Contention::High)], text);
-}
-
-fn renewals(plan: &Plan, sheet: &mut Sheet) {
-    let (brief, lease, store) = (plan.brief, &plan.lease, plan.store);
-    let hold = brief.hold_s();
-    let Some(rate) = brief.rate.as_ref() else {
-        sheet.also(
-            By::Formula(
-                format!("1,000 sessions / {} s = {:.0}/s", lease.renew, 1000.0 / lease.renew.max(0.1)),
-                "sizing 4",
-            ),
-            &[],
-            format!(
-                "Renewal load{}: 1,000 sessions make {:.0} renewals/s; one session per process.",
-                plan.scale_words().map_or(String::new(), |(words, _)| format!(" for {words}")),
-                1000.0 / lease.renew.max(0.1)
-            ),
-        );
-        return;
-    };
-    let holders = rate.value * hold;
-    if plan.coarse() {
-        sheet.also(
-            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing 4 (Little)"),
-            &[rate.span(), brief.hold_span()],
-            format!(
-                "{} means {} fine locks held at a time, all in the owners' memory.",
-                plan.quote(rate.span()).unwrap_or_default(),
-                figure(holders)
-            ),
-        );
-        return;
-    }
-    if holders < 1.0 {
-        sheet.also(
-            By::Formula(format!("H = {} x {hold} s = {}", figure(rate.value), figure(holders)), "sizing 4 (Little)"),
-            &[rate.span(), brief.hold_span()],
-            format!(
-                "{} means less than one lock held at a time; renewal load is that of the processes, one renewal each per period.",
-                plan.quote(rate.span()).unwrap_or_default()
-            ),
-        );
-        return;
-    }
-    if hold <= lease.renew {
-        sheet.also(
-            By::Formula(
-                format!("H = {} x {hold} s = {}; {hold} s <= {} s", figure(rate.value), figure(holders), lease.renew),
-                "sizing 4 (Little)",
-            ),
-            &[rate.span(), brief.hold_span()],
-            format!(
-                "{} means {} locks held at a time, released before the first renewal at {} s is due; {}.",
-                plan.quote(rate.span()).unwrap_or_default(),
-                figure(holders),
-                lease.renew,
-                if store.renewal_is_write {
-                    "renewals count as writes only for holds that outlive it"
-                } else {
-                    "renewal load is that of the sessions, one per process"
-                }
-            ),
-        );
-        return;
-    }
-    let renewals = holders / lease.renew.max(0.1);
-    let cycles = sizing::cycles(brief, store);
-    let kind = if !store.renewal_is_write {
-        "answered from memory without a log entry; one session per process keeps it far below".to_owned()
-    } else if renewals > cycles {
-        format!(
-            "each one a write in the store and together above its planning value of {cycles}/s: measure the mean hold, and lock coarser or lengthen the lease if it is near the stated one"
-        )
-    } else {
-        "each one a write in the store: count them as load".to_owned()
-    };
+    let far = (0..places.len()).filter(|at| *at != leader).filter_map(|at| {
+        let trip = trip(&PLACES[places[leader]], &PLACES[places[at]])?;
+        Some((plan.places.get(at)?, trip))
+    });
+    let Some((name, trip)) = far.max_by(|a, b| a.1.ms.total_cmp(&b.1.ms)) else { return };
+    let sum = format!("{} + {} = {} ms", plain(trip.ms), plain(plan.commit.ms), two(trip.ms + plan.commit.ms));
+    let text = format!("From {name}, the farthest client, that makes {} ms.", two(trip.ms + plan.commit.ms));
     sheet.also(
-        By::Formula(
-            format!(
-                "H = {} x {hold} s = {}; renewals = H / {} s = {}/s",
-                figure(rate.value),
-                figure(holders),
-                lease.renew,
-                figure(renewals)
-            ),
-            "sizing 4 (Little)",
-        ),
-        &[rate.span(), brief.hold_span()],
-        format!(
-            "{} means {} locks held at a time if every hold lasts as long as stated, and then {} renewals/s if each has its own lease, {kind}.",
-            plan.quote(rate.span()).unwrap_or_default(),
-            figure(holders),
-            figure(renewals)
-        ),
+        By::Formula(format!("L_acquire = RTT + L_commit: {sum}"), trip.source),
+        &[plan.brief.places_span()],
+        text,
     );
 }
 
-/// A rate in words; one that is slow as the time between two.
-fn pace(per_second: f64, noun: &str) -> String {
-    if per_second >= 0.1 {
-        format!("{per_second:.2} {noun}s/s")
-    } else {
-        format!("one {noun} every {:.0} s", 1.0 / per_second)
+// How many are held at once, and what their renewals cost.
+fn held(plan: &Plan, sheet: &mut Sheet) {
+    let (brief, lease) = (plan.brief, &plan.lease);
+    if let Some(fleet) = &brief.fleet {
+        let each = f64::from(fleet.value) / lease.renew;
+        let by = By::Formula(
+            format!("{} / {} s = {}/s", thousands(f64::from(fleet.value)), lease.renew, two(each)),
+            "renewal_load",
+        );
+        let text = format!("{} processes renew at least {}/s together.", thousands(f64::from(fleet.value)), two(each));
+        sheet.also(by, &[fleet.span()], text);
     }
+    let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said()) else { return };
+    let held = rate.value * hold;
+    if plan.coarse() || held < 1.0 || brief.permits.is_some() {
+        return;
+    }
+    let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
+    let about = format!("About {} locks are held at any moment", two(held));
+    if hold <= lease.renew || !plan.store.renewal_is_write {
+        sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
+        return;
+    }
+    let renewals = held / lease.renew;
+    let over = renewals > sizing::cycles(brief, plan.store);
+    let warn = if over { ", **more than the store is planned for: lock coarser or lengthen the lease**" } else { "" };
+    let more = format!("; {} / {} s = {}", two(held), lease.renew, two(renewals));
+    let text = format!("{about}; their renewals are {} writes/s{warn}.", two(renewals));
+    sheet.also(by(&more), &[rate.span(), brief.hold_span()], text);
 }
 
-fn figure(value: f64) -> String {
-    if value >= 10.0 || value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}") }
+// What one key can carry.
+fn key(setting: &Setting, sheet: &mut Sheet) {
+    let (plan, brief) = (setting.plan, setting.plan.brief);
+    let high = brief.contention(Contention::High);
+    if !bounded(setting) {
+        return;
+    }
+    let (free, handoff) = sizing::hot(brief.hold_s(), plan.commit.ms);
+    let bound = plan.store.key_cycles.filter(|key| *key < free).unwrap_or(free);
+    let assumed = if brief.hold_said().is_some() { "" } else { " (assumed)" };
+    let hold = span(brief.hold_s());
+    let by = By::Formula(
+        format!(
+            "1 / ({hold} + {handoff} ms) = {} /s; {SHARE} x that = {}; {}",
+            two(bound),
+            two(bound * SHARE),
+            pace(bound)
+        ),
+        "hot_key",
+    );
+    let text = if bound < 0.1 {
+        format!("One key passes on at most {}.", pace(bound))
+    } else {
+        format!(
+            "One key carries at most about {} grants/s with a hold of {hold}{assumed}; plan {} and split or batch a hotter one, as more {} do not help it.",
+            two(bound),
+            two(bound * SHARE),
+            plural(plan.store.group)
+        )
+    };
+    sheet.also(by, &[brief.hold_span(), high], text);
+}
+
+/// The bound of one key is printed.
+pub fn bounded(setting: &Setting) -> bool {
+    let brief = setting.plan.brief;
+    let asked = brief.contention(Contention::High).is_some() || brief.hold_said().is_some();
+    let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
+    brief.hold_s() <= 60.0 && setting.leased && exclusive && (asked || brief.rate.is_some())
+}
+
+fn pace(per_second: f64) -> String {
+    format!("once in {}", span((1.0 / per_second).round()))
+}
+
+fn counted(count: f64, noun: &str) -> String {
+    if count == 1.0 { format!("one {noun}") } else { format!("{} {}", plain(count), plural(noun)) }
+}
+
+/// Two significant digits.
+fn two(value: f64) -> String {
+    if value <= 0.0 {
+        return "0".to_owned();
+    }
+    let scale = 10f64.powf(value.log10().floor() - 1.0);
+    thousands((value / scale).round() * scale)
+}
+
+/// Where the fact is told and what follows from it, for facts no other sentence uses.
+pub fn rest(setting: &Setting, sheet: &mut Sheet) {
+    let (plan, brief) = (setting.plan, setting.plan.brief);
+    if let Some(wait) = &brief.wait {
+        let (wait_s, crash) = (span(wait.value), plan.lease.crash);
+        let after = if setting.leased && wait.value < crash {
+            ", less than a crashed holder lasts: they meet a refusal, not a hang"
+        } else {
+            ""
+        };
+        let by = By::Formula(format!("wait {wait_s}, {crash} s"), "takeover_crash");
+        sheet.claim(by, &[wait.span()], format!("Callers give up after {wait_s}{after}."));
+    }
+    if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1) {
+        let count = permits.value;
+        let Some(hold) = brief.hold_said().filter(|hold| *hold > 0.0) else {
+            let text = format!(
+                "{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."
+            );
+            sheet.claim(By::Formula(format!("{count}"), "permits"), &[permits.span()], text);
+            return;
+        };
+        let most = f64::from(count) / hold;
+        let pace = if most < 0.1 { pace(most) } else { format!("about {}/s", two(most)) };
+        let over = brief.rate.as_ref().filter(|rate| rate.value > most);
+        let over = over.map_or("", |_| ", less than is asked for: the rest waits or is refused by design");
+        let by = By::Formula(format!("{count} / {} = {pace}", span(hold)), "permits");
+        let text = format!("{count} permits with holds of {} pass on at most {pace}{over}.", span(hold));
+        sheet.claim(by, &[permits.span(), brief.hold_span()], text);
+    }
 }

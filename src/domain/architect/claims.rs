@@ -12,6 +12,8 @@ pub enum By {
     Formula(String, &'static str),
     /// A publication or documentation.
     Source(&'static str),
+    /// A statement of a playbook: its id, who says so, and the figures that were filled in.
+    Statement(&'static str, &'static str, String),
     /// A fact out of the texts, by name.
     Fact(&'static str),
     /// An assumption, by name.
@@ -53,6 +55,7 @@ impl By {
             By::Rule(_) => "rule",
             By::Formula(..) => "formula",
             By::Source(_) => "source",
+            By::Statement(..) => "statement",
             By::Fact(_) => "fact",
             By::Assumption(_) => "assumption",
             By::Condition(_) => "condition",
@@ -64,6 +67,8 @@ impl By {
         match self {
             By::Rule(id) | By::Source(id) | By::Fact(id) | By::Assumption(id) | By::Condition(id) => (*id).to_owned(),
             By::Formula(formula, source) => format!("{formula} [{source}]"),
+            By::Statement(id, source, figures) if figures.is_empty() => format!("{id} [{source}]"),
+            By::Statement(id, source, figures) => format!("{id}, {figures} [{source}]"),
         }
     }
 }

@@ -5,27 +5,30 @@ mod capacity;
 pub mod claims;
 mod decision;
 mod explain;
-mod failure;
-mod fencing;
+mod fill;
 mod former;
 mod json;
 mod negative;
 mod opinion;
-mod partition;
+mod pick;
 mod plan;
+mod sections;
+mod setting;
+mod times;
 mod unread;
-mod workflow;
 
 use super::brief::{Brief, Contention, Fact, Kept, Level, Standing};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
 use super::rules::{Kind, Outcome, Ruling, rule};
-use claims::{By, Claim, Sheet};
+use claims::{By, Claim};
 pub use explain::{Entry, explain_text, numbered};
 pub use json::{explain_json, questions as questions_json};
 pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
+use sections::Design;
+use setting::Setting;
 
 /// The version of the rules, for the status bar.
 pub const RULES: &str = "rules v3";
@@ -113,22 +116,16 @@ pub fn design(inputs: &Inputs) -> Report {
             answer: REFUSAL.to_owned(),
         };
     };
-    let mut sheet = Sheet::default();
-    decision::decision(&plan, &mut sheet);
-    decision::lease(&plan, &mut sheet);
-    workflow::workflows(&plan, &mut sheet);
-    failure::failures(&plan, &mut sheet);
-    capacity::capacity(&plan, &mut sheet);
-    negative::constraints(&plan, &mut sheet);
-    negative::conditions(&plan, &mut sheet);
+    let setting = Setting::new(&plan);
+    let sheet = Design::new(&setting).write();
     let recommend = if plan.store.generic { Vec::new() } else { vec![plan.store.canonical()] };
-    let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&brief, Some(&plan)));
+    let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&brief, Some(&setting)));
     let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
     let class = |kept: Kept| ("class", format!("{}: {}; {}", plan.name, kept.class().word(), kept.settings()));
     conditions.extend(plan.kept.map(class));
-    conditions.extend(negative::needs(&plan));
+    conditions.extend(negative::needs(&setting));
     let answer = sheet.render();
     let claims = rested(sheet.into_claims(), &brief, &ruling);
     Report { assumptions, conditions, unread, questions, claims, recommend, avoid, answer, ruling, brief }
@@ -201,18 +198,23 @@ fn short(rate: f64) -> String {
 }
 
 /// What is missing in the texts and was assumed where the ruling or the design needs it: name and sentence.
-fn assumptions(brief: &Brief, plan: Option<&Plan>) -> Vec<(&'static str, String)> {
+fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
+    let plan = setting.map(|setting| setting.plan);
+    let leased = setting.is_some_and(|setting| setting.leased);
     if plan.is_some() && brief.rate.is_none() && brief.each.is_none() {
-        out.push(("rate", "no rate of lock requests is stated, capacity is given per thousand a second".to_owned()));
+        out.push((
+            "rate",
+            "no rate of lock requests is stated, and one group of the store is taken to carry it".to_owned(),
+        ));
     }
     fn assumed<T>(fact: &Option<Fact<T>>) -> Option<&Fact<T>> {
         fact.as_ref().filter(|fact| fact.standing == Standing::Assumed)
     }
-    if plan.is_some() && assumed(&brief.hold).is_some() {
+    if setting.is_some_and(capacity::bounded) && assumed(&brief.hold).is_some() {
         out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
     }
-    if let Some(pause) = assumed(&brief.pause).filter(|_| plan.is_some()) {
+    if let Some(pause) = assumed(&brief.pause).filter(|_| leased) {
         let text = "the longest pause of a holder is not stated and taken as";
         out.push(("pause", format!("{text} {} s, which the TTL follows when it is known", pause.value)));
     }

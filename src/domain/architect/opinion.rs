@@ -138,7 +138,8 @@ fn weak_mode(answer: &str, mention: &Mention) -> bool {
     modes.iter().any(|mode| behind.find(mode).is_some_and(|at| !behind[..at].contains([';', '.', ','])))
 }
 
-fn same(id: &str, family: &str) -> bool {
+/// The id and the family of names mean the same store.
+pub(super) fn same(id: &str, family: &str) -> bool {
     // One engine under several offers: what is named is the engine.
     let relational =
         |name: &str| ["postgres", "mysql", "rds", "aurora", "galera"].iter().any(|stem| name.starts_with(stem));

@@ -1,11 +1,11 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::sizing::{self, Commit, Lease};
-use crate::domain::brief::{Brief, Domain, Field, Held, Inputs, Kept, Span};
-use crate::domain::locks::mentions;
+use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
-use crate::domain::stores::row::{Class, Need, Row, Waiters};
+use crate::domain::stores::STORES;
+use crate::domain::stores::row::{Class, Need, Row};
 
 /// Everything the sections need.
 pub struct Plan<'a> {
@@ -18,14 +18,86 @@ pub struct Plan<'a> {
     pub name: String,
     /// What its playbook says, where that is all that is known of it.
     pub kept: Option<Kept>,
+    /// The store as the texts name it; none where it is proposed.
+    pub held: Option<&'a Held>,
     /// The store is a proposal, none was named.
     pub proposed: bool,
+    /// How long it is away while it fails over.
+    pub away: Away,
     pub commit: Commit,
     pub lease: Lease,
     pub voters: u32,
     pub quorum: u32,
     /// Places as the texts write them.
     pub places: Vec<String>,
+}
+
+/// How long a store is away while it fails over, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Away {
+    /// Nothing fails over.
+    Nothing,
+    /// As published, or as the round trips between its voters demand.
+    Published(f64),
+    /// As published, and longer than a lease should last.
+    Long(f64),
+    /// Not published.
+    Assumed(f64),
+    /// Not published, and over several places, where it can be long.
+    Unknown,
+}
+
+/// A failover longer than this is not bridged by a lease.
+const BRIDGED_S: f64 = 20.0;
+/// What a lease outlasts where a failover is too long for one.
+const UNBRIDGED_S: f64 = 8.0;
+/// Taken where nothing is published.
+const UNPUBLISHED_S: f64 = 5.0;
+
+impl Away {
+    fn of(brief: &Brief, store: &Row, commit: &Commit, alone: bool, scope: Kind) -> Away {
+        // Who holds for minutes or for good would lose the lock at every failover.
+        let lasting =
+            [Shape::Leader, Shape::LongSession].map(Some).contains(&brief.shape.as_ref().map(|shape| shape.value));
+        let long = lasting || brief.hold_said().is_some_and(|hold| hold > BRIDGED_S);
+        if alone || scope == Kind::Resource {
+            return Away::Nothing;
+        }
+        let published = STORES.id(store.playbook).and_then(|kept| kept.number("failover_s"));
+        // Voters far apart need longer elections than the default.
+        let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
+        match published.or(store.placed.then_some(placed)) {
+            Some(0.0) => Away::Nothing,
+            Some(seconds) if seconds > BRIDGED_S && !long => Away::Long(seconds),
+            Some(seconds) if scope == Kind::Wide && placed > seconds => Away::Published(placed),
+            Some(seconds) => Away::Published(seconds),
+            // A service that moves between regions does so in its own time.
+            None if brief.wide() => Away::Unknown,
+            None => Away::Assumed(UNPUBLISHED_S),
+        }
+    }
+
+    /// Seconds that a lease has to outlast.
+    pub fn bridged(self) -> f64 {
+        match self {
+            Away::Nothing => 0.0,
+            Away::Long(_) | Away::Unknown => UNBRIDGED_S,
+            Away::Published(seconds) | Away::Assumed(seconds) => seconds,
+        }
+    }
+}
+
+/// Names of the least lease in playbooks.
+const LEAST: [&str; 2] = ["min_ttl_s", "lease_min_s"];
+/// What a person at a screen may be silent for without losing a lock.
+const SESSION_S: f64 = 180.0;
+
+// The least lease of a store and a shape in seconds.
+fn least_ttl(brief: &Brief, store: &Row) -> f64 {
+    let kept = STORES.id(store.playbook);
+    let kept = LEAST.iter().filter_map(|name| kept?.number(name)).fold(store.floor_s, f64::max);
+    let session = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock);
+    if session { kept.max(SESSION_S) } else { kept }
 }
 
 /// More groups than this are not run; partitions are leased instead.
@@ -35,8 +107,6 @@ pub const PARTITIONS: f64 = 1000.0;
 
 /// Characters of the user's words in one quotation.
 const QUOTED: usize = 84;
-/// Characters of a clause that is still quoted whole.
-const NARROWED: usize = 48;
 
 impl<'a> Plan<'a> {
     /// Decides. The ruling must not be a refusal.
@@ -60,7 +130,8 @@ impl<'a> Plan<'a> {
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
-        let lease = sizing::lease(brief, store, &commit, alone);
+        let away = Away::of(brief, store, &commit, alone, scope);
+        let lease = sizing::lease(brief, least_ttl(brief, store), store, &commit, away.bridged());
         let voters = sizing::voters(brief);
         let places = brief.regions().iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
@@ -71,18 +142,15 @@ impl<'a> Plan<'a> {
             store,
             name,
             kept: ruling.store.as_ref().and_then(|held| held.kept),
+            held: ruling.store.as_ref(),
             proposed: named.is_none(),
+            away,
             commit,
             lease,
             voters,
             quorum: sizing::quorum(voters),
             places,
         })
-    }
-
-    /// Waiters are told when a lock is free; elsewhere they poll.
-    pub fn watches(&self) -> bool {
-        self.store.waiters == Waiters::Watch
     }
 
     /// So many groups would be needed that owners of partitions grant instead.
@@ -95,6 +163,11 @@ impl<'a> Plan<'a> {
     /// The level is strict.
     pub fn strict(&self) -> bool {
         !matches!(self.scope, Kind::Bounded | Kind::Efficiency)
+    }
+
+    /// Its name without what is in brackets behind it.
+    pub fn short(&self) -> String {
+        self.name.split(" (").next().unwrap_or(&self.name).to_owned()
     }
 
     /// The name of a store in the texts.
@@ -117,35 +190,6 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// All of one text.
-    pub fn whole(&self, field: Field) -> Span {
-        Span { field, at: 0..self.inputs.text(field).len() }
-    }
-
-    /// The clause around a span in the user's words, or the span alone where the clause names other stores.
-    pub fn clause(&self, span: Option<&Span>) -> Option<String> {
-        let span = span?;
-        let text = self.inputs.text(span.field);
-        let wide = around(text, span, false)?;
-        // A long one is narrowed to the part between commas.
-        let long = text.get(wide.at.clone())?.chars().nth(NARROWED).is_some();
-        let wide = if long { around(text, span, true)? } else { wide };
-        let words = text.get(wide.at.clone())?;
-        if words.len() > 400 || mentions(words).iter().any(|mention| !self.name.contains(&mention.name)) {
-            return self.quote(Some(span));
-        }
-        self.quote(Some(&wide))
-    }
-
-    /// The first words of the scale text, where it states no rate; none if it is empty or names stores.
-    pub fn scale_words(&self) -> Option<(String, Span)> {
-        let text = self.inputs.scale.as_str();
-        let to = text.char_indices().nth(72).map_or(text.len(), |(at, _)| at);
-        let span = Span { field: Field::Scale, at: 0..to };
-        let silent = text.trim().is_empty() || !mentions(&text[..to]).is_empty();
-        if silent { None } else { self.quote(Some(&span)).map(|words| (words, span)) }
-    }
-
     /// Survival demanded.
     pub fn survive(&self) -> Option<Domain> {
         self.brief.survives()
@@ -154,6 +198,22 @@ impl<'a> Plan<'a> {
     /// The store keeps members of its own, to be placed by us; managed services place theirs.
     pub fn self_placed(&self) -> bool {
         self.store.placed
+    }
+
+    /// The place nearest to a majority, as the texts call it.
+    pub fn leader(&self) -> Option<&str> {
+        let name = self.commit.leader.as_ref()?;
+        let at = self.brief.regions().iter().position(|index| PLACES[*index].place == *name)?;
+        self.places.get(at).map(String::as_str)
+    }
+
+    /// Voters are counted and placed by whoever runs the store.
+    pub fn counts(&self) -> bool {
+        let counted = matches!(
+            self.scope,
+            Kind::Wide | Kind::Region | Kind::Sharded | Kind::Assumed | Kind::Home | Kind::TwoSites
+        );
+        self.self_placed() && counted
     }
 
     /// Votes per site, largest first, for the places or sites known.
@@ -186,14 +246,15 @@ impl<'a> Plan<'a> {
 /// Characters of a name.
 const NAME: usize = 40;
 
-// What stands for several products is called as the texts call it.
+// What stands for several products, or under another name than its own, is called as the texts call it.
 fn called(inputs: &Inputs, held: &Held) -> String {
     let row = held.row();
-    let words = inputs.text(held.span.field).get(held.span.at.clone()).filter(|_| row.generic).map(plain);
-    words
-        .map(|name| name.chars().take(NAME).collect::<String>())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| row.name.to_owned())
+    let written = inputs.text(held.span.field).get(held.span.at.clone()).map(plain).unwrap_or_default();
+    let written: String = written.chars().take(NAME).collect();
+    let (own, said) = (row.name.to_lowercase(), written.to_lowercase());
+    let other = !own.contains(&said) && written.chars().next().is_some_and(char::is_uppercase) && said.len() > 4;
+    let product = other && STORES.name(&written).is_some();
+    if (row.generic || product) && !written.is_empty() { written } else { row.name.to_owned() }
 }
 
 // Foreign words made safe for a line of Markdown.
@@ -204,23 +265,6 @@ fn plain(text: &str) -> String {
         .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
         .collect();
     words.trim().to_owned()
-}
-
-// The words around a span up to where a clause ends, at commas too if wanted.
-fn around(text: &str, span: &Span, commas: bool) -> Option<Span> {
-    // A full stop ends a clause before a blank only: "etcd v3.5" and "1.2 ms" go on, "10,000" too.
-    let stop = |at: usize, c: char| match c {
-        ';' | ':' | '(' | ')' | '\n' | '!' | '?' => true,
-        '.' => text[at + 1..].chars().next().is_none_or(char::is_whitespace),
-        ',' => commas && text[at + 1..].starts_with(char::is_whitespace),
-        _ => false,
-    };
-    let before = text.get(..span.at.start)?;
-    let from = before.char_indices().rev().find(|(at, c)| stop(*at, *c)).map_or(0, |(at, _)| at + 1);
-    let behind = text.get(span.at.end..)?;
-    let mut ends = behind.char_indices().map(|(at, c)| (span.at.end + at, c));
-    let to = ends.find(|(at, c)| stop(*at, *c)).map_or(text.len(), |(at, _)| at);
-    Some(Span { field: span.field, at: from..to })
 }
 
 // The region id or name as the user wrote it.

@@ -3,6 +3,7 @@
 
 mod text;
 
+use super::playbook::{self, Formula, Owner, Statement};
 use super::rules::{RULES, Rule};
 use super::stores::{STORES, Store};
 use std::sync::LazyLock;
@@ -65,6 +66,12 @@ pub enum Source<'a> {
     Rule(&'static Rule),
     /// What is known of a store.
     Store(&'static Store),
+    /// What is said of a shape, a resource or an environment.
+    Page(Owner),
+    /// One statement of a playbook.
+    Statement(&'static Statement),
+    /// A formula of size or time.
+    Formula(&'static Formula),
 }
 
 /// Documents and publications.
@@ -134,7 +141,14 @@ impl Sources {
         if reference.starts_with(ADDRESS) {
             return Some(Source::Address(reference));
         }
-        self.section(reference).or_else(|| self.named(reference)).or_else(|| rule(reference))
+        if let Some(owner) = Owner::called(reference) {
+            return Some(Source::Page(owner));
+        }
+        if let Some(statement) = playbook::by_id(reference) {
+            return Some(Source::Statement(statement));
+        }
+        let formula = || playbook::formula(reference).map(Source::Formula);
+        self.section(reference).or_else(|| self.named(reference)).or_else(|| rule(reference)).or_else(formula)
     }
 
     // "sizing 7", "Sizing section 7", "protocols.md 1.5 and more".

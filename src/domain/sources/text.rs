@@ -1,6 +1,7 @@
 //! A source as plain text, lines as long as they are. Raw, to be sanitised before it is shown.
 
 use super::{Document, Publication, Source};
+use crate::domain::playbook::{Formula, Owner, Statement};
 use crate::domain::rules::{Kind, RULES, Rule};
 use crate::domain::stores::Store;
 use std::fmt;
@@ -21,6 +22,9 @@ impl fmt::Display for Source<'_> {
                 })
             }
             Source::Store(one) => store(one, f),
+            Source::Page(owner) => statements(owner, f),
+            Source::Statement(one) => statement(one, f),
+            Source::Formula(one) => formula(one, f),
         }
     }
 }
@@ -116,5 +120,53 @@ fn store(store: &Store, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let range = if number.range.is_empty() { String::new() } else { format!(" ({})", number.range) };
         writeln!(f, "  {}: {value}{range}\n    {} [{}]", number.name, number.meaning, number.source)?;
     }
+    f.write_str("\n")?;
+    statements(Owner::Store(store.id), f)
+}
+
+// All that designs can say of it, by section.
+fn statements(owner: Owner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let page = owner.page();
+    for (name, text) in &page.head {
+        writeln!(f, "{}: {text}", name.replace('_', " "))?;
+    }
+    let mut all: Vec<&Statement> = page.statements.iter().collect();
+    all.sort_by_key(|one| one.section);
+    for (at, one) in all.iter().enumerate() {
+        if at == 0 || all[at - 1].section != one.section {
+            writeln!(f, "{}{}", if at == 0 && page.head.is_empty() { "" } else { "\n" }, one.section.word())?;
+        }
+        statement(one, f)?;
+    }
+    for (at, trap) in page.traps.iter().enumerate() {
+        writeln!(
+            f,
+            "{}  told by {}\n    {} [{}]",
+            if at == 0 { "\ntraps\n" } else { "" },
+            trap.told.join(", "),
+            trap.text,
+            trap.source
+        )?;
+    }
     Ok(())
+}
+
+fn statement(one: &Statement, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut notes: Vec<String> = Vec::new();
+    for (name, words) in [("shapes", &one.shapes), ("levels", &one.levels), ("presumes", &one.presumes)] {
+        if !words.is_empty() {
+            notes.push(format!("{name} {}", words.join(", ")));
+        }
+    }
+    notes.extend(one.when.iter().map(|(key, values)| format!("{} {}", key.word(), values.join(" or "))));
+    if !one.checked {
+        notes.push("not checked: not said at a strict level".to_owned());
+    }
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    writeln!(f, "  {}{notes}\n    {} [{}]", one.id, one.text.replace("**", ""), one.source)
+}
+
+fn formula(one: &Formula, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    writeln!(f, "{}: {}\n{}", one.id, one.name, one.text)?;
+    writeln!(f, "assumes: {}\nexample: {}\nsource: {}", one.assumes, one.example, one.source)
 }

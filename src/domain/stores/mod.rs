@@ -243,4 +243,9 @@ impl Store {
     pub fn variant(&self, id: &str) -> Option<&Variant> {
         self.variants.iter().find(|variant| variant.id == id)
     }
+
+    /// A named value, where one is published.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.numbers.iter().find(|number| number.name == name)?.value.parse().ok()
+    }
 }

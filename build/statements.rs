@@ -1,0 +1,305 @@
+//! What experts say of stores, shapes, resources and environments, checked and packed for designs: a block an owner, a
+//! line a fact, its kind first, tabs between. `domain/playbook` reads the block it needs and no other.
+//!
+//! `A id section shapes levels presumes checked when text source` a statement (`when`: `key=value|value;key=value`), `R told text
+//! source` a trap with the words that tell it, `H name text` a line of a shape's head, `I variant when` the way a store is
+//! taken to be run where the words tell none, `F id name formula assumes example source` a formula. The index has a line an owner:
+//! its name, and where its block begins and ends.
+
+use super::fault::{Fault, fault};
+use super::tree::{Node, parse};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+const SECTIONS: [&str; 16] = [
+    "decision",
+    "topology",
+    "acquire",
+    "renew",
+    "release",
+    "partition",
+    "fencing",
+    "failure.leader",
+    "failure.client",
+    "failure.clock",
+    "failure.region",
+    "failure.restore",
+    "upgrade",
+    "capacity",
+    "avoid",
+    "condition",
+];
+const SHAPES: [&str; 12] = [
+    "mutex",
+    "leader",
+    "terminal_claim",
+    "semaphore",
+    "rw",
+    "occupancy",
+    "dedupe",
+    "once_per_period",
+    "long_session",
+    "session_lock",
+    "multi_resource",
+    "queue_order",
+];
+const LEVELS: [&str; 3] = ["E", "B", "S"];
+const KEYS: [&str; 19] = [
+    "variant",
+    "not_variant",
+    "places",
+    "survives",
+    "operator",
+    "scope",
+    "world",
+    "resource",
+    "checks_token",
+    "holders",
+    "contention",
+    "waiting",
+    "hold",
+    "load",
+    "keys",
+    "fleet",
+    "permits",
+    "told",
+    "never",
+];
+const STATEMENT: [&str; 10] =
+    ["id", "section", "shapes", "levels", "presumes", "when", "text", "source", "checked", "doubt"];
+/// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder.
+const PRESUMES: [&str; 3] = ["lease", "order", "single"];
+/// Slots that a design can fill.
+const SLOTS: [&str; 15] = [
+    "ttl_s",
+    "renew_s",
+    "deadline_s",
+    "key",
+    "rate",
+    "quorum",
+    "voters",
+    "sites",
+    "rtt_ms",
+    "permits",
+    "hold_s",
+    "period",
+    "retention",
+    "operation_s",
+    "grace_s",
+];
+/// Lists of owners inside one file, and the name before each owner's id.
+const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];
+const HEAD: [&str; 5] = ["invariant", "state", "expiry", "fencing", "compare_with"];
+
+/// What `domain/playbook` reads.
+pub struct Packed {
+    /// A line an owner: name, begin, end.
+    pub index: String,
+    /// The blocks.
+    pub text: String,
+}
+
+/// The statements of `knowledge/playbooks/*.yaml`.
+///
+/// # Errors
+/// Every fault of every file.
+pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
+    let folder = knowledge.join("playbooks");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .map_err(|cause| vec![fault(&folder, 1, format!("{cause}: put a file for each store there"))])?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|file| file.extension().is_some_and(|end| end == "yaml"))
+        .collect();
+    files.sort();
+    let mut packer = Packer::default();
+    let mut roots = Vec::new();
+    for file in files {
+        match std::fs::read_to_string(&file).map_err(|cause| (1, cause.to_string())).and_then(|text| parse(&text)) {
+            // Typed conditions are a file of their own: every entry an id.
+            Ok(root) if root.get("id").is_none() => packer.conditions(&file, &root),
+            Ok(root) => roots.push((file, root)),
+            Err((line, says)) => packer.wrong(&file, line, says),
+        }
+    }
+    roots.iter().for_each(|(file, root)| packer.file(file, root));
+    let left: Vec<Fault> = std::mem::take(&mut packer.when)
+        .into_iter()
+        .filter(|(_, when)| !when.used)
+        .map(|(id, when)| fault(&when.file, when.line, format!("no statement has the id {id}: write one that has")))
+        .collect();
+    packer.faults.extend(left);
+    if packer.faults.is_empty() { Ok(Packed { index: packer.index, text: packer.out }) } else { Err(packer.faults) }
+}
+
+struct When {
+    file: PathBuf,
+    line: usize,
+    text: String,
+    used: bool,
+}
+
+#[derive(Default)]
+struct Packer {
+    out: String,
+    index: String,
+    faults: Vec<Fault>,
+    /// By the id of the statement.
+    when: HashMap<String, When>,
+}
+
+impl Packer {
+    fn wrong(&mut self, file: &Path, line: usize, says: impl Into<String>) {
+        self.faults.push(fault(file, line, says));
+    }
+
+    // One condition: keys with values.
+    fn typed(&mut self, file: &Path, node: &Node) -> String {
+        let mut parts = Vec::new();
+        for (key, line, values) in node.entries() {
+            if !KEYS.contains(&key.as_str()) {
+                self.wrong(file, *line, format!("{key:?} is no condition: write one of {}", KEYS.join(", ")));
+            }
+            let texts: Vec<String> = match values.list() {
+                Some(items) => items.iter().filter_map(Node::text).collect(),
+                None => values.text().into_iter().collect(),
+            };
+            if texts.is_empty() || texts.iter().any(|text| text.contains(['|', ';', '='])) {
+                self.wrong(file, *line, format!("{key} needs values without | ; =: write `{key}: [one, another]`"));
+            }
+            parts.push(format!("{key}={}", texts.join("|")));
+        }
+        parts.join(";")
+    }
+
+    fn conditions(&mut self, file: &Path, root: &Node) {
+        for (id, line, node) in root.entries() {
+            let text = self.typed(file, node);
+            let when = When { file: file.to_owned(), line: *line, text, used: false };
+            if self.when.insert(id.clone(), when).is_some() {
+                self.wrong(file, *line, format!("{id} stands twice in the conditions: write it once"));
+            }
+        }
+    }
+
+    fn file(&mut self, file: &Path, root: &Node) {
+        // A way to work that several stores share is said under its own name.
+        let Some(id) = root.get("scheme").or(root.get("id")).and_then(Node::text) else { return };
+        self.block(file, &id, root, &["statements", "common_rules", "rules"]);
+        for (list, name) in INNER {
+            if id != list {
+                continue;
+            }
+            for owner in root.get(list).and_then(Node::list).unwrap_or_default() {
+                match owner.get("id").and_then(Node::text) {
+                    Some(inner) => self.block(file, &format!("{name}:{inner}"), owner, &["statements"]),
+                    None => self.wrong(file, owner.line, "an entry without an id: write `id: …`"),
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, file: &Path, owner: &str, node: &Node, lists: &[&str]) {
+        let begin = self.out.len();
+        for key in HEAD {
+            if let Some(text) = node.get(key).and_then(Node::text).filter(|_| owner.starts_with("shape:")) {
+                self.line(&["H", key, &text]);
+            }
+        }
+        for list in lists {
+            for statement in node.get(list).and_then(Node::list).unwrap_or_default() {
+                self.statement(file, statement);
+            }
+        }
+        for variant in node.get("variants").and_then(Node::list).unwrap_or_default() {
+            if let (Some(id), Some(taken)) = (variant.get("id").and_then(Node::text), variant.get("taken")) {
+                let when = self.typed(file, taken);
+                self.line(&["I", &id, &when]);
+            }
+        }
+        for trap in node.get("traps").and_then(Node::list).unwrap_or_default() {
+            let told: Vec<String> =
+                trap.get("told_by").and_then(Node::list).unwrap_or_default().iter().filter_map(Node::text).collect();
+            let [text, source] = ["text", "source"].map(|key| trap.get(key).and_then(Node::text).unwrap_or_default());
+            if told.is_empty() || text.is_empty() {
+                self.wrong(file, trap.line, "a trap without words or text: write `{told_by: […], text: …}`");
+            }
+            self.line(&["R", &told.join("|"), &text, &source]);
+        }
+        for formula in node.get("formulas").and_then(Node::list).unwrap_or_default() {
+            let cells = ["id", "name", "formula", "assumes", "example", "source"];
+            let cells = cells.map(|key| formula.get(key).and_then(Node::text).unwrap_or_default());
+            if let Some(at) = cells.iter().position(String::is_empty) {
+                self.wrong(file, formula.line, format!("a formula without its cell {}: write it", at + 1));
+            }
+            let [id, name, text, assumes, example, source] = &cells;
+            self.line(&["F", id, name, text, assumes, example, source]);
+        }
+        if self.out.len() > begin {
+            self.index += &format!("{owner}\t{begin}\t{}\n", self.out.len());
+        }
+    }
+
+    fn statement(&mut self, file: &Path, node: &Node) {
+        for (key, line, _) in node.entries() {
+            if !STATEMENT.contains(&key.as_str()) {
+                self.wrong(file, *line, format!("{key:?} is no field here: write one of {}", STATEMENT.join(", ")));
+            }
+        }
+        let cell = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
+        let among = |packer: &mut Packer, key: &str, known: &[&str]| -> String {
+            let words: Vec<String> =
+                node.get(key).and_then(Node::list).unwrap_or_default().iter().filter_map(Node::text).collect();
+            for word in words.iter().filter(|word| !known.contains(&word.as_str())) {
+                packer.wrong(file, node.line, format!("{word} is none of {key}: write one of {}", known.join(", ")));
+            }
+            words.join(",")
+        };
+        let (id, section, text, source) = (cell("id"), cell("section"), cell("text"), cell("source"));
+        let (shapes, levels) = (among(self, "shapes", &SHAPES), among(self, "levels", &LEVELS));
+        let presumes = among(self, "presumes", &PRESUMES);
+        if !SECTIONS.contains(&section.as_str()) {
+            self.wrong(
+                file,
+                node.line,
+                format!("{id}: {section:?} is no section: write one of {}", SECTIONS.join(", ")),
+            );
+        }
+        if id.is_empty() || text.is_empty() || source.is_empty() {
+            self.wrong(file, node.line, format!("{id:?} lacks an id, a text or a source: write all three"));
+        }
+        for slot in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            if !SLOTS.contains(&slot) {
+                self.wrong(
+                    file,
+                    node.line,
+                    format!("{id}: no slot is called {slot:?}: write one of {}", SLOTS.join(", ")),
+                );
+            }
+        }
+        if text.matches("**").count() % 2 == 1 {
+            self.wrong(file, node.line, format!("{id}: a ** too few: write it before and behind what is bold"));
+        }
+        let said = cell("when");
+        let typed = self.when.get_mut(&id).map(|when| {
+            when.used = true;
+            when.text.clone()
+        });
+        if typed.is_none() && !said.is_empty() && said != "always" {
+            self.wrong(
+                file,
+                node.line,
+                format!("{id} has a `when` in words alone: write its typed form in conditions_*.yaml"),
+            );
+        }
+        // A second reader's doubt counts as not checked.
+        let sure = cell("checked") == "true" && cell("doubt").is_empty();
+        let sure = if sure { "1" } else { "0" };
+        self.line(&["A", &id, &section, &shapes, &levels, &presumes, sure, &typed.unwrap_or_default(), &text, &source]);
+    }
+
+    fn line(&mut self, cells: &[&str]) {
+        self.out += &cells.iter().map(|cell| cell.replace('\t', " ")).collect::<Vec<_>>().join("\t");
+        self.out.push('\n');
+    }
+}

@@ -1,0 +1,107 @@
+//! Slots of statements and what stands in them.
+
+use super::setting::Setting;
+use crate::domain::sizing::Origin;
+
+/// What the slots of one design hold; a slot without a value keeps its statement out.
+pub struct Slots(Vec<(&'static str, String)>);
+
+/// A text with its slots filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// As it stands in the design.
+    pub text: String,
+    /// Name and value of each slot that was filled with a figure.
+    pub figures: Vec<String>,
+}
+
+impl Filled {
+    /// Words of it.
+    pub fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}
+
+/// Words before the key's slot that make an article wrong.
+const DETERMINERS: [&str; 12] =
+    ["per", "one", "each", "every", "a", "the", "same", "this", "that", "set", "object", "any"];
+
+impl Slots {
+    /// Of one setting.
+    pub fn new(setting: &Setting) -> Slots {
+        let (plan, brief) = (setting.plan, setting.plan.brief);
+        let mut out = Vec::new();
+        let mut add = |name, value: Option<String>| out.extend(value.map(|value| (name, value)));
+        let leased = setting.leased.then_some(&plan.lease);
+        add("ttl_s", leased.map(|lease| plain(lease.ttl)));
+        add("renew_s", leased.map(|lease| plain(lease.renew)));
+        add("deadline_s", leased.map(|lease| plain(lease.deadline)));
+        add("rate", brief.rate.as_ref().map(|rate| thousands(rate.value)));
+        let placed = plan.counts();
+        add("quorum", placed.then(|| plan.quorum.to_string()));
+        add("voters", placed.then(|| plan.voters.to_string()));
+        add("sites", (brief.places() > 1).then(|| plan.where_()));
+        let trip = plan.commit.origin != Origin::Assumed && brief.wide();
+        add("rtt_ms", trip.then(|| plain(plan.commit.farthest_ms.round())));
+        add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
+        add("hold_s", brief.hold_said().map(plain));
+        add("period", Some("period".to_owned()));
+        add("retention", Some("the retention window".to_owned()));
+        Slots(out)
+    }
+
+    /// The text with its slots filled; none where a value is missing.
+    pub fn fill(&self, text: &str) -> Option<Filled> {
+        let (mut out, mut figures) = (String::new(), Vec::new());
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (slot, behind) = behind.split_once('}')?;
+            out += before;
+            rest = behind;
+            if slot == "key" {
+                out += key(before, &out, behind);
+                continue;
+            }
+            let (_, value) = self.0.iter().find(|(name, _)| *name == slot)?;
+            figures.push(format!("{} {value}", slot.trim_end_matches("_s").replace('_', " ")));
+            out += value;
+        }
+        out += rest;
+        Some(Filled { text: out, figures })
+    }
+}
+
+// The lock's name as a noun that fits where it stands.
+fn key(before: &str, all: &str, behind: &str) -> &'static str {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let last = last.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if behind.starts_with(['/', '-']) || DETERMINERS.contains(&last.as_str()) {
+        "key"
+    } else if all.trim_end_matches('*').is_empty() {
+        "The key"
+    } else {
+        "the key"
+    }
+}
+
+/// A number without a fraction that says nothing.
+pub fn plain(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    format!("{rounded}")
+}
+
+/// A whole number in groups of three digits.
+pub fn thousands(value: f64) -> String {
+    if value < 1000.0 {
+        return plain((value * 100.0).round() / 100.0);
+    }
+    let digits = format!("{:.0}", value);
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

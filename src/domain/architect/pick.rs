@@ -1,0 +1,198 @@
+//! Which statements a design is made of: those that hold in its setting, ranked by how particular they are to it and by
+//! how much stands or falls with them, as many as there is room for. Words nothing.
+
+use super::fill::{Filled, Slots};
+use super::opinion::same;
+use super::setting::Setting;
+use crate::domain::brief::{Held, Shape};
+use crate::domain::locks::{Mention, mentions};
+use crate::domain::playbook::{Owner, Section, Statement, Trap};
+use crate::domain::rules::Kind;
+
+/// Words of statements that one design has room for.
+const ROOM: usize = 580;
+/// Traps that are answered, at most.
+const TRAPS: usize = 2;
+
+/// Points of what makes the lock unnecessary.
+const REPLACES: i32 = 60;
+
+/// How many statements a section has at least, where there are so many, and at most.
+fn quota(section: Section, setting: &Setting) -> (usize, usize) {
+    let wide = setting.plan.brief.wide();
+    match section {
+        Section::Decision => (2, 4),
+        Section::Acquire if setting.plan.strict() => (3, 4),
+        Section::Acquire => (2, 3),
+        Section::Fencing if setting.plan.strict() => (2, 4),
+        Section::Fencing => (0, 1),
+        Section::Avoid => (1, 3),
+        Section::Renew if setting.leased => (1, 3),
+        Section::Renew => (0, 1),
+        Section::Release => (1, 2),
+        Section::Partition => (1, 1),
+        Section::Leader => (1, 1),
+        Section::Client => (1, 2),
+        Section::Region if wide => (1, 1),
+        Section::Region => (0, 0),
+        Section::Restore if setting.plan.strict() => (1, 1),
+        Section::Restore => (0, 0),
+        Section::Topology => (1, 2),
+        Section::Capacity => (0, 1),
+        Section::Upgrade if setting.plan.strict() => (1, 1),
+        Section::Clock | Section::Upgrade => (0, 1),
+        Section::Condition => (0, 2),
+    }
+}
+
+/// Parts of ids that speak of one and the same thing, whoever says it.
+const TOPICS: [&[&str]; 6] = [
+    &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
+    &["nonce", "identity", "clone", "update"],
+    &["retry", "retries", "driver"],
+    &["seal", "fence_row", "epoch"],
+    &["token", "rv", "version"],
+    &["pause", "freeze", "cpu"],
+];
+
+/// One statement with its slots filled.
+#[derive(Debug)]
+pub struct Pick {
+    /// What is said.
+    pub statement: &'static Statement,
+    /// As it stands in the design, and the figures in it.
+    pub filled: Filled,
+    score: i32,
+    at: usize,
+}
+
+/// The statements of one design.
+pub struct Picks {
+    chosen: Vec<Pick>,
+    /// Traps that the request falls into.
+    pub traps: Vec<&'static Trap>,
+}
+
+impl Picks {
+    /// Selects.
+    pub fn new(setting: &Setting, slots: &Slots) -> Picks {
+        let (mut left, traps) = candidates(setting, slots);
+        left.sort_by_key(|pick| (-pick.score, pick.at));
+        let mut out = Picks { chosen: Vec::new(), traps };
+        // First what each section cannot do without, then the best of the rest while there is room.
+        for least in [true, false] {
+            let mut rest = Vec::new();
+            for pick in left {
+                let (min, max) = quota(pick.statement.section, setting);
+                let there = out.of(pick.statement.section).count();
+                let room = least || out.words() + pick.filled.words() <= ROOM;
+                let fits = there < if least { min } else { max } && room;
+                if fits && !out.says(pick.statement) && !foreign(setting, &pick) {
+                    out.chosen.push(pick);
+                } else {
+                    rest.push(pick);
+                }
+            }
+            left = rest;
+        }
+        out.chosen.sort_by_key(|pick| (rank(pick.statement.owner), pick.at));
+        out
+    }
+
+    /// Those of one section, in the order in which they are said.
+    pub fn of(&self, section: Section) -> impl Iterator<Item = &Pick> {
+        self.chosen.iter().filter(move |pick| pick.statement.section == section)
+    }
+
+    fn words(&self) -> usize {
+        self.chosen.iter().map(|pick| pick.filled.words()).sum()
+    }
+
+    // One of the same section says the same already.
+    fn says(&self, statement: &Statement) -> bool {
+        let topic = topic(statement.id);
+        topic.is_some() && self.of(statement.section).any(|pick| self::topic(pick.statement.id) == topic)
+    }
+}
+
+// It names another store, where that is not the point: a reader could take it for the choice.
+fn foreign(setting: &Setting, pick: &Pick) -> bool {
+    let aside = pick.statement.section == Section::Avoid || pick.score >= REPLACES;
+    !aside && names_another(setting, &pick.filled.text)
+}
+
+fn names_another(setting: &Setting, text: &str) -> bool {
+    let plan = setting.plan;
+    let own = |mention: &Mention| [plan.store.canonical(), plan.store.id].iter().any(|id| same(id, &mention.family));
+    let lower = text.to_lowercase();
+    let refused = plan.brief.stores().iter().filter(|held| !held.role.usable());
+    let mut refused = refused.filter_map(|held| plan.inputs.words(&held.span)).map(str::to_lowercase);
+    refused.any(|name| lower.contains(&name)) || mentions(text).iter().any(|mention| !own(mention))
+}
+
+fn topic(id: &str) -> Option<usize> {
+    let last = id.rsplit('.').next()?;
+    TOPICS.iter().position(|words| words.contains(&last))
+}
+
+// The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
+fn rank(owner: Owner) -> u8 {
+    match owner {
+        Owner::Shape(_) => 0,
+        Owner::Store(_) => 1,
+        Owner::Resource(_) => 2,
+        Owner::Environment(_) => 3,
+        Owner::Common(_) => 4,
+    }
+}
+
+fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap>) {
+    let brief = setting.plan.brief;
+    let store = setting.store.map(|(id, _)| (Owner::Store(id), 30));
+    let shape = Some((Owner::Shape(setting.shape.word()), 28));
+    let resource = brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value)).map(|owner| (owner, 22));
+    let holders = brief.holders.iter().flat_map(|fact| &fact.value);
+    let holders: Vec<_> = holders.filter_map(|id| Owner::environment(id)).map(|owner| (owner, 22)).collect();
+    let effort = (!setting.plan.strict() && setting.plan.store.setnx).then_some((Owner::Common("efficiency"), 26));
+    let unknown = setting.plan.scope == Kind::Taken || setting.store.is_none();
+    let numbers = setting.plan.counts().then_some(("formulas", 0));
+    let common = [("shapes", if unknown { 20 } else { 8 }), ("resources", 6), ("environments", 5)];
+    let common = common.into_iter().chain(numbers).map(|(name, base)| (Owner::Common(name), base));
+    // What takes the lock's place where a named store is no authority for one.
+    let beside = brief.stores().iter().filter(|held| !held.strict()).filter_map(Held::playbook);
+    let beside: Vec<_> = beside
+        .map(|kept| Owner::Store(kept.store.id))
+        .filter(|owner| Some(*owner) != store.map(|(owner, _)| owner))
+        .collect();
+    let owners = store.into_iter().chain(effort).chain(shape).chain(resource).chain(holders).chain(common);
+    let (mut picks, mut traps) = (Vec::new(), Vec::new());
+    for (owner, base) in owners {
+        let page = owner.page();
+        let mut of_section = [0i32; 16];
+        for (at, statement) in page.statements.iter().enumerate() {
+            // What stands first in its section matters most.
+            let place = &mut of_section[statement.section as usize];
+            let points = setting.points(statement);
+            let (Some(points), Some(filled)) = (points, slots.fill(statement.text)) else { continue };
+            let score = base + points - 3 * *place;
+            *place += 1;
+            picks.push(Pick { statement, filled, score, at });
+        }
+        traps.extend(page.traps.iter().filter(|trap| setting.falls(trap) && !names_another(setting, trap.text)));
+    }
+    for owner in beside {
+        // A log orders by itself; other work with a broker beside it is not ordered by that.
+        let replaces = |statement: &&Statement| {
+            setting.shape == Shape::QueueOrder
+                && statement.section == Section::Decision
+                && statement.id.ends_with(".replace")
+        };
+        for (at, statement) in owner.page().statements.iter().filter(replaces).enumerate() {
+            if let (Some(points), Some(filled)) = (setting.points(statement), slots.fill(statement.text)) {
+                picks.push(Pick { statement, filled, score: REPLACES + points, at });
+            }
+        }
+    }
+    traps.truncate(TRAPS);
+    (picks, traps)
+}

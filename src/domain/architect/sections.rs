@@ -1,0 +1,194 @@
+//! The sections of a design in their order: own sentences for what these inputs decide, statements of the playbooks for
+//! what the store, the shape, the resource and the surroundings ask for.
+
+use super::claims::{By, Sheet};
+use super::decision;
+use super::fill::Slots;
+use super::pick::{Pick, Picks};
+use super::plan::Plan;
+use super::setting::Setting;
+use super::{capacity, negative, times};
+use crate::domain::brief::{Level, Shape, Span};
+use crate::domain::playbook::{Owner, Page, Section};
+
+/// A design in the making.
+pub struct Design<'a> {
+    setting: &'a Setting<'a>,
+    plan: &'a Plan<'a>,
+    picks: Picks,
+    shape: &'static Page,
+    sheet: Sheet,
+}
+
+impl<'a> Design<'a> {
+    /// Selects what it is made of.
+    pub fn new(setting: &'a Setting<'a>) -> Design<'a> {
+        let picks = Picks::new(setting, &Slots::new(setting));
+        Design {
+            setting,
+            plan: setting.plan,
+            picks,
+            shape: Owner::Shape(setting.shape.word()).page(),
+            sheet: Sheet::default(),
+        }
+    }
+
+    /// All sections.
+    pub fn write(mut self) -> Sheet {
+        self.decision();
+        self.topology();
+        self.acquisition();
+        self.renewal();
+        self.partition();
+        self.validation();
+        self.capacity();
+        self.upkeep();
+        self.negative();
+        self.conditions();
+        self.sheet
+    }
+
+    // One statement as a claim of its own, or after the one before it.
+    fn say(&mut self, section: Section, joined: bool) -> usize {
+        let picks: Vec<(By, Vec<Span>, String)> =
+            self.picks.of(section).map(|pick| claim(self.setting, pick)).collect();
+        let count = picks.len();
+        for (by, inputs, text) in picks {
+            let inputs: Vec<Option<&Span>> = inputs.iter().map(Some).collect();
+            if joined { self.sheet.also(by, &inputs, text) } else { self.sheet.claim(by, &inputs, text) }
+        }
+        count
+    }
+
+    fn own(&mut self, by: By, text: String) {
+        self.sheet.claim(by, &[], text);
+    }
+
+    fn decision(&mut self) {
+        self.sheet.prose("Core decision");
+        // Where no lock is needed, that comes first.
+        if self.setting.leased {
+            decision::authority(self.setting, &mut self.sheet);
+            decision::level(self.plan, &mut self.sheet);
+            decision::others(self.plan, &mut self.sheet);
+            self.say(Section::Decision, false);
+        } else {
+            self.say(Section::Decision, false);
+            decision::authority(self.setting, &mut self.sheet);
+            decision::level(self.plan, &mut self.sheet);
+            decision::others(self.plan, &mut self.sheet);
+        }
+        negative::foundation(self.setting, &mut self.sheet);
+        for trap in std::mem::take(&mut self.picks.traps) {
+            self.own(By::Statement("trap", trap.source, String::new()), trap.text.to_owned());
+        }
+    }
+
+    fn topology(&mut self) {
+        self.sheet.prose("Topology and quorum");
+        decision::placement(self.plan, &mut self.sheet);
+        decision::crash_of_a_member(self.plan, &mut self.sheet);
+        self.say(Section::Topology, true);
+    }
+
+    fn acquisition(&mut self) {
+        let store = self.plan.store;
+        self.sheet.bullets("Lock acquisition workflow");
+        // What no playbook describes is taken at the word of its row.
+        if self.setting.store.is_none() || self.picks.of(Section::Acquire).count() == 0 {
+            self.own(By::Source(store.source), format!("Request: {}.", store.primitive));
+        }
+        self.say(Section::Acquire, false);
+        self.say(Section::Release, false);
+    }
+
+    fn renewal(&mut self) {
+        self.sheet.bullets("Lease renewal strategy");
+        let told = self.picks.of(Section::Renew).any(|pick| pick.statement.slots().any(|slot| slot == "deadline_s"));
+        times::times(self.setting, self.shape, told, &mut self.sheet);
+        self.say(Section::Renew, false);
+    }
+
+    fn partition(&mut self) {
+        let store = self.plan.store;
+        self.sheet.bullets("Partition tolerance mechanisms");
+        match (self.say(Section::Partition, false), self.setting.leased) {
+            (0, true) => self.own(By::Source(store.source), decision::capital(&format!("{}.", store.partition))),
+            (0, false) => {
+                let text = "**Whoever cannot reach the authority is refused, never guessed**: no cache, queue or memory answers in its place.";
+                self.own(By::Rule(self.plan.rule), text.to_owned());
+            }
+            _ => {}
+        }
+        self.say(Section::Leader, false);
+        self.say(Section::Region, false);
+        if let Some((by, text)) = times::crash(self.plan, self.setting) {
+            self.own(by, text);
+        }
+        self.say(Section::Client, false);
+        self.say(Section::Clock, false);
+    }
+
+    fn validation(&mut self) {
+        self.sheet.bullets("Fencing token validation");
+        let compared = self.shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
+        let (by, text) = match (self.plan.brief.level(), self.setting.shape) {
+            (Level::E, _) => {
+                let text = "No fencing tokens are issued: at this tolerance the effect is idempotent, and a check would guard nothing.";
+                (By::Rule(self.plan.rule), text.to_owned())
+            }
+            (Level::B, _) => {
+                let text = "Fencing tokens are checked where the resource can do it; elsewhere the rare overlap is found and repaired.";
+                (By::Rule(self.plan.rule), text.to_owned())
+            }
+            _ if self.setting.same_store && !self.setting.leased => {
+                let text = "No fencing tokens inside the store: **its own row locks and conditions order the writes**; what leaves it carries the row's version.";
+                (By::Fact("resource"), text.to_owned())
+            }
+            (_, shape) => {
+                let what = match shape {
+                    Shape::Semaphore => {
+                        "**Fencing tokens are compared permit by permit, where the effect becomes durable**"
+                    }
+                    _ if self.setting.ordered() => "**Fencing tokens are compared where the effect becomes durable**",
+                    _ => "**An id is compared where the effect becomes durable, no order of fencing tokens**",
+                };
+                (By::Source(Owner::Shape(shape.word()).reference()), format!("{what}: {compared}."))
+            }
+        };
+        self.own(by, text);
+        self.say(Section::Fencing, false);
+    }
+
+    fn capacity(&mut self) {
+        self.sheet.prose("Capacity");
+        capacity::figures(self.setting, &mut self.sheet);
+        capacity::rest(self.setting, &mut self.sheet);
+        self.say(Section::Capacity, true);
+    }
+
+    fn upkeep(&mut self) {
+        self.sheet.prose("Restore and upgrade");
+        self.say(Section::Restore, true);
+        self.say(Section::Upgrade, false);
+    }
+
+    fn negative(&mut self) {
+        self.sheet.prose("Negative constraints");
+        negative::always(self.setting, &mut self.sheet);
+        negative::named(self.plan, &mut self.sheet);
+        self.say(Section::Avoid, false);
+    }
+
+    fn conditions(&mut self) {
+        self.sheet.prose("Conditions and assumptions");
+        self.say(Section::Condition, false);
+        negative::conditions(self.setting, &mut self.sheet);
+    }
+}
+
+fn claim(setting: &Setting, pick: &Pick) -> (By, Vec<Span>, String) {
+    let statement = pick.statement;
+    let by = By::Statement(statement.id, statement.source, pick.filled.figures.join(", "));
+    (by, setting.words_of(statement), pick.filled.text.clone())
+}

@@ -1,0 +1,243 @@
+//! The setting of one design: what the conditions of the playbooks' statements are held against.
+
+use super::plan::Plan;
+use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
+use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, When};
+use crate::domain::rules::Kind;
+use crate::domain::stores::row::ExpiryBy;
+
+/// What decides which statements hold.
+pub struct Setting<'a> {
+    /// The decisions.
+    pub plan: &'a Plan<'a>,
+    /// The shape of the lock, an exclusive lock where none is said.
+    pub shape: Shape,
+    /// The playbook of the store and how it is run.
+    pub store: Option<(&'static str, &'static str)>,
+    /// The protected data live in the store.
+    pub same_store: bool,
+    /// The grant is a lease that runs out.
+    pub leased: bool,
+    /// The request in small letters.
+    words: String,
+}
+
+/// A phrase as short as this one is met as a whole word only.
+const SHORT: usize = 4;
+/// Words of a request right before a phrase that deny it.
+const DENIED: [&str; 6] = ["no", "not", "without", "never", "kein", "sans"];
+/// Seconds from which a hold counts as minutes, and as hours.
+const MINUTES: f64 = 30.0;
+const HOURS: f64 = 3600.0;
+/// Processes from which a fleet is large.
+const FLEET: u32 = 1000;
+
+/// Points of a condition that holds: how particular it makes a statement to this request.
+fn weight(key: Key) -> i32 {
+    match key {
+        Key::Told => 30,
+        Key::Resource | Key::Holders | Key::Permits => 14,
+        Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
+        Key::Variant | Key::Survives | Key::Operator => 8,
+        Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load => 4,
+        Key::NotVariant | Key::Never => 0,
+    }
+}
+
+// The fact that a condition looks at.
+fn fact(key: Key) -> Option<FactId> {
+    match key {
+        Key::Places => Some(FactId::Places),
+        Key::Survives => Some(FactId::Survives),
+        Key::Operator => Some(FactId::By),
+        Key::Scope => Some(FactId::Scope),
+        Key::World => Some(FactId::World),
+        Key::Resource => Some(FactId::Resource),
+        Key::ChecksToken => Some(FactId::ChecksToken),
+        Key::Holders => Some(FactId::Holders),
+        Key::Contention => Some(FactId::Contention),
+        Key::Waiting => Some(FactId::Waiting),
+        Key::Hold => Some(FactId::Hold),
+        Key::Keys => Some(FactId::Keys),
+        Key::Fleet => Some(FactId::Fleet),
+        Key::Permits => Some(FactId::Permits),
+        Key::Variant | Key::NotVariant => Some(FactId::Stores),
+        Key::Load => Some(FactId::Rate),
+        Key::Told | Key::Never => None,
+    }
+}
+
+impl<'a> Setting<'a> {
+    /// Of a plan.
+    pub fn new(plan: &'a Plan<'a>) -> Setting<'a> {
+        let brief = plan.brief;
+        let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
+        let kept = plan.held.and_then(Held::playbook).map(|kept| (kept.store.id, kept.variant.map_or("", |v| v.id)));
+        let row = (!plan.store.playbook.is_empty()).then_some((plan.store.playbook, plan.store.variant));
+        let store = kept.or(row).filter(|_| plan.scope != Kind::Taken);
+        let inputs = plan.inputs;
+        let words = format!("{}\n{}\n{}", inputs.scale, inputs.consistency, inputs.infrastructure).to_lowercase();
+        let mut out = Setting { plan, shape, store, same_store: false, leased: true, words };
+        // In the database that holds the rows, a transaction is the lock; beside another store nobody says which it is.
+        let alone = brief.stores().iter().all(|held| {
+            held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
+        });
+        out.same_store = alone
+            && brief.resource.as_ref().is_some_and(|fact| fact.value == "same_db")
+            && out.store.is_some_and(|(id, _)| {
+                let inside = |s: &Statement| {
+                    s.section == Section::Decision
+                        && s.when.iter().any(|(key, values)| *key == Key::Resource && values.contains(&"same_store"))
+                };
+                Owner::Store(id).page().statements.iter().any(inside)
+            });
+        if let Some((id, "")) = out.store {
+            let taken = &Owner::Store(id).page().taken;
+            let variant = taken.iter().find(|(_, when)| out.holds(when).is_some()).map_or("", |(variant, _)| variant);
+            out.store = Some((id, variant));
+        }
+        let timed = !matches!(shape, Shape::TerminalClaim | Shape::Occupancy | Shape::Dedupe);
+        let short = brief.hold_said().is_none_or(|hold| hold < MINUTES);
+        let rows = out.same_store && short && matches!(shape, Shape::Mutex | Shape::Rw | Shape::MultiResource);
+        let lapses = plan.store.expiry_by != ExpiryBy::None;
+        out.leased = timed && !rows && lapses && plan.scope != Kind::Resource;
+        out
+    }
+
+    /// The level as the playbooks write it.
+    pub fn level(&self) -> &'static str {
+        match self.plan.brief.level() {
+            Level::E => "E",
+            Level::B => "B",
+            Level::S | Level::X => "S",
+        }
+    }
+
+    /// The points of a statement that may be said here; none where it may not.
+    pub fn points(&self, statement: &Statement) -> Option<i32> {
+        let shape = statement.shapes.is_empty() || statement.shapes.contains(&self.shape.word());
+        let level = statement.levels.is_empty() || statement.levels.contains(&self.level());
+        // What nobody found in a document carries no strict lock.
+        let sure = statement.checked || !self.plan.strict();
+        if !shape || !level || !sure || self.forbids(statement) {
+            return None;
+        }
+        let owned = matches!(statement.owner, Owner::Shape(_) | Owner::Common(_));
+        let own = if owned || statement.shapes.is_empty() { 0 } else { 6 };
+        Some(own + self.holds(&statement.when)?)
+    }
+
+    /// The points of a trap that the words of the request fall into.
+    pub fn falls(&self, trap: &Trap) -> bool {
+        trap.told.iter().any(|phrase| self.told(phrase))
+    }
+
+    /// The words of the facts that a statement is said for.
+    pub fn words_of(&self, statement: &Statement) -> Vec<Span> {
+        let facts = statement.when.iter().filter_map(|(key, _)| fact(*key));
+        let views = facts.filter_map(|id| self.plan.brief.get(id));
+        views.filter_map(|view| view.evidence.first().cloned()).collect()
+    }
+
+    // What the shape forbids is never taken from a file that does not name the shape.
+    fn forbids(&self, statement: &Statement) -> bool {
+        let timed = statement.slots().any(|slot| matches!(slot, "ttl_s" | "renew_s" | "deadline_s"));
+        if !self.leased && (timed || matches!(statement.section, Section::Renew | Section::Clock)) {
+            return true;
+        }
+        let presumes = |what: &str| statement.presumes.contains(&what);
+        presumes("lease") && !self.leased
+            || presumes("order") && !self.ordered()
+            || presumes("single") && !self.single()
+    }
+
+    /// Holders are ordered by their tokens, and the resource rejects a lower one.
+    pub fn ordered(&self) -> bool {
+        !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe)
+    }
+
+    // One holds at a time.
+    fn single(&self) -> bool {
+        !matches!(self.shape, Shape::Semaphore | Shape::Rw)
+    }
+
+    // The points of conditions that all hold.
+    fn holds(&self, when: &When) -> Option<i32> {
+        when.iter().try_fold(0, |points, (key, values)| Some(points + self.holds_one(*key, values)?))
+    }
+
+    fn holds_one(&self, key: Key, values: &[&str]) -> Option<i32> {
+        let brief = self.plan.brief;
+        let among = |word: &str| values.contains(&word);
+        let variant = self.store.map_or("", |(_, variant)| variant);
+        let holds = match key {
+            Key::Variant => among(variant),
+            Key::NotVariant => !among(variant),
+            Key::Places => among(match brief.places() {
+                _ if brief.per_place().is_some() => "one",
+                0 | 1 => "one",
+                2 => "two",
+                _ => "three_plus",
+            }),
+            Key::Survives => brief.survives().is_some_and(|domain| among(domain.word())),
+            Key::Operator => {
+                brief.by(By::Itself).is_some() && among("none") || brief.by(By::Operator).is_some() && among("allowed")
+            }
+            Key::Scope => brief.scope.as_ref().is_some_and(|scope| among(scope.value.word())),
+            Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
+            Key::Resource => return self.resource(values),
+            // That it does is a condition of every strict design.
+            Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
+                Some(false) => "no",
+                _ => "yes",
+            }),
+            Key::Holders => brief.holders.as_ref().is_some_and(|fact| fact.value.iter().any(|id| among(id))),
+            Key::Contention => Contention::ALL.iter().any(|how| among(how.word()) && brief.contention(*how).is_some()),
+            Key::Waiting => brief.waiting.as_ref().is_some_and(|fact| among(Waiting::word(fact.value))),
+            Key::Hold => among(self.hold()),
+            Key::Load => among(if self.plan.scope == Kind::Sharded { "sharded" } else { "one_group" }),
+            Key::Keys => brief.keys.as_ref().is_some_and(|fact| among(Keys::word(fact.value))),
+            Key::Fleet => {
+                brief.fleet.as_ref().is_some_and(|fact| among(if fact.value < FLEET { "small" } else { "large" }))
+            }
+            Key::Permits => {
+                brief.permits.as_ref().is_some_and(|fact| among(if fact.value > 1 { "several" } else { "one" }))
+            }
+            Key::Told => values.iter().any(|phrase| self.told(phrase)),
+            Key::Never => false,
+        };
+        holds.then(|| weight(key))
+    }
+
+    // Where nothing is said of the resource it is taken for a service of our own.
+    fn resource(&self, values: &[&str]) -> Option<i32> {
+        match &self.plan.brief.resource {
+            _ if self.same_store => values.contains(&"same_store").then(|| weight(Key::Resource)),
+            Some(fact) => values.contains(&fact.value.as_str()).then(|| weight(Key::Resource)),
+            None => values.contains(&"own_service").then_some(0),
+        }
+    }
+
+    fn hold(&self) -> &'static str {
+        match self.plan.brief.hold_said() {
+            Some(hold) if hold < MINUTES => "short",
+            Some(hold) if hold < HOURS => "minutes",
+            Some(_) => "hours",
+            None if matches!(self.shape, Shape::Leader | Shape::SessionLock) => "unbounded",
+            None if self.shape == Shape::LongSession => "hours",
+            None => "short",
+        }
+    }
+
+    // The request says this phrase, and no word before it denies it.
+    fn told(&self, phrase: &str) -> bool {
+        let phrase = phrase.to_lowercase();
+        let whole = phrase.chars().count() <= SHORT;
+        self.words.match_indices(&phrase).any(|(at, _)| {
+            let (before, behind) = (&self.words[..at], &self.words[at + phrase.len()..]);
+            let inside = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
+            let last = before.split_whitespace().next_back().unwrap_or_default();
+            !(whole && inside) && !DENIED.contains(&last)
+        })
+    }
+}

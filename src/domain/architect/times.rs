@@ -1,0 +1,133 @@
+//! Lease, renewal and deadline of these inputs, in the words of the section that renews.
+
+use super::claims::{By, Sheet};
+use super::fill::plain;
+use super::plan::{Away, Plan};
+use super::setting::Setting;
+use crate::domain::brief::{Fact, Shape};
+use crate::domain::playbook::{Owner, Page};
+use crate::domain::stores::row::ExpiryBy;
+
+/// The lease in numbers; where the shape has none, why.
+/// `told`: a statement says when it is renewed and when its holder stops.
+pub fn times(setting: &Setting, shape: &Page, told: bool, sheet: &mut Sheet) {
+    if setting.leased { lease(setting.plan, told, sheet) } else { none(setting, shape, sheet) }
+}
+
+fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
+    let text = match setting.shape {
+        Shape::Occupancy => "**Nothing is renewed, and no time ends an occupation**; holds and no-shows may expire.".to_owned(),
+        Shape::TerminalClaim | Shape::Dedupe => {
+            let expiry = shape.says("expiry").unwrap_or("nothing expires");
+            format!("**No lease guards the final state, so there is nothing to renew and no expiry race**: {expiry}.")
+        }
+        _ if setting.plan.store.expiry_by == ExpiryBy::None => "**No lease and no deadline: a lock lasts as long as its holder is a member**, and only the confirmed fencing of its node frees it.".to_owned(),
+        _ if setting.same_store => {
+            "**No lease and no renewal: the transaction or conditional write that changes the data is the guard**; what fails or is cut off changes nothing.".to_owned()
+        }
+        _ => "**No lease carries safety here**: the version at the resource decides, whoever believes to hold the lock.".to_owned(),
+    };
+    sheet.claim(
+        By::Source(Owner::Shape(setting.shape.word()).reference()),
+        &[setting.plan.brief.shape.as_ref().and_then(Fact::span)],
+        text,
+    );
+}
+
+fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
+    let (lease, brief) = (&plan.lease, plan.brief);
+    let (ttl, renew, deadline) = (plain(lease.ttl), plain(lease.renew), plain(lease.deadline));
+    let pause = plain(lease.pause);
+    let said = brief.pause.as_ref().is_some_and(Fact::is_said);
+    let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
+    let outlasts = match plan.away {
+        Away::Nothing => format!("it outlasts {pause} of its holder"),
+        Away::Published(s) => format!("it outlasts one change of leader ({} s) together with {pause}", plain(s)),
+        Away::Long(s) => format!(
+            "it outlasts {pause} but not a failover of {}, which takes about {} s: holders stop then and acquire again",
+            plan.short(),
+            plain(s)
+        ),
+        Away::Assumed(s) => format!(
+            "it outlasts {pause} and {} s without {}, whose time of failover is not published and is to be measured",
+            plain(s),
+            plan.short()
+        ),
+        Away::Unknown => format!(
+            "it outlasts {pause} but not a failover of {} between regions, whose time is not published: holders stop then and acquire again",
+            plan.short()
+        ),
+    };
+    let away = match plan.away {
+        Away::Published(s) | Away::Long(s) | Away::Assumed(s) => format!("; failover {} s", plain(s)),
+        Away::Nothing | Away::Unknown => String::new(),
+    };
+    let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
+    let by = || By::Formula(format!("{}{away}", lease.figure.formula), lease.figure.source);
+    let text = if told {
+        format!("**Lease {ttl} s**, on a monotonic clock that runs through suspend: {outlasts}.")
+    } else {
+        format!(
+            "**Lease {ttl} s, renewal every {renew} s, and the holder stops {deadline} s after sending its last acknowledged renewal**, on a monotonic clock that runs through suspend: {outlasts}."
+        )
+    };
+    sheet.claim(by(), &inputs, text);
+    if let Some(wished) = lease.wished_less {
+        let text = format!("The wished {} s are too short for that and would lose live holders.", plain(wished));
+        let by = By::Formula(format!("{}; wished {} s", lease.figure.formula, plain(wished)), lease.figure.source);
+        sheet.also(by, &inputs, text);
+    }
+    hold(plan, sheet);
+    if let Some(bound) = &brief.recovery {
+        let (bound_s, crash) = (plain(bound.value), plain(lease.crash));
+        let text = if bound.value >= lease.crash {
+            format!("A crashed holder blocks for at most {crash} s, inside the {bound_s} s allowed.")
+        } else {
+            format!(
+                "A crashed holder can block for {crash} s, **longer than the {bound_s} s allowed**: an explicit release on shutdown and proof of death meet the bound, a shorter lease would not be safe."
+            )
+        };
+        let by = By::Formula(format!("{}; allowed {bound_s} s", lease.figure.formula), lease.figure.source);
+        sheet.claim(by, &[bound.span()], text);
+    }
+}
+
+fn hold(plan: &Plan, sheet: &mut Sheet) {
+    let Some(hold) = plan.brief.hold.as_ref().filter(|hold| hold.is_said()) else { return };
+    let text = if hold.value > plan.lease.ttl {
+        format!(
+            "A hold of {} outlives the lease and lives on renewals: the lease bounds the crash, not the work.",
+            span(hold.value)
+        )
+    } else {
+        format!(
+            "A hold of {} ends inside one lease, so a renewal is the exception and the sign of a stall.",
+            span(hold.value)
+        )
+    };
+    let by = By::Formula(format!("hold {} against {} s", span(hold.value), plan.lease.ttl), "ttl_min");
+    sheet.also(by, &[hold.span()], text);
+}
+
+/// A span of time in the unit that people would use.
+pub fn span(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => format!("{} ms", plain(s * 1000.0)),
+        s if s < 120.0 => format!("{} s", plain(s)),
+        s if s < 7200.0 => format!("{} min", plain((s / 60.0 * 10.0).round() / 10.0)),
+        s if s < 172_800.0 => format!("{} h", plain((s / 3600.0 * 10.0).round() / 10.0)),
+        s => format!("{} days", plain((s / 86_400.0 * 10.0).round() / 10.0)),
+    }
+}
+
+/// When the lock of a dead holder is free again.
+pub fn crash(plan: &Plan, setting: &Setting) -> Option<(By, String)> {
+    let crash = plain(plan.lease.crash);
+    let by = By::Formula(plan.lease.figure.formula.clone(), plan.lease.figure.source);
+    let rearmed = if plan.store.rearmed { "; a change of leader in that time starts the lease anew" } else { "" };
+    // Who times the lease itself counts from its own first look.
+    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching it" } else { "" };
+    setting
+        .leased
+        .then(|| (by, format!("After the crash of a holder its lock is free within {crash} s{seen}{rearmed}.")))
+}
