@@ -6,6 +6,10 @@
 
 #[path = "locks/asked.rs"]
 mod asked;
+#[path = "locks/coverage.rs"]
+mod coverage;
+#[path = "locks/covered.rs"]
+mod covered;
 #[path = "locks/excluded.rs"]
 mod excluded;
 #[path = "locks/frozen.rs"]

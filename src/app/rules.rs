@@ -22,6 +22,8 @@ pub struct Rules {
     pub line: SafeText,
     /// They refuse what the form holds.
     pub refuses: bool,
+    /// What they did not read in the form, in its order: field and bytes.
+    pub unread: Vec<(usize, Range<usize>)>,
     /// What they say beside the answer shown.
     pub beside: Beside,
     /// Whose reasons are listed.
@@ -67,6 +69,7 @@ impl App {
     pub(super) fn understand(&mut self) {
         let inputs = self.form.inputs(self.prompt());
         let Some(texts) = Inputs::of(&inputs) else { return };
+        self.rules.unread.clear();
         let bytes: usize = inputs.iter().map(|(_, text)| text.len()).sum();
         (self.rules.line, self.rules.refuses) = if inputs.iter().all(|(_, text)| text.trim().is_empty()) {
             (SafeText::default(), false)
@@ -74,6 +77,9 @@ impl App {
             (SafeText::from_static("long texts: W shows what was understood"), false)
         } else {
             let sketch = architect::ruling(&texts);
+            let field = |span: &Span| self.prompt().variables.iter().position(|known| known.name == span.field.name());
+            let places = sketch.unread.iter().filter_map(|unread| Some((field(&unread.span)?, unread.span.at.clone())));
+            self.rules.unread = places.collect();
             let refuses = sketch.ruling.verdict.word() == "refuse";
             // Narrow forms show the ruling before anything else.
             let line = match sketch.line.split_once("; so far: ") {

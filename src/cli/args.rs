@@ -205,6 +205,9 @@ pub struct Explain {
     /// ("Kleppmann 2016"), or a store with its variants and numbers
     #[arg(long, value_name = "ID", exclusive = true)]
     pub source: Option<String>,
+    /// Print the way from words to facts: what took every clause, and how every fact was read
+    #[arg(long)]
+    pub trace: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -2,7 +2,7 @@
 
 use super::args::Explain;
 use super::{inputs, print, prompt, say};
-use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text};
+use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text, trace_json, trace_text};
 use crate::domain::exit;
 use crate::domain::sources::SOURCES;
 use crate::domain::stores::STORES;
@@ -27,9 +27,16 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
     })?;
     let report = design(&texts);
     if explain.json {
-        let text = serde_json::to_string_pretty(&explain_json(&texts, &report)).unwrap_or_default();
+        let mut json = explain_json(&texts, &report);
+        if explain.trace {
+            json["trace"] = trace_json(&texts, &report);
+        }
+        let text = serde_json::to_string_pretty(&json).unwrap_or_default();
         print::whole_json(&text);
         return Ok(exit::GOOD);
+    }
+    if explain.trace {
+        return say(&trace_text(&texts, &report));
     }
     let mut text = String::new();
     let mut section = "";

@@ -73,15 +73,14 @@ fn marked(mark: &Mark, guidelines: &Guidelines) -> Option<Value> {
     }))
 }
 
-/// What was not read, with its place in the input. Not every clause is accounted for yet, so that nothing found is null,
-/// never an empty list.
+/// What was not read, with its place in the input.
 pub fn unread(all: &[Unread], inputs: &[(String, String)]) -> Value {
     let one = |unread: &Unread| {
         let (name, at) = (unread.span.field.name(), unread.span.at.clone());
         let text = inputs.iter().find(|(known, _)| known == name).and_then(|(_, text)| text.get(at.clone()));
         json!({"input": name, "from": at.start, "to": at.end, "text": text})
     };
-    if all.is_empty() { Value::Null } else { all.iter().map(one).collect() }
+    all.iter().map(one).collect()
 }
 
 /// Verdicts for programs.

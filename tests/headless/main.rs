@@ -19,6 +19,7 @@ mod sessions;
 mod signals;
 mod source;
 mod thinking;
+mod trace;
 
 use server::{Server, answer};
 use std::path::{Path, PathBuf};

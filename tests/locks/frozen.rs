@@ -13,12 +13,12 @@ fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// One line a request: its name, the ruling in words, the digests of answer, explanation, and brief with evidence.
+/// One line a request: its name, the ruling in words, the digests of answer, explanation, and brief with evidence and what is unread.
 fn line(name: &str, inputs: &Inputs) -> String {
     let report = design(inputs);
     let mut explained = explain_json(inputs, &report);
     let mut take = |key: &str| explained.as_object_mut().unwrap().shift_remove(key).unwrap();
-    let brief = format!("{} {} {}", take("brief"), take("evidence"), take("questions"));
+    let brief = format!("{} {} {} {}", take("brief"), take("evidence"), take("questions"), take("unread"));
     for near in explained["nearly"].as_array_mut().unwrap() {
         near.as_object_mut().unwrap().shift_remove("facts");
     }

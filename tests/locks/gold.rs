@@ -1,7 +1,7 @@
 //! The gold readings and the corpus: what the reader makes of facts, by fact, topic and language.
 
 use dlm_architect::domain::architect::Inputs;
-use dlm_architect::domain::brief::{Brief, Held};
+use dlm_architect::domain::brief::{Brief, FactId, Held, Standing};
 use dlm_architect::domain::locks::read;
 use dlm_architect::domain::reader::trace;
 use serde::Deserialize;
@@ -52,7 +52,9 @@ fn gold() -> Vec<(&'static str, Gold)> {
 }
 
 fn value(brief: &Brief, fact: &str) -> Option<Value> {
-    brief.iter().find(|(id, _)| id.word() == fact).map(|(_, view)| view.value)
+    // What is derived from other facts is not read here.
+    let read = |standing| standing != Standing::Derived;
+    brief.iter().find(|(id, view)| id.word() == fact && read(view.standing)).map(|(_, view)| view.value)
 }
 
 /// Numbers as numbers, lists in any order; of a period only that there is one, as it is text.
@@ -178,7 +180,9 @@ fn greetings_and_tickets_change_no_fact() {
             ..inputs.clone()
         };
         let (before, after) = (read(&inputs), read(&more));
-        for (fact, _) in FACTS {
+        // Which stores there are, and that there are no others, is held by the excluded ones' tests.
+        let facts = FactId::ALL.iter().map(|id| id.word()).filter(|fact| !matches!(*fact, "stores" | "world"));
+        for fact in facts {
             assert_eq!(value(&before, fact), value(&after, fact), "{} {fact}", gold.id);
         }
     }

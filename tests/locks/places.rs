@@ -43,7 +43,7 @@ fn places_are_counted_by_number_by_label_and_by_name() {
         ("strict", "etcd を東京と大阪に置く", "places", "2"),
         ("strict", "三个数据中心，etcd", "places", "3"),
         ("strict", "데이터센터 세 곳, etcd", "places", "-"),
-        ("strict", "etcd in one data center, three racks", "places", "-"),
+        ("strict", "etcd in one data center, three racks", "places", "1"),
         ("strict", "PostgreSQL, customers in 12 countries", "places", "-"),
     ]);
 }
@@ -144,5 +144,150 @@ fn over_what_a_lock_spans() {
         ("one id company-wide", "etcd", "scope", "global"),
         ("jeder Standort für sich", "etcd", "scope", "per_place"),
         ("the lock must stay when one DC is lost", "Cassandra LWT over two DCs", "scope", "-"),
+    ]);
+}
+
+#[test]
+fn names_that_no_table_knows_are_places_in_a_list_or_behind_a_count() {
+    hold(&[
+        ("strict", "etcd, three servers each in Varberg, Leksand and Kisa", "places", "3"),
+        (
+            "strict",
+            "ZooKeeper with two voters in Kisa, two in Leksand and one in a booth at the harbour in Varberg",
+            "votes",
+            "[2,2,1]",
+        ),
+        ("strict", "Consul-Server in Worms, Speyer und Alzey, je einer", "places", "3"),
+        ("strict", "etcd con due voti a Ivrea e due a Biella", "votes", "[2,2]"),
+        (
+            "Either Leksand or Kisa may vanish, and the other goes on unaided",
+            "etcd, two voters in Leksand, two in Kisa",
+            "survives",
+            "region",
+        ),
+        ("gdy zniknie Sopot, Reda przejmuje sama", "etcd, dwa węzły w Sopocie, dwa w Redzie", "survives", "region"),
+        ("strict", "etcd，蔚县、涞源、阳原各三个节点", "places", "3"),
+        ("strict", "users in Varberg, Leksand and Kisa; PostgreSQL", "places", "-"),
+    ]);
+}
+
+#[test]
+fn so_many_in_each_and_as_many_as_places() {
+    hold(&[
+        ("strict", "one etcd member in each of five valleys", "votes", "[1,1,1,1,1]"),
+        ("strict", "etcd, ein Mitglied in jedem von drei Dörfern", "places", "3"),
+        ("strict", "three Consul servers in three racks", "votes", "[1,1,1]"),
+        ("strict", "ZooKeeper, five members in five halls", "votes", "[1,1,1,1,1]"),
+        ("strict", "four etcd members, two each in Oslo and Bergen", "votes", "[2,2]"),
+        ("strict", "etcd, 3 members in 2 racks", "votes", "-"),
+    ]);
+}
+
+#[test]
+fn one_place_is_said_in_many_ways() {
+    hold(&[
+        ("strict", "etcd, three members, one region", "places", "1"),
+        ("strict", "Redis primary and replica in the same hall", "places", "1"),
+        ("strict", "Hazelcast mit fünf CP-Mitgliedern in einem Gebäude", "places", "1"),
+        ("strict", "etcd con tres miembros en una sola sala", "places", "1"),
+        ("strict", "etcd, trois membres, même bâtiment", "places", "1"),
+        ("strict", "losing one region must not stop us; etcd", "places", "-"),
+    ]);
+}
+
+#[test]
+fn servers_are_counted_beside_a_version_and_a_next_clause() {
+    hold(&[
+        ("strict", "One PostgreSQL 16 server, no standby", "servers", "1"),
+        ("strict", "a single MariaDB 11 server", "servers", "1"),
+        ("strict", "Redis: a primary, a replica, three Sentinels", "servers", "2"),
+        ("strict", "Un seul serveur Oracle 19c", "servers", "1"),
+        ("strict", "Redis Cluster, шесть узлов", "servers", "6"),
+        ("strict", "etcd z trzema węzłami", "servers", "3"),
+    ]);
+}
+
+#[test]
+fn a_loss_that_nobody_gets_up_for_is_survived_by_itself() {
+    hold(&[
+        ("A region may go at any time and the system heals on its own", "etcd, three regions", "survives", "region"),
+        (
+            "When the store's primary dies, the replica is promoted by itself",
+            "Redis with a replica",
+            "survives",
+            "node",
+        ),
+        (
+            "Fällt ein Rechner aus, springt der Rest ein, ohne dass jemand aufsteht",
+            "etcd auf drei Rechnern",
+            "survives",
+            "node",
+        ),
+        ("La disparition d'une région ne réveille personne, on continue", "etcd, trois régions", "by", "itself"),
+        ("Muere una máquina y la otra sigue, sin nosotros", "etcd en tres máquinas", "survives", "node"),
+        ("Caduta una sede, si va avanti senza telefonate", "etcd in tre sedi", "survives", "region"),
+        ("Гибель любого города система переживает без нас", "etcd в трёх городах", "survives", "region"),
+        ("機械が壊れても無人で続行", "etcd 3台", "survives", "node"),
+        ("哪个城市断了都不许停，夜里没人值守", "etcd，三个城市", "survives", "region"),
+        ("한 센터가 멈추어도 사람 없이 이어져야 한다", "etcd, 센터 세 곳", "survives", "region"),
+        ("If one zone of the region drops out, locking goes on by itself", "etcd in three zones", "survives", "zone"),
+        (
+            "no automatic take-over is asked for; a site is lost and the engineer on duty decides",
+            "etcd, two sites",
+            "by",
+            "operator",
+        ),
+    ]);
+}
+
+#[test]
+fn whoever_is_cut_off_grants_or_refuses() {
+    hold(&[
+        ("A shelter cut off from the network must go on lending", "etcd at home", "cut", "cut_off_grants"),
+        ("Jede Hütte, deren Leitung tot ist, muss trotzdem weiter ausgeben", "etcd im Tal", "cut", "both_grant"),
+        ("Si se corta la línea, ambas sedes deben seguir asignando", "etcd en dos sedes", "cut", "both_grant"),
+        ("回線が切れている間も、どちらの拠点も受付を続けること", "etcd", "cut", "both_grant"),
+        ("A site that is cut off returns an error", "etcd, three sites", "cut", "minority_stops"),
+        ("отрезанная площадка молчит", "etcd, три площадки", "cut", "minority_stops"),
+        ("断出去的那一边自己报错即可", "etcd，三个城市", "cut", "minority_stops"),
+    ]);
+}
+
+#[test]
+fn a_third_place_that_looks_on_is_no_third_vote() {
+    hold(&[
+        ("either site may burn", "etcd, two sites; a third site would be too expensive", "third_vote", "impossible"),
+        ("either site may burn", "etcd an zwei Standorten. Ein dritter Standort? Abgelehnt.", "third_vote", "-"),
+        ("either site may burn", "etcd on two sites; the third site is a backup target only", "third_vote", "-"),
+        (
+            "either site may burn",
+            "etcd, zwei Standorte, eine dritte Region lässt die Revision nicht zu",
+            "third_vote",
+            "impossible",
+        ),
+        ("either may die", "etcd on two computers and no place for more", "third_vote", "impossible"),
+        ("strict", "etcd en dos sedes; la tercera sede es imposible", "third_vote", "impossible"),
+        ("strict", "etcd, two sites, and a small voting machine at the university", "third_vote", "possible"),
+        (
+            "strict",
+            "etcd: two in Lyon, two in Lille, the third box in Metz has voted since May",
+            "third_vote",
+            "possible",
+        ),
+        ("strict", "etcd 두 센터. 제3의 장소는 불가능하다", "third_vote", "impossible"),
+    ]);
+}
+
+#[test]
+fn whether_anybody_checks_the_token_is_not_known() {
+    hold(&[
+        ("their table has, I believe, a version column checked on every write", "Redis", "checks_token", "-"),
+        (
+            "the target rejects a lower fencing token. Whether the new release still does I can't tell",
+            "Redis",
+            "checks_token",
+            "-",
+        ),
+        ("das Ziel weist kleinere Fencing-Token ab; ob das noch stimmt, weiß keiner", "Redis", "checks_token", "-"),
     ]);
 }

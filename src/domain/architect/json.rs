@@ -92,13 +92,13 @@ fn nearly(ruling: &Ruling) -> Value {
     near.collect()
 }
 
-// What was not read; null where nothing is listed, as not every clause is accounted for yet.
+// What was not read.
 fn unread(inputs: &Inputs, unread: &[Unread]) -> Value {
     let entry = |unread: &Unread| {
         let (span, text) = (&unread.span, inputs.words(&unread.span));
         json!({ "input": span.field.name(), "from": span.at.start, "to": span.at.end, "text": text, "says": unread.says })
     };
-    if unread.is_empty() { Value::Null } else { unread.iter().map(entry).collect() }
+    unread.iter().map(entry).collect()
 }
 
 // Each store named: what it is, and what is said of it.

@@ -15,6 +15,7 @@ mod plan;
 mod sections;
 mod setting;
 mod times;
+mod trace;
 mod unread;
 
 use super::brief::{Brief, Contention, Fact, Kept, Level, Standing};
@@ -29,6 +30,7 @@ pub use opinion::{Remark, Severity, opinion};
 use plan::Plan;
 use sections::Design;
 use setting::Setting;
+pub use trace::{trace_json, trace_text};
 
 /// The version of the rules, for the status bar.
 pub const RULES: &str = "rules v3";
@@ -167,8 +169,7 @@ pub fn ruling(inputs: &Inputs) -> Sketch {
         format!("stores: {}", stores.join(", "))
     });
     let unread = unread::unread(inputs, &brief, &ruling);
-    let not_read = unread.iter().map(|unread| unread::short(inputs, &unread.span)).collect::<Vec<_>>().join(", ");
-    let not_read = if not_read.is_empty() { not_read } else { format!("; not read: {not_read}") };
+    let not_read = if unread.is_empty() { String::new() } else { format!("; {} unread", unread.len()) };
     let line = format!("{}; so far: {} by {}{not_read}", parts.join(", "), ruling.verdict.word(), ruling.rule.id);
     let questions = questions(&brief, &ruling);
     Sketch { brief, ruling, unread, questions, line }

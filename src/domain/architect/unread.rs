@@ -1,32 +1,67 @@
-//! What the rules did not read: a consistency that says nothing they know, and stores they do not know.
+//! What the rules did not read, one sentence each: words that no fact took, and stores they do not know.
 //! Says it beside the answer; decides nothing.
 
 use super::{Inputs, Unread};
-use crate::domain::brief::{Brief, Field, Role, Span};
+use crate::domain::brief::{Brief, Gap, Role, Span, Why};
+use crate::domain::locks::languages;
 use crate::domain::rules::{Outcome, Ruling};
 use crate::domain::stores::row::Class;
 
 /// Characters of the user's words in one sentence of ours.
 const SAID: usize = 240;
-/// Characters of them in the line under the forms.
-const SHORT: usize = 32;
 
-/// Everything not read, in the order of the forms.
+/// Everything not read, in the order of the texts; no two of them overlap.
 pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
-    let mut out = Vec::new();
-    for span in &brief.unread {
-        let says = format!("not understood, held to be strict: {}", words(inputs, span, SAID));
-        out.push(Unread { span: span.clone(), says });
+    let mut out = of_stores(inputs, brief, ruling);
+    for Gap { span, why } in &brief.unread {
+        for span in apart(span, &out) {
+            let says = says(inputs, &span, *why);
+            out.push(Unread { span, says });
+        }
     }
-    let text = inputs.text(Field::Infrastructure);
-    if brief.stores().is_empty() && brief.open().is_none() && text.chars().any(foreign) {
-        let start = text.len() - text.trim_start().len();
-        let span = Span { field: Field::Infrastructure, at: start..start + text.trim().len() };
-        let says = format!("no store was read in {}", words(inputs, &span, SAID));
-        out.push(Unread { span, says });
+    out.sort_by_key(|unread| (unread.span.field as usize, unread.span.at.start));
+    out
+}
+
+// The parts of a span that no other entry says something of.
+fn apart(span: &Span, said: &[Unread]) -> Vec<Span> {
+    let mut out = vec![span.clone()];
+    for other in said.iter().map(|other| &other.span).filter(|other| other.field == span.field) {
+        let cut = |part: Span| {
+            let (before, after) =
+                (part.at.start..part.at.end.min(other.at.start), part.at.start.max(other.at.end)..part.at.end);
+            [before, after].into_iter().filter(|at| at.start < at.end).map(move |at| Span { field: part.field, at })
+        };
+        out = out.into_iter().flat_map(cut).collect();
     }
+    out
+}
+
+fn says(inputs: &Inputs, span: &Span, why: Why) -> String {
+    let said = words(inputs, span);
+    match why {
+        Why::NotUnderstood => format!("not understood, held to be strict: {said}"),
+        Why::NoStore => format!("no store was read in {said}"),
+        Why::Language => {
+            let list = languages().join(", ");
+            format!(
+                "in a language of which no words are known here: {said}; say it in one of {list}, or answer the questions"
+            )
+        }
+        Why::TooLong => format!("longer than is read: {said}"),
+        Why::Consistency => format!("no fact took these words about consistency: {said}"),
+        Why::Modal => format!("no fact took this demand or permission: {said}"),
+        Why::Negation => format!("no fact took this denial: {said}"),
+        Why::Quantity | Why::Rate | Why::Time => format!("no fact took this number: {said}"),
+        Why::Name => format!("not known to the rules: {said}"),
+    }
+}
+
+// What is said of stores and their lacks.
+fn of_stores(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
+    let mut out: Vec<Unread> = Vec::new();
     for span in brief.stores().iter().flat_map(|held| &held.lacks) {
-        let says = format!("what the store is said not to do: {}; held to be missing", words(inputs, span, SAID));
+        let says = format!("what the store is said not to do: {}; held to be missing", words(inputs, span));
         out.push(Unread { span: span.clone(), says });
     }
     for held in brief.stores().iter().filter(|held| !held.known() && held.role.usable()) {
@@ -42,7 +77,7 @@ pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
             (_, true, false) => "the design holds on the condition that it has an atomic set-if-absent with expiry",
             (_, false, _) => "nothing is built on it",
         };
-        let name = words(inputs, &held.span, SAID);
+        let name = words(inputs, &held.span);
         let says = match held.kept {
             Some(kept) => format!("known by its class alone ({}): {name}; {what}", kept.class().word()),
             None => format!("not known to the rules: {name}; {what}"),
@@ -50,27 +85,17 @@ pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
         out.push(Unread { span: held.span.clone(), says });
     }
     for held in brief.stores().iter().filter(|held| held.role == Role::Doubted) {
-        let says = format!("named with doubt: {}; nothing is built on it", words(inputs, &held.span, SAID));
+        let says = format!("named with doubt: {}; nothing is built on it", words(inputs, &held.span));
         out.push(Unread { span: held.span.clone(), says });
     }
     out
 }
 
-// A letter of a script in which the rules know a handful of names at the most.
-fn foreign(c: char) -> bool {
-    c.is_alphabetic() && c >= '\u{250}' && !('\u{1e00}'..'\u{1f00}').contains(&c)
-}
-
-/// The words in a few characters.
-pub fn short(inputs: &Inputs, span: &Span) -> String {
-    words(inputs, span, SHORT)
-}
-
 // The user's words on one line, in quotation marks.
-fn words(inputs: &Inputs, span: &Span, most: usize) -> String {
+fn words(inputs: &Inputs, span: &Span) -> String {
     let text = inputs.text(span.field).get(span.at.clone()).unwrap_or_default();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(most) {
+    match line.char_indices().nth(SAID) {
         None => format!("\"{line}\""),
         Some((end, _)) => format!("\"{} …\"", line[..end].trim_end()),
     }

@@ -132,6 +132,8 @@ pub struct View<'a> {
     pub by: Origin,
     /// What other words ask for.
     pub others: Vec<Value>,
+    /// Those other words.
+    pub other_words: Vec<&'a Span>,
 }
 
 impl<T: Shown> Fact<T> {
@@ -143,6 +145,7 @@ impl<T: Shown> Fact<T> {
             evidence: &self.evidence,
             by: self.by,
             others: self.others.iter().map(|other| other.value.json()).collect(),
+            other_words: self.others.iter().flat_map(|other| &other.evidence).collect(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod asks;
+mod clause;
 mod fact;
 mod held;
 mod table;
@@ -10,6 +11,7 @@ mod text;
 mod value;
 
 pub use answer::{Answer, names};
+pub use clause::{Clause, End, Gap, Why};
 pub use fact::{Fact, Origin, Other, Standing, View};
 pub use held::{Held, Kept, Role};
 pub use table::{Brief, FactId};

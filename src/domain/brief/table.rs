@@ -1,8 +1,8 @@
 //! The facts by name and the brief that holds them, from one table.
 
+use super::clause::{Clause, Gap};
 use super::fact::{Fact, View};
 use super::held::Held;
-use super::text::Span;
 use super::value::{
     By, Clusters, Contention, Cut, Domain, Keys, Level, Losses, Regions, Scope, Shape, Third, Votes, Waiting, World,
 };
@@ -31,7 +31,9 @@ macro_rules! facts {
             /// Something stands in the infrastructure text.
             pub stated: bool,
             /// Words that may carry a demand or a limit and that no fact took.
-            pub unread: Vec<Span>,
+            pub unread: Vec<Gap>,
+            /// What became of every clause, in the order of the texts.
+            pub clauses: Vec<Clause<FactId>>,
         }
 
         impl Brief {

@@ -1,5 +1,6 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
+use super::coverage::{Stated, cover};
 use super::facts::{Facts, Says};
 use super::lacking::strip;
 use super::level::{Demand, Level as Read};
@@ -34,7 +35,6 @@ pub fn read(inputs: &Inputs) -> Brief {
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
     brief.losses = losses.as_ref().map(together);
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
-    brief.unread = unread(inputs, &facts);
     if !held.is_empty() {
         let evidence = held.iter().map(|held| held.span.clone()).collect();
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
@@ -43,9 +43,17 @@ pub fn read(inputs: &Inputs) -> Brief {
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &mut brief);
+    let told = answers.iter().any(|(answer, _)| matches!(answer, Answer::Level(_)));
+    let said: Vec<Span> = answers.iter().map(|(_, span)| span.clone()).collect();
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }
+    let stated = match demand {
+        demand if !demand.doubted && demand.silent => Stated::Nothing,
+        demand if told || !demand.doubted && (demand.heard || losses.is_some()) => Stated::Understood,
+        _ => Stated::Unclear,
+    };
+    cover(&reading, inputs, stated, &said, &mut brief);
     brief
 }
 
@@ -94,7 +102,10 @@ fn level(facts: &Facts) -> Fact<Level> {
         (_, true) => ways::DAMAGE,
         _ => "words",
     };
-    Fact { value, standing, evidence: demand.level_span.iter().cloned().collect(), by: Origin::Rules(way), others }
+    let mut evidence: Vec<Span> = demand.level_span.iter().cloned().collect();
+    // The first words decide; what else asks for the same stands behind them.
+    evidence.extend(demand.level_words.iter().filter(|span| demand.level_span.as_ref() != Some(span)).cloned());
+    Fact { value, standing, evidence, by: Origin::Rules(way), others }
 }
 
 /// The ways by which a level is concluded.
@@ -154,16 +165,6 @@ fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fa
         let evidence: Vec<Span> = named.map(|held| held.span.clone()).collect();
         (!evidence.is_empty()).then(|| Fact::derived(World::Closed, evidence, "stores are named, and nothing opens"))
     })
-}
-
-// All of the consistency text, where nothing in it was understood or a permission in it may be taken back.
-fn unread(inputs: &Inputs, facts: &Facts) -> Vec<Span> {
-    let demand = &facts.demand;
-    let all = demand.doubted || !demand.silent && !demand.heard && facts.losses.is_none();
-    let text = inputs.text(Field::Consistency);
-    let start = text.len() - text.trim_start().len();
-    let span = Span { field: Field::Consistency, at: start..start + text.trim().len() };
-    all.then_some(span).into_iter().collect()
 }
 
 fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says) {

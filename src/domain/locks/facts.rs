@@ -1,14 +1,15 @@
 //! What the words of one request say, each with its place; what is concluded from them is the brief's.
 
 use super::concept::Concept as C;
-use super::ground::Ground;
+use super::ground::{Ground, T};
 use super::holding::{Held, holding};
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Inputs, Reading, Span};
+use super::reading::{Found, Inputs, Reading, Span};
 use super::survival::{Survival, survival};
+use super::towns;
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,8 @@ pub struct Says {
 impl Facts {
     /// Reads the three texts.
     pub fn read(reading: &Reading, inputs: &Inputs) -> Facts {
-        let grounds = Ground::read(reading, inputs);
+        let mut grounds = Ground::read(reading, inputs);
+        towns::mark(&mut grounds);
         let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
         let held = holding(reading, inputs, &topology);
@@ -90,6 +92,7 @@ impl Facts {
                         .all(C::CasNegated)
                         .any(|no| no.tokens.start <= f.tokens.start && f.tokens.start <= no.tokens.end)
                         && !text.negated(f, 4)
+                        && !doubted(&grounds, &text.span(&f.tokens))
                 })
                 .map(|f| text.span(&f.tokens))
         });
@@ -101,7 +104,7 @@ impl Facts {
                 .texts
                 .iter()
                 .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens))),
-            fsync_off: infra.all(C::FsyncOff).next().map(|f| infra.span(&f.tokens)),
+            fsync_off: reading.texts.iter().find_map(|t| t.all(C::FsyncOff).next().map(|f| t.span(&f.tokens))),
             byzantine: word(C::Byzantine),
             resource_cas: cas,
             no_shard: reading.texts.iter().find_map(|t| t.all(C::NoShard).next().map(|f| t.span(&f.tokens))),
@@ -109,14 +112,14 @@ impl Facts {
             single_lock: word(C::SingleLock),
             low: reading.scale().all(C::LowContention).next().map(|f| reading.scale().span(&f.tokens)),
             high: reading.scale().affirmed(C::HighContention).map(|f| reading.scale().span(&f.tokens)),
-            hard: word(C::Hard),
-            stretched: infra.affirmed(C::Stretched).map(|f| infra.span(&f.tokens)),
+            hard: hard(reading),
+            stretched: word(C::Stretched),
             changeable: word(C::Changeable),
             one_place: infra.affirmed(C::OnePlace).map(|found| {
                 let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
                 (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
             }),
-            one_cluster: infra.affirmed(C::OneCluster).map(|f| infra.span(&f.tokens)),
+            one_cluster: word(C::OneCluster),
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
@@ -134,6 +137,30 @@ impl Facts {
     }
 }
 
+// A bound that is not negotiable: said in the sentence of the bound, or in the next one.
+fn hard(reading: &Reading) -> Option<Span> {
+    reading.texts.iter().find_map(|text| {
+        let near = |found: &&Found| {
+            let own = text.sentence(found);
+            let bounds = text.all(C::LatencyWord).filter(|bound| bound.tokens.start != found.tokens.start);
+            bounds.map(|bound| text.sentence(bound)).any(|bound| bound == own || bound + 1 == own)
+        };
+        text.all(C::Hard).filter(|found| !text.denied(found)).find(near).map(|found| text.span(&found.tokens))
+    })
+}
+
+// "their table has, I believe, some version column. Whether anybody looks at it I can't tell": in its sentence or the
+// next one someone does not know.
+fn doubted(grounds: &[Ground; 3], span: &Span) -> bool {
+    grounds.iter().filter(|ground| ground.field == span.field).any(|ground| {
+        let sentences = ground.sentences();
+        let own = sentences.iter().position(|sentence| ground.span(sentence).at.contains(&span.at.start));
+        own.is_some_and(|own| {
+            sentences[own..].iter().take(2).any(|sentence| ground.first(T::Unknown, sentence.clone()).is_some())
+        })
+    })
+}
+
 // Places that must grant on their own are sites of the lock, beside the one that holds the store.
 fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Topology {
     if demand.disconnected.is_none() || topology.local.is_some() {
@@ -146,7 +173,10 @@ fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Top
             let counted = |token: usize| text.all(C::EdgePlace).any(|found| found.tokens.start == token);
             let fleet = word(at) == "fleet" && word(at + 1) == "of";
             let (count, found) = match (value(at), fleet) {
-                (Some(count), _) => (count, counted(at + 1) || counted(at + 2) && value(at + 1).is_none()),
+                (Some(count), _) => {
+                    let of_each = matches!(word(at + 1), "per" | "a" | "each" | "every");
+                    (count, counted(at + 1) || counted(at + 2) && value(at + 1).is_none() && !of_each)
+                }
                 (None, true) => (value(at + 2)?, true),
                 (None, false) => return None,
             };

@@ -83,6 +83,10 @@ pub(super) struct Ground<'a> {
     pub cut: bool,
     /// Names of places and stores.
     pub names: Vec<(Tag, Range<usize>)>,
+    /// Tokens that name a place which no table knows.
+    pub towns: Vec<usize>,
+    /// How many such places lists name here, and the first of these lists.
+    pub listed: Option<(usize, Range<usize>)>,
 }
 
 impl<'a> Ground<'a> {
@@ -107,7 +111,7 @@ impl<'a> Ground<'a> {
         };
         let hits = TOPOLOGY.phrases.find(&tokens).into_iter();
         let seen = hits.map(|hit| Seen { what: TOPOLOGY.tags[hit.tag], at: hit.tokens }).collect();
-        Ground { field: text.field, raw, tokens, seen, cut, names }
+        Ground { field: text.field, raw, tokens, seen, cut, names, towns: Vec::new(), listed: None }
     }
 
     /// The bytes of a range of tokens.
@@ -159,9 +163,30 @@ impl<'a> Ground<'a> {
         self.name(at, |tag| matches!(tag, Tag::Family(_)))
     }
 
-    /// The known place named at a token.
+    /// The place named at a token, known or told as one.
     pub fn place(&self, at: usize) -> Option<Range<usize>> {
-        self.name(at, |tag| matches!(tag, Tag::Place(_)))
+        let town = || self.towns.binary_search(&at).ok().map(|_| at..at + 1);
+        self.name(at, |tag| matches!(tag, Tag::Place(_))).or_else(town)
+    }
+
+    /// What stands between a token and the one before it.
+    pub fn between(&self, at: usize) -> &str {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let (from, to) = (before.map_or(0, |token| token.at.end), self.tokens.get(at).map(|token| token.at.start));
+        to.and_then(|to| self.raw.get(from..to)).unwrap_or_default()
+    }
+
+    /// The tokens of the clause of a token.
+    pub fn clause(&self, at: usize) -> Range<usize> {
+        let own = self.tokens[at].clause;
+        let end = |clause| self.tokens.partition_point(|token| token.clause < clause);
+        end(own)..end(own + 1)
+    }
+
+    /// True if a word for "in" stands at a token.
+    pub fn inside(&self, at: usize) -> bool {
+        let named = || self.tokens.get(at + 1).is_some_and(|next| next.name) && self.together(at, at + 1);
+        self.any(&[T::Inside], at) || self.any(&[T::Toward], at) && named()
     }
 
     /// The word at a token; empty behind the end.
@@ -222,6 +247,12 @@ impl<'a> Ground<'a> {
             .names
             .iter()
             .any(|(tag, own)| matches!(tag, Tag::Family(_)) && own.end == at && self.together(own.start, at));
+        // "one PostgreSQL 16 server": what is counted was counted before the name.
+        let store = self.names.iter().find(|(tag, own)| matches!(tag, Tag::Family(_)) && own.end == at);
+        let one = |near: usize| self.together(near, at) && self.tokens[near].value == Some(1.0);
+        if named && store.is_some_and(|(_, own)| own.start.checked_sub(1).is_some_and(one)) {
+            return true;
+        }
         let noun = (at + 1..at + 3)
             .any(|near| self.together(at, near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], near));
         let one = |near: usize| self.tokens.get(near).is_some_and(|token| token.value.is_some_and(|v| v <= 9.0));

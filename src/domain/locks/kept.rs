@@ -88,7 +88,7 @@ fn hits(store: &'static Store, text: &Text, found: &Found) -> Vec<Hit> {
         let family = |other: &Found| matches!(other.tag, Tag::Family(_)) && inside(other);
         // A name elsewhere is another product, no setting of this one.
         let name = STORES.name(&words[at.clone()].join(" ")).is_some() || text.found.iter().any(family);
-        !name && !text.denied(&here) && !switched_off(text, &here)
+        !name && !text.denied(&here) && !text.told_not(&here) && !switched_off(text, &here)
     };
     store.told(&words).into_iter().map(|(variant, at)| Hit { stands: stands(&at), variant, at }).collect()
 }

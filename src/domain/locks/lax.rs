@@ -6,6 +6,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 use super::legible::strange;
 use super::reading::{Found, Text};
 use crate::domain::reader::lexer::blankless;
+use std::collections::BTreeSet;
 
 /// Phrases that permit something.
 const PERMITS: [C; 4] = [C::Eventual, C::Bounded, C::Indifferent, C::NotNeeded];
@@ -22,9 +23,9 @@ const TOPIC: usize = 8;
 const REACH: usize = 14;
 
 /// True if nothing in the text may take back what it permits.
-pub(super) fn believed(text: &Text) -> bool {
+pub(super) fn believed(text: &Text, idle: &BTreeSet<u32>) -> bool {
     let last = text.tokens.last().map_or(0, |token| token.sentence);
-    (0..=last).all(|sentence| understood(text, sentence) && (aside(text, sentence) || !doubted(text, sentence)))
+    (0..=last).all(|sentence| understood(text, sentence, idle) && (aside(text, sentence) || !doubted(text, sentence)))
 }
 
 // "must survive a host, no operator" is about another thing than a second holder.
@@ -34,9 +35,10 @@ fn aside(text: &Text, sentence: u32) -> bool {
 }
 
 // All words known, but for a topic and a few of a long sentence.
-fn understood(text: &Text, sentence: u32) -> bool {
+fn understood(text: &Text, sentence: u32, idle: &BTreeSet<u32>) -> bool {
     let all = text.of_sentence(sentence);
-    let strange: Vec<usize> = all.clone().filter(|at| !known(text, *at)).collect();
+    let strange: Vec<usize> =
+        all.clone().filter(|at| !known(text, *at) && !idle.contains(&text.tokens[*at].clause)).collect();
     let topics = usize::from(strange.first().is_some_and(|at| topic(text, *at)));
     strange.len() <= topics + all.len() / SHARE
 }

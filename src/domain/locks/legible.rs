@@ -6,12 +6,15 @@ use super::foreign::foreign_no;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Field, Found, Text};
 use crate::domain::reader::lexer::{Token, blankless};
+use std::collections::BTreeSet;
 
 /// True if words of this text may permit something: a stray "best effort" amid Polish or Chinese may be what is
 /// denied there. `vote` is the phrase that would permit.
-pub(super) fn legible(text: &Text, vote: &Found) -> bool {
-    let others =
-        || text.tokens.iter().enumerate().filter(|(at, token)| !vote.tokens.contains(at) && token.value.is_none());
+pub(super) fn legible(text: &Text, vote: &Found, idle: &BTreeSet<u32>) -> bool {
+    let other = |(at, token): &(usize, &Token)| {
+        !vote.tokens.contains(at) && token.value.is_none() && !idle.contains(&token.clause)
+    };
+    let others = || text.tokens.iter().enumerate().filter(other);
     if others().any(|(at, token)| !latin(token) && !read(text, at)) {
         return false;
     }

@@ -28,6 +28,8 @@ pub struct Demand {
     pub level: Level,
     /// The words it rests on.
     pub level_span: Option<Span>,
+    /// All words that ask for it, where there are more.
+    pub level_words: Vec<Span>,
     /// A laxer level that other words ask for: the stricter won.
     pub mixed: Option<(Level, Span)>,
     /// Level S only because the texts name damage.
@@ -59,6 +61,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
     let mut demand = Demand {
         level: Level::Unknown,
         level_span: None,
+        level_words: Vec::new(),
         mixed: None,
         by_damage: false,
         silent: false,
@@ -345,6 +348,15 @@ fn nearest<'a>(
         // "failover of the node" names what fails.
         let named = found.tokens.start.saturating_sub(verb.tokens.end) <= 3
             && text.tokens.get(verb.tokens.end).is_some_and(|token| token.word == "of");
+        // "one zone of the region": the part is lost, and not the whole.
+        let part = text.tokens[..found.tokens.start].iter().rev().take(2).any(|token| token.word == "of")
+            && [C::DomZone, C::DomNode].iter().any(|part| {
+                text.all(*part)
+                    .any(|part| (2..=3).contains(&(found.tokens.start as isize - part.tokens.end as isize + 1)))
+            });
+        if part {
+            continue;
+        }
         if only_regions && domain != Domain::Region && !named {
             continue;
         }

@@ -5,6 +5,7 @@ mod bare;
 mod brief;
 mod concept;
 mod counted;
+mod coverage;
 mod facts;
 mod foreign;
 mod ground;
@@ -32,8 +33,10 @@ mod strange;
 mod survival;
 mod times;
 mod topic;
+mod towns;
 mod vote;
 
 pub use brief::{read, ways};
+pub use coverage::languages;
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};

@@ -7,6 +7,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::spread::{self, Count, Each, Spread};
+use super::towns;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::numeral::seconds;
@@ -58,7 +59,7 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     {
         topology.zones = Some((count, span));
     }
-    topology.silent = silent(reading.infrastructure());
+    topology.silent = silent(reading.infrastructure()).max(towns::onlookers(&grounds[2]));
     votes(reading, grounds, &mut topology);
     spread_over(&mut topology, grounds);
     let infra = reading.infrastructure();
@@ -73,7 +74,11 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     several(reading, grounds, &mut topology);
     topology.local = local(reading).or(topology.local.take());
     if topology.local.is_some() {
-        topology.sites = 1;
+        (topology.sites, topology.sites_span) = (1, topology.local.clone());
+    } else if topology.sites_span.is_none() {
+        topology.sites_span =
+            anywhere(grounds, |ground| spread::one_place(ground).filter(|span| of_store(ground, span)))
+                .or_else(|| spread::one_place(&grounds[2]));
     }
     topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
         let word = |token: &&Token| token.at.end == span.at.end;
@@ -118,7 +123,12 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
         }
     }
     dedupe(&mut topology.places, reading);
-    let unknown = unknown_places(reading.infrastructure());
+    let listed = grounds[2].listed.as_ref();
+    if let Some((count, list)) = listed.filter(|(count, _)| *count + topology.places.len() >= 2) {
+        topology.sites_span.get_or_insert_with(|| grounds[2].span(list));
+        topology.sites = topology.sites.max(*count as u32);
+    }
+    let unknown = unknown_places(reading.infrastructure()).max(listed.map_or(0, |(count, _)| *count));
     let providers = grounds.iter().map(|ground| more_ids(ground, &topology.places)).max().unwrap_or(0);
     topology.sites = topology.sites.max((topology.places.len() + unknown + providers) as u32);
     if let Some((count, span)) = each_of(reading.infrastructure())
@@ -277,7 +287,7 @@ fn counts(text: &Text, topology: &mut Topology) {
 fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     let infra = &grounds[2];
     for ground in [infra, &grounds[1], &grounds[0]] {
-        let found = [spread::sites(ground), spread::labelled(ground)];
+        let found = [spread::sites(ground), spread::labelled(ground), towns::run(ground)];
         for count in found.into_iter().flatten() {
             if count.value > topology.sites {
                 (topology.sites, topology.sites_span) = (count.value, Some(count.span));
@@ -291,11 +301,11 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
         })
     };
     (topology.global, topology.local) = (scope(T::GlobalScope), scope(T::PlaceScope));
-    if let Some(rooms) = spread::rooms(infra).filter(|_| topology.zones.is_none()) {
+    if let Some(rooms) = anywhere(grounds, spread::rooms).filter(|_| topology.zones.is_none()) {
         topology.zones = Some((rooms.value, rooms.span));
     }
-    topology.votes = spread::votes(infra).or_else(|| spread::votes(&grounds[0]));
-    let each = spread::each(infra);
+    topology.votes = anywhere(grounds, spread::votes);
+    let each = anywhere(grounds, spread::each);
     if topology.votes.is_none()
         && let Some(each) = &each
     {
@@ -309,7 +319,21 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     }
     let sum = topology.votes.as_ref().map(|v| Count { value: v.votes.iter().sum(), span: v.span.clone(), by: v.by });
     let alone = each.map(|each| Count { value: each.count, span: each.span, by: "in each" });
-    topology.nodes = sum.or_else(|| spread::servers(infra, topology.sites <= 1)).or(alone);
+    let alone_there = topology.sites <= 1;
+    let servers = |ground: &Ground| spread::servers(ground, alone_there).filter(|count| of_store(ground, &count.span));
+    let counted = spread::servers(infra, alone_there).or_else(|| anywhere(grounds, servers));
+    topology.nodes = sum.or(counted).or(alone);
+}
+
+// What the infrastructure text says, else what another one does.
+fn anywhere<T>(grounds: &[Ground; 3], read: impl Fn(&Ground) -> Option<T>) -> Option<T> {
+    [2, 0, 1].into_iter().find_map(|at| read(&grounds[at]))
+}
+
+// A store is named in the sentence of these words.
+fn of_store(ground: &Ground, span: &Span) -> bool {
+    let at = ground.tokens.partition_point(|token| token.at.end <= span.at.start);
+    at < ground.tokens.len() && ground.sentence(at).any(|near| ground.store(near).is_some())
 }
 
 // So many in each of the sites, or of the zones where those are what is counted.
@@ -393,8 +417,13 @@ fn votes(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
 
 // A witness or a third place in any language: there, where nothing in its sentence takes it back; not there, in words.
 fn third(topology: &mut Topology, grounds: &[Ground; 3]) {
-    for ground in [&grounds[2], &grounds[1]] {
+    let voted = spread::votes(&grounds[0]).is_some();
+    for ground in [&grounds[2], &grounds[1], &grounds[0]] {
         for sentence in ground.sentences() {
+            // In the numbers a witness is one only beside votes.
+            if ground.field == Field::Scale && !voted {
+                continue;
+            }
             let unsure = [T::Unsure, T::Past].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
             let within = |span: &Span| span.field == ground.field && ground.span(&sentence).at.contains(&span.at.start);
             if unsure && topology.third_vote.as_ref().is_some_and(within) {
@@ -407,7 +436,12 @@ fn third(topology: &mut Topology, grounds: &[Ground; 3]) {
             if let Some(denied) = denied.filter(|_| !unsure) {
                 topology.no_third.get_or_insert_with(|| ground.span(&denied.at));
             }
-            let takes_back = unsure || [T::Not].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
+            // "A third site? Refused."
+            let answer =
+                ground.tokens.get(sentence.end).map(|_| ground.sentence(sentence.end)).filter(|next| next.len() <= 4);
+            let answered = answer.is_some_and(|next| ground.first(T::Unsure, next).is_some());
+            let takes_back =
+                answered || unsure || [T::Not].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
             if let Some(none) = ground.first(T::NoThird, sentence.clone()) {
                 topology.no_third.get_or_insert_with(|| ground.span(&none));
             } else if let Some(third) = ground.first(T::Third, sentence.clone()).filter(|_| !takes_back) {

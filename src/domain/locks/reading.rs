@@ -225,6 +225,16 @@ impl Text {
             })
     }
 
+    /// True if a word of denial in any language stands right before the phrase, or it is said to be off right behind it.
+    pub fn told_not(&self, found: &Found) -> bool {
+        let clause = self.clause(found);
+        let before = found.tokens.start.saturating_sub(3)..found.tokens.start;
+        let behind = found.tokens.end..found.tokens.end + 2;
+        let off = |cue: &Found| self.sentence(cue) == self.sentence(found);
+        self.cues_in(Concept::Denial, before).any(|no| self.clause(no) == clause && no.tokens.end <= found.tokens.start)
+            || self.cues_in(Concept::Missing, behind).any(off)
+    }
+
     /// True if words behind the phrase rule it out, over a colon or comma: "manual failover: not allowed".
     pub fn ruled_out(&self, found: &Found) -> bool {
         let behind = |out: &Found| {

@@ -23,7 +23,10 @@ pub fn refine(
     let unreplicated = infra.all(C::NoReplica).next().is_some();
     let singular = singular(text, found);
     let replica = !unreplicated && yes(C::Replica);
-    let synchronous = yes(C::Sync);
+    // "synchronous_mode: off"
+    let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
+    let switched = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(off);
+    let synchronous = yes(C::Sync) && !switched;
     Some(match family {
         "redis" => {
             if yes(C::SyncDurability) && !yes(C::Async) {
@@ -69,7 +72,8 @@ pub fn refine(
         }
         "dynamodb" => {
             let global = infra.all(C::DynamoGlobal).any(|found| !infra.negated(found, 3));
-            let strong = infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !mrsc_denied(infra, f));
+            let strong =
+                infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !infra.told_not(f) && !mrsc_denied(infra, f));
             match (global || topology.sites >= 2 && yes(C::Replica), strong) {
                 (true, true) => "dynamodb_mrsc",
                 (false, true) if infra.tokens.iter().any(|t| t.word == "mrsc") => "dynamodb_mrsc",
@@ -161,12 +165,18 @@ fn mrsc_denied(text: &Text, found: &Found) -> bool {
 pub(super) fn switched_off(text: &Text, found: &Found) -> bool {
     let from = found.tokens.start.saturating_sub(3);
     let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
-    words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
-        ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
-            .iter()
-            .any(|stem| t.word.starts_with(stem))
-            || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
-    })
+    // "the IF NOT EXISTS sort of statement was switched off"
+    let farther = text.tokens[found.tokens.end..]
+        .iter()
+        .take(8)
+        .any(|t| t.clause == text.clause(found) && matches!(&*t.word, "off" | "disabled" | "forbidden" | "banned"));
+    farther
+        || words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
+            ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
+                .iter()
+                .any(|stem| t.word.starts_with(stem))
+                || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
+        })
 }
 
 // "1 primary, 2 replicas per shard" describes one replication group; "cluster mode disabled" is no cluster.

@@ -269,7 +269,10 @@ fn labelled(text: &Text, found: &Found) -> bool {
                 || text.all(C::Conj).any(|conj| conj.tokens.contains(&at))
         });
         let named = text.found.iter().any(|other| family(other) && text.clause(other) == own);
-        text.sentence(no) == sentence && own < clause && opens && listed && !named && words <= no.tokens.len() + 2
+        // "alternatives are expressly forbidden (A, B)": the brackets list what the clause before them is about.
+        let bracket = text.tokens.get(last).is_some_and(|next| next.remark);
+        let short = words <= no.tokens.len() + if bracket { 5 } else { 2 };
+        text.sentence(no) == sentence && own < clause && opens && listed && !named && short
     };
     bans(text).any(label) || text.all(C::Retired).any(label)
 }

@@ -119,7 +119,9 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         let led = head.start.checked_sub(1).is_some_and(|n| ground.count(n).is_some());
         let own = ground.count(head.end).filter(|_| primary.is_some() && !led);
         let before = || (head.end.max(near.saturating_sub(3))..near).rev().find_map(|n| ground.count(n));
-        let number = if own.is_some() { ground.count(copy.end) } else { before().or_else(|| ground.count(copy.end)) };
+        // "a replica, three Sentinels": what follows in the next clause counts something else.
+        let behind = || ground.count(copy.end).filter(|_| ground.together(near, copy.end));
+        let number = if own.is_some() { behind() } else { before().or_else(behind) };
         let beside = ground.word(copy.end).starts_with("of") || ground.any(&[T::App, T::Lost, T::Each], copy.end);
         let many = ground.word(near).ends_with('s') && number.is_none();
         let joined = primary.is_some()
@@ -141,7 +143,51 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
 
 /// The votes of each place: told one by one, as a pattern, or so many in each.
 pub(super) fn votes(ground: &Ground) -> Option<Spread> {
-    pattern(ground).or_else(|| told(ground))
+    pattern(ground).or_else(|| told(ground)).or_else(|| alike(ground))
+}
+
+// "three members in three racks": as many servers as places, one in each.
+fn alike(ground: &Ground) -> Option<Spread> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let count = ground.count(at).filter(|count| (2..=9).contains(count))?;
+        let member =
+            (at + 1..at + REACH).find_map(|near| ground.begins(T::Member, near).or(ground.begins(T::Machine, near)))?;
+        let inside = (member.end..member.end + 2).find(|near| ground.any(&[T::Inside], *near))?;
+        let second = (inside + 1..inside + 3).find(|near| ground.count(*near).is_some())?;
+        let kind = [T::Zone, T::Hall, T::Site].into_iter().find(|kind| ground.any(&[*kind], second + 1))?;
+        let plain =
+            ground.together(at, second + 1) && !(at..second).any(|near| ground.any(&[T::App, T::Each, T::Not], near));
+        let of_store = ground.sentence(at).any(|near| ground.store(near).is_some());
+        (plain && of_store && ground.count(second) == Some(count)).then(|| Spread {
+            votes: vec![1; count as usize],
+            span: ground.span(&(at..second + 2)),
+            by: "as many servers as places",
+            sites: kind == T::Site,
+        })
+    })
+}
+
+/// The words by which there is one place: "one region", "same hall", "in the control building".
+pub(super) fn one_place(ground: &Ground) -> Option<Span> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let one = ground.tokens[at].value == Some(1.0) || ground.any(&[T::Same], at);
+        let inside = ground.any(&[T::Inside], at);
+        let kinds: &[T] = if one { &[T::Site, T::Hall, T::Zone] } else { &[T::Hall, T::Zone] };
+        if !one && !inside {
+            return None;
+        }
+        let noun = (at + 1..at + 4).find(|near| ground.any(kinds, *near))?;
+        let other = [T::Each, T::Not, T::Lost, T::App];
+        let plain = (at..noun + 1).all(|near| ground.together(at, near))
+            && !(at.saturating_sub(2)..noun).any(|near| ground.any(&other, near))
+            && !(at + 1..noun).any(|near| {
+                ground.any(&[T::Member, T::Copy, T::And, T::Other], near)
+                    || ground.tokens[near].value.is_some_and(|v| v > 1.0)
+            });
+        let more = [T::Member, T::App, T::Each, T::Site, T::Hall, T::Zone];
+        let ends = !ground.together(noun, noun + 1) || !ground.any(&more, noun + 1);
+        (plain && ends).then(|| ground.span(&(at..noun + 1)))
+    })
 }
 
 // "2+2+1", "2/2/1": numbers with one mark between them, of a store's members.
@@ -249,7 +295,7 @@ fn place_at(ground: &Ground, at: usize) -> Option<(String, usize, bool)> {
 
 // "3 ZooKeepers in the depot"
 fn behind(ground: &Ground, at: usize) -> Option<Spot> {
-    let inside = (at + 1..at + 1 + REACH).find(|near| ground.any(&[T::Inside], *near))?;
+    let inside = (at + 1..at + 1 + REACH).find(|near| ground.inside(*near))?;
     let plain = |near: usize| {
         ground.tokens[near].value.is_none()
             && !ground.any(&[T::App, T::Zone, T::Site, T::Hall, T::Shop, T::Lost, T::Cluster], near)
@@ -257,9 +303,13 @@ fn behind(ground: &Ground, at: usize) -> Option<Spot> {
     if !ground.together(at, inside) || !(at + 1..inside).all(plain) {
         return None;
     }
-    for near in inside + 1..inside + 6 {
+    for near in inside + 1..inside + 11 {
         if !ground.together(inside, near) || ground.tokens[near].value.is_some() {
             return None;
+        }
+        // "on a small machine in the booth in Ulm"
+        if near >= inside + 6 && ground.place(near).is_none() {
+            continue;
         }
         if let Some((name, end, site)) = place_at(ground, near) {
             return Some(Spot { name, at: at..end, site });
@@ -402,6 +452,9 @@ pub(super) fn labelled(ground: &Ground) -> Option<Count> {
 pub(super) fn sites(ground: &Ground) -> Option<Count> {
     let mut best: Option<Count> = None;
     for at in 0..ground.tokens.len() {
+        if let Some(count) = of_each(ground, at).filter(|new| best.as_ref().is_none_or(|old| old.value < new.value)) {
+            best = Some(count);
+        }
         let both = ground.begins(T::Both, at).map(|both| (2, both.end));
         let Some((value, from)) = both.or_else(|| Some((ground.count(at).filter(|v| *v >= 2)?, at + 1))) else {
             continue;
@@ -437,6 +490,18 @@ pub(super) fn sites(ground: &Ground) -> Option<Count> {
     best.or_else(|| roles(ground))
 }
 
+// "in each of five valleys": whatever the places are called.
+fn of_each(ground: &Ground, at: usize) -> Option<Count> {
+    let each = ground.begins(T::Each, at)?;
+    let number = (each.end..each.end + 3).find(|near| ground.count(*near).is_some())?;
+    let value = ground.count(number).filter(|count| *count >= 2)?;
+    let inside = (at.saturating_sub(2)..at).any(|near| ground.any(&[T::Inside], near));
+    let linked = number > each.end && (each.end..number).all(|near| ground.together(at, near));
+    let other = [T::Zone, T::App, T::Member, T::Machine, T::Lost, T::People];
+    let noun = ground.together(at, number + 1) && !ground.any(&other, number + 1) && ground.store(number + 1).is_none();
+    (inside && linked && noun).then(|| Count { value, span: ground.span(&(at..number + 2)), by: "in each of so many" })
+}
+
 // "both the ship and the office": another such place behind an "and".
 fn both_of(ground: &Ground, at: usize) -> bool {
     ground.any(&[T::And], at) && (at + 1..at + 3).any(|near| ground.any(&[T::Shop, T::Site], near))
@@ -465,7 +530,7 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
     (0..ground.tokens.len()).find_map(|at| {
         let count = ground.count(at).filter(|count| *count <= 9)?;
         let sentence = ground.sentence(at);
-        let each = (at.saturating_sub(2)..at + REACH)
+        let each = (at.saturating_sub(2)..at + REACH + 1)
             .filter(|near| sentence.contains(near) && ground.together(at, *near))
             .find_map(|near| ground.begins(T::Each, near))?;
         let from = at.min(each.start);
@@ -477,7 +542,10 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
                 && (ground.any(&[T::Member, T::Machine, T::Counter], *near) || ground.store(*near).is_some())
         });
         let bare = noun.is_none()
-            && (each.end >= sentence.end || !ground.together(at, each.end) || of(ground, each.end).is_some())
+            && (each.end >= sentence.end
+                || !ground.together(at, each.end)
+                || ground.any(&[T::Inside], each.end)
+                || of(ground, each.end).is_some())
             && each.start == at + 1;
         let of_store = sentence.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
         let app = (at..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::App], near));

@@ -6,6 +6,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
 use crate::domain::reader::lexer::Token;
+use std::ops::Range;
 
 /// How a word is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,19 @@ pub(super) fn strange(text: &Text, raw: &str, known: bool) -> Vec<Found> {
     }
     out.extend(misspelt(text).map(|tokens| Found { tag: Tag::Family(family), tokens }));
     out
+}
+
+/// Names that their spelling alone gives away, known as nothing else.
+pub(super) fn technologies(text: &Text, raw: &str) -> Vec<Range<usize>> {
+    let code = |at: usize| raw[text.tokens[at].at.clone()].starts_with(|c: char| c.is_ascii_lowercase());
+    let name = |at: &usize| match shape(text, raw, *at, at + 1, true) {
+        Shape::Store => true,
+        // "getAndLock" is a call.
+        Shape::Camel => !code(*at),
+        Shape::Proper | Shape::Other => false,
+    };
+    let names = (0..text.tokens.len()).filter(name);
+    names.filter(|at| !other(text, *at, at + 1)).map(|at| at..at + 1).collect()
 }
 
 pub(super) fn known(token: &Token) -> bool {

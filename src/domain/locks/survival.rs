@@ -35,7 +35,7 @@ pub struct Survival {
 /// Words between a loss and what is lost.
 const NEAR: usize = 7;
 
-/// Reads them from all texts; the consistency text demands, the others only where they say so.
+/// Reads them from all texts; what the infrastructure does is a demand only where it must.
 pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
     let mut out = Survival::default();
     // Places at the end of a line are named somewhere.
@@ -59,16 +59,13 @@ pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
 
 // A loss with its object, and what must follow from it.
 fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, out: &mut Survival) {
-    if ground.field == Field::Scale {
-        return;
-    }
-    let Some(Loss { domain, at: lost, word }) = lost(ground, sentence) else { return };
+    let Some(Loss { domain, at: lost, word }) = self::lost(ground, sentence) else { return };
     let mut outcome = Outcome::of(ground, sentence, &word);
     // "If Lyon is gone? Then all wait."
-    if let (true, Some(next)) = (outcome.none(), next) {
+    if let (true, Some(next)) = (outcome.none(), next.filter(|next| self::lost(ground, next).is_none())) {
         outcome = Outcome::of(ground, next, &word);
     }
-    let demanded = ground.field == Field::Consistency || outcome.must;
+    let demanded = ground.field != Field::Infrastructure || outcome.must;
     let span = ground.span(&lost);
     let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
     if let Some(hand) = outcome.hand.filter(|_| outcome.alone.is_none()) {
@@ -112,6 +109,9 @@ fn lost(ground: &Ground, sentence: &Range<usize>) -> Option<Loss> {
         let window = lost.start.saturating_sub(NEAR).max(sentence.start)..(lost.end + NEAR).min(sentence.end);
         for at in window {
             let Some((domain, object)) = object(ground, at) else { continue };
+            if part_of(ground, &object) {
+                continue;
+            }
             let apart = if ground.together(object.start, lost.start) { 0 } else { NEAR };
             let between =
                 if object.end <= lost.start { lost.start - object.end } else { object.start.saturating_sub(lost.end) };
@@ -123,6 +123,15 @@ fn lost(ground: &Ground, sentence: &Range<usize>) -> Option<Loss> {
         }
     }
     best.map(|(_, loss)| loss)
+}
+
+// "one zone of the region": the part is lost, and not the whole.
+fn part_of(ground: &Ground, whole: &Range<usize>) -> bool {
+    let from = whole.start.saturating_sub(2);
+    (from..whole.start).filter(|of| ground.any(&[T::Of], *of)).any(|of| {
+        let part = |at: usize| ground.together(at, of) && ground.any(&[T::Zone, T::Hall, T::Member, T::Machine], at);
+        of.checked_sub(1).is_some_and(part)
+    })
 }
 
 // A place, a part of one, or a server, named at a token.
@@ -143,9 +152,14 @@ fn object(ground: &Ground, at: usize) -> Option<(Domain, Range<usize>)> {
         (T::Member, Domain::Node),
         (T::Machine, Domain::Node),
         (T::Database, Domain::Node),
+        (T::Primary, Domain::Node),
+        (T::Copy, Domain::Node),
         (T::Shop, Domain::Zone),
     ];
-    let noun = kinds.into_iter().find_map(|(what, domain)| Some((domain, ground.begins(what, at)?)));
+    // "the store's primary" is no shop.
+    let owner = [T::Primary, T::Copy, T::Member, T::Machine];
+    let mut kinds = kinds.into_iter().filter(|(what, _)| *what != T::Shop || !ground.any(&owner, at + 1));
+    let noun = kinds.find_map(|(what, domain)| Some((domain, ground.begins(what, at)?)));
     let app = noun
         .as_ref()
         .is_some_and(|(_, noun)| ground.any(&[T::App], noun.end) || at > 0 && ground.any(&[T::App], at - 1));
@@ -176,7 +190,9 @@ impl Outcome {
         let stands = |what: T| free(what).into_iter().find(|at| !ground.denied(at, 3));
         Outcome {
             goes_on: stands(T::GoesOn),
-            alone: stands(T::Alone).or_else(|| ground.first(T::Alone, sentence.clone())),
+            // "no automatic take-over" asks for none; a denial farther away is of something else.
+            alone: stands(T::Alone)
+                .or_else(|| ground.first(T::Alone, sentence.clone()).filter(|at| !ground.denied(at, 1))),
             hand: stands(T::Hand),
             waits: stands(T::Waits),
             must: ground.first(T::Must, sentence.clone()).is_some(),
@@ -191,7 +207,7 @@ impl Outcome {
 // A cut, and who grants then; a side that refuses; a second authority.
 fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, edges: bool, out: &mut Survival) {
     let first = |what: T| ground.first(what, sentence.clone());
-    let demands = ground.field == Field::Consistency || first(T::Must).is_some();
+    let demands = ground.field != Field::Infrastructure || first(T::Must).is_some();
     let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 3));
     let refuses = first(T::Refuses).filter(|_| ground.field == Field::Consistency);
     let waits = ground.all(T::Waits, sentence.clone()).map(|seen| &seen.at).find(|at| !ground.denied(at, 3));
@@ -214,6 +230,9 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
             out.cut_off.get_or_insert_with(|| ground.span(&range));
         } else if named || here(&[T::Sides]) {
             out.sides.get_or_insert_with(|| ground.span(&range));
+        } else if here(&[T::Must]) {
+            // Whatever the place is called: what is cut off must grant.
+            out.cut_off.get_or_insert_with(|| ground.span(&range));
         }
     }
     if let Some(refuses) = refuses {

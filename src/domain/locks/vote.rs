@@ -2,31 +2,35 @@
 //! Reads words only; what must be survived is the level's.
 
 use super::concept::Concept as C;
+use super::coverage::idle;
 use super::knowledge::Tag;
 use super::lax::believed;
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Found, Reading, Span, Text};
 
+/// Permissions that are looked at beyond the first of their kind: each costs a look at the whole text.
+const PERMITS: usize = 6;
+
 #[derive(Default)]
 struct Votes {
-    strict: Option<Span>,
-    exclusive: Option<Span>,
-    bounded: Option<Span>,
-    eventual: Option<Span>,
+    strict: Vec<Span>,
+    exclusive: Vec<Span>,
+    bounded: Vec<Span>,
+    eventual: Vec<Span>,
     /// Exclusion denied in words, as "no need for one owner".
-    unexclusive: Option<Span>,
+    unexclusive: Vec<Span>,
 }
 
 impl Votes {
     fn none(&self) -> bool {
         [&self.strict, &self.exclusive, &self.bounded, &self.eventual, &self.unexclusive]
             .iter()
-            .all(|vote| vote.is_none())
+            .all(|vote| vote.is_empty())
     }
 
     fn lax(&self) -> bool {
-        [&self.bounded, &self.eventual, &self.unexclusive].iter().any(|vote| vote.is_some())
+        [&self.bounded, &self.eventual, &self.unexclusive].iter().any(|vote| !vote.is_empty())
     }
 }
 
@@ -34,7 +38,7 @@ impl Votes {
 pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let mut votes = votes(reading.consistency());
     // A permission amid words that may take it back is none.
-    if votes.strict.is_none() && votes.lax() && !believed(reading.consistency()) {
+    if votes.strict.is_empty() && votes.lax() && !believed(reading.consistency(), &idle(reading.consistency())) {
         votes = Votes { exclusive: votes.exclusive, ..Votes::default() };
         demand.doubted = true;
     }
@@ -47,53 +51,71 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
             votes = Votes { strict: votes.strict, exclusive: votes.exclusive, ..Votes::default() };
         }
     }
-    let (level, span) = match votes {
-        Votes { strict: Some(span), eventual, bounded, .. } => {
-            demand.mixed = eventual.map(|span| (Level::E, span)).or(bounded.map(|span| (Level::B, span)));
-            (Level::S, Some(span))
-        }
-        Votes { bounded: Some(span), .. } => (Level::B, Some(span)),
-        Votes { eventual: Some(span), .. } => (Level::E, Some(span)),
-        Votes { exclusive: Some(span), .. } => (Level::S, Some(span)),
-        Votes { unexclusive: Some(span), .. } => (Level::E, Some(span)),
-        Votes { .. } => (Level::Unknown, None),
-    };
-    (demand.level, demand.level_span) = (level, span);
-    if level == Level::Unknown {
-        let damage =
-            reading.texts.iter().find_map(|text| text.all(C::Damage).next().map(|found| text.span(&found.tokens)));
+    let first = |spans: &[Span]| spans.first().cloned();
+    if let Some(strict) = first(&votes.strict) {
+        let laxer = first(&votes.eventual).map(|span| (Level::E, span));
+        demand.mixed = laxer.or(first(&votes.bounded).map(|span| (Level::B, span)));
+        (demand.level, demand.level_span) = (Level::S, Some(strict));
+        demand.level_words = [votes.strict, votes.exclusive].concat();
+    } else if let Some(span) = first(&votes.bounded) {
+        (demand.level, demand.level_span) = (Level::B, Some(span));
+        demand.level_words = [votes.bounded, votes.eventual, votes.unexclusive].concat();
+    } else if let Some(span) = first(&votes.eventual) {
+        (demand.level, demand.level_span) = (Level::E, Some(span));
+        demand.level_words = [votes.eventual, votes.unexclusive].concat();
+    } else if let Some(span) = first(&votes.exclusive) {
+        (demand.level, demand.level_span) = (Level::S, Some(span));
+        demand.level_words = votes.exclusive;
+    } else if let Some(span) = first(&votes.unexclusive) {
+        (demand.level, demand.level_span) = (Level::E, Some(span));
+        demand.level_words = votes.unexclusive;
+    }
+    if demand.level == Level::Unknown {
+        let damage = reading.texts.iter().find_map(|text| {
+            let named = text
+                .all(C::Damage)
+                .find(|found| !numbered(text, found) && !idle(text).contains(&text.clause(found)));
+            named.map(|found| text.span(&found.tokens))
+        });
         let strict = self::votes(reading.infrastructure());
-        if let Some(span) = damage.or(strict.exclusive) {
+        if let Some(span) = damage.or(first(&strict.exclusive)) {
             (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
         }
     }
 }
 
+// "ticket 4711" is a number of something filed, and no thing that may be sold twice.
+fn numbered(text: &Text, found: &Found) -> bool {
+    let next = text.tokens.get(found.tokens.end).filter(|next| next.clause == text.clause(found));
+    found.tokens.len() == 1 && next.is_some_and(|next| next.value.is_some_and(|number| number >= 100.0))
+}
+
 fn votes(text: &Text) -> Votes {
-    let mut votes = Votes::default();
+    let (mut votes, idle) = (Votes::default(), idle(text));
     for found in &text.found {
         let Tag::Concept(concept) = found.tag else { continue };
-        let span = || Some(text.span(&found.tokens));
+        let span = || text.span(&found.tokens);
         let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
         // What would permit a second holder counts only in words that are read around it.
-        let permits = || span().filter(|_| legible(text, found) && !doubted(text, found) && !part_of_name(text, found));
+        let permits =
+            || (legible(text, found, &idle) && !doubted(text, found) && !part_of_name(text, found)).then(span);
         match concept {
             // "nice to have: no duplicates"
             C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
-                votes.eventual = votes.eventual.or_else(permits);
+                permit(&mut votes.eventual, permits);
             }
             C::Strict | C::Exclusive => {
                 let almost = found.tokens.start > 0 && text.all(C::Almost).any(|a| a.tokens.end == found.tokens.start);
                 let own_no = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
                 if almost {
-                    votes.bounded = votes.bounded.or_else(permits);
+                    permit(&mut votes.bounded, permits);
                 } else if unneeded && !own_no || text.negated(found, 2) && !double_negation(text, found) && !own_no {
                     let denied = if concept == C::Strict { &mut votes.eventual } else { &mut votes.unexclusive };
-                    *denied = denied.take().or_else(permits);
+                    permit(denied, permits);
                 } else if concept == C::Strict {
-                    votes.strict = votes.strict.or_else(span);
+                    votes.strict.push(span());
                 } else {
-                    votes.exclusive = votes.exclusive.or_else(span);
+                    votes.exclusive.push(span());
                 }
             }
             C::SplitBrain => {
@@ -102,9 +124,9 @@ fn votes(text: &Text) -> Votes {
                     || text.all(C::WaitOk).any(|ok| text.clause(ok) == text.clause(found)) && !negated
                     || !negated && ok_after(text, found);
                 if tolerated {
-                    votes.eventual = votes.eventual.or_else(permits);
+                    permit(&mut votes.eventual, permits);
                 } else {
-                    votes.strict = votes.strict.or_else(span);
+                    votes.strict.push(span());
                 }
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
@@ -119,25 +141,31 @@ fn votes(text: &Text) -> Votes {
                             .all(C::Negator)
                             .any(|no| no.tokens.start >= found.tokens.start && no.tokens.start < found.tokens.end)
                 {
-                    votes.strict = votes.strict.or_else(span);
+                    votes.strict.push(span());
                 } else {
-                    votes.eventual = votes.eventual.or_else(permits);
+                    permit(&mut votes.eventual, permits);
                 }
             }
             // "a corrected value": a word of repair permits an overlap where one is spoken of.
             C::Bounded if found.tokens.len() == 1 && !spoken_of(text) => {}
-            C::Bounded if accepts_none(text, found) => votes.strict = votes.strict.or_else(span),
+            C::Bounded if accepts_none(text, found) => votes.strict.push(span()),
             C::Bounded => {
                 if refused || text.plainly_negated(found, 2) {
-                    votes.strict = votes.strict.or_else(span);
+                    votes.strict.push(span());
                 } else {
-                    votes.bounded = votes.bounded.or_else(permits);
+                    permit(&mut votes.bounded, permits);
                 }
             }
             _ => {}
         }
     }
     votes
+}
+
+fn permit(kind: &mut Vec<Span>, span: impl Fn() -> Option<Span>) {
+    if kind.len() < PERMITS {
+        kind.extend(span());
+    }
 }
 
 // "we accept no duplicates"

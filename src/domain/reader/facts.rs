@@ -3,11 +3,13 @@
 use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
-use crate::domain::brief::{Inputs, Keys, Shape, Span, Waiting};
+use crate::domain::brief::{Field, Inputs, Keys, Shape, Span, Waiting};
 use std::ops::Range;
 
 /// A count up to which different locks are few.
 const FEW: f64 = 50.0;
+/// A number of things from which on they are many, whatever they are.
+const MANY: f64 = 1_000.0;
 /// Words between a duration and the word that says what it is of.
 const NEAR: usize = 7;
 
@@ -71,11 +73,34 @@ pub(super) fn permits<'r>(reading: &'r Reading, shape: Option<Shape>) -> Option<
     all.into_iter().filter(|_| shape == Some(Shape::Semaphore)).find_map(count)
 }
 
+// "over 4,000 valves": a number of things, and no time, share, rate or number of processes or people.
+fn counts_things(text: &Text, entity: &Entity) -> bool {
+    let (number, noun) = (entity.tokens.end - 1, entity.tokens.end);
+    let Some(next) = text.tokens.get(noun).filter(|next| next.clause == text.tokens[number].clause) else {
+        return false;
+    };
+    let other = |other: &Entity| {
+        let covers = other.tokens.contains(&number) || other.tokens.start == noun;
+        let copies = (other.entry.fact, other.entry.value) == ("thing", "copies");
+        let facts = ["fleet", "permits", "time", "ttl", "wait", "claim", "holders"];
+        covers && (copies || facts.contains(&other.entry.fact))
+    };
+    let timed = durations(text).iter().any(|time| time.tokens.contains(&number));
+    let plain = next.value.is_none() && !next.slash && !text.tokens[number].percent;
+    plain && !timed && !text.around(&entity.tokens).iter().any(other)
+}
+
 /// How many different locks.
 pub(super) fn keys(reading: &Reading) -> Option<Drawn<'_, Keys>> {
     let value = |(text, entity): &Place<'_>| match entity.entry.value {
         "many" => Some(Keys::Many),
         "few" => Some(Keys::Few),
+        // What the infrastructure has so many of is seldom locked.
+        _ if text.field == Field::Infrastructure => None,
+        // Behind a preposition a small number is of anything.
+        "over" => number(text, &entity.tokens)
+            .filter(|count| *count >= MANY && counts_things(text, entity))
+            .map(|_| Keys::Many),
         _ => {
             let count = number(text, &entity.tokens).filter(|count| *count >= 3.0)?;
             Some(if count <= FEW { Keys::Few } else { Keys::Many })

@@ -213,6 +213,6 @@ impl Phrases {
 
 fn singular(word: &str) -> Option<&str> {
     // "has" is no plural of "HA".
-    let other = matches!(word, "has" | "is" | "as" | "was" | "us" | "its" | "this" | "does");
+    let other = matches!(word, "has" | "is" | "as" | "was" | "us" | "its" | "this" | "does" | "sans");
     word.strip_suffix("'s").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2 && !other)
 }

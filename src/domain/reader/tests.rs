@@ -88,7 +88,7 @@ fn every_concept_is_one_that_a_rule_asks_for() {
             "thing" | "claim" => super::shape::asks_for(entry.fact, entry.value),
             "time" => matches!(entry.value, "period" | "lasts" | "other"),
             "waiting" => matches!(entry.value, "queue" | "try"),
-            "keys" => matches!(entry.value, "many" | "few" | "count"),
+            "keys" => matches!(entry.value, "many" | "few" | "count" | "over"),
             "permits" => entry.value == "count",
             "fleet" => entry.value == "clients",
             "ttl" => matches!(entry.value, "word" | "bare"),

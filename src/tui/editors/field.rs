@@ -22,12 +22,23 @@ pub(super) struct Field {
     pub height: u16,
     /// The first screen row in view.
     pub top: usize,
+    /// Bytes of the text that are drawn underlined, in order.
+    pub marks: Vec<std::ops::Range<usize>>,
 }
 
 impl Field {
     pub fn new(chunk: usize) -> Self {
         let buffer = Buffer::new(chunk);
-        Self { buffer, cursor: Pos::default(), anchor: None, goal: None, width: 80, height: 10, top: 0 }
+        Self {
+            buffer,
+            cursor: Pos::default(),
+            anchor: None,
+            goal: None,
+            width: 80,
+            height: 10,
+            top: 0,
+            marks: Vec::new(),
+        }
     }
 
     pub fn text(&self) -> String {

@@ -12,6 +12,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 const TEXT: Style = Style::new();
 const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
+// By a modifier: it stays without colours, and the Linux console shows it as a colour of its own.
+const MARKED: Modifier = Modifier::UNDERLINED;
 const HINT: Style = Style::new().add_modifier(Modifier::DIM);
 
 impl Editors {
@@ -34,6 +36,14 @@ impl Editors {
         let x = area.x + u16::try_from(column).unwrap_or(u16::MAX).min(area.width - 1);
         let y = area.y + u16::try_from(cursor - it.top).unwrap_or(0);
         focused.then_some((x, y))
+    }
+
+    /// Underlines these bytes of the text, in order, from the next drawing on.
+    pub fn underline<'a>(&mut self, field: usize, marks: impl Iterator<Item = &'a std::ops::Range<usize>>) {
+        if let Some(it) = self.fields.get_mut(field) {
+            it.marks.clear();
+            it.marks.extend(marks.cloned());
+        }
     }
 
     /// What belongs into an empty field, dim, on its first row. Nothing if there is text.
@@ -123,10 +133,14 @@ impl Field {
         buf: &mut Buffer,
     ) {
         let first = self.buffer.first(row);
+        let start = if self.marks.is_empty() { 0 } else { self.buffer.offset(Pos { row, byte: first + part.start }) };
         let mut column = 0;
         for (at, grapheme) in self.buffer.line(row)[part.clone()].grapheme_indices(true) {
             let here = Pos { row, byte: first + part.start + at };
             let style = if selection.is_some_and(|(from, to)| from <= here && here < to) { SELECTED } else { TEXT };
+            let next = self.marks.partition_point(|mark| mark.end <= start + at);
+            let marked = self.marks.get(next).is_some_and(|mark| mark.start <= start + at);
+            let style = if marked { style.add_modifier(MARKED) } else { style };
             let wide = cells(grapheme, column);
             let room = usize::from(area.width).saturating_sub(column);
             let x = area.x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX));

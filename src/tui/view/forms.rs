@@ -22,6 +22,8 @@ pub fn paint(app: &App, editors: &mut Editors, layout: &Layout, theme: Theme, bu
         if area.text.height > 0 {
             let typing = focused && app.level == Level::Type;
             let text = inset(area.text);
+            let unread = app.rules.unread.iter().filter(|(field, _)| *field == area.field);
+            editors.underline(area.field, unread.map(|(_, at)| at));
             let place = editors.render(area.field, rect(text), buffer, focused);
             cursor = cursor.or(place.filter(|_| typing).map(|(x, y)| Position { x, y }));
             hint(app, area, text, theme, buffer);

@@ -123,6 +123,30 @@ fn questions_menus_and_the_rules_line_wrap() {
 }
 
 #[test]
+fn what_is_not_read_is_underlined_in_the_form_and_counted() {
+    let mut app = app(120, 40);
+    app.update(At(2), Event::Shown);
+    let texts = ["100 locks/s", "never two holders", "etcd, 3 nodes. The frame must be blue"];
+    let mut editors = Editors::new(app.form.len());
+    for (field, text) in texts.into_iter().enumerate() {
+        editors.set_text(field, text);
+        app.update(At(3), Event::Edited { field, text: text.into() });
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    paint(&app, &mut editors, Theme::default(), &mut buffer);
+    // Without colours the modifier is all that is left.
+    let marked = buffer.content().iter().filter(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED));
+    assert_eq!(marked.map(|cell| cell.symbol()).collect::<String>(), "The frame must be blue");
+    assert!(app.rules.line.as_str().contains("1 unread"), "{}", app.rules.line.as_str());
+    app.update(At(4), Event::Edited { field: 2, text: "etcd, 3 nodes".into() });
+    editors.set_text(2, "etcd, 3 nodes");
+    buffer.reset();
+    paint(&app, &mut editors, Theme::default(), &mut buffer);
+    assert!(buffer.content().iter().all(|cell| !cell.modifier.contains(ratatui::style::Modifier::UNDERLINED)));
+    assert!(!app.rules.line.as_str().contains("unread"), "{}", app.rules.line.as_str());
+}
+
+#[test]
 fn a_long_text_scrolls_to_its_last_word_and_a_long_title_wraps() {
     let words: String = (0..150).map(|n| format!("word{n} ")).collect();
     let fault = Fault::Server { message: words.trim().to_owned() };
