@@ -8,6 +8,8 @@
 mod asked;
 #[path = "locks/excluded.rs"]
 mod excluded;
+#[path = "locks/filled.rs"]
+mod filled;
 #[path = "locks/frozen.rs"]
 mod frozen;
 #[path = "locks/gold.rs"]

@@ -2,7 +2,7 @@
 //! behind every sentence. Words no design.
 
 use super::{Inputs, Report};
-use crate::domain::brief::{Answer, Brief, FactId, Held, Span, Standing, View};
+use crate::domain::brief::{Answer, Brief, FactId, Held, Origin, Span, Standing, View};
 use crate::domain::rules::{Outcome, shown};
 use serde_json::Value;
 
@@ -51,7 +51,8 @@ fn asked(report: &Report) -> Vec<Entry> {
     let entry = |text: String, answer| Entry { section: "questions", text, span: None, answer };
     let mut out = Vec::new();
     for question in &report.questions {
-        out.push(entry(question.ask.to_owned(), None));
+        let readings = question.readings.as_ref().map(|says| format!(" ({says})")).unwrap_or_default();
+        out.push(entry(format!("{}{readings}", question.ask), None));
         for (at, choice) in question.choices.iter().enumerate() {
             let (answer, gives) = (choice.answer, choice.gives);
             let safe = if Some(answer) == question.safe { ", taken until it is answered" } else { "" };
@@ -80,7 +81,11 @@ fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
             }
             continue;
         }
-        add(format!("{}: {}", id.word(), said(&view)), view.evidence.first());
+        let by = if view.by == Origin::Model { format!(", read by {}", brief.reader) } else { String::new() };
+        add(format!("{}: {}{by}", id.word(), said(&view)), view.evidence.first());
+    }
+    for doubt in &brief.doubts {
+        add(format!("otherwise: {}", doubt.says), doubt.evidence.first());
     }
     out
 }

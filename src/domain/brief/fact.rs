@@ -37,6 +37,8 @@ impl Standing {
 pub enum Origin {
     /// The rules, by the way named.
     Rules(&'static str),
+    /// The model that the brief names, by words that stand in the texts.
+    Model,
 }
 
 impl Origin {
@@ -47,6 +49,7 @@ impl Origin {
     pub fn word(self) -> &'static str {
         match self {
             Origin::Rules(_) => "rules",
+            Origin::Model => "model",
         }
     }
 
@@ -54,6 +57,7 @@ impl Origin {
     pub fn way(self) -> &'static str {
         match self {
             Origin::Rules(way) => way,
+            Origin::Model => "read by a model",
         }
     }
 }
@@ -110,10 +114,12 @@ impl<T> Fact<T> {
 }
 
 impl<T: PartialEq> Fact<T> {
-    /// The words that ask for `value`, be it what holds or not; what was chosen has no rival.
+    /// The words that ask for `value`, be it what holds or not; what was chosen has no rival, and where words leave open
+    /// which of two holds, only the safe one does.
     pub fn words(&self, value: &T) -> Option<&Span> {
         let own = (self.value == *value).then_some(&self.evidence);
-        let rivals = self.others.iter().filter(|_| self.standing != Standing::Corrected);
+        let alone = matches!(self.standing, Standing::Corrected | Standing::Unclear);
+        let rivals = self.others.iter().filter(|_| !alone);
         let other = rivals.filter(|other| other.value == *value).map(|other| &other.evidence);
         own.into_iter().chain(other).find_map(|evidence| evidence.first())
     }
