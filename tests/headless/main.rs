@@ -6,6 +6,7 @@ mod asked;
 mod bad_input;
 mod eval;
 mod faults;
+mod filled;
 mod guidelines;
 mod inputs;
 mod open;
@@ -19,6 +20,8 @@ mod sessions;
 mod signals;
 mod source;
 mod thinking;
+#[path = "../support/written.rs"]
+mod written;
 
 use server::{Server, answer};
 use std::path::{Path, PathBuf};
