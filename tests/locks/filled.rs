@@ -6,7 +6,7 @@ mod written;
 
 use dlm_architect::domain::architect::{Inputs, Sketch, ruling_of};
 use dlm_architect::domain::brief::{Brief, FactId, Origin, Standing};
-use dlm_architect::domain::filled::fill;
+use dlm_architect::domain::filled::{MOST as MOST_READ, fill};
 use dlm_architect::domain::ground::{MOST, block};
 use dlm_architect::domain::heard::{Heard, brief};
 use dlm_architect::domain::locks::read;
@@ -164,6 +164,7 @@ fn what_is_no_reply_changes_nothing() {
         "{\"facts\": []}",
         "{\"error\": \"no\"}",
         &perfect[..perfect.len() / 2],
+        &format!("{perfect}{}", " ".repeat(MOST_READ)),
         &format!("```json\n{perfect}\n```\nand\n```json\n{perfect}\n```"),
     ] {
         assert_eq!(fill(&case.inputs, &case.ours, "loop", reply), None, "{reply}");

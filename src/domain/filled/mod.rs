@@ -11,6 +11,7 @@ mod vocabulary;
 pub use ask::{facts, schema, stores};
 
 use super::brief::{Brief, Inputs};
+pub use reply::MOST;
 use reply::Reply;
 
 /// The brief of `inputs`, of which `ours` is what the rules read, with what `reply` of `model` adds to it; none where

@@ -2,26 +2,30 @@
 
 use crate::domain::brief::{Field, Inputs, Span};
 
-const FIELDS: [Field; 3] = [Field::Scale, Field::Consistency, Field::Infrastructure];
+/// The texts, ready to be searched for many quotes.
+pub(super) struct Texts([(Field, Vec<(char, usize)>); 3]);
 
-/// The place of `quote`; none where it stands nowhere, is no words, or is cut out of a word.
-pub(super) fn stands(inputs: &Inputs, quote: &str) -> Option<Span> {
-    let wanted: Vec<char> = bare(quote).into_iter().map(|(c, _)| c).collect();
-    let wanted = trimmed(&wanted);
-    if wanted.iter().filter(|c| c.is_alphanumeric()).count() < 2 {
-        return None;
+impl Texts {
+    /// Of a request.
+    pub fn new(inputs: &Inputs) -> Texts {
+        Texts([Field::Scale, Field::Consistency, Field::Infrastructure].map(|field| (field, bare(inputs.text(field)))))
     }
-    FIELDS.into_iter().find_map(|field| {
-        let text = bare(inputs.text(field));
-        let all: Vec<char> = text.iter().map(|(c, _)| *c).collect();
-        let found = all
-            .windows(wanted.len())
-            .enumerate()
-            .find(|(at, window)| *window == wanted && whole(&all, *at, wanted.len()));
-        let (at, _) = found?;
-        let (last, from) = text[at + wanted.len() - 1];
-        Some(Span { field, at: text[at].1..from + last.len_utf8() })
-    })
+
+    /// The place of `quote`; none where it stands nowhere, is no words, or is cut out of a word.
+    pub fn place(&self, quote: &str) -> Option<Span> {
+        let wanted = bare(quote);
+        let wanted = trimmed(&wanted);
+        if wanted.iter().filter(|(c, _)| c.is_alphanumeric()).count() < 2 {
+            return None;
+        }
+        let same = |window: &[(char, usize)]| window.iter().zip(wanted).all(|((a, _), (b, _))| a == b);
+        self.0.iter().find_map(|(field, text)| {
+            let mut places = text.windows(wanted.len()).enumerate();
+            let (at, window) = places.find(|(at, window)| same(window) && whole(text, *at, wanted.len()))?;
+            let ((_, from), (last, end)) = (text[at], window[wanted.len() - 1]);
+            Some(Span { field: *field, at: from..end + last.len_utf8() })
+        })
+    }
 }
 
 // Characters with their bytes, a run of blanks as one.
@@ -36,19 +40,17 @@ fn bare(text: &str) -> Vec<(char, usize)> {
     out
 }
 
-fn trimmed(text: &[char]) -> &[char] {
-    let end = text.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1);
+fn trimmed(text: &[(char, usize)]) -> &[(char, usize)] {
+    let end = text.iter().rposition(|(c, _)| *c != ' ').map_or(0, |last| last + 1);
     &text[..end]
 }
 
 // "no" is no word of "node".
-fn whole(all: &[char], at: usize, length: usize) -> bool {
-    let joined = |a: Option<&char>, b: Option<&char>| {
-        a.zip(b).is_some_and(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric())
-    };
+fn whole(all: &[(char, usize)], at: usize, length: usize) -> bool {
+    let letter = |at: usize| all.get(at).is_some_and(|(c, _)| c.is_ascii_alphanumeric());
+    let begins = at == 0 || !letter(at - 1) || !letter(at);
     let end = at + length;
-    !joined(at.checked_sub(1).and_then(|before| all.get(before)), all.get(at))
-        && !joined(all.get(end - 1), all.get(end))
+    begins && !(letter(end - 1) && letter(end))
 }
 
 /// The quote on one line in quotation marks, cut where it is long.

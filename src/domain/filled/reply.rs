@@ -1,11 +1,14 @@
 //! What a model answered, held against the texts and the vocabulary: claims whose words stand, and what was dropped.
 //! Believes nothing: what is no object, half of one, prose, or of another type is no claim.
 
-use super::quote::stands;
+use super::quote::Texts;
 use super::vocabulary::{Entry, entry};
 use crate::domain::brief::{FactId, Field, Inputs, Span};
 use crate::domain::stores::{STORES, Store, Variant};
 use serde_json::Value;
+
+/// The longest reply that is read, in bytes: many times what the facts need.
+pub const MOST: usize = 64 << 10;
 
 /// The place of words that stand nowhere.
 pub(super) const NOWHERE: Span = Span { field: Field::Infrastructure, at: 0..0 };
@@ -52,7 +55,8 @@ pub(super) struct Reply {
 impl Reply {
     /// Reads what a model answered; none where it is no object of the form asked for.
     pub fn read(reply: &str, inputs: &Inputs) -> Option<Reply> {
-        let value = object(reply)?;
+        let value = object(reply).filter(|_| reply.len() <= MOST)?;
+        let texts = Texts::new(inputs);
         let facts = value.get("facts")?.as_object()?;
         let mut out = Reply::default();
         for (name, said) in facts.iter().filter(|(_, said)| !said.is_null()) {
@@ -62,7 +66,7 @@ impl Reply {
                 out.dropped += 1;
                 continue;
             };
-            let words = quotes(inputs, said).filter(|words| !to_the_reader(inputs, entry.fact, &value, words));
+            let words = quotes(&texts, said).filter(|words| !to_the_reader(inputs, entry.fact, &value, words));
             out.dropped += usize::from(words.is_none());
             match words {
                 Some(words) => out.claims.push(Claim { entry, value, words }),
@@ -71,7 +75,7 @@ impl Reply {
         }
         let list = |name: &str| value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         for said in list("stores") {
-            match named(&said).map(|named| (quotes(inputs, &said), named)) {
+            match named(&said).map(|named| (quotes(&texts, &said), named)) {
                 Some((Some(words), named)) => out.stores.push(Named { words, ..named }),
                 Some((None, named)) => {
                     out.dropped += 1;
@@ -82,7 +86,7 @@ impl Reply {
                 None => out.dropped += 1,
             }
         }
-        out.demands = list("demands").iter().filter_map(|clause| stands(inputs, clause.as_str()?)).collect();
+        out.demands = list("demands").iter().filter_map(|clause| texts.place(clause.as_str()?)).collect();
         Some(out)
     }
 }
@@ -98,9 +102,9 @@ fn object(reply: &str) -> Option<Value> {
 }
 
 // All quotes, where every one of them stands.
-fn quotes(inputs: &Inputs, said: &Value) -> Option<Vec<Span>> {
+fn quotes(texts: &Texts, said: &Value) -> Option<Vec<Span>> {
     let quotes = said.get("quotes")?.as_array()?;
-    let found: Option<Vec<Span>> = quotes.iter().map(|quote| stands(inputs, quote.as_str()?)).collect();
+    let found: Option<Vec<Span>> = quotes.iter().map(|quote| texts.place(quote.as_str()?)).collect();
     found.filter(|found| !found.is_empty())
 }
 

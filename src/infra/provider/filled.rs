@@ -7,9 +7,10 @@ use crate::domain::answer::Answer as Text;
 use crate::domain::ask::Request;
 use crate::domain::brief::Inputs;
 use crate::domain::fault::Fault;
+use crate::domain::filled::MOST;
 use crate::domain::ground::{block, grounded};
 use crate::domain::heard::{self, Form, Heard, brief};
-use crate::domain::stream::{End, StreamEvent};
+use crate::domain::stream::{Cut, End, StreamEvent};
 use futures_util::StreamExt;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -83,6 +84,11 @@ async fn fill(reader: &dyn Provider, ask: &Request, face: &Face) -> Result<Heard
         while let Some(event) = stream.next().await {
             match event {
                 StreamEvent::Opened { model } if !model.trim().is_empty() => out.model = model,
+                // Nobody waits for what will not be read.
+                StreamEvent::Delta(_) if text.text.len() > MOST => {
+                    end = End::Truncated { cut: Cut::Length };
+                    break;
+                }
                 StreamEvent::Delta(piece) => text.hear(&piece),
                 StreamEvent::Usage(usage) => out.usage = Some(usage),
                 StreamEvent::Ended(how) => end = how,
