@@ -228,8 +228,8 @@ fn unclear(brief: &Brief) -> Option<Open> {
 // Another reader reads it otherwise.
 fn doubted(brief: &Brief) -> Vec<Open> {
     let open = |doubt: &Doubt| {
-        let other = Answer::of(brief, doubt.fact, &doubt.value)?;
-        let held = brief.get(doubt.fact).and_then(|view| Answer::of(brief, doubt.fact, &view.value));
+        let other = Answer::giving(brief, doubt.fact, &doubt.value)?;
+        let held = brief.get(doubt.fact).and_then(|view| Answer::giving(brief, doubt.fact, &view.value));
         let values = held.into_iter().chain([other]).collect();
         let readings = Some(doubt.says.clone());
         Some(Open { readings, ..Open::new(doubt.fact, "Two readers differ: which of them is right?", values, held) })

@@ -146,7 +146,7 @@ const MOST: u32 = 64;
 
 impl Answer {
     /// The answer that gives `fact` this value, as it stands in `explain --json`, where one does.
-    pub fn of(brief: &Brief, fact: FactId, value: &serde_json::Value) -> Option<Answer> {
+    pub fn giving(brief: &Brief, fact: FactId, value: &serde_json::Value) -> Option<Answer> {
         let count =
             value.as_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=MOST).contains(count));
         let word = value.as_str();

@@ -166,7 +166,7 @@ impl Merge<'_> {
             if let Some(view) = before.get(said.fact()) {
                 let (says, value) = (self.says(said, &before), view.value.clone());
                 // What nobody can choose (a contradiction) is told.
-                if Answer::of(&self.brief, said.fact(), &said.value()).is_none() {
+                if Answer::giving(&self.brief, said.fact(), &said.value()).is_none() {
                     self.note(said.words(), says.clone());
                 }
                 self.brief.doubts.push(Doubt { fact: said.fact(), value, evidence: view.evidence.to_vec(), says });
@@ -268,7 +268,7 @@ impl Merge<'_> {
         said.put(&mut with, Standing::Said);
         let (then, now) = (rule(&with), rule(&self.brief));
         let matters = then.rule.id != now.rule.id || with.level() != self.brief.level();
-        if matters && Answer::of(&self.brief, fact, &value).is_none() {
+        if matters && Answer::giving(&self.brief, fact, &value).is_none() {
             self.note(said.words(), says.clone());
         }
         if let Said::Fact(claim) = said
