@@ -114,12 +114,10 @@ impl<T> Fact<T> {
 }
 
 impl<T: PartialEq> Fact<T> {
-    /// The words that ask for `value`, be it what holds or not; what was chosen has no rival, and where words leave open
-    /// which of two holds, only the safe one does.
+    /// The words that ask for `value`, be it what holds or not; what was chosen has no rival.
     pub fn words(&self, value: &T) -> Option<&Span> {
         let own = (self.value == *value).then_some(&self.evidence);
-        let alone = matches!(self.standing, Standing::Corrected | Standing::Unclear);
-        let rivals = self.others.iter().filter(|_| !alone);
+        let rivals = self.others.iter().filter(|_| self.standing != Standing::Corrected);
         let other = rivals.filter(|other| other.value == *value).map(|other| &other.evidence);
         own.into_iter().chain(other).find_map(|evidence| evidence.first())
     }
