@@ -120,7 +120,8 @@ fn gives(ruling: &Ruling) -> Gives {
 // The rules asked again, with one value chosen.
 fn given(brief: &Brief, answer: Answer) -> Gives {
     let mut other = brief.clone();
-    other.take(answer, Span { field: answer.field(), at: 0..0 });
+    // It would be written behind everything else.
+    other.take(answer, Span { field: answer.field(), at: usize::MAX..usize::MAX });
     gives(&rule(&other))
 }
 
