@@ -12,6 +12,8 @@ mod coverage;
 mod covered;
 #[path = "locks/excluded.rs"]
 mod excluded;
+#[path = "locks/filled.rs"]
+mod filled;
 #[path = "locks/frozen.rs"]
 mod frozen;
 #[path = "locks/gold.rs"]

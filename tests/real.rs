@@ -68,6 +68,34 @@ fn the_seeds_cases_and_the_short_question_evaluated_together() {
     assert_eq!(output.status.code(), Some(4));
 }
 
+/// Whatever it says: no fact enters without its quote, the ruling is no laxer, and the design still comes.
+#[test]
+fn it_fills_in_the_brief_and_nothing_enters_without_its_words() {
+    let limits = ["--param", "max_tokens=120"];
+    let (output, json) = headless(&[&["explain", "--case", "1", "--brief", "model"], &limits[..]].concat());
+    assert_eq!(output.status.code(), Some(0));
+    let (_, inputs) = headless(&["design", "--case", "1", "--brief", "model", "--param", "max_tokens=48"]);
+    for (name, fact) in json["brief"].as_object().unwrap() {
+        if fact.is_null() || fact["by"] == "rules" {
+            continue;
+        }
+        let evidence = fact["evidence"].as_array().unwrap();
+        assert!(!evidence.is_empty(), "{name} has no words: {fact}");
+        for place in evidence {
+            let text = inputs["inputs"][place["input"].as_str().unwrap()].as_str().unwrap();
+            let words = text.get(place["from"].as_u64().unwrap() as usize..place["to"].as_u64().unwrap() as usize);
+            assert!(words.is_some_and(|words| !words.trim().is_empty()), "{name}: {place}");
+        }
+    }
+    // What the rules read alone is a design at a strict level: only stricter is possible.
+    assert!(["design", "conditional", "refuse"].contains(&json["verdict"].as_str().unwrap()), "{json}");
+    assert!(["S", "X"].contains(&json["brief"]["level"]["value"].as_str().unwrap()), "{json}");
+    assert!(json["brief_usage"]["prompt_tokens"].as_u64().unwrap() > 500, "{json}");
+    // The design is asked for all the same, cut where it was told to be.
+    assert_eq!(inputs["state"], "truncated", "{inputs}");
+    assert!(!inputs["answer"].as_str().unwrap().is_empty());
+}
+
 #[test]
 fn both_on_the_screen() {
     let home = tempfile::tempdir().unwrap();

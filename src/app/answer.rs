@@ -127,6 +127,8 @@ impl App {
             "marks" => self.marked(),
             "preview" => self.popup = Some(Popup::Text(self.preview())),
             "why" => self.why(),
+            "brief" => self.brief_by(rest),
+            "ground" => self.ground(rest),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
             "case" | "cases" => match rest.parse::<usize>() {
@@ -134,7 +136,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions keep take fork error verdicts marks preview about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions keep take fork error verdicts marks preview brief ground about why help"
             )),
         }
     }

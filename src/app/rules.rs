@@ -7,7 +7,9 @@ use super::{App, Level};
 use crate::domain::architect::{self, Inputs};
 use crate::domain::beside::Beside;
 use crate::domain::brief::{Answer, FactId, Span};
+use crate::domain::heard::brief;
 use crate::domain::questions::{smallest, values};
+use crate::domain::session::Run;
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe_line};
 use std::ops::Range;
@@ -108,7 +110,10 @@ impl App {
                 .tell("The rules read only scale, consistency and infrastructure; this prompt has other variables.");
         };
         let same = inputs == form;
-        let report = architect::design(&texts);
+        // What a model read of the same texts before stands in the form too.
+        let same_texts = |run: &&Run| run.request.inputs == inputs && run.heard.is_some();
+        let heard = run.or_else(|| self.session.runs.iter().rev().find(same_texts)).and_then(|run| run.heard.as_ref());
+        let report = architect::design_of(&texts, brief(&texts, heard));
         let (mut rows, mut taken) = (Vec::new(), Vec::new());
         for entry in architect::explain_text(&texts, &report) {
             let words = |span: Span| Some((self.field(span.field.name())?, span.at));

@@ -45,7 +45,11 @@ impl App {
 
     /// What is asked before these inputs are sent, if anything is: they were sent already, or the rules refuse them.
     fn doubts(&self, inputs: &[(String, String)]) -> Option<String> {
-        let last = self.session.runs.last().filter(|run| run.request.inputs == inputs);
+        let last = self.session.runs.last().filter(|run| {
+            run.request.inputs == inputs
+                && run.request.fill.is_some() == self.target.fill
+                && run.request.ground == self.target.ground
+        });
         let again = last.map(|run| format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0));
         // What is incomplete is said by the request itself.
         let whole = self.prompt().missing(inputs).is_empty();
@@ -58,7 +62,9 @@ impl App {
         let asked = architect::ruling(&open?).questions;
         let first = asked.first()?.ask;
         let more = if asked.len() > 1 { format!(" And {} more.", asked.len() - 1) } else { String::new() };
-        Some(format!("Left open (n, then W answers): {first}{more} Send it to {} all the same?", self.target.short()))
+        let reads = if self.target.fill { "" } else { " (:brief model has it read first.)" };
+        let to = self.target.short();
+        Some(format!("Left open (n, then W answers): {first}{more}{reads} Send it to {to} all the same?"))
     }
 
     /// What is asked before inputs that the rules refuse go to a model; the rules themselves cost nothing to ask.

@@ -120,7 +120,10 @@ fn fit(mut pieces: Vec<Piece>, width: usize) -> Vec<Vec<Piece>> {
 
 fn all(app: &App) -> Vec<Piece> {
     let Some(run) = app.shown() else {
-        return vec![piece(0, Tone::Calm, "READY"), piece(2, Tone::Calm, &app.target.label())];
+        let mut pieces = vec![piece(0, Tone::Calm, "READY"), piece(2, Tone::Calm, &app.target.label())];
+        pieces.extend(app.target.fill.then(|| piece(1, Tone::Calm, "brief by model")));
+        pieces.extend(app.target.ground.then(|| piece(1, Tone::Calm, "grounded")));
+        return pieces;
     };
     let outcome = Outcome::of(run, app.session.guidelines(), &app.rules.beside);
     let state = outcome.state();
@@ -139,6 +142,9 @@ fn all(app: &App) -> Vec<Piece> {
     }
     if let Some(other) = app.session.running().filter(|id| *id != run.id) {
         pieces.push(piece(1, Tone::Busy, &format!("{} answer {} arrives", glyphs.busy, other.0)));
+    }
+    if let Some(reader) = run.request.fill.as_ref().filter(|_| run.heard.is_none() && state.running()) {
+        pieces.push(piece(1, Tone::Busy, &format!("{} reads", reader.model)));
     }
     if app.changed_since(run) {
         pieces.push(piece(1, Tone::Calm, "inputs changed since"));
@@ -240,8 +246,15 @@ fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
 /// Numbers while they move; after the end tokens and time alone, and of the rules nothing.
 fn figures(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     let running = run.answer.state().running();
-    if !running && run.request.provider == OFFLINE {
+    if !running && run.request.provider == OFFLINE && run.heard.is_none() {
         return;
+    }
+    if let Some(heard) = &run.heard {
+        let (tokens, estimate) = heard.tokens();
+        pieces.push(piece(5, Tone::Calm, &format!("brief {}{tokens} tok", if estimate { "~" } else { "" })));
+    }
+    if run.ground.is_some() {
+        pieces.push(piece(6, Tone::Calm, "grounded"));
     }
     let figures = app.figures;
     if let Some(first) = figures.first_ms.filter(|_| running) {

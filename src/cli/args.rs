@@ -47,6 +47,10 @@ pub struct Job {
     /// Who answers.
     #[command(flatten)]
     pub who: Who,
+    /// Send a block of ours with the request to a model: what is confirmed of it, the ruling, what is excluded, what is
+    /// known of the named stores
+    #[arg(long)]
+    pub ground: bool,
 }
 
 /// Who answers, and what is recorded.
@@ -70,6 +74,10 @@ pub struct Who {
     /// A model parameter, in place of the prompt file's: temperature=0, max_tokens=600
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = variable)]
     pub params: Vec<(String, String)>,
+    /// Who fills in the brief: rules, or model: one request before the design asks a model which facts the texts
+    /// state, each with its words; what it says is checked, and the rules decide
+    #[arg(long, value_name = "WHO")]
+    pub brief: Option<String>,
     /// The configuration file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
@@ -162,6 +170,9 @@ pub struct Eval {
     /// Only cases that match, written as FILE#N and the first words of the inputs: '#2 ', 'raft.*redis'
     #[arg(long, value_name = "REGEX")]
     pub filter: Option<String>,
+    /// Whether requests to the model carry what is known of them: on, off, or both in two columns
+    #[arg(long, value_name = "on|off|off,on", value_delimiter = ',', value_parser = ["off", "on"], num_args = 1)]
+    pub ground: Vec<String>,
     /// Run each case N times and show how often it passes
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub repeat: u32,
@@ -201,6 +212,9 @@ pub struct Explain {
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
+    /// Who fills in the brief.
+    #[command(flatten)]
+    pub who: Who,
     /// What a source is, in place of a request: a section of ours ("sizing 7"), a rule ("R3"), a publication
     /// ("Kleppmann 2016"), or a store with its variants and numbers
     #[arg(long, value_name = "ID", exclusive = true)]

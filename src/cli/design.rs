@@ -86,6 +86,12 @@ fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
     for one in neutralised {
         complain(&safe(&format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable)));
     }
+    if target.fill && request.fill.is_none() {
+        complain(&safe("the rules do not read this prompt: no model fills in its brief"));
+    }
+    if target.ground && !request.ground {
+        complain(&safe("only a model is grounded; here the rules answer"));
+    }
     let runtime = runtime()?;
     let code = runtime.block_on(async {
         let log = match settings.sessions.value.clone() {

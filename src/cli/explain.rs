@@ -1,16 +1,24 @@
 //! `explain`: what the rules understood, what decided, and where every number comes from.
 
 use super::args::Explain;
+use super::start::{overrides, provider, runtime, signalled};
 use super::{inputs, print, prompt, say};
-use crate::domain::architect::{Inputs, VARIABLES, design, explain_json, explain_text, trace_json, trace_text};
+use crate::domain::architect::{Inputs, VARIABLES, design_of, explain_json, explain_text, trace_json, trace_text};
+use crate::domain::ask::Request;
 use crate::domain::exit;
+use crate::domain::heard::{Heard, brief};
+use crate::domain::prompt::Prompt;
 use crate::domain::sources::SOURCES;
 use crate::domain::stores::STORES;
+use crate::domain::stream::StreamEvent;
+use crate::infra::config::{self, Choice, Env};
+use crate::page::safe;
+use futures_util::StreamExt;
 
 /// Said once, after everything that names sources.
 const HOW: &str = "\nA rule or source opens by its name: dlm-architect explain --source 'sizing 7'\n";
 
-pub(super) fn run(explain: &Explain) -> Result<u8, String> {
+pub(super) fn run(explain: &Explain, env: &Env) -> Result<u8, String> {
     if let Some(id) = &explain.source {
         return say(&source(id)?);
     }
@@ -25,13 +33,24 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
     let texts = Inputs::of(&given).ok_or_else(|| {
         format!("{} has not the variables {} that the rules read.", prompt.file, VARIABLES.join(", "))
     })?;
-    let report = design(&texts);
+    let heard = match filled(explain, env, &prompt, &given)? {
+        Filled::Alone => None,
+        Filled::By(heard) => Some(heard),
+        Filled::Signal(code) => return Ok(code),
+    };
+    for says in heard.iter().flat_map(|heard| heard.told(&texts)) {
+        print::complain(&safe(&format!("brief: {says}")));
+    }
+    let report = design_of(&texts, brief(&texts, heard.as_ref()));
     if explain.json {
-        let mut json = explain_json(&texts, &report);
+        let mut all = explain_json(&texts, &report);
         if explain.trace {
-            json["trace"] = trace_json(&texts, &report);
+            all["trace"] = trace_json(&texts, &report);
         }
-        let text = serde_json::to_string_pretty(&json).unwrap_or_default();
+        let by = heard.as_ref().filter(|heard| heard.filled(&texts)).map_or("rules", |heard| &heard.model);
+        all["brief_by"] = by.into();
+        all["brief_usage"] = serde_json::json!(heard.as_ref().and_then(|heard| heard.usage));
+        let text = serde_json::to_string_pretty(&all).unwrap_or_default();
         print::whole_json(&text);
         return Ok(exit::GOOD);
     }
@@ -49,6 +68,51 @@ pub(super) fn run(explain: &Explain) -> Result<u8, String> {
         text += &format!("  {}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
     }
     say(&(text + HOW))
+}
+
+/// Who filled in the brief.
+enum Filled {
+    /// The rules alone.
+    Alone,
+    /// A model too.
+    By(Heard),
+    /// Nobody: a signal came first.
+    Signal(u8),
+}
+
+/// Has a model fill in the brief, where that is asked for.
+fn filled(explain: &Explain, env: &Env, prompt: &Prompt, given: &[(String, String)]) -> Result<Filled, String> {
+    if explain.who.brief.is_none() {
+        return Ok(Filled::Alone);
+    }
+    let mut settings = config::settle(&overrides(&explain.who, None), env, prompt)?;
+    settings.answers()?;
+    let target = settings.target();
+    if !target.fill {
+        return Ok(Filled::Alone);
+    }
+    // Nobody else is asked here: of the answer only what comes before it is heard.
+    settings.choice.value = Choice::Offline;
+    let (request, _) = Request::new(prompt, &target, prompt.whole(given), None).map_err(|fault| format!("{fault}."))?;
+    let runtime = runtime()?;
+    let heard = runtime.block_on(async {
+        let mut stream = provider(&settings).stream(request);
+        let heard = async {
+            while let Some(event) = stream.next().await {
+                if let StreamEvent::Filled(heard) = event {
+                    return heard;
+                }
+            }
+            Heard::default()
+        };
+        tokio::select! {
+            biased;
+            code = signalled() => Filled::Signal(code),
+            heard = heard => Filled::By(heard),
+        }
+    });
+    runtime.shutdown_background();
+    Ok(heard)
 }
 
 /// What a source opens, each of several parted by `;`; asked for the store of a name first.

@@ -64,7 +64,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
         Some(Command::Design(design)) => design::run(&design, env),
         Some(Command::Eval(asked)) => eval::run(&asked, env),
-        Some(Command::Explain(explain)) => explain::run(&explain),
+        Some(Command::Explain(explain)) => explain::run(&explain, env),
         Some(Command::Prompt(command)) => prompt::run(command, env),
         Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {
             let id = store()?.find(&id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
@@ -94,7 +94,7 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
         },
         Some(Command::Config(ConfigCommand::Show(job))) => {
             let prompt = prompt::load(job.prompt.as_deref())?;
-            let settings = config::settle(&start::overrides(&job.who), env, &prompt)?;
+            let settings = config::settle(&start::overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
             let rows = settings.show();
             let mut text: String =
                 rows.iter().map(|(name, value, origin)| format!("{name:24} {value:40} {origin}\n")).collect();

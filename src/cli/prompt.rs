@@ -2,8 +2,12 @@
 
 use super::args::{Job, PromptCommand, PromptFile};
 use super::{SEED, SEED_FILE, inputs, say};
+use crate::domain::ask::{Reader, Request};
+use crate::domain::brief::Inputs;
 use crate::domain::exit;
+use crate::domain::ground::{block, grounded};
 use crate::domain::guideline::{self, Guidelines};
+use crate::domain::heard::{self, Form, brief};
 use crate::domain::prompt::Prompt;
 use crate::infra::config::Env;
 use crate::infra::plain;
@@ -88,7 +92,16 @@ fn render(job: &Job) -> Result<u8, String> {
         let said = format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable);
         super::print::complain(&crate::page::safe(&said));
     }
-    say(&filled.messages.iter().map(|message| field(&message.role, &message.content)).collect::<String>())
+    let inputs = prompt.whole(&given);
+    let read = Inputs::of(&inputs).filter(|_| job.ground);
+    let messages = match read {
+        Some(inputs) => grounded(filled.messages, &block(&brief(&inputs, None))),
+        None => filled.messages,
+    };
+    let fill = job.who.brief.as_deref().filter(|who| *who == "model").map(|_| Box::<Reader>::default());
+    let first = heard::request(&Request { inputs, fill, ..Request::default() }, Form::Schema);
+    let first = first.into_iter().flat_map(|request| request.messages);
+    say(&first.chain(messages).map(|message| field(&message.role, &message.content)).collect::<String>())
 }
 
 /// A label, then its text, indented where it has lines.

@@ -2,6 +2,7 @@
 
 use crate::domain::answer::State;
 use crate::domain::architect::{Inputs, Unread, questions_json};
+use crate::domain::ask::tokens;
 use crate::domain::beside::Beside;
 use crate::domain::guideline::{Guidelines, Mark};
 use crate::domain::outcome::Outcome;
@@ -51,8 +52,11 @@ pub fn report(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Value {
         "unread": unread(&beside.unread, &run.request.inputs),
         "assumed": beside.assumed,
         "open": outcome.words(),
-        "brief_by": Inputs::of(&run.request.inputs).map(|_| "rules"),
-        "grounded": false,
+        "brief_by": run.brief_by(),
+        "brief_usage": run.heard.as_ref().and_then(|heard| heard.usage),
+        "brief_notes": beside.filled,
+        "grounded": run.ground.is_some(),
+        "grounded_tokens": run.ground.as_ref().map(|block| tokens(block)),
         "guidelines": run.marks().iter().filter_map(|mark| marked(mark, guidelines)).collect::<Vec<_>>(),
         "malformed": run.answer.malformed,
         "notice": notice,

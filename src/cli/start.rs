@@ -7,7 +7,7 @@ use crate::domain::exit;
 use crate::domain::prompt::Prompt;
 use crate::infra::config::{self, Choice, Env, Overrides, Settings};
 use crate::infra::plain;
-use crate::infra::provider::{Http, Nobody, Offline, Provider, Replay};
+use crate::infra::provider::{Filled, Http, Nobody, Offline, Provider, Replay, Server};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,8 +20,10 @@ pub(super) struct Ready {
     pub inputs: Vec<(String, String)>,
 }
 
-pub(super) fn overrides(who: &Who) -> Overrides {
+pub(super) fn overrides(who: &Who, ground: Option<bool>) -> Overrides {
     Overrides {
+        brief: who.brief.clone(),
+        ground,
         config: who.config.clone(),
         provider: who.provider.clone(),
         replay: who.replay.clone(),
@@ -35,19 +37,24 @@ pub(super) fn overrides(who: &Who) -> Overrides {
 
 pub(super) fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
     let prompt = prompt::load(job.prompt.as_deref())?;
-    let settings = config::settle(&overrides(&job.who), env, &prompt)?;
+    let settings = config::settle(&overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
     settings.answers()?;
     let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     Ok(Ready { target: settings.target(), prompt, settings, inputs })
 }
 
 pub(super) fn provider(settings: &Settings) -> Arc<dyn Provider> {
-    match &settings.choice.value {
-        Choice::Http(server) => Arc::new(Http::new((**server).clone())),
-        Choice::Offline => Arc::new(Offline),
-        Choice::Replay(file) => Arc::new(Replay::new(file.clone())),
-        Choice::Nobody => Arc::new(Nobody),
-    }
+    let server = |server: &Server| -> Arc<dyn Provider> { Arc::new(Http::new(server.clone())) };
+    let (architect, reader): (Arc<dyn Provider>, _) = match &settings.choice.value {
+        Choice::Http(http) => {
+            let http = server(http);
+            (Arc::clone(&http), Some(http))
+        }
+        Choice::Offline => (Arc::new(Offline), settings.reader.as_ref().map(server)),
+        Choice::Replay(file) => (Arc::new(Replay::new(file.clone())), settings.reader.as_ref().map(server)),
+        Choice::Nobody => (Arc::new(Nobody), None),
+    };
+    Arc::new(Filled::new(architect, reader))
 }
 
 /// One thread. Those that do what blocks end with their work: an idle program never wakes up.

@@ -1,5 +1,8 @@
 //! What is asked of an architect: the exact messages and parameters of one run, without secrets.
 
+use super::architect::OFFLINE;
+use super::brief::Inputs;
+use super::heard::Heard;
 use super::prompt::{Message, Neutralised, Prompt};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,27 @@ pub struct Request {
     /// The test case (from 1) whose inputs these are unchanged, for its own evaluators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<usize>,
+    /// The model that fills in the brief before the design is asked for; none: the rules read alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Box<Reader>>,
+    /// The design's messages carry a block of ours with what is known of the request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ground: bool,
+    /// What the model said of the brief, on the way to the architect; the log holds it as a record of its own.
+    #[serde(skip)]
+    pub heard: Option<Box<Heard>>,
+}
+
+/// A model that fills in briefs, and where it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reader {
+    /// Base URL without userinfo and query.
+    pub endpoint: String,
+    /// The model asked for.
+    pub model: String,
+    /// Extra members of the request body.
+    #[serde(default)]
+    pub parameters: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Where a send goes, settings decided: everything of a [`Request`] that the form does not say.
@@ -39,6 +63,12 @@ pub struct Target {
     pub parameters: serde_json::Map<String, serde_json::Value>,
     /// Where the key comes from and other things worth knowing before a send, one line each.
     pub notes: Vec<String>,
+    /// The model that could fill in a brief, if an endpoint is known.
+    pub reader: Option<Reader>,
+    /// It does.
+    pub fill: bool,
+    /// The design is grounded in what is known of the request.
+    pub ground: bool,
 }
 
 /// The largest text of one input, in bytes.
@@ -61,6 +91,11 @@ pub enum Unsendable {
     /// No endpoint.
     #[error("no endpoint is chosen; name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file")]
     NoEndpoint,
+}
+
+/// Tokens of a text, as an estimate: four bytes each.
+pub fn tokens(text: &str) -> usize {
+    text.len().div_ceil(4)
 }
 
 /// The host of a URL, or the word itself.
@@ -106,9 +141,20 @@ impl Request {
         if filled.messages.iter().map(|message| message.content.len()).sum::<usize>() > REQUEST_MAX {
             return Err(Unsendable::LargeRequest);
         }
-        let Target { provider, endpoint, model, parameters, .. } = target.clone();
-        let request = Request { provider, endpoint, model, parameters, messages: filled.messages, inputs, case };
+        let Target { provider, endpoint, model, parameters, reader, fill, ground, .. } = target.clone();
+        // Only what the rules read can be filled in, and only a model grounded.
+        let read = Inputs::of(&inputs).is_some();
+        let (fill, ground) = (reader.filter(|_| fill && read).map(Box::new), ground && read && provider != OFFLINE);
+        let messages = filled.messages;
+        let request =
+            Request { provider, endpoint, model, parameters, messages, inputs, case, fill, ground, heard: None };
         Ok((request, filled.neutralised))
+    }
+
+    /// Tokens of its messages and of the form asked for, by estimate.
+    pub fn tokens(&self) -> usize {
+        let form = self.parameters.get("response_format").map(ToString::to_string).unwrap_or_default();
+        (self.messages.iter().map(|message| message.content.len()).sum::<usize>() + form.len()).div_ceil(4)
     }
 
     /// The endpoint, or the provider where there is none.

@@ -3,6 +3,7 @@
 
 use super::answer::State;
 use super::architect::{self, Inputs, OFFLINE, Remark, Unread};
+use super::heard::brief;
 use super::questions::{Choice, Question, changes};
 use super::session::Run;
 use super::stream::End;
@@ -22,6 +23,8 @@ pub struct Beside {
     pub reasons: Vec<String>,
     /// What would lift that refusal, if it is so, the smallest first.
     pub changes: Vec<Choice>,
+    /// What is to be said of a model's reading of the inputs, one sentence each.
+    pub filled: Vec<String>,
     /// A design of the rules that holds on a condition only: the sentence.
     pub condition: Option<String>,
 }
@@ -33,16 +36,17 @@ impl Beside {
         let state = run.answer.state();
         // Until the end only what was not read is told, and that needs no design.
         if state.running() {
-            let sketch = architect::ruling(&texts);
+            let sketch = architect::ruling_of(&texts, brief(&texts, run.heard.as_ref()));
             return Beside { unread: sketch.unread, questions: sketch.questions, ..Beside::default() };
         }
         let own = run.request.provider == OFFLINE;
-        let report = architect::design(&texts);
+        let report = architect::design_of(&texts, brief(&texts, run.heard.as_ref()));
         let refuses = report.ruling.verdict.word() == "refuse";
         let rule = report.ruling.rule;
         let words = rule.words();
         let mut beside =
             Beside { unread: report.unread.clone(), questions: report.questions.clone(), ..Beside::default() };
+        beside.filled = run.heard.as_ref().map(|heard| heard.told(&texts)).unwrap_or_default();
         if own && !refuses {
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
             beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.to_owned());

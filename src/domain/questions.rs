@@ -2,7 +2,7 @@
 //! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
-use super::brief::{Answer, Brief, By, Cut, Domain, Fact, FactId, Level, Scope, Span, Standing, Third};
+use super::brief::{Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Level, Scope, Span, Standing, Third};
 use super::rules::{Kind, Outcome, Ruling, rule, shown};
 
 /// The most that are asked at a time.
@@ -56,6 +56,8 @@ pub struct Question {
     pub choices: Vec<Choice>,
     /// What holds until it is answered; none where nothing of it is demanded.
     pub safe: Option<Answer>,
+    /// Where two readers differ: who reads what in which words.
+    pub readings: Option<String>,
 }
 
 impl Question {
@@ -64,7 +66,8 @@ impl Question {
         let safe = self.safe.map_or_else(|| "nothing of it is demanded".to_owned(), Answer::says);
         let other = self.choices.iter().filter(|choice| Some(choice.answer) != self.safe).map(Choice::line);
         let other = other.collect::<Vec<_>>().join("; ");
-        format!("{} Until it is answered: {safe}; {other}", self.ask)
+        let readings = self.readings.as_ref().map(|says| format!(" ({says})")).unwrap_or_default();
+        format!("{}{readings} Until it is answered: {safe}; {other}", self.ask)
     }
 }
 
@@ -76,6 +79,14 @@ struct Open {
     values: Vec<Answer>,
     /// What holds meanwhile.
     safe: Option<Answer>,
+    /// Who reads what, where two differ.
+    readings: Option<String>,
+}
+
+impl Open {
+    fn new(fact: FactId, ask: &'static str, values: Vec<Answer>, safe: Option<Answer>) -> Open {
+        Open { fact, ask, values, safe, readings: None }
+    }
 }
 
 /// At most [`MOST`], those first that change the most; `ruling` is what the rules say of this brief.
@@ -91,7 +102,7 @@ fn question(brief: &Brief, now: Gives, open: Open) -> Option<(u8, Question)> {
     let choices: Vec<Choice> =
         open.values.iter().map(|answer| Choice { answer: *answer, gives: given(brief, *answer) }).collect();
     let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < SAME)?;
-    Some((weight, Question { fact: open.fact, ask: open.ask, choices, safe: open.safe }))
+    Some((weight, Question { fact: open.fact, ask: open.ask, choices, safe: open.safe, readings: open.readings }))
 }
 
 /// The weight of what changes nothing.
@@ -119,7 +130,8 @@ fn gives(ruling: &Ruling) -> Gives {
 // The rules asked again, with one value chosen.
 fn given(brief: &Brief, answer: Answer) -> Gives {
     let mut other = brief.clone();
-    other.take(answer, Span { field: answer.field(), at: 0..0 });
+    // It would be written behind everything else.
+    other.take(answer, Span { field: answer.field(), at: usize::MAX..usize::MAX });
     gives(&rule(&other))
 }
 
@@ -130,7 +142,10 @@ fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     out.push(third(brief));
     out.push(scope(brief).filter(|_| refused));
     out.push(servers(brief));
-    out.into_iter().flatten().collect()
+    let mut all = doubted(brief);
+    // A fact is asked about once.
+    all.extend(out.into_iter().flatten().filter(|open| brief.doubts.iter().all(|doubt| doubt.fact != open.fact)));
+    all
 }
 
 // Nothing is said of the level. Words that were not understood are shown as unread; what they leave open is not known.
@@ -142,7 +157,7 @@ fn level(brief: &Brief) -> Option<Open> {
     let values = [Level::S, Level::B, Level::E].map(Answer::Level).to_vec();
     let ask = "What happens if two holders act at the same moment?";
     let safe = Some(Answer::Level(fact.value.min(Level::S)));
-    Some(Open { fact: FactId::Level, ask, values, safe })
+    Some(Open::new(FactId::Level, ask, values, safe))
 }
 
 // "Highly available" names no loss.
@@ -153,7 +168,7 @@ fn survival(brief: &Brief) -> Option<Open> {
     let values =
         [Domain::Node, Domain::Zone, Domain::Region].map(|domain| Answer::Survives(Some((domain, By::Itself))));
     let ask = "Which loss must not stop locking, without an operator?";
-    Some(Open { fact: FactId::Survives, ask, values: values.to_vec(), safe: Some(values[0]) })
+    Some(Open::new(FactId::Survives, ask, values.to_vec(), Some(values[0])))
 }
 
 // A site must be survived, and nobody says by whom.
@@ -166,7 +181,7 @@ fn operator(brief: &Brief) -> Option<Open> {
     let values = [By::Itself, By::Operator].map(|by| Answer::Survives(Some((domain, by)))).to_vec();
     let ask = "Must locking go on by itself after that loss, or may an operator bring it back?";
     let safe = Some(values[0]);
-    Some(Open { fact: FactId::By, ask, values, safe })
+    Some(Open::new(FactId::By, ask, values, safe))
 }
 
 // Several places without a number, or a loss of one and no place named.
@@ -179,7 +194,7 @@ fn places(brief: &Brief) -> Option<Open> {
     let values = if fact.evidence.is_empty() { vec![1, 2, 3] } else { vec![2, 3] };
     let values = values.into_iter().map(Answer::Places).collect();
     let ask = "Over how many regions or data centres does one lock span?";
-    Some(Open { fact: FactId::Places, ask, values, safe: Some(Answer::Places(fact.value)) })
+    Some(Open::new(FactId::Places, ask, values, Some(Answer::Places(fact.value))))
 }
 
 // Two places, and no word of a third.
@@ -189,7 +204,7 @@ fn third(brief: &Brief) -> Option<Open> {
     }
     let values = [Third::Impossible, Third::Possible].map(Answer::Third).to_vec();
     let ask = "Can a small voter stand in a third place?";
-    Some(Open { fact: FactId::ThirdVote, ask, values, safe: Some(Answer::Third(Third::Impossible)) })
+    Some(Open::new(FactId::ThirdVote, ask, values, Some(Answer::Third(Third::Impossible))))
 }
 
 // Places that must grant while cut off may have locks of their own.
@@ -199,7 +214,7 @@ fn scope(brief: &Brief) -> Option<Open> {
     }
     let values = [Scope::Global, Scope::PerPlace].map(Answer::Scope).to_vec();
     let ask = "Is each lock used in one place only, or do all places share it?";
-    Some(Open { fact: FactId::Scope, ask, values, safe: Some(Answer::Scope(Scope::Global)) })
+    Some(Open::new(FactId::Scope, ask, values, Some(Answer::Scope(Scope::Global))))
 }
 
 // No store is named, and no word says how many servers one may have.
@@ -209,7 +224,7 @@ fn servers(brief: &Brief) -> Option<Open> {
     }
     let values = [3, 1].map(Answer::Servers).to_vec();
     let ask = "No lock store is named: on how many servers may one be deployed?";
-    Some(Open { fact: FactId::Stores, ask, values, safe: Some(Answer::Servers(3)) })
+    Some(Open::new(FactId::Stores, ask, values, Some(Answer::Servers(3))))
 }
 
 // Words typed behind an answer read otherwise.
@@ -218,7 +233,19 @@ fn unclear(brief: &Brief) -> Option<Open> {
     let others = fact.others.iter().map(|other| Answer::Level(other.value));
     let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
     let ask = "Which of the two levels that the texts name holds?";
-    Some(Open { fact: FactId::Level, ask, values, safe: Some(Answer::Level(fact.value)) })
+    Some(Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))))
+}
+
+// Another reader reads it otherwise.
+fn doubted(brief: &Brief) -> Vec<Open> {
+    let open = |doubt: &Doubt| {
+        let other = Answer::giving(brief, doubt.fact, &doubt.value)?;
+        let held = brief.get(doubt.fact).and_then(|view| Answer::giving(brief, doubt.fact, &view.value));
+        let values = held.into_iter().chain([other]).collect();
+        let readings = Some(doubt.says.clone());
+        Some(Open { readings, ..Open::new(doubt.fact, "Two readers differ: which of them is right?", values, held) })
+    };
+    brief.doubts.iter().filter_map(open).collect()
 }
 
 /// What a fact may be answered with, and what each answer would give.

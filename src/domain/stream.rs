@@ -1,6 +1,7 @@
 //! What an architect says while it answers, and how the bytes end.
 
 use super::fault::Fault;
+use super::heard::Heard;
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since the epoch, stamped by a face; within one process it never goes back.
@@ -37,6 +38,10 @@ pub enum StreamEvent {
         /// Why the last one failed.
         why: Fault,
     },
+    /// A model was asked to fill in the brief: its reply, or why there is none. Before the answer.
+    Filled(Heard),
+    /// The block of ours that the design's messages carry. Before the answer.
+    Grounded(String),
     /// The server has begun to answer; the model as it names itself, or empty.
     Opened {
         /// The model's name in the answer.

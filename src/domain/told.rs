@@ -1,6 +1,7 @@
 //! The outcome of a run in lines of text: what stderr, files and exports say of it. Raw: a face makes it safe.
 
 use super::answer::State;
+use super::ask::tokens;
 use super::beside::Beside;
 use super::fault::Fault;
 use super::guideline::{Guidelines, Mark};
@@ -17,6 +18,7 @@ pub fn told(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Vec<String> 
     lines.extend(remarks(run, beside));
     lines.extend(verdicts(run));
     lines.extend(marks(run, guidelines).iter().map(|line| format!("guideline {line}")));
+    lines.extend(by_model(run, beside));
     lines.extend(read(beside));
     // The sentence of a state that is so for this says it already.
     let said = matches!(run.answer.state(), State::Ended(End::Incomplete { fault: Fault::Lost { .. } }));
@@ -33,6 +35,21 @@ pub fn document(run: &Run, guidelines: &Guidelines, beside: &Beside) -> String {
     text += &format!("\n\n---\n\nBeside the answer, not part of it:\n\n- by {}\n", run.who());
     text.extend(told(run, guidelines, beside).iter().map(|line| format!("- {line}\n")));
     text
+}
+
+/// Who filled in the brief beside the rules, at what cost, and what is to be said of it; and that the design is grounded.
+pub fn by_model(run: &Run, beside: &Beside) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(heard) = &run.heard {
+        let (tokens, estimate) = heard.tokens();
+        let about = if estimate { "about " } else { "" };
+        lines.push(format!("brief: {} was asked, {about}{tokens} tokens", heard.model));
+        lines.extend(beside.filled.iter().map(|says| format!("brief: {says}")));
+    }
+    if let Some(block) = &run.ground {
+        lines.push(format!("grounded: about {} tokens of ours went with the request", tokens(block)));
+    }
+    lines
 }
 
 /// The state as a word, and what it says.

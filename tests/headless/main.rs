@@ -6,6 +6,7 @@ mod asked;
 mod bad_input;
 mod eval;
 mod faults;
+mod filled;
 mod guidelines;
 mod inputs;
 mod open;
@@ -20,6 +21,8 @@ mod signals;
 mod source;
 mod thinking;
 mod trace;
+#[path = "../support/written.rs"]
+mod written;
 
 use server::{Server, answer};
 use std::path::{Path, PathBuf};

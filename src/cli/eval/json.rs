@@ -18,6 +18,7 @@ fn file(sheet: &Sheet) -> Value {
         "name": sheet.prompt.name,
         "architect": sheet.target.label(),
         "session": sheet.id.get(),
+        "ground": sheet.target.ground,
         "error": null,
         "results": sheet.rows.iter().map(|row| result(sheet, row)).collect::<Vec<_>>(),
         "totals": totals(&Totals::of(&sheet.rows)),
@@ -25,7 +26,7 @@ fn file(sheet: &Sheet) -> Value {
 }
 
 fn broken(unusable: &Unusable) -> Value {
-    json!({"file": unusable.file, "name": null, "architect": null, "session": null, "error": unusable.why, "results": [], "totals": totals(&Totals::default())})
+    json!({"file": unusable.file, "name": null, "architect": null, "session": null, "ground": null, "error": unusable.why, "results": [], "totals": totals(&Totals::default())})
 }
 
 fn result(sheet: &Sheet, row: &Row) -> Value {

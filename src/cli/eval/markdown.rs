@@ -14,7 +14,8 @@ pub(super) fn text(sheets: &[Sheet], unusable: &[Unusable]) -> String {
     let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
     let mut text = format!("**{}**\n\n{}\n", totals.cases_line(), totals.verdicts_line());
     for sheet in sheets {
-        let session = sheet.id.get().map(|id| format!(", session {id}")).unwrap_or_default();
+        let column = sheet.column.map(|column| format!(", grounded: {column}")).unwrap_or_default();
+        let session = sheet.id.get().map(|id| format!("{column}, session {id}")).unwrap_or(column);
         text += &format!("\n### {}\n\n{}{session}\n\n", escaped(&sheet.prompt.file), escaped(&sheet.target.label()));
         text += "| case | result | state | verdicts | inputs |\n|---|---|---|---|---|\n";
         for rows in sheet.rows.chunk_by(|a, b| a.cell.case == b.cell.case) {

@@ -31,6 +31,8 @@ pub(super) struct Sheet {
     answerer: Arc<dyn Provider>,
     /// Where its session is recorded, if it is.
     store: Option<Store>,
+    /// Its column, where the same file is run both ways: grounded or not.
+    column: Option<&'static str>,
     session: Session,
     /// The session's file, once it has one.
     id: Arc<OnceLock<String>>,
@@ -64,9 +66,19 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
         [] => vec![None],
         files => files.iter().map(|file| Some(file.as_path())).collect(),
     };
-    for file in files {
-        match open(file, asked, env, &mut answerers) {
-            Ok(sheet) => sheets.push(sheet),
+    let grounds: Vec<Option<bool>> = match asked.ground.as_slice() {
+        [] => vec![None],
+        words => words.iter().map(|word| Some(word == "on")).collect(),
+    };
+    if grounds.len() > 1 && asked.resume.is_some() {
+        return Err("--resume goes on with one column: give --ground on, or off.".to_owned());
+    }
+    let columns = |ground: &Option<bool>| (grounds.len() > 1).then(|| if *ground == Some(true) { "on" } else { "off" });
+    for (file, ground) in files.into_iter().flat_map(|file| grounds.iter().map(move |ground| (file, ground))) {
+        match open(file, asked, *ground, env, &mut answerers) {
+            Ok(sheet) => sheets.push(Sheet { column: columns(ground), ..sheet }),
+            // What is wrong with a file is wrong with it in each column.
+            Err(_) if *ground != grounds[0] => {}
             Err(why) => {
                 complain(&safe(&why));
                 let file = file.map_or_else(|| super::SEED_FILE.to_owned(), |file| file.display().to_string());
@@ -114,9 +126,15 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
 }
 
 /// A prompt file, ready to run.
-fn open(file: Option<&Path>, asked: &Eval, env: &Env, answerers: &mut Answerers) -> Result<Sheet, String> {
+fn open(
+    file: Option<&Path>,
+    asked: &Eval,
+    ground: Option<bool>,
+    env: &Env,
+    answerers: &mut Answerers,
+) -> Result<Sheet, String> {
     let prompt = super::prompt::load(file)?;
-    let settings = config::settle(&overrides(&asked.who), env, &prompt)?;
+    let settings = config::settle(&overrides(&asked.who, ground), env, &prompt)?;
     settings.answers()?;
     let store = settings.sessions.value.clone().map(Store::new);
     let mut sheet = Sheet {
@@ -124,6 +142,7 @@ fn open(file: Option<&Path>, asked: &Eval, env: &Env, answerers: &mut Answerers)
         answerer: answerers.of(&settings),
         prompt,
         store,
+        column: None,
         session: Session::default(),
         id: Arc::default(),
         rows: Vec::new(),

@@ -14,8 +14,11 @@ use crate::page::safe_line;
 /// The whole report; raw, to be made safe as one text. A case's line is at most `width` wide.
 pub(super) fn text(sheets: &[Sheet], width: usize) -> String {
     let mut text = String::new();
-    for sheet in sheets {
-        text += &block(sheet, width);
+    for pair in sheets.chunk_by(|a, b| a.column.is_some() && b.column.is_some() && a.prompt.file == b.prompt.file) {
+        match pair {
+            [off, on] => text += &columns(off, on, width),
+            all => text.extend(all.iter().map(|sheet| block(sheet, width))),
+        }
         text.push('\n');
     }
     let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
@@ -49,6 +52,41 @@ fn block(sheet: &Sheet, width: usize) -> String {
         }
     }
     text
+}
+
+/// Two columns: each case as it stands without our block and with it, and below it what did not pass in either.
+fn columns(first: &Sheet, second: &Sheet, width: usize) -> String {
+    let name = |sheet: &Sheet| sheet.column.unwrap_or_default();
+    let sessions: Vec<String> =
+        [first, second].iter().filter_map(|sheet| Some(format!("{} {}", name(sheet), sheet.id.get()?))).collect();
+    let sessions = if sessions.is_empty() { String::new() } else { format!(" · sessions {}", sessions.join(", ")) };
+    let mut text = format!("{} · {}{sessions}\n", first.prompt.file, first.target.label());
+    let head = |sheet: &Sheet| format!("grounded: {}", name(sheet));
+    text += &format!("  {:6} {:46} {:46} inputs\n", "", head(first), head(second));
+    for (one, other) in first.rows.iter().zip(&second.rows) {
+        let place = if one.cell.turn > 1 {
+            format!("#{}.{}", one.cell.case, one.cell.turn)
+        } else {
+            format!("#{}", one.cell.case)
+        };
+        let mut line = format!("  {place:6} {:46} {:46} ", cell(first, one), cell(second, other));
+        let room = width.saturating_sub(line.chars().count());
+        line += safe_line(&about(&first.prompt, one.cell.case)).ellipsis(room).as_str();
+        text += &format!("{}\n", line.trim_end());
+        for (sheet, row) in [(first, one), (second, other)] {
+            text.extend(reasons(sheet, row).iter().map(|why| format!("        {}: {why}\n", name(sheet))));
+        }
+    }
+    let passed = |sheet: &Sheet| sheet.rows.iter().filter(|row| row.standing == Standing::Pass).count();
+    let sum = |sheet: &Sheet| format!("{} of {}", passed(sheet), sheet.rows.len());
+    text + &format!("  passed {:46} {}\n", sum(first), sum(second))
+}
+
+// How one case stands in one column.
+fn cell(sheet: &Sheet, row: &Row) -> String {
+    let run = sheet.run(row);
+    let state = run.map_or("", |run| run.answer.state().word());
+    format!("{} {state} {}", row.standing.word(), run.map(cost).unwrap_or_default())
 }
 
 fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool, width: usize) -> String {

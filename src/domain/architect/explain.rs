@@ -2,7 +2,7 @@
 //! behind every sentence. Words no design.
 
 use super::{Inputs, Report};
-use crate::domain::brief::{Answer, Brief, FactId, Held, Span, Standing, View};
+use crate::domain::brief::{Answer, Brief, FactId, Held, Origin, Span, Standing, View};
 use crate::domain::questions::{Choice, changes};
 use crate::domain::rules::Outcome;
 use serde_json::Value;
@@ -64,7 +64,8 @@ pub fn numbered(section: &'static str, number: usize, choice: &Choice, behind: &
 fn offered(report: &Report) -> Vec<Entry> {
     let (mut out, mut number) = (Vec::new(), 0);
     for question in &report.questions {
-        out.push(entry("questions", question.ask.to_owned()));
+        let readings = question.readings.as_ref().map(|says| format!(" ({says})")).unwrap_or_default();
+        out.push(entry("questions", format!("{}{readings}", question.ask)));
         for choice in &question.choices {
             let safe = if Some(choice.answer) == question.safe { ", taken until it is answered" } else { "" };
             number += 1;
@@ -101,11 +102,15 @@ fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
             }
             continue;
         }
+        let by = if view.by == Origin::Model { format!(", read by {}", brief.reader) } else { String::new() };
         add(
-            format!("{}: {}", id.word(), said(&view)),
+            format!("{}: {}{by}", id.word(), said(&view)),
             view.evidence.first(),
             Some(id).filter(|id| !Answer::of(*id).is_empty()),
         );
+    }
+    for doubt in &brief.doubts {
+        add(format!("otherwise: {}", doubt.says), doubt.evidence.first(), None);
     }
     out
 }

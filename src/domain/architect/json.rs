@@ -1,7 +1,7 @@
 //! The report for programs.
 
 use super::{Inputs, Report, Unread, former};
-use crate::domain::brief::{Answer, Brief, FactId, Span};
+use crate::domain::brief::{Answer, Brief, FactId, Origin, Span};
 use crate::domain::questions::{Choice, Question};
 use crate::domain::rules::Ruling;
 use serde_json::{Map, Value, json};
@@ -57,7 +57,12 @@ pub fn questions(all: &[Question]) -> Value {
     let one = |question: &Question| {
         let choices: Vec<Value> = question.choices.iter().map(choice).collect();
         let safe = question.safe.map(Answer::word);
-        json!({ "fact": question.fact.word(), "ask": question.ask, "choices": choices, "safe": safe })
+        let mut one = json!({ "fact": question.fact.word(), "ask": question.ask, "choices": choices, "safe": safe });
+        // Only where two readers differ is there more to say.
+        if let Some(readings) = &question.readings {
+            one["readings"] = json!(readings);
+        }
+        one
     };
     all.iter().map(one).collect()
 }
@@ -67,12 +72,15 @@ fn brief(inputs: &Inputs, brief: &Brief) -> Map<String, Value> {
     let one = |id: FactId| {
         let view = brief.get(id)?;
         let value = if id == FactId::Stores { stores(inputs, brief) } else { view.value };
+        let doubts = brief.doubts.iter().filter(|doubt| doubt.fact == id).map(|doubt| doubt.value.clone());
+        let others: Vec<Value> = view.others.iter().cloned().chain(doubts).collect();
+        let by = if view.by == Origin::Model { &brief.reader } else { view.by.word() };
         Some(json!({
             "value": value,
             "standing": view.standing.word(),
             "evidence": places(view.evidence),
-            "by": view.by.word(),
-            "others": view.others,
+            "by": by,
+            "others": others,
         }))
     };
     FactId::ALL.iter().map(|id| (id.word().to_owned(), one(*id).unwrap_or_default())).collect()

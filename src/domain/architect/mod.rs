@@ -97,7 +97,11 @@ pub fn prepare() {
 
 /// Designs or refuses.
 pub fn design(inputs: &Inputs) -> Report {
-    let brief = read(inputs);
+    design_of(inputs, read(inputs))
+}
+
+/// The same of a brief that is already there.
+pub fn design_of(inputs: &Inputs, brief: Brief) -> Report {
     let ruling = rule(&brief);
     let unread = unread::unread(inputs, &brief, &ruling);
     let questions = questions(&brief, &ruling);
@@ -144,7 +148,11 @@ fn rested(mut claims: Vec<Claim>, brief: &Brief, ruling: &Ruling) -> Vec<Claim> 
 
 /// Facts and ruling with a one-line summary.
 pub fn ruling(inputs: &Inputs) -> Sketch {
-    let brief = read(inputs);
+    ruling_of(inputs, read(inputs))
+}
+
+/// The same of a brief that is already there.
+pub fn ruling_of(inputs: &Inputs, brief: Brief) -> Sketch {
     let ruling = rule(&brief);
     let mut parts: Vec<String> = Vec::new();
     match &brief.rate {

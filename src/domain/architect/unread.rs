@@ -88,6 +88,8 @@ fn of_stores(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
         let says = format!("named with doubt: {}; nothing is built on it", words(inputs, &held.span));
         out.push(Unread { span: held.span.clone(), says });
     }
+    // What another reader says of words the rules did not read so.
+    out.extend(brief.notes.iter().map(|note| Unread { span: note.span.clone(), says: note.says.clone() }));
     out
 }
 

@@ -145,6 +145,27 @@ const COUNTS: [(&str, Counted); 2] = [("Places: ", Answer::Places), ("Servers of
 const MOST: u32 = 64;
 
 impl Answer {
+    /// The answer that gives `fact` this value, as it stands in `explain --json`, where one does.
+    pub fn giving(brief: &Brief, fact: FactId, value: &serde_json::Value) -> Option<Answer> {
+        let count =
+            value.as_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=MOST).contains(count));
+        let word = value.as_str();
+        let by = brief.by.as_ref().map_or(By::Itself, |by| by.value);
+        match fact {
+            FactId::Places => count.map(Answer::Places),
+            FactId::Servers => count.map(Answer::Servers),
+            FactId::Survives => match Domain::ALL.iter().find(|domain| Some(domain.word()) == word) {
+                Some(domain) => Some(Answer::Survives(Some((*domain, by)))),
+                None => word.map(|_| Answer::Survives(None)),
+            },
+            FactId::By => {
+                let by = By::ALL.iter().find(|by| Some(by.word()) == word)?;
+                Some(Answer::Survives(Some((brief.survives.as_ref()?.value?, *by))))
+            }
+            _ => Answer::all().find(|known| known.fact() == fact && Some(known.word().as_str()) == word),
+        }
+    }
+
     /// The fact it is of.
     pub fn fact(self) -> FactId {
         match self {

@@ -1,6 +1,6 @@
 //! What rules, formulas and designs ask of a brief, each in one place.
 
-use super::fact::{Fact, Standing};
+use super::fact::{Fact, Origin, Standing};
 use super::held::{Held, Role};
 use super::table::Brief;
 use super::text::Span;
@@ -40,7 +40,8 @@ impl Brief {
     /// What must be survived without anybody's help.
     pub fn survives(&self) -> Option<Domain> {
         // Words that name an operator beside a loss mean many things; an answer, or a person said to act on it, one.
-        let helped = |by: &Fact<By>| by.standing == Standing::Corrected && by.value == By::Operator;
+        let told = |by: &Fact<By>| by.standing == Standing::Corrected || by.by == Origin::Model;
+        let helped = |by: &Fact<By>| told(by) && by.value == By::Operator;
         let survives = self.survives.as_ref().filter(|_| !self.by.as_ref().is_some_and(helped));
         survives.filter(|fact| fact.by.way() != BY_HAND).and_then(|survives| survives.value)
     }

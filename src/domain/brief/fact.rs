@@ -37,6 +37,8 @@ impl Standing {
 pub enum Origin {
     /// The rules, by the way named.
     Rules(&'static str),
+    /// The model that the brief names, by words that stand in the texts.
+    Model,
 }
 
 impl Origin {
@@ -47,6 +49,7 @@ impl Origin {
     pub fn word(self) -> &'static str {
         match self {
             Origin::Rules(_) => "rules",
+            Origin::Model => "model",
         }
     }
 
@@ -54,6 +57,7 @@ impl Origin {
     pub fn way(self) -> &'static str {
         match self {
             Origin::Rules(way) => way,
+            Origin::Model => "read by a model",
         }
     }
 }

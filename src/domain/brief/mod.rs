@@ -14,7 +14,7 @@ pub use answer::{Answer, names};
 pub use clause::{Clause, End, Gap, Why};
 pub use fact::{Fact, Origin, Other, Standing, View};
 pub use held::{Held, Kept, Role};
-pub use table::{Brief, FactId};
+pub use table::{Brief, Doubt, FactId, Note};
 pub use text::{Field, Inputs, Span, VARIABLES};
 pub use value::{
     By, Clusters, Contention, Cut, Domain, Keys, Level, Losses, Regions, Scope, Shape, Shown, Third, Votes, Waiting,

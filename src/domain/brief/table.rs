@@ -3,9 +3,32 @@
 use super::clause::{Clause, Gap};
 use super::fact::{Fact, View};
 use super::held::Held;
+use super::text::Span;
 use super::value::{
     By, Clusters, Contention, Cut, Domain, Keys, Level, Losses, Regions, Scope, Shape, Third, Votes, Waiting, World,
 };
+
+/// A value that another reader gives a fact, beside the one that holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// The fact.
+    pub fact: FactId,
+    /// The value, as in `explain --json`.
+    pub value: serde_json::Value,
+    /// Its words; none where those given do not stand in the texts.
+    pub evidence: Vec<Span>,
+    /// Who reads what, in a sentence.
+    pub says: String,
+}
+
+/// Words of the texts, and what is to be said of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The words.
+    pub span: Span,
+    /// The sentence.
+    pub says: String,
+}
 
 /// One table makes the ids, the fields and the way from one to the other.
 macro_rules! facts {
@@ -34,6 +57,12 @@ macro_rules! facts {
             pub unread: Vec<Gap>,
             /// What became of every clause, in the order of the texts.
             pub clauses: Vec<Clause<FactId>>,
+            /// Who read the texts beside the rules; empty if nobody did.
+            pub reader: String,
+            /// What that reader says otherwise, and what does not hold until it is answered.
+            pub doubts: Vec<Doubt>,
+            /// What else is said of that reading, each with its words.
+            pub notes: Vec<Note>,
         }
 
         impl Brief {

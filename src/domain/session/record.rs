@@ -1,6 +1,7 @@
 //! A line of a session file. Old readers skip what they do not know, and count it.
 
 use crate::domain::ask::Request;
+use crate::domain::heard::Heard;
 use crate::domain::stream::{At, End, RunId, Usage};
 use crate::domain::verdict::{CheckId, Verdict};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,16 @@ pub enum What {
     Asked {
         /// Without secrets.
         request: Request,
+    },
+    /// A model was asked to fill in the brief.
+    Filled {
+        /// Its reply, or why there is none.
+        heard: Heard,
+    },
+    /// The design's messages carry this block of ours.
+    Grounded {
+        /// The block.
+        text: String,
     },
     /// The server began to answer.
     Opened {

@@ -3,8 +3,10 @@
 use super::record::{Record, Ruled, What};
 use crate::domain::answer::{Answer, State};
 use crate::domain::ask::{Request, host};
+use crate::domain::brief::Inputs;
 use crate::domain::fault::Fault;
 use crate::domain::guideline::{Guidelines, Mark, Marks};
+use crate::domain::heard::Heard;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, End, RunId, StreamEvent, Usage};
 use crate::domain::verdict::{CheckId, Checks, Judged, Need, Verdict};
@@ -20,6 +22,10 @@ pub struct Run {
     pub request: Request,
     /// The model as the server named it last; empty until it did.
     pub model: String,
+    /// What a model said of the brief, where one was asked.
+    pub heard: Option<Heard>,
+    /// The block of ours that the design's messages carried.
+    pub ground: Option<String>,
     /// What came back.
     pub answer: Answer,
     /// First text of any kind.
@@ -65,6 +71,8 @@ impl Run {
             asked,
             request,
             model: String::new(),
+            heard: None,
+            ground: None,
             answer: Answer::default(),
             first: None,
             last: None,
@@ -86,6 +94,13 @@ impl Run {
             "replay" => format!("replay of {endpoint}"),
             provider => format!("{provider} {model}"),
         }
+    }
+
+    /// Who filled in the brief: the rules, or a model whose reply holds; none for a prompt that the rules do not read.
+    pub fn brief_by(&self) -> Option<&str> {
+        let inputs = Inputs::of(&self.request.inputs)?;
+        let heard = self.heard.as_ref().filter(|heard| heard.filled(&inputs));
+        Some(heard.map_or("rules", |heard| heard.model.as_str()))
     }
 
     /// True if what was judged so far turned out to be thinking.
@@ -146,6 +161,8 @@ impl Run {
                 self.answer.malformed = count;
                 None
             }
+            StreamEvent::Filled(heard) => Some(What::Filled { heard }),
+            StreamEvent::Grounded(text) => Some(What::Grounded { text }),
             StreamEvent::Opened { model } => Some(What::Opened { model }),
             StreamEvent::Delta(text) => Some(What::Text { text }),
             StreamEvent::Reasoning(text) => Some(What::Reasoning { text }),
@@ -165,6 +182,11 @@ impl Run {
                 }
                 self.waiting = None;
             }
+            What::Filled { heard } => {
+                self.heard = Some(heard.clone());
+                self.waiting = None;
+            }
+            What::Grounded { text } => self.ground = Some(text.clone()),
             What::Text { text } => {
                 self.answer.hear(text);
                 self.heard(at);
@@ -208,6 +230,8 @@ impl Run {
         let first = self.first.unwrap_or(self.asked);
         let Answer { text, reasoning, declined, usage, malformed, .. } = &self.answer;
         let mut whats = vec![(self.asked, What::Asked { request: self.request.clone() })];
+        whats.extend(self.heard.clone().map(|heard| (first, What::Filled { heard })));
+        whats.extend(self.ground.clone().map(|text| (first, What::Grounded { text })));
         if !self.model.is_empty() {
             whats.push((first, What::Opened { model: self.model.clone() }));
         }

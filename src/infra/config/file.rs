@@ -25,6 +25,10 @@ pub struct File {
     pub first_byte_seconds: Option<Spanned<u64>>,
     /// Seconds without anything in mid-answer.
     pub idle_seconds: Option<Spanned<u64>>,
+    /// Who fills in the brief: `rules`, or `model` before them.
+    pub brief: Option<Spanned<String>>,
+    /// Requests to a model carry what is known of them.
+    pub ground: Option<Spanned<bool>>,
     /// Model parameters, in place of the prompt file's.
     #[serde(default)]
     pub parameters: BTreeMap<String, Spanned<toml::Value>>,
@@ -61,6 +65,10 @@ pub struct Profile {
     /// The key may go over plain http to another machine.
     #[serde(default)]
     pub allow_http: bool,
+    /// Who fills in the brief: `rules`, or `model` before them.
+    pub brief: Option<String>,
+    /// Requests to it carry what is known of them.
+    pub ground: Option<bool>,
 }
 
 /// The file's text and where it is, for lines in sentences.

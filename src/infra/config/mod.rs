@@ -12,7 +12,7 @@ pub use file::Profile;
 pub use settle::settle;
 
 use crate::domain::architect::{OFFLINE, RULES};
-use crate::domain::ask::Target;
+use crate::domain::ask::{Reader, Target};
 use crate::infra::provider::Server;
 use serde_json::{Map, Value};
 use std::fmt;
@@ -83,6 +83,10 @@ pub struct Overrides {
     pub parameters: Vec<(String, String)>,
     /// `--no-session`.
     pub no_session: bool,
+    /// `--brief`.
+    pub brief: Option<String>,
+    /// `--ground`.
+    pub ground: Option<bool>,
 }
 
 /// Who answers.
@@ -115,6 +119,12 @@ pub struct Settings {
     pub light: Setting<bool>,
     /// Patience before the first byte, and in mid-answer.
     pub patience: (Setting<Duration>, Setting<Duration>),
+    /// A model fills in the brief before the design is asked for.
+    pub fill: Setting<bool>,
+    /// Requests to a model carry what is known of them.
+    pub ground: Setting<bool>,
+    /// The server whose model could fill in a brief, whoever designs.
+    pub reader: Option<Server>,
     /// Action id, keys, line in the file.
     pub keys: Vec<(String, Vec<String>, usize)>,
     /// What the user should know, for example that a key alone chooses nothing.
@@ -130,7 +140,14 @@ impl Settings {
     pub fn target(&self) -> Target {
         let parameters: Map<String, Value> =
             self.parameters.iter().map(|(name, setting)| (name.clone(), setting.value.clone())).collect();
-        let mut target = Target { model: self.model.value.clone(), parameters, ..Target::default() };
+        let reader = self.reader.as_ref().map(|server| Reader {
+            endpoint: shown(server),
+            model: self.model.value.clone(),
+            parameters: parameters.clone(),
+        });
+        let (fill, ground) = (self.fill.value, self.ground.value);
+        let model = self.model.value.clone();
+        let mut target = Target { model, parameters, reader, fill, ground, ..Target::default() };
         target.profile = self.profile.as_ref().map(|profile| profile.value.clone()).unwrap_or_default();
         match &self.choice.value {
             Choice::Http(server) => {
@@ -165,8 +182,15 @@ impl Settings {
     /// # Errors
     /// One sentence that names the flag.
     pub fn answers(&self) -> Result<(), String> {
+        if self.fill.value && self.reader.is_none() {
+            return Err(format!(
+                "{}: a model can fill in the brief only where there is one: name an endpoint with --base-url, a profile or OPENAI_BASE_URL.",
+                self.fill.origin
+            ));
+        }
         let who = match &self.choice.value {
             Choice::Http(_) => return Ok(()),
+            _ if self.fill.value => return Ok(()),
             Choice::Offline => "the offline rules answer",
             Choice::Replay(_) => "a recording answers",
             Choice::Nobody => "no endpoint is chosen",
@@ -211,6 +235,8 @@ impl Settings {
             row("profile", profile.value.clone(), &profile.origin);
         }
         row("model", self.model.value.clone(), &self.model.origin);
+        row("brief", if self.fill.value { "model" } else { "rules" }.to_owned(), &self.fill.origin);
+        row("ground", self.ground.value.to_string(), &self.ground.origin);
         for (name, setting) in &self.parameters {
             row(&format!("parameter {name}"), setting.value.to_string(), &setting.origin);
         }

@@ -33,7 +33,14 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
     let patience =
         (lines.seconds(file.first_byte_seconds.as_ref(), FIRST_BYTE), lines.seconds(file.idle_seconds.as_ref(), IDLE));
     let used = profile.as_ref().map(|(name, profile)| (name.clone(), (*profile).clone()));
-    let choice = choice(flags, env, &file, &lines, used.as_ref(), (prompt, (patience.0.value, patience.1.value)))?;
+    let times = (patience.0.value, patience.1.value);
+    let choice = choice(flags, env, &file, &lines, used.as_ref(), (prompt, times))?;
+    // Whoever designs, the server that is named can fill in the brief.
+    let reader = match (&choice.value, address(flags, env, &file, &lines, used.as_ref())) {
+        (Choice::Http(server), _) => Some((**server).clone()),
+        (_, Some((url, origin, profile))) => Some(server(&url, &origin, &profile, env, times)?),
+        (_, None) => None,
+    };
     if matches!(choice.value, Choice::Nobody | Choice::Offline)
         && choice.origin == Origin::Default
         && env.get(KEY).is_some()
@@ -41,6 +48,7 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
         notes.push(format!("{KEY} is set, but a key alone chooses no endpoint: name one with {BASE} or --base-url."));
     }
     let hidden = hidden(&file);
+    let used_profile = used.clone();
     let mut settings = Settings {
         model: model(flags, &file, &lines, used.as_ref(), prompt),
         choice,
@@ -49,6 +57,9 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
         sessions: sessions(flags, env, &file, &lines),
         light: light(&file, &lines)?,
         patience,
+        fill: fill(flags, &file, &lines, used_profile.as_ref())?,
+        ground: ground(flags, &file, &lines, used_profile.as_ref()),
+        reader,
         keys: Vec::new(),
         notes,
         hidden,
@@ -140,23 +151,68 @@ fn choice(
             return Err(format!("{origin}: \"{other}\" is no provider; there are http, offline and replay."));
         }
     }
-    let plain = Profile::default();
-    let (address, origin, profile) = if let Some(url) = &flags.base_url {
-        (url.clone(), Origin::Flag("--base-url"), profile.map_or(&plain, |(_, profile)| profile))
+    match address(flags, env, file, lines, profile) {
+        Some((address, origin, profile)) => {
+            let server = server(&address, &origin, &profile, env, patience)?;
+            Ok(Setting::new(Choice::Http(Box::new(server)), origin))
+        }
+        None if forced_name == Some("http") => {
+            Err(format!("--provider http needs an endpoint: name one with --base-url, --profile or {BASE}."))
+        }
+        None => Ok(Setting::new(if serves(prompt) { Choice::Offline } else { Choice::Nobody }, Origin::Default)),
+    }
+}
+
+/// The endpoint that was named, who named it, and what its profile says.
+fn address(
+    flags: &Overrides,
+    env: &Env,
+    file: &File,
+    lines: &Lines<'_>,
+    profile: Option<&(Setting<String>, Profile)>,
+) -> Option<(String, Origin, Profile)> {
+    if let Some(url) = &flags.base_url {
+        let profile = profile.map(|(_, profile)| profile.clone()).unwrap_or_default();
+        Some((url.clone(), Origin::Flag("--base-url"), profile))
     } else if let Some((name, profile)) = profile {
-        (profile.base_url.clone(), name.origin.clone(), profile)
+        Some((profile.base_url.clone(), name.origin.clone(), profile.clone()))
     } else if let Some(url) = env.get(BASE) {
-        (url.to_owned(), Origin::Variable(BASE), &plain)
-    } else if let Some(url) = &file.base_url {
-        (url.get_ref().clone(), lines.at(url), &plain)
-    } else if forced_name == Some("http") {
-        return Err(format!("--provider http needs an endpoint: name one with --base-url, --profile or {BASE}."));
+        Some((url.to_owned(), Origin::Variable(BASE), Profile::default()))
     } else {
-        let choice = if serves(prompt) { Choice::Offline } else { Choice::Nobody };
-        return Ok(Setting::new(choice, Origin::Default));
-    };
-    let server = server(&address, &origin, profile, env, patience)?;
-    Ok(Setting::new(Choice::Http(Box::new(server)), origin))
+        let url = file.base_url.as_ref()?;
+        Some((url.get_ref().clone(), lines.at(url), Profile::default()))
+    }
+}
+
+/// Who fills in the brief: the flag, the profile in use, the file.
+fn fill(
+    flags: &Overrides,
+    file: &File,
+    lines: &Lines<'_>,
+    profile: Option<&(Setting<String>, Profile)>,
+) -> Result<Setting<bool>, String> {
+    let said = flags.brief.clone().map(|word| Setting::new(word, Origin::Flag("--brief")));
+    let said = said.or_else(|| profile.and_then(|(name, p)| Some(Setting::new(p.brief.clone()?, name.origin.clone()))));
+    let said = said.or_else(|| file.brief.as_ref().map(|word| Setting::new(word.get_ref().clone(), lines.at(word))));
+    match said {
+        None => Ok(Setting::new(false, Origin::Default)),
+        Some(Setting { value, origin }) => match value.as_str() {
+            word @ ("rules" | "model") => Ok(Setting::new(word == "model", origin)),
+            other => Err(format!("{origin}: a brief is filled in by \"rules\" or \"model\", not by \"{other}\".")),
+        },
+    }
+}
+
+fn ground(
+    flags: &Overrides,
+    file: &File,
+    lines: &Lines<'_>,
+    profile: Option<&(Setting<String>, Profile)>,
+) -> Setting<bool> {
+    let said = flags.ground.map(|yes| Setting::new(yes, Origin::Flag("--ground")));
+    let said = said.or_else(|| profile.and_then(|(name, p)| Some(Setting::new(p.ground?, name.origin.clone()))));
+    let said = said.or_else(|| file.ground.as_ref().map(|yes| Setting::new(*yes.get_ref(), lines.at(yes))));
+    said.unwrap_or(Setting::new(false, Origin::Default))
 }
 
 /// The prompt has what the offline architect reads.

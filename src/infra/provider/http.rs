@@ -65,9 +65,7 @@ impl Http {
 impl Provider for Http {
     fn stream(&self, ask: Request) -> Answer {
         let call = Call { server: Arc::clone(&self.server), client: Arc::clone(&self.client), ask };
-        let (heard, events) = mpsc::channel(EVENTS);
-        let task = tokio::spawn(async move { call.run(&heard).await });
-        Box::pin(Events { events, task })
+        Events::of(|heard| async move { call.run(&heard).await })
     }
 
     fn warm(&self) {
@@ -75,10 +73,20 @@ impl Provider for Http {
     }
 }
 
-/// The events of a call; dropping them ends it and closes its connection.
-struct Events {
+/// The events of a task; dropping them ends it and closes its connections.
+pub(super) struct Events {
     events: mpsc::Receiver<StreamEvent>,
     task: tokio::task::JoinHandle<()>,
+}
+
+impl Events {
+    /// What `work` sends.
+    pub(super) fn of<F: Future<Output = ()> + Send + 'static>(
+        work: impl FnOnce(mpsc::Sender<StreamEvent>) -> F,
+    ) -> Answer {
+        let (heard, events) = mpsc::channel(EVENTS);
+        Box::pin(Events { events, task: tokio::spawn(work(heard)) })
+    }
 }
 
 impl Stream for Events {

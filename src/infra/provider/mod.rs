@@ -1,15 +1,18 @@
-//! Who answers: a server over HTTP, the offline architect, a recorded stream. The bytes of a server's
+//! Who answers: a server over HTTP, the offline architect, a recorded stream; and a model before them that fills in the
+//! brief. The bytes of a server's
 //! and of a recording go
 //! bytes → the byte adapter → eventsource-stream → the event reader → `StreamEvent`.
 
 mod body;
 mod bytes;
 mod chunk;
+mod filled;
 mod http;
 mod offline;
 mod replay;
 mod sse;
 
+pub use filled::Filled;
 pub use http::{Http, Server};
 pub use offline::Offline;
 pub use replay::Replay;

@@ -5,6 +5,7 @@ use super::{Answer, Provider};
 use crate::domain::architect::{self, Inputs};
 use crate::domain::ask::Request;
 use crate::domain::fault::Fault;
+use crate::domain::heard::brief;
 use crate::domain::stream::{End, StreamEvent};
 use futures_util::{StreamExt, stream};
 
@@ -24,7 +25,7 @@ impl Provider for Offline {
             };
             vec![
                 StreamEvent::Opened { model: ask.model },
-                StreamEvent::Delta(architect::design(&inputs).answer),
+                StreamEvent::Delta(architect::design_of(&inputs, brief(&inputs, ask.heard.as_deref())).answer),
                 StreamEvent::Ended(End::Complete { notice: None }),
             ]
         };
