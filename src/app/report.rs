@@ -35,7 +35,7 @@ impl App {
                 }
                 let mut request = request;
                 if let Some(inputs) = Inputs::of(&request.inputs).filter(|_| request.ground) {
-                    request.messages = grounded(request.messages, &block(&brief(&inputs, None)));
+                    request.messages = grounded(request.messages, &block(&inputs, &brief(&inputs, None)));
                     if request.fill.is_some() {
                         let text = "with the block of ours as the rules alone make it; it is made anew once the model has read";
                         lines.push((Ink::Dim, text.to_owned()));

@@ -95,7 +95,7 @@ fn render(job: &Job) -> Result<u8, String> {
     let inputs = prompt.whole(&given);
     let read = Inputs::of(&inputs).filter(|_| job.ground);
     let messages = match read {
-        Some(inputs) => grounded(filled.messages, &block(&brief(&inputs, None))),
+        Some(inputs) => grounded(filled.messages, &block(&inputs, &brief(&inputs, None))),
         None => filled.messages,
     };
     let fill = job.who.brief.as_deref().filter(|who| *who == "model").map(|_| Box::<Reader>::default());

@@ -1,8 +1,9 @@
 //! The block that a grounded request carries behind the prompt's own system message: what is confirmed of the request,
 //! the ruling, what is excluded, and what is known of the named stores. Our text alone: it never quotes the request.
 
+use super::architect::statements;
 use super::ask::tokens;
-use super::brief::{Brief, FactId, Held, Role, Standing};
+use super::brief::{Brief, FactId, Held, Inputs, Role, Standing};
 use super::prompt::Message;
 use super::questions::questions;
 use super::rules::{Outcome, rule, shown};
@@ -12,9 +13,12 @@ use serde_json::Value;
 /// The most that a block may cost, in tokens as estimated everywhere.
 pub const MOST: usize = 1_500;
 
-/// The block of a brief.
-pub fn block(brief: &Brief) -> String {
-    fitted(brief, &statements(brief))
+/// The block of a brief, read from these texts.
+pub fn block(inputs: &Inputs, brief: &Brief) -> String {
+    // What a design of our own would say comes before what is known of the stores at large.
+    let mut all = statements(inputs, brief);
+    all.extend(known(brief));
+    fitted(brief, &all)
 }
 
 /// `messages` with the block as a system message of its own, behind the first that the prompt has.
@@ -28,7 +32,7 @@ pub fn grounded(mut messages: Vec<Message>, block: &str) -> Vec<Message> {
 fn fitted(brief: &Brief, statements: &[String]) -> String {
     let mut text = head(brief);
     if !statements.is_empty() {
-        text += "\nKnown of these stores:\n";
+        text += "\nKnown of this kind of lock and of these stores:\n";
     }
     for statement in statements {
         let line = format!("- {statement}\n");
@@ -105,7 +109,7 @@ fn why(brief: &Brief, held: &Held) -> Option<&'static str> {
 }
 
 // What is known of the stores named, what decides first.
-fn statements(brief: &Brief) -> Vec<String> {
+fn known(brief: &Brief) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let named: Vec<&Held> = brief.stores().iter().filter(|held| held.role.usable() && held.known()).collect();
     for held in &named {

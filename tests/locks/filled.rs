@@ -265,7 +265,7 @@ fn the_block_of_a_grounded_request_is_ours_and_short() {
     let mut longest = 0;
     for case in CASES.iter() {
         let brief = fill(&case.inputs, &case.ours, "loop", &case.gold.perfect().to_string()).unwrap();
-        let text = block(&brief);
+        let text = block(&case.inputs, &brief);
         longest = longest.max(text.len().div_ceil(4));
         assert!(text.len().div_ceil(4) <= MOST, "{}", case.gold.id);
         // Eight words of the user in a row would be a quote.

@@ -25,8 +25,10 @@ use super::questions::{Question, questions};
 use super::rules::{Kind, Outcome, Ruling, rule};
 use claims::{By, Claim};
 pub use explain::{Entry, explain_text, numbered};
+use fill::Slots;
 pub use json::{explain_json, questions as questions_json};
 pub use opinion::{Remark, Severity, opinion};
+use pick::Picks;
 use plan::Plan;
 use sections::Design;
 use setting::Setting;
@@ -135,6 +137,15 @@ pub fn design_of(inputs: &Inputs, brief: Brief) -> Report {
     let answer = sheet.render();
     let claims = rested(sheet.into_claims(), &brief, &ruling);
     Report { assumptions, conditions, unread, questions, claims, recommend, avoid, answer, ruling, brief }
+}
+
+/// What the playbooks say of these inputs, in the order of a design; nothing where the rules refuse.
+pub fn statements(inputs: &Inputs, brief: &Brief) -> Vec<String> {
+    let ruling = rule(brief);
+    let designs = ruling.verdict != Outcome::Refuse;
+    let Some(plan) = designs.then(|| Plan::new(inputs, brief, &ruling)).flatten() else { return Vec::new() };
+    let setting = Setting::new(&plan);
+    Picks::new(&setting, &Slots::new(&setting)).all().map(|pick| pick.filled.text.replace("**", "")).collect()
 }
 
 // What stands on the ruling alone stands on the words that made it.

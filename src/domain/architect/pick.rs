@@ -104,6 +104,13 @@ impl Picks {
         self.chosen.iter().filter(move |pick| pick.statement.section == section)
     }
 
+    /// All of them, section by section.
+    pub fn all(&self) -> impl Iterator<Item = &Pick> {
+        let mut all: Vec<&Pick> = self.chosen.iter().collect();
+        all.sort_by_key(|pick| pick.statement.section);
+        all.into_iter()
+    }
+
     fn words(&self) -> usize {
         self.chosen.iter().map(|pick| pick.filled.words()).sum()
     }

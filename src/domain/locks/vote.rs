@@ -72,9 +72,8 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     }
     if demand.level == Level::Unknown {
         let damage = reading.texts.iter().find_map(|text| {
-            let named = text
-                .all(C::Damage)
-                .find(|found| !numbered(text, found) && !idle(text).contains(&text.clause(found)));
+            let named =
+                text.all(C::Damage).find(|found| !numbered(text, found) && !idle(text).contains(&text.clause(found)));
             named.map(|found| text.span(&found.tokens))
         });
         let strict = self::votes(reading.infrastructure());

@@ -61,7 +61,7 @@ async fn answered(
         face.send(StreamEvent::Filled(filled)).await?;
     }
     if let Some(inputs) = Inputs::of(&ask.inputs).filter(|_| ask.ground) {
-        let text = block(&brief(&inputs, ask.heard.as_deref()));
+        let text = block(&inputs, &brief(&inputs, ask.heard.as_deref()));
         ask.messages = grounded(ask.messages, &text);
         face.send(StreamEvent::Grounded(text)).await?;
     }
