@@ -292,8 +292,8 @@ pub fn groups(brief: &Brief, store: &Row) -> Option<(u64, f64, f64)> {
     Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
 }
 
-/// Throughput of one hot lock per second: 1 / (h + handoff).
+/// Throughput of one hot lock per second: 1 / (h + handoff); a hand-over is two commits and the way to the next in line.
 pub fn hot(hold_s: f64, commit_ms: f64) -> (f64, f64) {
-    let handoff_ms = (commit_ms * 1.5 * 10.0).round() / 10.0;
+    let handoff_ms = (commit_ms * 2.5 * 10.0).round() / 10.0;
     (1000.0 / (hold_s * 1000.0 + handoff_ms), handoff_ms)
 }

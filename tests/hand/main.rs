@@ -97,8 +97,8 @@ fn every_prompt(width: u16, height: u16) {
     assert!(std::fs::read_to_string(home.path().join("design.md")).unwrap().contains("encing"));
     // lists that are filtered
     term.hand("o").see("headings");
-    term.hand("/nowhere").see("0 of 11");
-    term.hand("\x1b").unsee("0 of 11");
+    term.hand("/nowhere").see("0 of 10");
+    term.hand("\x1b").unsee("0 of 10");
     term.hand("/fencing tok").see("with \"fencing tok\"");
     term.hand("\r\r").see("Fencing token");
     // a question: Enter is no, n is no, y is yes

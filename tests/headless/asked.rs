@@ -51,7 +51,7 @@ fn an_answer_is_written_as_its_sentence_and_said() {
     let home = Home::new();
     let said = home.run(&with("design", &["--fact", "third_vote=possible", "--strict"]));
     said.ended(0, &["written into infrastructure_environment: A third place: can vote."]);
-    assert!(said.out.starts_with("## Lock authority"), "{}", said.out);
+    assert!(said.out.starts_with("## Core decision"), "{}", said.out);
     let json = home.run(&with("explain", &["--fact", "survives=region,automatic", "--json"])).ended(0, &[]).json();
     let survives = &json["brief"]["survives"];
     assert_eq!((&survives["value"], &survives["standing"]), (&"region".into(), &"corrected".into()));

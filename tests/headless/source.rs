@@ -15,8 +15,20 @@ fn a_store_is_shown_with_the_sources_of_its_numbers() {
         {
             assert!(said.out.contains(part), "{part}: {}", said.out);
         }
-        let numbers = said.out.split("\nnumbers\n").nth(1).unwrap();
+        let numbers = said.out.split("\nnumbers\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
         assert!(numbers.lines().skip(1).step_by(2).all(|line| line.ends_with(']') && line.contains(" [")), "{numbers}");
+    }
+    // All that designs can say of it, and one of these statements, a formula, a shape.
+    let etcd = home.run(&["explain", "--source", "etcd"]).out;
+    assert!(etcd.contains("\n\ndecision\n  etcd.decision.authority") && etcd.contains("\n\ntraps\n"), "{etcd}");
+    for (word, part) in [
+        ("etcd.fencing.seal", "  etcd.fencing.seal"),
+        ("ttl_min", "ttl_min: shortest sensible lease\n"),
+        ("shape:semaphore", "invariant: "),
+        ("resource:object_store", "object_store.manifest"),
+        ("environment:aws_lambda", "aws_lambda.freeze"),
+    ] {
+        assert!(home.run(&["explain", "--source", word]).ended(0, &[]).out.contains(part), "{word}");
     }
     let label = home.run(&["explain", "--source", "cosmos_strong"]);
     assert!(label.out.starts_with("cosmosdb: "), "{}", label.out);

@@ -150,7 +150,7 @@ fn an_answer_is_a_clause_of_its_own() {
         let clauses = &sketch.brief.clauses;
         let own =
             clauses.iter().find(|clause| inputs.words(&clause.span).unwrap().trim().starts_with(answers)).unwrap();
-        assert_eq!(own.end, End::Used(vec![FactId::Level]), "{text}");
+        assert!(matches!(&own.end, End::Used(facts) if facts.contains(&FactId::Level)), "{text}");
         assert!(
             sketch.unread.iter().all(|unread| !inputs.words(&unread.span).unwrap().contains("never two")),
             "{text}"

@@ -85,8 +85,11 @@ impl Case {
             }
             // Naming is no recommendation where the line itself denies it.
             let proposed = before_constraints(&report.answer).to_lowercase();
-            let denies =
-                |line: &str| ["no ", "not ", "never", "without", "stays out"].iter().any(|word| line.contains(word));
+            let denies = |line: &str| {
+                ["no ", "not ", "never", "without", "stays out", "neither", "gone with", "are gone", "drops every"]
+                    .iter()
+                    .any(|word| line.contains(word))
+            };
             for term in &self.must_avoid_recommending {
                 let term = term.to_lowercase();
                 if proposed.lines().any(|line| line.contains(&term) && !denies(line)) {

@@ -87,6 +87,10 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "{said} {what}/s are {share}, planned at {cycles} cycles/s a {unit} ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
         )
+    } else if groups > 1 && plan.alone() {
+        format!(
+            "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): a load test has to prove that it carries them; else requests are batched or locks made coarser, as nothing here splits the keys."
+        )
     } else if groups > 1 {
         format!(
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): they are split by hash of the key over {groups} {units}, unless a load test proves that fewer carry them."
@@ -137,7 +141,7 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
     };
     let text = match plan.scope {
         Kind::Wide | Kind::TwoSites | Kind::Sharded if plan.brief.wide() && plan.self_placed() => {
-            format!("A grant commits in about {ms} ms ({origin}), plus the client's round trip to the leader.")
+            format!("A grant commits in about {ms} ms ({origin}), plus the client's own round trip.")
         }
         Kind::Home => {
             format!("A grant commits in about {ms} ms inside the home region; a remote client adds its round trip.")

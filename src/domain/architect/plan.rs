@@ -200,6 +200,13 @@ impl<'a> Plan<'a> {
         self.store.placed
     }
 
+    /// One server or one primary is there, by the words.
+    pub fn alone(&self) -> bool {
+        let one =
+            matches!(self.store.class, Class::Single | Class::Volatile | Class::Async) || self.store.group == "primary";
+        self.scope == Kind::Single || one
+    }
+
     /// The place nearest to a majority, as the texts call it.
     pub fn leader(&self) -> Option<&str> {
         let name = self.commit.leader.as_ref()?;

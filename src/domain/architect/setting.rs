@@ -237,7 +237,8 @@ impl<'a> Setting<'a> {
             let (before, behind) = (&self.words[..at], &self.words[at + phrase.len()..]);
             let inside = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
             let last = before.split_whitespace().next_back().unwrap_or_default();
-            !(whole && inside) && !DENIED.contains(&last)
+            let apart = !whole || !inside;
+            apart && !DENIED.contains(&last)
         })
     }
 }

@@ -176,10 +176,10 @@ fn local(reading: &Reading) -> Option<Span> {
     reading.texts.iter().find_map(|text| {
         // "40 locks/h per branch" is a rate, no scope.
         let rate = |found: &Found| text.tokens[found.tokens.clone()].iter().any(|token| token.slash);
-        // "regions, LOCAL_QUORUM" is how a store reads.
+        // "regions, LOCAL_QUORUM" is how a store reads, "region-wide" how far a job reaches.
         let setting = |found: &Found| {
             let next = text.tokens.get(found.tokens.end).map_or("", |token| token.word.as_str());
-            matches!(next, "quorum" | "serial" | "one")
+            matches!(next, "quorum" | "serial" | "one" | "wide")
         };
         // "the lock must stay when one DC is lost" speaks of a loss.
         let of_loss = |found: &Found| text.all(C::Loss).any(|l| text.clause(l) == text.clause(found));
