@@ -32,32 +32,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let (cycles, basis) = (sizing::cycles(brief, store), basis(plan));
     let unit = if store.scales && store.each_key { "key" } else { store.group };
     let Some((groups, rate, _)) = sizing::groups(brief, store) else {
-        if let Some(each) = &brief.each {
-            let groups = (each.value / store.cycles).ceil();
-            let by = By::Formula(
-                format!(
-                    "ceil({} / {}) = {groups}; {}",
-                    thousands(each.value),
-                    thousands(store.cycles),
-                    store.capacity_source
-                ),
-                "shards",
-            );
-            let text = format!(
-                "{}/s is the rate of one place, no total; {} there, planned at {} lock cycles/s each ({}).",
-                thousands(each.value),
-                counted(groups, unit),
-                thousands(store.cycles),
-                store.capacity_source
-            );
-            sheet.claim(by, &[each.span()], text);
-            return;
-        }
-        let by = By::Formula(format!("{}/s: {basis}", thousands(cycles)), "shards");
-        let text =
-            format!("No rate is stated; one {unit} is planned at {} lock cycles/s ({basis}).", thousands(cycles));
-        sheet.claim(by, &[], text);
-        return;
+        return unrated(plan, unit, sheet);
     };
     let (said, cycles) = (thousands(rate), thousands(cycles));
     let each = plain((rate / PARTITIONS).ceil());
@@ -105,6 +80,25 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
         sheet.also(By::Formula(format!("{}/s", thousands(average.value)), "shards"), &[average.span()], text);
     }
+}
+
+// No total is stated: what one place asks for, or what one unit is planned to carry.
+fn unrated(plan: &Plan, unit: &str, sheet: &mut Sheet) {
+    let (store, basis) = (plan.store, basis(plan));
+    let Some(each) = &plan.brief.each else {
+        let cycles = thousands(sizing::cycles(plan.brief, store));
+        let text = format!("No rate is stated; one {unit} is planned at {cycles} lock cycles/s ({basis}).");
+        sheet.claim(By::Formula(format!("{cycles}/s: {basis}"), "shards"), &[], text);
+        return;
+    };
+    let (said, cycles, groups) = (thousands(each.value), thousands(store.cycles), (each.value / store.cycles).ceil());
+    let source = store.capacity_source;
+    let text = format!(
+        "{said}/s is the rate of one place, no total; {} there, planned at {cycles} lock cycles/s each ({source}).",
+        counted(groups, unit)
+    );
+    let by = By::Formula(format!("ceil({said} / {cycles}) = {groups}; {source}"), "shards");
+    sheet.claim(by, &[each.span()], text);
 }
 
 // What is asked for, by the shape.

@@ -25,7 +25,7 @@ pub struct Setting<'a> {
 /// A phrase as short as this one is met as a whole word only.
 const SHORT: usize = 4;
 /// Words of a request right before a phrase that deny it.
-const DENIED: [&str; 6] = ["no", "not", "without", "never", "kein", "sans"];
+const DENIED: [&str; 4] = ["no", "not", "without", "never"];
 /// Seconds from which a hold counts as minutes, and as hours.
 const MINUTES: f64 = 30.0;
 const HOURS: f64 = 3600.0;

@@ -116,7 +116,10 @@ pub(super) fn keys(reading: &Reading) -> Option<Drawn<'_, Keys>> {
 /// Processes that ask for locks.
 pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
     let count = |(text, entity): Place<'_>| number(text, &entity.tokens).filter(|count| (2.0..1e9).contains(count));
+    // Two of them in the tolerance are those that must not meet, no fleet.
+    let meet = |count: f64, text: &Text| count <= 2.0 && text.field == Field::Consistency;
     let most = reading.holding("fleet").filter_map(|place| Some((count(place)?, place)));
+    let most = most.filter(|(count, (text, _))| !meet(*count, text));
     let (value, place) = most.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     Some(Drawn::of(value as u32, "fleet/count of clients", vec![place]))
 }
