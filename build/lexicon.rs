@@ -8,7 +8,7 @@
 //! language's small words; `P lang line concept weight phrase`; `M lang line says of direction reach ends_at phrase`.
 
 use super::fault::{Fault, fault};
-use super::tree::{Node, parse};
+use super::tree::{Node, files, parse};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -41,12 +41,7 @@ const SAYS: [&str; 8] = ["denied", "past", "planned", "theirs", "wished", "doubt
 /// Every fault of every file.
 pub fn pack(folder: &Path) -> Result<String, Vec<Fault>> {
     let mut packer = Packer::default();
-    let entries = std::fs::read_dir(folder)
-        .map_err(|cause| vec![fault(folder, 1, format!("{cause}: put a file for each language there"))])?;
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|end| end == "yaml"));
-    files.sort();
-    for file in &files {
+    for file in &files(folder, "yaml", "a file for each language")? {
         packer.file(file);
     }
     if packer.faults.is_empty() { Ok(packer.out) } else { Err(packer.faults) }

@@ -7,9 +7,9 @@
 use super::columns::SAID;
 use super::fault::{Fault, fault};
 use super::rows::{Row, Said};
-use super::tree::{Node, parse};
+use super::tree::{Node, files, parse};
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const CLASSES: [&str; 8] =
     ["CONSENSUS", "LINEARIZABLE_SERVICE", "SINGLE_DURABLE", "ASYNC_COPY", "MULTI_WRITE", "AP", "CACHE", "NOT_A_LOCK"];
@@ -40,13 +40,7 @@ const NUMBER: [&str; 7] = ["name", "value", "range", "meaning", "default", "sour
 pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
     let mut packer = Packer::default();
     let folder = knowledge.join("playbooks");
-    let mut files: Vec<PathBuf> = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
-        Err(cause) => return Err(vec![fault(&folder, 1, format!("{cause}: put a file for each store there"))]),
-    };
-    files.retain(|file| file.extension().is_some_and(|end| end == "yaml"));
-    files.sort();
-    for file in &files {
+    for file in &files(&folder, "yaml", "a file for each store")? {
         if let Some(root) = packer.read(file)
             // What is no store (shapes, resources, formulas) has neither.
             && (root.get("class").is_some() || root.get("variants").is_some())

@@ -6,9 +6,9 @@
 //! `C owner/name` a repository; `M words id` words that stand for a source of another id.
 
 use super::fault::{Fault, fault};
-use super::tree::{Node, parse};
+use super::tree::{Node, files, parse};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const PAPER: [&str; 8] = ["id", "names", "authors", "title", "year", "where", "address", "note"];
 const DOCS: [&str; 6] = ["id", "names", "by", "title", "address", "note"];
@@ -19,12 +19,7 @@ const DOCS: [&str; 6] = ["id", "names", "by", "title", "address", "note"];
 /// Every fault of every file.
 pub fn pack(knowledge: &Path) -> Result<String, Vec<Fault>> {
     let folder = knowledge.join("sources");
-    let mut files: Vec<PathBuf> = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
-        Err(cause) => return Err(vec![fault(&folder, 1, format!("{cause}: put the documents there"))]),
-    };
-    files.retain(|file| file.extension().is_some_and(|end| end == "md"));
-    files.sort();
+    let mut files = files(&folder, "md", "the documents")?;
     files.push(folder.join("publications.yaml"));
     let mut packer = Packer::default();
     for file in &files {

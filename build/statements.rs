@@ -7,7 +7,7 @@
 //! its name, and where its block begins and ends.
 
 use super::fault::{Fault, fault};
-use super::tree::{Node, parse};
+use super::tree::{Node, files, parse};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -105,16 +105,9 @@ pub struct Packed {
 /// Every fault of every file.
 pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
     let folder = knowledge.join("playbooks");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .map_err(|cause| vec![fault(&folder, 1, format!("{cause}: put a file for each store there"))])?
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|file| file.extension().is_some_and(|end| end == "yaml"))
-        .collect();
-    files.sort();
     let mut packer = Packer::default();
     let mut roots = Vec::new();
-    for file in files {
+    for file in files(&folder, "yaml", "a file for each store")? {
         match std::fs::read_to_string(&file).map_err(|cause| (1, cause.to_string())).and_then(|text| parse(&text)) {
             // Typed conditions are a file of their own: every entry an id.
             Ok(root) if root.get("id").is_none() => packer.conditions(&file, &root),

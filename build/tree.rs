@@ -1,6 +1,8 @@
 //! A YAML file as a tree in which every value knows its line.
 
+use super::fault::{Fault, fault};
 use saphyr_parser::{Event, Parser, StrInput};
+use std::path::{Path, PathBuf};
 
 /// One value.
 pub struct Node {
@@ -107,4 +109,17 @@ fn node<'a>(parser: &mut Parser<'a, StrInput<'a>>, event: Event<'a>, line: usize
         _ => return Err((line, "an alias or an unknown event: write the value itself".into())),
     };
     Ok(Node { line, kind })
+}
+
+/// The files of a folder with this ending, in the order of their names; `put` says what belongs there.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn files(folder: &Path, ending: &str, put: &str) -> Result<Vec<PathBuf>, Vec<Fault>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|cause| vec![fault(folder, 1, format!("{cause}: put {put} there"))])?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|end| end == ending));
+    files.sort();
+    Ok(files)
 }

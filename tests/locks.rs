@@ -36,3 +36,5 @@ mod similar;
 mod sources;
 #[path = "locks/unread.rs"]
 mod unread;
+#[path = "support/written.rs"]
+mod written;

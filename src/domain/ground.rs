@@ -3,12 +3,11 @@
 
 use super::architect::statements;
 use super::ask::tokens;
-use super::brief::{Brief, FactId, Held, Inputs, Role, Standing};
+use super::brief::{Brief, FactId, Held, Inputs, Role, Standing, plain};
 use super::prompt::Message;
 use super::questions::questions;
-use super::rules::{Outcome, rule, shown};
+use super::rules::{Outcome, Ruling, rule, shown};
 use super::stores::Class;
-use serde_json::Value;
 
 /// The most that a block may cost, in tokens as estimated everywhere.
 pub const MOST: usize = 1_500;
@@ -16,9 +15,10 @@ pub const MOST: usize = 1_500;
 /// The block of a brief, read from these texts.
 pub fn block(inputs: &Inputs, brief: &Brief) -> String {
     // What a design of our own would say comes before what is known of the stores at large.
-    let mut all = statements(inputs, brief);
+    let ruling = rule(brief);
+    let mut all = statements(inputs, brief, &ruling);
     all.extend(known(brief));
-    fitted(brief, &all)
+    fitted(head(brief, &ruling), &all)
 }
 
 /// `messages` with the block as a system message of its own, behind the first that the prompt has.
@@ -29,8 +29,7 @@ pub fn grounded(mut messages: Vec<Message>, block: &str) -> Vec<Message> {
 }
 
 // Everything that decides, and of the statements, best first, as many as there is room for.
-fn fitted(brief: &Brief, statements: &[String]) -> String {
-    let mut text = head(brief);
+fn fitted(mut text: String, statements: &[String]) -> String {
     if !statements.is_empty() {
         text += "\nKnown of this kind of lock and of these stores:\n";
     }
@@ -43,8 +42,7 @@ fn fitted(brief: &Brief, statements: &[String]) -> String {
     text
 }
 
-fn head(brief: &Brief) -> String {
-    let ruling = rule(brief);
+fn head(brief: &Brief, ruling: &Ruling) -> String {
     let (rule, words) = (ruling.rule, ruling.rule.words());
     let mut text = "Added by dlm-architect, not by the user: what was confirmed of the request that follows. The design has to agree with it.\n".to_owned();
     text += &format!(
@@ -59,7 +57,7 @@ fn head(brief: &Brief) -> String {
     if !open.is_empty() {
         text += &format!("Open; the safe value is given and holds: {open}.\n");
     }
-    for question in questions(brief, &ruling) {
+    for question in questions(brief, ruling) {
         let safe = question.safe.map_or_else(|| "nothing of it is demanded".to_owned(), |safe| safe.says());
         text += &format!("Left open by the request: {} Until it is answered: {safe}.\n", question.ask);
     }
@@ -143,16 +141,4 @@ fn known(brief: &Brief) -> Vec<String> {
     }
     out.dedup();
     out
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(word) => word.replace('_', " "),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(entries) => {
-            entries.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(", ")
-        }
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
-        other => other.to_string(),
-    }
 }

@@ -1,6 +1,7 @@
 //! What coverage is for, measured on the gold readings: where refusal is right and a design is made, the words that
 //! decide are unread; and few requests have unread words that carry nothing.
 
+use super::written::TOPICS;
 use dlm_architect::domain::architect::{Inputs, Unread, ruling};
 use dlm_architect::domain::brief::Field;
 use dlm_architect::domain::rules::Outcome;
@@ -73,17 +74,9 @@ fn tally(text: &str, kept: bool, tally: &mut Tally) {
 
 #[test]
 fn report_of_coverage() {
-    let topics = [
-        include_str!("../fixtures/gold/counts.yaml"),
-        include_str!("../fixtures/gold/rambling.yaml"),
-        include_str!("../fixtures/gold/european.yaml"),
-        include_str!("../fixtures/gold/asian.yaml"),
-        include_str!("../fixtures/gold/stores.yaml"),
-        include_str!("../fixtures/gold/shapes.yaml"),
-    ];
     for kept in [true, false] {
         let mut all = Tally::default();
-        topics.iter().for_each(|text| tally(text, kept, &mut all));
+        TOPICS.iter().for_each(|(_, text)| tally(text, kept, &mut all));
         let Tally { all, uncontested, unsafely, silently, idle } = all;
         let name = if kept { "kept " } else { "built" };
         println!(

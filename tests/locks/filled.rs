@@ -1,9 +1,8 @@
 //! A model's reading beside the rules' own, on replies written from the gold readings: what the rules make of the two.
 //! `cargo test --test locks filled -- --nocapture` prints the figures.
 
-#[path = "../support/written.rs"]
-mod written;
-
+use super::written;
+use super::written::{Gold, gold};
 use dlm_architect::domain::architect::{Inputs, Sketch, ruling_of};
 use dlm_architect::domain::brief::{Brief, FactId, Origin, Standing};
 use dlm_architect::domain::filled::{MOST as MOST_READ, fill};
@@ -12,7 +11,6 @@ use dlm_architect::domain::heard::{Heard, brief};
 use dlm_architect::domain::locks::read;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
-use written::{Gold, gold};
 
 fn inputs(gold: &Gold) -> Inputs {
     Inputs {

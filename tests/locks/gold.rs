@@ -1,5 +1,6 @@
 //! The gold readings and the corpus: what the reader makes of facts, by fact, topic and language.
 
+use super::written::TOPICS;
 use dlm_architect::domain::architect::Inputs;
 use dlm_architect::domain::brief::{Brief, FactId, Held, Standing};
 use dlm_architect::domain::locks::read;
@@ -36,19 +37,11 @@ struct Gold {
 }
 
 fn gold() -> Vec<(&'static str, Gold)> {
-    let topics = [
-        ("counts", include_str!("../fixtures/gold/counts.yaml")),
-        ("rambling", include_str!("../fixtures/gold/rambling.yaml")),
-        ("european", include_str!("../fixtures/gold/european.yaml")),
-        ("asian", include_str!("../fixtures/gold/asian.yaml")),
-        ("stores", include_str!("../fixtures/gold/stores.yaml")),
-        ("shapes", include_str!("../fixtures/gold/shapes.yaml")),
-    ];
     let read = |(topic, text)| {
         let list: Vec<Gold> = serde_yaml::from_str(text).unwrap();
         list.into_iter().map(move |gold| (topic, gold))
     };
-    topics.into_iter().flat_map(read).collect()
+    TOPICS.into_iter().flat_map(read).collect()
 }
 
 fn value(brief: &Brief, fact: &str) -> Option<Value> {

@@ -24,19 +24,19 @@ pub struct Gold {
     words: BTreeMap<String, Value>,
 }
 
+/// The files of gold readings, by topic.
+pub const TOPICS: [(&str, &str); 6] = [
+    ("counts", include_str!("../fixtures/gold/counts.yaml")),
+    ("rambling", include_str!("../fixtures/gold/rambling.yaml")),
+    ("european", include_str!("../fixtures/gold/european.yaml")),
+    ("asian", include_str!("../fixtures/gold/asian.yaml")),
+    ("stores", include_str!("../fixtures/gold/stores.yaml")),
+    ("shapes", include_str!("../fixtures/gold/shapes.yaml")),
+];
+
 /// All of them.
 pub fn gold() -> Vec<Gold> {
-    [
-        include_str!("../fixtures/gold/counts.yaml"),
-        include_str!("../fixtures/gold/rambling.yaml"),
-        include_str!("../fixtures/gold/european.yaml"),
-        include_str!("../fixtures/gold/asian.yaml"),
-        include_str!("../fixtures/gold/stores.yaml"),
-        include_str!("../fixtures/gold/shapes.yaml"),
-    ]
-    .iter()
-    .flat_map(|text| serde_yaml::from_str::<Vec<Gold>>(text).unwrap())
-    .collect()
+    TOPICS.iter().flat_map(|(_, text)| serde_yaml::from_str::<Vec<Gold>>(text).unwrap()).collect()
 }
 
 fn quotes(words: &Value) -> Vec<String> {

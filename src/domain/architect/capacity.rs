@@ -13,6 +13,8 @@ use crate::domain::rules::Kind;
 
 /// Highest planned share of what one key can carry.
 const SHARE: f64 = 0.7;
+/// Below this share of what is planned a load is none.
+const NO_LOAD: f64 = 0.02;
 
 /// What these inputs ask of the store.
 pub fn figures(setting: &Setting, sheet: &mut Sheet) {
@@ -34,7 +36,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let Some((groups, rate, _)) = sizing::groups(brief, store) else {
         return unrated(plan, unit, sheet);
     };
-    let (said, cycles) = (thousands(rate), thousands(cycles));
+    let (said, planned, cycles) = (thousands(rate), cycles, thousands(cycles));
     let each = plain((rate / PARTITIONS).ceil());
     let by = By::Formula(
         format!(
@@ -62,7 +64,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "{said} {what}/s are {share}, planned at {cycles} cycles/s a {unit} ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
         )
-    } else if groups > 1 && plan.alone() {
+    } else if groups > 1 && plan.undivided() {
         format!(
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): a load test has to prove that it carries them; else requests are batched or locks made coarser, as nothing here splits the keys."
         )
@@ -70,7 +72,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): they are split by hash of the key over {groups} {units}, unless a load test proves that fewer carry them."
         )
-    } else if brief_share(rate, groups, plan) < 0.02 {
+    } else if rate / (groups as f64 * planned) < NO_LOAD {
         format!("{said} {what}/s are no load for one {unit}; latency and failover decide, not throughput.")
     } else {
         format!("{said} {what}/s fit one {unit}, planned at {cycles} cycles/s ({basis}).")
@@ -110,10 +112,6 @@ fn asked(setting: &Setting) -> &'static str {
         Shape::OncePerPeriod => "runs",
         _ => "locks",
     }
-}
-
-fn brief_share(rate: f64, groups: u64, plan: &Plan) -> f64 {
-    rate / (groups as f64 * sizing::cycles(plan.brief, plan.store))
 }
 
 // What stands behind the planning value, shown as an estimate where it is one.
@@ -160,14 +158,7 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
 // What a client far from the leader pays for one grant, by published round trips.
 fn remote(plan: &Plan, sheet: &mut Sheet) {
     let places = plan.brief.regions();
-    let leader = match (plan.scope, plan.brief.home(), &plan.commit.leader) {
-        (Kind::Home, Some(index), _) => places.iter().position(|place| *place == index),
-        (Kind::Wide, _, Some(name)) if plan.self_placed() => {
-            places.iter().position(|place| PLACES[*place].place == *name)
-        }
-        _ => None,
-    };
-    let Some(leader) = leader else { return };
+    let Some(leader) = plan.seat() else { return };
     let far = (0..places.len()).filter(|at| *at != leader).filter_map(|at| {
         let trip = trip(&PLACES[places[leader]], &PLACES[places[at]])?;
         Some((plan.places.get(at)?, trip))

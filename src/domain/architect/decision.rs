@@ -111,13 +111,8 @@ pub fn others(plan: &Plan, sheet: &mut Sheet) {
 }
 
 fn home(plan: &Plan) -> String {
-    plan.brief
-        .home()
-        .and_then(|index| plan.brief.regions().iter().position(|place| *place == index))
-        .and_then(|at| plan.places.get(at))
-        .cloned()
-        .or_else(|| plan.places.first().cloned())
-        .unwrap_or_else(|| "of the store".to_owned())
+    let seat = plan.seat().and_then(|at| plan.places.get(at)).or_else(|| plan.places.first());
+    seat.cloned().unwrap_or_else(|| "of the store".to_owned())
 }
 
 /// Where the votes stand, in numbers where they are counted.
@@ -130,7 +125,8 @@ pub fn placement(plan: &Plan, sheet: &mut Sheet) {
         [brief.places_span(), brief.servers.as_ref().and_then(Fact::span), brief.zones.as_ref().and_then(Fact::span)];
     let Some(text) = votes(plan) else { return };
     sheet.claim(By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "sizing 1"), &inputs, text);
-    if let Some(leader) = plan.leader().filter(|_| plan.scope == Kind::Wide && plan.self_placed()) {
+    let leader = plan.seat().filter(|_| plan.scope == Kind::Wide).and_then(|at| plan.places.get(at));
+    if let Some(leader) = leader {
         let by = By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source);
         sheet.also(by, &inputs, format!("The leader belongs in {leader}, nearest to a majority."));
     }

@@ -2,10 +2,9 @@
 //! behind every sentence. Words no design.
 
 use super::{Inputs, Report};
-use crate::domain::brief::{Answer, Brief, FactId, Held, Origin, Span, Standing, View};
+use crate::domain::brief::{Answer, Brief, FactId, Held, Origin, Span, Standing, View, plain};
 use crate::domain::questions::{Choice, changes};
 use crate::domain::rules::Outcome;
-use serde_json::Value;
 
 /// One line of the pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,17 +159,4 @@ fn said(view: &View<'_>) -> String {
     let others: Vec<String> = view.others.iter().map(plain).collect();
     let others = if others.is_empty() { String::new() } else { format!("; other words ask for {}", others.join(", ")) };
     format!("{}{standing}{others}", plain(&view.value))
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.replace('_', " "),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::Object(entries) => {
-            entries.iter().map(|(name, value)| format!("{name} {}", plain(value))).collect::<Vec<_>>().join(", ")
-        }
-        // A whole number of seconds is no "1.0".
-        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
-        other => other.to_string(),
-    }
 }

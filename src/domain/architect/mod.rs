@@ -132,7 +132,7 @@ pub fn design_of(inputs: &Inputs, brief: Brief) -> Report {
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
     let class = |kept: Kept| ("class", format!("{}: {}; {}", plan.name, kept.class().word(), kept.settings()));
-    conditions.extend(plan.kept.map(class));
+    conditions.extend(plan.kept().map(class));
     conditions.extend(negative::needs(&setting));
     let answer = sheet.render();
     let claims = rested(sheet.into_claims(), &brief, &ruling);
@@ -140,10 +140,9 @@ pub fn design_of(inputs: &Inputs, brief: Brief) -> Report {
 }
 
 /// What the playbooks say of these inputs, in the order of a design; nothing where the rules refuse.
-pub fn statements(inputs: &Inputs, brief: &Brief) -> Vec<String> {
-    let ruling = rule(brief);
+pub fn statements(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<String> {
     let designs = ruling.verdict != Outcome::Refuse;
-    let Some(plan) = designs.then(|| Plan::new(inputs, brief, &ruling)).flatten() else { return Vec::new() };
+    let Some(plan) = designs.then(|| Plan::new(inputs, brief, ruling)).flatten() else { return Vec::new() };
     let setting = Setting::new(&plan);
     Picks::new(&setting, &Slots::new(&setting)).all().map(|pick| pick.filled.text.replace("**", "")).collect()
 }

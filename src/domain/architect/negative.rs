@@ -34,10 +34,9 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
     ids
 }
 
-/// Stores that the texts name and that must not decide, each with the reason; true if there are such.
-pub fn named(plan: &Plan, sheet: &mut Sheet) -> bool {
+/// Stores that the texts name and that must not decide, each with the reason.
+pub fn named(plan: &Plan, sheet: &mut Sheet) {
     let (brief, store) = (plan.brief, plan.store);
-    let mut any = false;
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role.usable() && same && plan.called(held) == plan.name {
@@ -58,10 +57,8 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) -> bool {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
             }
         };
-        any = true;
         sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], text);
     }
-    any
 }
 
 /// What every design of this kind must keep away from.
@@ -162,7 +159,7 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
         };
         sheet.claim(By::Source(store.source), &[], format!("{what} {}.", store.conditions.join("; ")));
     }
-    if let Some(kept) = plan.kept {
+    if let Some(kept) = plan.kept() {
         let text = format!("{} is held to be of the class {}: {}.", plan.name, kept.class().word(), kept.settings());
         sheet.claim(By::Condition("class"), &[], text);
     }

@@ -172,6 +172,10 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .filter(|owner| Some(*owner) != store.map(|(owner, _)| owner))
         .collect();
     let owners = store.into_iter().chain(effort).chain(shape).chain(resource).chain(holders).chain(common);
+    let pick = |statement: &'static Statement, base: i32, at: usize| {
+        let (points, filled) = (setting.points(statement)?, slots.fill(statement.text)?);
+        Some(Pick { statement, filled, score: base + points, at })
+    };
     let (mut picks, mut traps) = (Vec::new(), Vec::new());
     for (owner, base) in owners {
         let page = owner.page();
@@ -179,26 +183,18 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         for (at, statement) in page.statements.iter().enumerate() {
             // What stands first in its section matters most.
             let place = &mut of_section[statement.section as usize];
-            let points = setting.points(statement);
-            let (Some(points), Some(filled)) = (points, slots.fill(statement.text)) else { continue };
-            let score = base + points - 3 * *place;
-            *place += 1;
-            picks.push(Pick { statement, filled, score, at });
+            if let Some(pick) = pick(statement, base - 3 * *place, at) {
+                *place += 1;
+                picks.push(pick);
+            }
         }
         traps.extend(page.traps.iter().filter(|trap| setting.falls(trap) && !names_another(setting, trap.text)));
     }
-    for owner in beside {
-        // A log orders by itself; other work with a broker beside it is not ordered by that.
-        let replaces = |statement: &&Statement| {
-            setting.shape == Shape::QueueOrder
-                && statement.section == Section::Decision
-                && statement.id.ends_with(".replace")
-        };
-        for (at, statement) in owner.page().statements.iter().filter(replaces).enumerate() {
-            if let (Some(points), Some(filled)) = (setting.points(statement), slots.fill(statement.text)) {
-                picks.push(Pick { statement, filled, score: REPLACES + points, at });
-            }
-        }
+    // A log orders by itself; other work with a broker beside it is not ordered by that.
+    let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
+    for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {
+        let all = owner.page().statements.iter().filter(|statement| replaces(statement)).enumerate();
+        picks.extend(all.filter_map(|(at, statement)| pick(statement, REPLACES, at)));
     }
     traps.truncate(TRAPS);
     (picks, traps)

@@ -16,8 +16,6 @@ pub struct Plan<'a> {
     pub store: &'static Row,
     /// Its name: the table's, or as the texts write it.
     pub name: String,
-    /// What its playbook says, where that is all that is known of it.
-    pub kept: Option<Kept>,
     /// The store as the texts name it; none where it is proposed.
     pub held: Option<&'a Held>,
     /// The store is a proposal, none was named.
@@ -77,6 +75,14 @@ impl Away {
         }
     }
 
+    /// A lease that is long for another reason may outlast what it need not.
+    fn under(self, lease: &Lease) -> Away {
+        match self {
+            Away::Long(s) if lease.renew + s + lease.pause <= lease.deadline => Away::Published(s),
+            away => away,
+        }
+    }
+
     /// Seconds that a lease has to outlast.
     pub fn bridged(self) -> f64 {
         match self {
@@ -132,6 +138,7 @@ impl<'a> Plan<'a> {
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
         let away = Away::of(brief, store, &commit, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store), store, &commit, away.bridged());
+        let away = away.under(&lease);
         let voters = sizing::voters(brief);
         let places = brief.regions().iter().map(|index| label(*index, inputs)).collect();
         Some(Plan {
@@ -141,7 +148,6 @@ impl<'a> Plan<'a> {
             scope,
             store,
             name,
-            kept: ruling.store.as_ref().and_then(|held| held.kept),
             held: ruling.store.as_ref(),
             proposed: named.is_none(),
             away,
@@ -200,18 +206,29 @@ impl<'a> Plan<'a> {
         self.store.placed
     }
 
-    /// One server or one primary is there, by the words.
-    pub fn alone(&self) -> bool {
+    /// What its playbook says, where that is all that is known of it.
+    pub fn kept(&self) -> Option<Kept> {
+        self.held?.kept
+    }
+
+    /// One server or one primary grants, which nothing splits.
+    pub fn undivided(&self) -> bool {
         let one =
             matches!(self.store.class, Class::Single | Class::Volatile | Class::Async) || self.store.group == "primary";
         self.scope == Kind::Single || one
     }
 
-    /// The place nearest to a majority, as the texts call it.
-    pub fn leader(&self) -> Option<&str> {
-        let name = self.commit.leader.as_ref()?;
-        let at = self.brief.regions().iter().position(|index| PLACES[*index].place == *name)?;
-        self.places.get(at).map(String::as_str)
+    /// Where the grants are made, as an index into the places: the home, or the place nearest to a majority.
+    pub fn seat(&self) -> Option<usize> {
+        let regions = self.brief.regions();
+        match self.scope {
+            Kind::Home => self.brief.home().and_then(|index| regions.iter().position(|place| *place == index)),
+            Kind::Wide if self.self_placed() => {
+                let name = self.commit.leader.as_ref()?;
+                regions.iter().position(|place| PLACES[*place].place == *name)
+            }
+            _ => None,
+        }
     }
 
     /// Voters are counted and placed by whoever runs the store.

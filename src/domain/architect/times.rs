@@ -40,12 +40,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let pause = plain(lease.pause);
     let said = brief.pause.as_ref().is_some_and(Fact::is_said);
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
-    // A lease that is long for another reason may outlast what it need not.
-    let away = match plan.away {
-        Away::Long(s) if lease.renew + s + lease.pause <= lease.deadline => Away::Published(s),
-        away => away,
-    };
-    let outlasts = match away {
+    let outlasts = match plan.away {
         Away::Nothing => format!("it outlasts {pause} of its holder"),
         Away::Published(s) => format!("it outlasts one change of leader ({} s) together with {pause}", plain(s)),
         Away::Long(s) => format!(
@@ -63,7 +58,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
             plan.short()
         ),
     };
-    let away = match away {
+    let away = match plan.away {
         Away::Published(s) | Away::Long(s) | Away::Assumed(s) => format!("; failover {} s", plain(s)),
         Away::Nothing | Away::Unknown => String::new(),
     };

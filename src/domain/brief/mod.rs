@@ -18,5 +18,5 @@ pub use table::{Brief, Doubt, FactId, Note};
 pub use text::{Field, Inputs, Span, VARIABLES};
 pub use value::{
     By, Clusters, Contention, Cut, Domain, Keys, Level, Losses, Regions, Scope, Shape, Shown, Third, Votes, Waiting,
-    World,
+    World, plain,
 };
