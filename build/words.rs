@@ -51,6 +51,26 @@ const QUANTITIES: [(&str, Shape); 28] = [
 /// How places, servers, votes, losses and cuts are written: `topology.yaml`.
 const TOPOLOGY: Shape =
     Shape::Keys(&[("concepts", Shape::Each(&Shape::Each(&Shape::Listed))), ("numerals", Shape::Each(&Shape::Pairs))]);
+/// What makes a clause count, and what is beside the point: `coverage.yaml`.
+const COVERAGE: Shape = Shape::Keys(&[
+    ("classes", WORDS),
+    ("modal", PHRASES),
+    ("negation", PHRASES),
+    ("quantity", PHRASES),
+    ("rate", PHRASES),
+    ("time", PHRASES),
+    ("limits", Shape::Words),
+    ("more", Shape::Words),
+    ("field", WORDS),
+    ("beside", PHRASES),
+    ("marks", Shape::Each(&WORDS)),
+    ("users", Shape::Words),
+    ("conditions", Shape::Words),
+    ("elsewhere", Shape::Words),
+    ("letters", Shape::Text),
+    ("ours", WORDS),
+    ("names", Shape::Texts),
+]);
 const REGIONS: Shape = Shape::Records(&[("place", Shape::Text), ("ids", Shape::Texts), ("names", Shape::Texts)]);
 const RULES: Shape = Shape::Records(&[
     ("id", Shape::Text),
@@ -59,8 +79,14 @@ const RULES: Shape = Shape::Records(&[
     ("remedy", Shape::Text),
     ("source", Shape::Text),
 ]);
-/// The other files, each with its shape.
-const FILES: [(&str, Shape); 4] = [("names", PHRASES), ("surroundings", WORDS), ("regions", REGIONS), ("rules", RULES)];
+/// The other files, each with its packed text and its shape.
+const FILES: [(&str, &str, Shape); 5] = [
+    ("names.yaml", "names.txt", PHRASES),
+    ("surroundings.yaml", "surroundings.txt", WORDS),
+    ("regions.yaml", "regions.txt", REGIONS),
+    ("rules.yaml", "rules.txt", RULES),
+    ("coverage.yaml", "coverage.txt", COVERAGE),
+];
 
 /// Every file by the name of its packed text, and the enums of what phrases stand for.
 ///
@@ -72,8 +98,8 @@ pub fn pack_all(knowledge: &Path) -> Result<Vec<(&'static str, String)>, Vec<Fau
         Ok(text) => out.push((name, text)),
         Err(wrong) => faults.extend(wrong),
     };
-    for ((name, shape), packed) in FILES.iter().zip(["names.txt", "surroundings.txt", "regions.txt", "rules.txt"]) {
-        take(packed, pack(&knowledge.join(format!("{name}.yaml")), shape).map(|(text, _)| text));
+    for (file, packed, shape) in FILES {
+        take(packed, pack(&knowledge.join(file), &shape).map(|(text, _)| text));
     }
     take("trips.txt", trips(&knowledge.join("rtt_ms.csv")));
     let (mut vocabulary, mut topology) = (String::new(), String::new());

@@ -24,7 +24,7 @@ use words::{Aside, Cue, Mark, Tongue, WORDS};
 const IDLE: usize = 5;
 
 /// The languages of which there are words, for the sentence about a text in none of them.
-pub fn languages() -> &'static [String] {
+pub fn languages() -> &'static [&'static str] {
     &WORDS.names
 }
 

@@ -6,36 +6,12 @@ use super::super::reading::Text;
 use crate::domain::brief::Why;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::matcher::Phrases;
-use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-type ByLanguage = HashMap<String, Vec<String>>;
-
-#[derive(Deserialize)]
-struct File {
-    classes: HashMap<String, String>,
-    modal: ByLanguage,
-    negation: ByLanguage,
-    quantity: ByLanguage,
-    rate: ByLanguage,
-    time: ByLanguage,
-    marks: HashMap<Kind, HashMap<String, String>>,
-    beside: HashMap<Aside, Vec<String>>,
-    users: String,
-    limits: String,
-    more: String,
-    field: HashMap<String, String>,
-    conditions: String,
-    elsewhere: String,
-    letters: String,
-    ours: HashMap<String, String>,
-    names: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// What a list of phrases or marks stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Modal,
     Negation,
@@ -48,8 +24,7 @@ enum Kind {
 }
 
 /// What a clause is about that is beside the point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aside {
     Courtesy,
     Reference,
@@ -61,6 +36,20 @@ pub(super) enum Aside {
 }
 
 impl Aside {
+    /// By its key.
+    fn of(key: &str) -> Option<Aside> {
+        Some(match key {
+            "courtesy" => Aside::Courtesy,
+            "reference" => Aside::Reference,
+            "money" => Aside::Money,
+            "people" => Aside::People,
+            "past" => Aside::Past,
+            "hardware" => Aside::Hardware,
+            "filler" => Aside::Filler,
+            _ => return None,
+        })
+    }
+
     /// Behind "beside the point: ".
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -98,30 +87,41 @@ pub(super) struct Mark {
 }
 
 /// The data, read once.
+#[derive(Default)]
 pub(super) struct Words {
     phrases: Phrases,
     tags: Vec<Cue>,
-    marks: Vec<(Kind, Vec<String>)>,
-    users: HashSet<String>,
-    elsewhere: HashSet<String>,
+    classes: HashMap<&'static str, &'static str>,
+    marks: Vec<(Kind, &'static str)>,
+    users: HashSet<&'static str>,
+    elsewhere: HashSet<&'static str>,
     letters: HashSet<char>,
-    ours: HashSet<String>,
-    conditions: HashSet<String>,
-    places: HashSet<String>,
-    counted: HashSet<String>,
+    ours: HashSet<&'static str>,
+    conditions: HashSet<&'static str>,
+    places: HashSet<&'static str>,
+    counted: HashSet<&'static str>,
     /// The languages that are read, by name.
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<&'static str>,
 }
-
-// The phrases are parts of it.
-static FILE: LazyLock<File> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("../../../../assets/knowledge/coverage.yaml"))
-        .expect("embedded data, held readable by a test")
-});
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
 
 impl Kind {
+    /// By its key.
+    fn of(key: &str) -> Option<Kind> {
+        Some(match key {
+            "modal" => Kind::Modal,
+            "negation" => Kind::Negation,
+            "quantity" => Kind::Quantity,
+            "rate" => Kind::Rate,
+            "time" => Kind::Time,
+            "limit" | "limits" => Kind::Limit,
+            "more" => Kind::More,
+            "field" => Kind::Field,
+            _ => return None,
+        })
+    }
+
     fn cue(self) -> Cue {
         match self {
             Kind::Modal => Cue::Counts(Why::Modal),
@@ -136,51 +136,49 @@ impl Kind {
     }
 }
 
-fn split(words: &str) -> HashSet<String> {
-    words.split('|').map(str::to_owned).collect()
-}
-
 impl Words {
+    // The build script has checked the file, so a line of another form is left out.
     fn read() -> Words {
-        let file = &*FILE;
-        let classes: HashMap<&str, &'static str> =
-            file.classes.iter().map(|(name, words)| (name.as_str(), words.as_str())).collect();
-        let (mut phrases, mut tags) = (Phrases::default(), Vec::new());
-        let mut add = |cue: Cue, list: &'static [String]| {
-            for phrase in list {
-                phrases.add(tags.len(), phrase, &classes);
+        let mut words = Words::default();
+        for line in include_str!(concat!(env!("OUT_DIR"), "/coverage.txt")).lines() {
+            words.line(&line.split('\t').collect::<Vec<&'static str>>());
+        }
+        words.phrases.complete();
+        words
+    }
+
+    fn line(&mut self, cells: &[&'static str]) {
+        match *cells {
+            ["classes", name, list] => {
+                self.classes.insert(name, list);
+                match name {
+                    "places" => self.places.extend(list.split('|')),
+                    "servers" | "holders" => {}
+                    _ => return,
+                }
+                self.counted.extend(list.split('|'));
             }
-            tags.push(cue);
-        };
-        for (kind, by) in [
-            (Kind::Modal, &file.modal),
-            (Kind::Negation, &file.negation),
-            (Kind::Quantity, &file.quantity),
-            (Kind::Rate, &file.rate),
-            (Kind::Time, &file.time),
-        ] {
-            by.values().for_each(|list| add(kind.cue(), list));
+            ["beside", aside, phrase] => self.add(Aside::of(aside).map(Cue::Aside), phrase),
+            ["marks", kind, _, list] => {
+                let parts = list.split('|').map(str::trim);
+                self.marks
+                    .extend(Kind::of(kind).into_iter().flat_map(|kind| parts.clone().map(move |part| (kind, part))));
+            }
+            ["users", list] => self.users.extend(list.split('|')),
+            ["conditions", list] => self.conditions.extend(list.split('|')),
+            ["elsewhere", list] => self.elsewhere.extend(list.split('|')),
+            ["ours", _, list] => self.ours.extend(list.split('|')),
+            ["letters", letters] => self.letters.extend(letters.chars()),
+            ["names", name] => self.names.push(name),
+            [kind, phrase] | [kind, _, phrase] => self.add(Kind::of(kind).map(Kind::cue), phrase),
+            _ => {}
         }
-        add(Cue::Limit, std::slice::from_ref(&file.limits));
-        add(Cue::More, std::slice::from_ref(&file.more));
-        file.field.values().for_each(|words| add(Cue::Field, std::slice::from_ref(words)));
-        file.beside.iter().for_each(|(aside, list)| add(Cue::Aside(*aside), list));
-        let parts = |by: &HashMap<String, String>| -> Vec<String> {
-            by.values().flat_map(|parts| parts.split('|')).map(|part| part.trim().to_owned()).collect()
-        };
-        Words {
-            phrases,
-            tags,
-            marks: file.marks.iter().map(|(kind, by)| (*kind, parts(by))).collect(),
-            users: split(&file.users),
-            elsewhere: split(&file.elsewhere),
-            letters: file.letters.chars().collect(),
-            conditions: split(&file.conditions),
-            places: split(&file.classes["places"]),
-            counted: ["places", "servers", "holders"].iter().flat_map(|class| split(&file.classes[*class])).collect(),
-            ours: file.ours.values().flat_map(|words| split(words)).collect(),
-            names: file.names.clone(),
-        }
+    }
+
+    fn add(&mut self, cue: Option<Cue>, phrase: &'static str) {
+        let Some(cue) = cue else { return };
+        self.phrases.add(self.tags.len(), phrase, &self.classes);
+        self.tags.push(cue);
     }
 
     /// All of them in a text, in order of the first token.
@@ -191,7 +189,7 @@ impl Words {
             // "30 app servers", and the month.
             Cue::Counts(Why::Quantity) => {
                 let end = (mark.tokens.end + 1).min(text.tokens.len());
-                !text.tokens[mark.tokens.start..end].iter().any(|token| self.users.contains(&token.word))
+                !text.tokens[mark.tokens.start..end].iter().any(|token| self.users.contains(token.word.as_str()))
             }
             // "150/s" is no time.
             Cue::Counts(Why::Time) => !text.tokens[mark.tokens.end - 1].slash,
@@ -201,12 +199,14 @@ impl Words {
         marks.extend(denials.map(|no| Mark { cue: Cue::Counts(Why::Negation), tokens: no.tokens.clone() }));
         for (at, token) in text.tokens.iter().enumerate().filter(|(_, token)| !token.word.is_ascii()) {
             let behind = at > 0 && text.tokens[at - 1].value.is_some() && text.tokens[at - 1].clause == token.clause;
-            for (kind, parts) in &self.marks {
-                let has = parts.iter().any(|part| match kind {
-                    Kind::Quantity | Kind::Time => behind && token.word.starts_with(part.as_str()),
-                    _ => token.word.contains(part.as_str()),
-                });
-                if has {
+            let has = |(kind, part): &(Kind, &str)| match kind {
+                Kind::Quantity | Kind::Time => behind && token.word.starts_with(part),
+                _ => token.word.contains(part),
+            };
+            let mut met: Option<Kind> = None;
+            for (kind, _) in self.marks.iter().filter(|mark| has(mark)) {
+                // The parts of a kind stand together; one of them is enough.
+                if met.replace(*kind) != Some(*kind) {
                     let from = if matches!(kind, Kind::Quantity | Kind::Time) { at - 1 } else { at };
                     marks.push(Mark { cue: kind.cue(), tokens: from..at + 1 });
                 }
@@ -218,22 +218,23 @@ impl Words {
 
     /// True if one of these words tells a case to be met.
     pub(super) fn condition(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| self.conditions.contains(&token.word))
+        tokens.iter().any(|token| self.conditions.contains(token.word.as_str()))
     }
 
     /// True if a place, a server or a holder is spoken of.
     pub(super) fn counted(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| self.counted.contains(&token.word))
+        tokens.iter().any(|token| self.counted.contains(token.word.as_str()))
     }
 
     /// True if a place is spoken of.
     pub(super) fn placed(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| self.places.contains(&token.word))
+        tokens.iter().any(|token| self.places.contains(token.word.as_str()))
     }
 
     /// True if none of these words is of another script or of a language that the vocabulary's phrases are not in.
     pub(super) fn familiar(&self, tokens: &[Token]) -> bool {
-        let other = |token: &Token| self.ours.contains(&token.word) && !KNOWLEDGE.plain.contains(token.word.as_str());
+        let other =
+            |token: &Token| self.ours.contains(token.word.as_str()) && !KNOWLEDGE.plain.contains(token.word.as_str());
         let script = |token: &Token| token.word.chars().any(|c| c > '\u{ff}' || matches!(c, 'ã' | 'õ' | 'ó'));
         !tokens.iter().any(|token| token.value.is_none() && (other(token) || script(token)))
     }
@@ -246,10 +247,11 @@ impl Words {
         for token in text.tokens.iter().filter(word).filter(|token| !idle.contains(&token.clause)) {
             words += 1;
             let everyday = KNOWLEDGE.plain.contains(token.word.as_str());
-            let listed = self.ours.contains(&token.word);
+            let listed = self.ours.contains(token.word.as_str());
             plain += usize::from(everyday);
             ours += usize::from(listed);
-            theirs += usize::from(!everyday && !listed && (self.elsewhere.contains(&token.word) || letters(token)));
+            theirs +=
+                usize::from(!everyday && !listed && (self.elsewhere.contains(token.word.as_str()) || letters(token)));
             strange += usize::from(token.word.chars().any(|c| c.is_alphabetic() && !script(c)));
         }
         if strange * 2 > words || theirs >= 2 && theirs > plain + ours {
