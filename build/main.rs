@@ -13,6 +13,7 @@ mod rows;
 mod sources;
 mod statements;
 mod tree;
+mod weights;
 mod words;
 
 use std::path::Path;
@@ -29,7 +30,7 @@ fn main() -> Result<(), String> {
         .map(|packed| vec![("playbook.txt", packed.text), ("playbook_index.txt", packed.index)]);
     let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
     let lexicon = lexicon::pack(Path::new("assets/lexicon")).map(|text| vec![("lexicon.txt", text)]);
-    for packed in [stores, playbook, sources, lexicon, words::pack_all(knowledge)] {
+    for packed in [stores, playbook, sources, lexicon, words::pack_all(knowledge), weights::pack(knowledge)] {
         match packed {
             Ok(texts) => {
                 for (name, text) in texts {

@@ -154,21 +154,29 @@ fn level(brief: &Brief) -> Option<Open> {
     if !brief.unread.is_empty() {
         return None;
     }
-    let values = [Level::S, Level::B, Level::E].map(Answer::Level).to_vec();
-    let ask = "What happens if two holders act at the same moment?";
-    let safe = Some(Answer::Level(fact.value.min(Level::S)));
-    Some(Open::new(FactId::Level, ask, values, safe))
+    Some(unnamed(fact))
 }
 
-// "Highly available" names no loss.
+fn unnamed(fact: &Fact<Level>) -> Open {
+    let values = [Level::S, Level::B, Level::E].map(Answer::Level).to_vec();
+    let ask = "What happens if two holders act at the same moment?";
+    Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value.min(Level::S))))
+}
+
+// "Highly available" names no loss, and neither do words that only sound as if one had to be survived.
 fn survival(brief: &Brief) -> Option<Open> {
-    if !brief.strict() || brief.takeover.is_none() || brief.survives.is_some() || brief.outage.is_some() {
+    let unclear = brief.survives.as_ref().is_some_and(|survives| survives.standing == Standing::Unclear);
+    let asked = unclear || brief.takeover.is_some() && brief.survives.is_none();
+    if !brief.strict() || !asked || brief.outage.is_some() {
         return None;
     }
     let values =
         [Domain::Node, Domain::Zone, Domain::Region].map(|domain| Answer::Survives(Some((domain, By::Itself))));
+    let none = [Answer::Survives(None)].into_iter().filter(|_| brief.takeover.is_none());
+    let values: Vec<Answer> = none.chain(values).collect();
     let ask = "Which loss must not stop locking, without an operator?";
-    Some(Open::new(FactId::Survives, ask, values.to_vec(), Some(values[0])))
+    let safe = values.first().copied();
+    Some(Open::new(FactId::Survives, ask, values, safe))
 }
 
 // A site must be survived, and nobody says by whom.
@@ -227,9 +235,12 @@ fn servers(brief: &Brief) -> Option<Open> {
     Some(Open::new(FactId::Stores, ask, values, Some(Answer::Servers(3))))
 }
 
-// Words typed behind an answer read otherwise.
+// The texts name two, or name none and sound like another than is taken.
 fn unclear(brief: &Brief) -> Option<Open> {
     let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Unclear)?;
+    if fact.evidence.is_empty() {
+        return Some(unnamed(fact));
+    }
     let others = fact.others.iter().map(|other| Answer::Level(other.value));
     let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
     let ask = "Which of the two levels that the texts name holds?";

@@ -4,7 +4,7 @@ use super::written::TOPICS;
 use dlm_architect::domain::architect::Inputs;
 use dlm_architect::domain::brief::{Brief, FactId, Held, Standing};
 use dlm_architect::domain::locks::read;
-use dlm_architect::domain::reader::trace;
+use dlm_architect::domain::locks::trace;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -3,7 +3,8 @@
 use super::json::place;
 use super::{Inputs, Report};
 use crate::domain::brief::{Clause, End, FactId, Span, View};
-use crate::domain::reader::{Step, trace};
+use crate::domain::locks::trace;
+use crate::domain::reader::Step;
 use serde_json::{Value, json};
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
-use super::coverage::{Stated, cover};
+use super::coverage::{Stated, cover, idle};
 use super::facts::{Facts, Says};
 use super::lacking::strip;
 use super::level::{Demand, Level as Read};
@@ -13,7 +13,7 @@ use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
     Scope, Span, Standing, Third, Votes, World,
 };
-use crate::domain::reader;
+use crate::domain::reader::{self, Feature, Step};
 use crate::domain::stores::row::Class;
 
 /// Reads the three texts.
@@ -22,8 +22,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     let (answers, inputs) = inputs.answered();
     let inputs = &inputs;
     let reading = Reading::read(inputs);
+    let features = features(&reading, inputs);
     let mut facts = Facts::read(&reading, inputs);
-    let mut brief = Brief { level: Some(level(&facts)), stated: facts.stated, ..Brief::default() };
+    let mut brief = Brief { level: Some(doubted(level(&facts), &features)), stated: facts.stated, ..Brief::default() };
     for (answer, span) in answers.iter().filter(|(answer, _)| matches!(answer, Answer::Level(_))) {
         brief.take(*answer, span.clone());
     }
@@ -32,6 +33,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     }
     let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
     brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
+    if brief.survives.is_none() && demand.outage_ok.is_none() && demand.manual.is_none() {
+        brief.survives = sounds(&features);
+    }
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
     brief.losses = losses.as_ref().map(together);
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
@@ -42,7 +46,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     demanded(&mut brief, demand, survival, says);
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
-    reader::read(inputs, &mut brief);
+    reader::read(inputs, &features, &mut brief);
     let told = answers.iter().any(|(answer, _)| matches!(answer, Answer::Level(_)));
     let said: Vec<Span> = answers.iter().map(|(_, span)| span.clone()).collect();
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
@@ -55,6 +59,29 @@ pub fn read(inputs: &Inputs) -> Brief {
     };
     cover(&reading, inputs, stated, &said, &mut brief);
     brief
+}
+
+/// The way from words to the facts that the reader's room reads.
+pub fn trace(inputs: &Inputs) -> Vec<Step> {
+    let (_, inputs) = inputs.answered();
+    reader::trace(&inputs, &features(&Reading::read(&inputs), &inputs))
+}
+
+// The words that are weighed: courtesy, references, money and people say nothing of a lock.
+fn features(reading: &Reading, inputs: &Inputs) -> Vec<Feature> {
+    let mut meant = inputs.clone();
+    for text in &reading.texts {
+        let idle = idle(text);
+        let raw = match text.field {
+            Field::Scale => &mut meant.scale,
+            Field::Consistency => &mut meant.consistency,
+            Field::Infrastructure => &mut meant.infrastructure,
+        };
+        for token in text.tokens.iter().filter(|token| idle.contains(&token.clause)) {
+            raw.replace_range(token.at.clone(), &" ".repeat(token.at.len()));
+        }
+    }
+    reader::features(&meant)
 }
 
 fn yes(span: Option<&Span>) -> Option<Fact<bool>> {
@@ -108,6 +135,24 @@ fn level(facts: &Facts) -> Fact<Level> {
     Fact { value, standing, evidence, by: Origin::Rules(way), others }
 }
 
+/// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
+const DOUBTED: (f32, f32) = (0.4, 0.7);
+
+// Strict is what holds, and asked about, where the words as a whole sound like those of requests that aren't.
+fn doubted(level: Fact<Level>, features: &[Feature]) -> Fact<Level> {
+    if level.value != Level::S || !level.others.is_empty() {
+        return level;
+    }
+    let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };
+    match reader::lax(features).filter(|(share, _)| *share >= enough) {
+        Some((_, value)) => {
+            let others = vec![Other { value, evidence: Vec::new() }];
+            Fact { standing: Standing::Unclear, others, ..level }
+        }
+        None => level,
+    }
+}
+
 /// The ways by which a level is concluded.
 pub mod ways {
     /// Nothing is said.
@@ -157,6 +202,16 @@ fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
         return Some(Fact { by: by(ways::BY_HAND), ..Fact::said(Some(*domain), span.clone()) });
     }
     survival.stands_still.as_ref().map(|span| Fact { by: by(ways::STANDS_STILL), ..Fact::said(None, span.clone()) })
+}
+
+/// From how likely on it is asked which loss must be got over.
+const SURVIVED: f32 = 0.5;
+
+// No rule reads a loss, and the words as a whole sound like those of requests that demand to get over one.
+fn sounds(features: &[Feature]) -> Option<Fact<Option<Domain>>> {
+    let others = vec![Other { value: Some(Domain::Region), evidence: Vec::new() }];
+    let unclear = Fact { standing: Standing::Unclear, others, ..Fact::assumed(None, "no loss is named") };
+    (reader::survival(features) >= SURVIVED).then_some(unclear)
 }
 
 fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {

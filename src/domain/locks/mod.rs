@@ -36,7 +36,7 @@ mod topic;
 mod towns;
 mod vote;
 
-pub use brief::{read, ways};
+pub use brief::{read, trace, ways};
 pub use coverage::languages;
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};

@@ -13,12 +13,13 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod trace;
+pub mod weigh;
 mod words;
 
-use crate::domain::brief::Keys;
-use crate::domain::brief::{Brief, Fact, FactId, Inputs, Shape, Waiting};
+use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Waiting};
 use evidence::{Drawn, Reading};
 pub use trace::Step;
+pub use weigh::{Feature, WEIGHED, features};
 
 /// What the words say, before it is set into a brief.
 struct Said<'r> {
@@ -35,8 +36,8 @@ struct Said<'r> {
     language: Option<Drawn<'r, String>>,
 }
 
-fn said<'r>(inputs: &Inputs, reading: &'r Reading) -> Said<'r> {
-    let shape = shape::shape(reading);
+fn said<'r>(inputs: &Inputs, features: &[Feature], reading: &'r Reading) -> Said<'r> {
+    let shape = shape::shape(reading, features);
     let told = shape.as_ref().map(|shape| shape.value);
     Said {
         permits: facts::permits(reading, told),
@@ -54,17 +55,34 @@ fn said<'r>(inputs: &Inputs, reading: &'r Reading) -> Said<'r> {
     }
 }
 
-// Where words ask for a level and tell no other shape, a lock is one at a time of its kind. Measured on labelled
-// requests, a classifier of words and their parts that was trained on the others told no shape better than this.
+// Where words ask for a level and tell no other shape, a lock is one at a time of its kind.
 fn plain(brief: &Brief) -> Option<Fact<Shape>> {
     let level = brief.level.as_ref().filter(|level| !level.evidence.is_empty())?;
     Some(Fact::derived(Shape::Mutex, level.evidence.clone(), "no other shape is told"))
 }
 
-/// Sets what the words say into a brief.
-pub fn read(inputs: &Inputs, brief: &mut Brief) {
+/// How likely all words together make it that a second holder does no lasting harm, of 1; and the level they then speak
+/// for.
+pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
+    let level = |word: &str| Level::ALL.iter().copied().find(|level| level.word() == word);
+    let weighed = weigh::LEVEL.weigh(features, None);
+    let lax: Vec<(f32, Level)> = weighed
+        .iter()
+        .filter_map(|one| Some((one.share, level(one.value)?)))
+        .filter(|(_, at)| *at < Level::S)
+        .collect();
+    Some((lax.iter().map(|(share, _)| share).sum(), lax.first()?.1))
+}
+
+/// How likely all words together make it that some loss must be got over by itself, of 1.
+pub fn survival(features: &[Feature]) -> f32 {
+    weigh::SURVIVAL.weigh(features, None).iter().find(|one| one.value == "demanded").map_or(0.0, |one| one.share)
+}
+
+/// Sets what the words say into a brief; `features` are those of the clauses that are not idle.
+pub fn read(inputs: &Inputs, features: &[Feature], brief: &mut Brief) {
     let reading = Reading::read(inputs);
-    let said = said(inputs, &reading);
+    let said = said(inputs, features, &reading);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);
@@ -78,12 +96,10 @@ pub fn read(inputs: &Inputs, brief: &mut Brief) {
     brief.language = said.language.map(Drawn::fact);
 }
 
-/// The way from words to these facts.
-pub fn trace(inputs: &Inputs) -> Vec<Step> {
-    // Answers to questions are read by their own grammar.
-    let (_, inputs) = inputs.answered();
-    let reading = Reading::read(&inputs);
-    let said = said(&inputs, &reading);
+/// The way from words to these facts; the texts are those without the answers to questions.
+pub fn trace(inputs: &Inputs, features: &[Feature]) -> Vec<Step> {
+    let reading = Reading::read(inputs);
+    let said = said(inputs, features, &reading);
     [
         trace::steps(FactId::Shape, said.shape.as_ref()),
         trace::steps(FactId::Permits, said.permits.as_ref()),

@@ -1,8 +1,9 @@
-//! The shape of the lock: phrases that name it, and things and deeds that together tell it, weighed.
+//! The shape of the lock: phrases that name it, things and deeds that together tell it, and what all words weigh.
 
 use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
+use super::weigh::{Feature, SHAPE, WEIGHED};
 use crate::domain::brief::{Field, Shape, Span};
 
 /// What several kinds of words tell together, wherever they stand.
@@ -108,8 +109,34 @@ struct Weighed<'r> {
     words: Vec<Span>,
 }
 
-/// The shape that weighs most; two of the same weight are unclear.
-pub(super) fn shape(reading: &Reading) -> Option<Drawn<'_, Shape>> {
+/// What a shape that phrases tell is worth beside all other words.
+const LEAN: f32 = 2.0;
+/// What one at a time is worth that phrases tell: it is said of every shape.
+const PLAIN_LEAN: f32 = 0.7;
+/// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
+const LIKELY: (f32, f32) = (0.35, 0.5);
+
+/// The shape that phrases and all other words together make most likely. Measured on requests of writers whose own were
+/// left out of the learning: phrases alone tell half of the shapes, both together four in five.
+pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
+    let told = told(reading);
+    let lean = told.as_ref().map(|told| {
+        let much = if told.value == Shape::Mutex { PLAIN_LEAN } else { LEAN };
+        (told.value.word(), much)
+    });
+    let weighed = SHAPE.weigh(features, lean).into_iter().next();
+    let Some(most) = weighed.filter(|most| most.share >= LIKELY.0 && !most.words.is_empty()) else { return told };
+    match (Shape::ALL.iter().copied().find(|shape| shape.word() == most.value), &told) {
+        // Which of two that phrases tell alike, the other words say.
+        (Some(shape), Some(known)) if shape == known.value => told.map(|told| Drawn { others: Vec::new(), ..told }),
+        (Some(Shape::Mutex), None) | (None, _) => told,
+        (_, Some(_)) if most.share < LIKELY.1 => told,
+        (Some(shape), _) => Some(Drawn { words: most.words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
+    }
+}
+
+/// The shape whose phrases weigh most; two of the same weight are unclear.
+fn told(reading: &Reading) -> Option<Drawn<'_, Shape>> {
     let mut all: Vec<Weighed<'_>> = Shape::ALL.iter().map(|shape| weigh(reading, *shape)).collect();
     // One at a time is said of every shape; it is the shape where no other is.
     let special = all.iter().any(|told| told.shape != Shape::Mutex && told.weight >= ENOUGH);

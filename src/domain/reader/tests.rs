@@ -117,10 +117,10 @@ fn any_text_is_read_without_a_panic_and_in_bounds() {
         "٣ ثوان",
         "🚫🚫",
     ] {
-        super::trace(&inputs(text));
+        super::trace(&inputs(text), &[]);
     }
     let long = "同時に2台 never two leaders 5 s ".repeat(4_000);
-    for step in super::trace(&inputs(&long)) {
+    for step in super::trace(&inputs(&long), &[]) {
         assert!(long.is_char_boundary(step.span.at.start) && long.is_char_boundary(step.span.at.end));
     }
 }

@@ -1,0 +1,51 @@
+//! What words weigh for the values of a fact, checked: `values` and `by itself` with a cell a value, then a word or a
+//! pair a line, in the order of their bytes, tabs between, hundredths, an empty cell for nothing.
+
+use super::fault::{Fault, fault};
+use std::path::Path;
+
+/// Each fact's weights, as they stand.
+///
+/// # Errors
+/// Every line that is none.
+pub fn pack(knowledge: &Path) -> Result<Vec<(&'static str, String)>, Vec<Fault>> {
+    let (mut out, mut faults) = (Vec::new(), Vec::new());
+    let files = [
+        ("shape.tsv", "weights_shape.txt"),
+        ("level.tsv", "weights_level.txt"),
+        ("survival.tsv", "weights_survival.txt"),
+    ];
+    for (file, name) in files {
+        let file = knowledge.join("weights").join(file);
+        match std::fs::read_to_string(&file) {
+            Ok(text) => {
+                check(&file, &text, &mut faults);
+                out.push((name, text));
+            }
+            Err(cause) => faults.push(fault(&file, 1, format!("{cause}: train the weights"))),
+        }
+    }
+    if faults.is_empty() { Ok(out) } else { Err(faults) }
+}
+
+fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {
+    let cells = |line: &str| line.split('\t').count();
+    let head = text.lines().next().unwrap_or_default();
+    let named = text.lines().take(2).map(|line| line.split('\t').next().unwrap_or_default());
+    if named.collect::<Vec<_>>() != ["values", "by itself"] || cells(head) < 3 {
+        faults.push(fault(file, 1, "begin with `values` and `by itself`, a cell a value: train the weights"));
+        return;
+    }
+    let mut last = "";
+    for (at, line) in text.lines().enumerate().skip(1) {
+        let key = line.split('\t').next().unwrap_or_default();
+        let number = |cell: &str| cell.is_empty() || cell.parse::<i16>().is_ok();
+        if cells(line) != cells(head) || !line.split('\t').skip(1).all(number) {
+            faults.push(fault(file, at + 1, format!("write {} whole numbers behind the word", cells(head) - 1)));
+        }
+        if at > 1 && key <= last {
+            faults.push(fault(file, at + 1, format!("{key:?} stands behind {last:?}: keep the order of bytes")));
+        }
+        last = if at > 1 { key } else { "" };
+    }
+}

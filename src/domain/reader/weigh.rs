@@ -1,0 +1,159 @@
+//! What the words of a request weigh for each value of a fact, as labelled requests taught it: words, and pairs of
+//! neighbours, each cut to its first letters. `cargo test --release --test train` makes the weights anew.
+
+use super::lexer::{Token, blankless};
+use super::lexicon::LEXICON;
+use crate::domain::brief::{Field, Inputs, Span};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Letters of a word that count: most endings fall away with the rest, in every language.
+const STEM: usize = 6;
+
+/// A word or a pair as the weights know it, and where it stands first.
+pub type Feature = (String, Span);
+
+/// A request of fewer words and pairs says as little as one of so many.
+const SHORT: usize = 90;
+
+/// What a request's weights are divided by, so that a long one is no surer than a short one.
+pub fn norm(features: usize) -> f32 {
+    (features.max(SHORT) as f32).sqrt()
+}
+
+/// The words, and the pairs of neighbours in a clause, of the three texts, each once; single letters are none.
+pub fn features(inputs: &Inputs) -> Vec<Feature> {
+    let mut all: BTreeMap<String, Span> = BTreeMap::new();
+    for field in [Field::Scale, Field::Consistency, Field::Infrastructure] {
+        let tokens = LEXICON.tokens(inputs.text(field));
+        let mut last: Option<(String, usize, u32)> = None;
+        for token in tokens.iter().filter(|token| token.value.is_some() || token.word.len() > 1) {
+            let stem = stem(token);
+            let at = token.at.clone();
+            if let Some((before, from, _)) = last.as_ref().filter(|(.., clause)| *clause == token.clause) {
+                all.entry(format!("{before} {stem}")).or_insert(Span { field, at: *from..at.end });
+            }
+            last = Some((stem.clone(), at.start, token.clause));
+            // A run without blanks that no phrase cuts is known by its neighbouring letters.
+            if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
+                for pair in token.word.chars().collect::<Vec<_>>().windows(2) {
+                    all.entry(pair.iter().collect()).or_insert(Span { field, at: at.clone() });
+                }
+            } else {
+                all.entry(stem).or_insert(Span { field, at });
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+// Numbers are alike but for one and two, which say how many may hold.
+fn stem(token: &Token) -> String {
+    match token.value {
+        Some(value) if token.word.starts_with(|first: char| first.is_ascii_digit()) => {
+            if value == 1.0 || value == 2.0 {
+                format!("{value}")
+            } else {
+                "#".to_owned()
+            }
+        }
+        _ => token.word.chars().take(STEM).collect::<String>().replace(['\t', '\n', ' '], "_"),
+    }
+}
+
+/// The weights of one fact as the build script packed them: its values, what each has by itself, then a line a word or
+/// pair, in order.
+#[derive(Debug)]
+pub(super) struct Weights {
+    values: Vec<&'static str>,
+    bias: Vec<f32>,
+    /// Where each line begins.
+    lines: Vec<u32>,
+    text: &'static str,
+}
+
+/// The shape of the lock.
+pub(super) static SHAPE: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_shape.txt"))));
+/// What two holders at once would mean.
+pub(super) static LEVEL: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_level.txt"))));
+/// Whether a loss must be got over by itself.
+pub(super) static SURVIVAL: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_survival.txt"))));
+
+/// One value, how likely it is of 1, and the words that speak most for it.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// The value's word.
+    pub value: &'static str,
+    /// How likely the words make it, of 1.
+    pub share: f32,
+    /// Those that weigh most for it, the most telling first.
+    pub words: Vec<Span>,
+}
+
+/// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
+pub const WEIGHED: &str = "all words weighed";
+
+/// Words named as the evidence of a value.
+const TELLING: usize = 3;
+
+impl Weights {
+    fn read(text: &'static str) -> Weights {
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
+        starts.pop();
+        let mut head = text.lines().map(|line| line.split('\t').skip(1));
+        let values = head.next().map(Iterator::collect).unwrap_or_default();
+        let bias = head.next().map(|cells| cells.map(number).collect()).unwrap_or_default();
+        Weights { values, bias, lines: starts.split_off(2.min(starts.len())), text }
+    }
+
+    fn of(&self, key: &str) -> Option<impl Iterator<Item = f32> + use<>> {
+        let line = |start: &u32| {
+            let rest = self.text.get(*start as usize..).unwrap_or_default();
+            rest.split_once('\n').map_or(rest, |(line, _)| line)
+        };
+        let at = self.lines.binary_search_by_key(&key, |start| line(start).split('\t').next().unwrap_or_default());
+        at.ok().map(|at| line(&self.lines[at]).split('\t').skip(1).map(number))
+    }
+
+    /// Every value, the most likely first. `lean` adds to a value what else speaks for it.
+    pub fn weigh(&self, features: &[Feature], lean: Option<(&str, f32)>) -> Vec<Weighed> {
+        let norm = norm(features.len());
+        let known: Vec<(&Span, Vec<f32>)> =
+            features.iter().filter_map(|(key, span)| Some((span, self.of(key)?.collect()))).collect();
+        let score = |at: usize, value: &str| {
+            let words: f32 = known.iter().map(|(_, weights)| weights[at]).sum();
+            let lean = lean.filter(|(leant, _)| *leant == value).map_or(0.0, |(_, much)| much);
+            self.bias[at] + words / norm + lean
+        };
+        let scores: Vec<f32> = self.values.iter().enumerate().map(|(at, value)| score(at, value)).collect();
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+        let mut out: Vec<Weighed> = self
+            .values
+            .iter()
+            .zip(&scores)
+            .enumerate()
+            .map(|(at, (value, score))| {
+                let mut telling: Vec<(&Span, f32)> = known
+                    .iter()
+                    .map(|(span, weights)| (*span, weights[at]))
+                    .filter(|(_, weight)| *weight > 0.0)
+                    .collect();
+                telling.sort_by(|a, b| b.1.total_cmp(&a.1));
+                let words = telling.into_iter().take(TELLING).map(|(span, _)| span.clone()).collect();
+                Weighed { value, share: (score - most).exp() / sum, words }
+            })
+            .collect();
+        out.sort_by(|a, b| b.share.total_cmp(&a.share));
+        out
+    }
+}
+
+// Hundredths; nothing is none.
+fn number(cell: &str) -> f32 {
+    cell.parse::<f32>().unwrap_or(0.0) / 100.0
+}

@@ -1,0 +1,197 @@
+//! `cargo test --test train learn` learns what words weigh from the labelled requests and writes
+//! assets/knowledge/weights; `cargo test --test train unseen -- --nocapture` prints how often the weights of all other
+//! writers are right on each writer's requests. Not part of the plain test run.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where, and prints figures")]
+
+use dlm_architect::domain::brief::Inputs;
+use dlm_architect::domain::reader::weigh::{features, norm};
+use serde_yaml::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::path::Path;
+
+/// The writers' files, and those whose requests were built on in other ways.
+const READINGS: [&str; 8] = ["notes", "spoken", "threads", "oblique", "languages", "trades", "platforms", "hidden"];
+const REQUESTS: [&str; 5] = ["careful", "hard", "forum", "careful_second", "forum_second"];
+const GOLD: [&str; 6] = ["counts", "rambling", "european", "asian", "stores", "shapes"];
+
+/// Rounds over all requests.
+const ROUNDS: usize = 80;
+/// How much a weight is drawn to nothing, against one request.
+const DRAWN: f32 = 0.0002;
+/// Weights below this are left out, and so are words of fewer requests than [`FEW`].
+const LEAST: f32 = 0.25;
+
+const FEW: usize = 3;
+/// What is learned.
+const FACTS: [&str; 3] = ["shape", "level", "survival"];
+
+struct Request {
+    file: &'static str,
+    words: Vec<String>,
+    labels: BTreeMap<&'static str, String>,
+}
+
+fn requests() -> Vec<Request> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let of =
+        |folder: &'static str, names: &[&'static str]| names.iter().map(|name| (folder, *name)).collect::<Vec<_>>();
+    let files = [of("readings", &READINGS), of("requests", &REQUESTS), of("gold", &GOLD)].concat();
+    let read = |(kind, file): (&str, &'static str)| {
+        let text = std::fs::read_to_string(folder.join(kind).join(format!("{file}.yaml"))).unwrap();
+        let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
+        list.into_iter().filter(|item| item.get("kept").is_none()).map(|item| request(file, &item)).collect::<Vec<_>>()
+    };
+    files.into_iter().flat_map(read).collect()
+}
+
+fn request(file: &'static str, item: &Value) -> Request {
+    let text = |names: [&str; 2]| {
+        let found = names.iter().find_map(|name| item.get(*name)?.as_str());
+        found.unwrap_or_default().to_owned()
+    };
+    let inputs = Inputs {
+        scale: text(["scale", "scale_requirements"]),
+        consistency: text(["consistency", "consistency_tolerance"]),
+        infrastructure: text(["infrastructure", "infrastructure_environment"]),
+    };
+    let labels = item.get("brief").unwrap_or(item);
+    let of = |fact: &str| labels.get(fact).and_then(Value::as_str);
+    // A loss that a person gets over demands nothing of the lock.
+    let demanded = matches!(of("survives"), Some("node" | "zone" | "region")) && of("by") != Some("operator");
+    let label = |fact| match fact {
+        "survival" => Some((fact, if demanded { "demanded" } else { "unsaid" }.to_owned())),
+        _ => Some((fact, of(fact)?.to_owned())),
+    };
+    Request {
+        file,
+        words: features(&inputs).into_iter().map(|(key, _)| key).collect(),
+        labels: FACTS.into_iter().filter_map(label).collect(),
+    }
+}
+
+/// A linear model: a bias and a weight a word, for each value.
+struct Model {
+    values: Vec<String>,
+    words: HashMap<String, usize>,
+    bias: Vec<f32>,
+    weights: Vec<Vec<f32>>,
+}
+
+impl Model {
+    fn scores(&self, words: &[usize], norm: f32) -> Vec<f32> {
+        let mut scores = self.bias.clone();
+        for word in words {
+            scores.iter_mut().zip(&self.weights[*word]).for_each(|(score, weight)| *score += weight / norm);
+        }
+        scores
+    }
+
+    fn tell(&self, request: &Request) -> &str {
+        let known: Vec<usize> = request.words.iter().filter_map(|word| self.words.get(word).copied()).collect();
+        let scores = self.scores(&known, norm(request.words.len()));
+        let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap();
+        &self.values[best]
+    }
+}
+
+// Logistic regression over all values at once, each weight with a pace of its own (AdaGrad, Duchi et al. 2011).
+fn train(requests: &[&Request], fact: &str) -> Model {
+    let labelled: Vec<&&Request> = requests.iter().filter(|request| request.labels.contains_key(fact)).collect();
+    let mut values: Vec<String> = labelled.iter().map(|request| request.labels[fact].clone()).collect();
+    values.sort();
+    values.dedup();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    labelled.iter().flat_map(|request| &request.words).for_each(|word| *counts.entry(word).or_default() += 1);
+    let kept = counts.iter().filter(|(_, count)| **count >= FEW).map(|(word, _)| (*word).to_owned());
+    let words: HashMap<String, usize> = kept.enumerate().map(|(at, word)| (word, at)).collect();
+    let empty = || vec![vec![0.0; values.len()]; words.len()];
+    let (bias, weights) = (vec![0.0; values.len()], empty());
+    let mut model = Model { values, words, bias, weights };
+    let rows: Vec<(Vec<usize>, f32, usize)> = labelled
+        .iter()
+        .map(|request| {
+            let known = request.words.iter().filter_map(|word| model.words.get(word).copied()).collect();
+            let value = model.values.iter().position(|value| *value == request.labels[fact]).unwrap();
+            (known, norm(request.words.len()), value)
+        })
+        .collect();
+    let (mut seen, mut seen_bias) =
+        (vec![vec![1e-6f32; model.values.len()]; model.words.len()], vec![1e-6f32; model.values.len()]);
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut dice = 88_172_645_463_325_252_u64;
+    for _ in 0..ROUNDS {
+        for at in (1..order.len()).rev() {
+            dice ^= dice << 13;
+            dice ^= dice >> 7;
+            dice ^= dice << 17;
+            order.swap(at, (dice % (at as u64 + 1)) as usize);
+        }
+        for row in &order {
+            let (words, norm, value) = &rows[*row];
+            let scores = model.scores(words, *norm);
+            let most = scores.iter().copied().fold(f32::MIN, f32::max);
+            let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+            for (at, score) in scores.iter().enumerate() {
+                let wrong = (score - most).exp() / sum - f32::from(u8::from(at == *value));
+                seen_bias[at] += wrong * wrong;
+                model.bias[at] -= 0.1 * wrong / seen_bias[at].sqrt();
+                for word in words {
+                    let slope = wrong / norm + DRAWN * model.weights[*word][at];
+                    seen[*word][at] += slope * slope;
+                    model.weights[*word][at] -= 0.3 * slope / seen[*word][at].sqrt();
+                }
+            }
+        }
+    }
+    for weight in model.weights.iter_mut().flatten().filter(|weight| weight.abs() < LEAST) {
+        *weight = 0.0;
+    }
+    model
+}
+
+fn written(model: &Model) -> String {
+    let cell = |weight: &f32| (weight * 100.0).round() as i16;
+    let line = |weights: &[f32]| {
+        let cells = weights.iter().map(cell);
+        cells.map(|cell| if cell == 0 { String::new() } else { cell.to_string() }).collect::<Vec<_>>().join("\t")
+    };
+    let mut out = format!("values\t{}\nby itself\t{}\n", model.values.join("\t"), line(&model.bias));
+    let mut words: Vec<(&String, &usize)> = model.words.iter().collect();
+    words.sort();
+    for (word, at) in words.into_iter().filter(|(_, at)| model.weights[**at].iter().any(|weight| cell(weight) != 0)) {
+        writeln!(out, "{word}\t{}", line(&model.weights[*at])).unwrap();
+    }
+    out
+}
+
+/// Writes the weights.
+#[test]
+fn learn() {
+    let all = requests();
+    for fact in FACTS {
+        let model = train(&all.iter().collect::<Vec<_>>(), fact);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/knowledge/weights/{fact}.tsv"));
+        std::fs::write(file, written(&model)).unwrap();
+    }
+}
+
+/// How often the weights of all other writers are right on each writer's requests.
+#[test]
+fn unseen() {
+    let all = requests();
+    for fact in FACTS {
+        let (mut right, mut tried) = (0, 0);
+        for file in READINGS {
+            let others: Vec<&Request> = all.iter().filter(|request| request.file != file).collect();
+            let model = train(&others, fact);
+            let own: Vec<&Request> =
+                all.iter().filter(|request| request.file == file && request.labels.contains_key(fact)).collect();
+            let told = own.iter().filter(|request| model.tell(request) == request.labels[fact]).count();
+            println!("{fact} of {file}: {told} of {}", own.len());
+            (right, tried) = (right + told, tried + own.len());
+        }
+        println!("{fact}: {right} of {tried}");
+    }
+}
