@@ -291,10 +291,10 @@ fn parameters(root: &Node, warnings: &mut Vec<Warning>) -> Result<Map<String, Va
     Ok(found)
 }
 
-/// The first of a message's own lines that spells a text.
-fn line_of(text: &str, place: &Node, lines: &[&str]) -> usize {
+/// The first of a message's own lines that `spells` something.
+fn line_of(place: &Node, lines: &[&str], spells: impl Fn(&str) -> bool) -> usize {
     let mut own = place.at.line..=place.until.min(lines.len());
-    own.find(|&l| lines.get(l - 1).is_some_and(|line| line.contains(text))).unwrap_or(place.at.line)
+    own.find(|&l| lines.get(l - 1).is_some_and(|line| spells(line))).unwrap_or(place.at.line)
 }
 
 fn snake(name: &str) -> String {
@@ -322,7 +322,7 @@ fn placeholders(prompt: &mut Prompt, places: &[Node], text: &str, warnings: &mut
             if known {
                 continue;
             }
-            let line = line_of(&message.content[slot.range], place, &lines);
+            let line = line_of(place, &lines, |line| line.contains(&message.content[slot.range.clone()]));
             let name = cut(&slot.name, 60);
             if !template::is_name(&slot.name) {
                 let what = format!("`{{{{{name}}}}}` is no plain placeholder and stays as it stands");
@@ -344,7 +344,8 @@ fn placeholders(prompt: &mut Prompt, places: &[Node], text: &str, warnings: &mut
         for (text, whose) in template::foreign(&message.content, &names) {
             if said.len() < FOREIGN && !said.contains(&text) {
                 let what = format!("`{}` is {whose}, which nothing fills in: it stays as it stands", cut(&text, 60));
-                warnings.push(Warning { line: line_of(&text, place, &lines), what });
+                let spells = |line: &str| template::foreign(line, &names).iter().any(|(other, _)| *other == text);
+                warnings.push(Warning { line: line_of(place, &lines, spells), what });
                 said.push(text);
             }
         }
