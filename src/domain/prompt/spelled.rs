@@ -120,7 +120,8 @@ fn walk(node: &Node, place: Place, warnings: &mut Vec<Warning>) {
                 Place::Evaluator => node.flat_json(),
                 Place::Spelled => spelled.clone(),
             };
-            let meant = if taken == value.to_string() { String::new() } else { format!(", YAML 1.1 for {value}") };
+            let old = value.to_string();
+            let meant = if taken == old { String::new() } else { format!(", YAML 1.1 for {old}") };
             let what = format!("`{spelled}` is taken for {taken}{meant}; quote it, or write what is meant");
             let warning = Warning { line: node.at.line, what };
             if !warnings.contains(&warning) {
