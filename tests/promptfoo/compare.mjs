@@ -29,9 +29,9 @@ const { default: promptfoo } = await import(pathToFileURL(found.resolve('promptf
 const yaml = createRequire(found.resolve('promptfoo'))('js-yaml');
 const config = yaml.load(readFileSync(file, 'utf8'));
 
-async function theirs(assertion, vars) {
+async function theirs(assertion, vars, output) {
   try {
-    const of = { assertion, test: { vars }, providerResponse: { output: vars.answer } };
+    const of = { assertion, test: { vars }, providerResponse: { output } };
     const { pass, reason } = await promptfoo.assertions.runAssertion(of);
     return { verdict: pass ? 'pass' : 'no', why: reason };
   } catch (error) {
@@ -70,22 +70,28 @@ const ours = await new Promise((ready, failed) => {
 });
 server.close();
 
-const shared = config.defaultTest?.assert ?? [];
+// A file that is only ours has its evaluators and inputs under other names; what is spelled so that promptfoo
+// has no such kind, or would not take a key of it, is none of promptfoo's.
+const shared = config.defaultTest?.assert ?? config.evaluators ?? [];
+const cases = (config.tests ?? config.testData).map((test) => ({ ...test, vars: test.vars ?? test.inputs }));
+const known = ['type', 'value', 'threshold', 'weight', 'metric', 'provider', 'config', 'name', 'description'];
+const foreign = (one) => typeof one.type !== 'string' || Object.keys(one).some((key) => !known.includes(key));
 let [same, differ] = [0, 0];
 const unrun = new Map();
-for (const [at, test] of config.tests.entries()) {
+for (const [at, test] of cases.entries()) {
   const asserted = [...shared, ...(test.assert ?? [])];
   const verdicts = ours[at].verdicts;
   if (verdicts.length !== asserted.length) throw new Error(`case ${at + 1}: ${verdicts.length} verdicts for ${asserted.length}`);
   for (const [n, assertion] of asserted.entries()) {
-    const { verdict, why } = await theirs(assertion, test.vars);
+    if (foreign(assertion)) continue;
+    const { verdict, why } = await theirs(assertion, test.vars, ours[at].answer);
     const { state, reason } = verdicts[n];
     const spelled = JSON.stringify(assertion);
     if (state === 'not_run') unrun.set(spelled, reason);
     else if ((state === 'pass') === (verdict === 'pass')) same += 1;
     else {
       differ += 1;
-      console.log(`differs: case ${at + 1} ${JSON.stringify(test.vars.answer)} ${spelled}\n  here ${state} (${reason ?? ''}), promptfoo ${verdict} (${why})`);
+      console.log(`differs: case ${at + 1} ${JSON.stringify(ours[at].answer)} ${spelled}\n  here ${state} (${reason ?? ''}), promptfoo ${verdict} (${why})`);
     }
   }
 }
