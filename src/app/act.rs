@@ -110,6 +110,13 @@ impl App {
                     self.hint("there is no heading further on; o lists them");
                 }
             }
+            Action::Right => {
+                let left = self.pane.left;
+                self.pane.step(action, count);
+                if self.pane.left == left {
+                    self.hint("no line in view goes on to the right");
+                }
+            }
             _ if count.is_some() && self.pane.run.is_some() => {
                 let moved = self.pane.step(action, count);
                 if moved && matches!(action, Action::Top | Action::End) {

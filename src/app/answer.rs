@@ -60,7 +60,7 @@ impl App {
         let (name, found) = match part {
             Part::Answer => ("the answer", Some(text.clone())),
             Part::Section => ("the section", slice(self.pane.page.section_at(&run.answer, self.pane.top))),
-            Part::Code => ("the code block", self.code_in_view(run).and_then(slice)),
+            Part::Code => ("the code block", self.code_in_view(run)),
             Part::Refusal => ("the refusal", crate::domain::answer::refusal(text).map(|_| text.trim().to_owned())),
             Part::Popup => return,
             Part::Verdicts => ("the verdicts", Some(super::report::verdict_lines(run).join("\n"))),
@@ -72,10 +72,11 @@ impl App {
     }
 
     /// The first code block that ends behind the view's top, else the last one.
-    fn code_in_view(&self, run: &Run) -> Option<std::ops::Range<usize>> {
+    fn code_in_view(&self, run: &Run) -> Option<String> {
         let top = self.pane.page.byte_of(self.pane.top);
-        let blocks = run.answer.markup().code_blocks();
-        blocks.iter().find(|block| block.end >= top).or(blocks.last()).cloned()
+        let mut blocks = run.answer.markup().code_blocks(&run.answer.text);
+        let at = blocks.iter().position(|(range, _)| range.end >= top).or(blocks.len().checked_sub(1))?;
+        Some(blocks.swap_remove(at).1)
     }
 
     pub(super) fn write(&mut self, path: &str, effects: &mut Vec<Effect>) {

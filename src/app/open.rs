@@ -173,7 +173,10 @@ impl App {
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));
         match &newest {
             Some((run, _)) => self.show(at, *run),
-            None => self.pane = super::Pane::default(),
+            None => {
+                self.pane = super::Pane::default();
+                self.pane.page.plain = !self.unicode;
+            }
         }
         let mut said = format!("Session {id}");
         match newest {

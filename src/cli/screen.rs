@@ -27,8 +27,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     }
     let file = settings.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
-    let locale = [env.get("LC_ALL"), env.get("LC_CTYPE"), env.get("LANG")];
-    let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), locale);
+    let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), env.utf8());
     let notice = settings.notes.first().cloned().or_else(|| {
         prompt
             .warnings

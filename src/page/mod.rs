@@ -4,6 +4,7 @@ mod dress;
 mod find;
 mod lay;
 mod line;
+mod plain;
 mod safe;
 mod sheet;
 mod table;
@@ -13,6 +14,7 @@ mod wrap;
 pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
+pub use plain::plain;
 pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
 pub use wrap::wrap;
 

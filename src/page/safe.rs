@@ -48,10 +48,17 @@ pub(super) struct Scrub {
     marks: u8,
     flag: bool,
     column: usize,
+    /// Signs become the ASCII that means the same.
+    plain: bool,
     removed: Removed,
 }
 
 impl Scrub {
+    /// One that leaves ASCII, or everything that is harmless.
+    pub(super) fn new(plain: bool) -> Scrub {
+        Scrub { plain, ..Scrub::default() }
+    }
+
     /// Appends what may be seen of `raw`. `line`: a line end becomes a space.
     pub(super) fn push(&mut self, raw: &str, line: bool, out: &mut SafeText) {
         let mut rest = raw;
@@ -75,7 +82,7 @@ impl Scrub {
             '\n' if self.after_cr => self.after_cr = false,
             '\n' | '\r' => {
                 out.push(if line { ' ' } else { '\n' });
-                *self = Scrub { after_cr: c == '\r', removed: self.removed, ..Scrub::default() };
+                *self = Scrub { after_cr: c == '\r', removed: self.removed, ..Scrub::new(self.plain) };
             }
             '\t' => {
                 let cells = TAB - self.column % TAB;
@@ -94,6 +101,11 @@ impl Scrub {
                 self.marks += 1;
             }
             c if invisible(c) => self.removed.invisible += 1,
+            c if self.plain => {
+                let text = super::plain(c);
+                out.push_str(&text);
+                self.base(text.len(), false);
+            }
             c => match c.width().unwrap_or(0) {
                 0 if self.marks >= MARKS => self.removed.marks += 1,
                 0 => {

@@ -25,11 +25,8 @@ pub struct TerminalKind {
 }
 
 impl TerminalKind {
-    /// From the values of TERM, NO_COLOR, LC_ALL, LC_CTYPE and LANG: of the last three the first that is not empty decides.
-    pub fn new(term: Option<String>, no_color: Option<&str>, locale: [Option<&str>; 3]) -> TerminalKind {
-        let locale = locale.into_iter().flatten().find(|value| !value.is_empty()).unwrap_or("C");
-        let charset = locale.split('@').next().unwrap_or_default().split_once('.').map_or("", |(_, charset)| charset);
-        let utf8 = ["utf-8", "utf8"].iter().any(|name| charset.eq_ignore_ascii_case(name));
+    /// From the values of TERM and NO_COLOR, and whether the locale is a UTF-8 one.
+    pub fn new(term: Option<String>, no_color: Option<&str>, utf8: bool) -> TerminalKind {
         TerminalKind { term, utf8, no_color: no_color.is_some_and(|value| !value.is_empty()) }
     }
 
@@ -288,25 +285,6 @@ fn lock() -> MutexGuard<'static, Option<Claim>> {
 mod tests {
     use super::*;
 
-    fn kind(lc_all: &str, lc_ctype: &str, lang: &str) -> TerminalKind {
-        TerminalKind::new(Some("xterm".into()), None, [Some(lc_all), Some(lc_ctype), Some(lang)])
-    }
-
-    #[test]
-    fn the_first_locale_that_is_set_decides() {
-        for (lc_all, lc_ctype, lang, utf8) in [
-            ("", "", "en_US.UTF-8", true),
-            ("", "C.utf8", "C", true),
-            ("C", "en_US.UTF-8", "en_US.UTF-8", false),
-            ("de_DE.ISO-8859-1", "", "de_DE.UTF-8", false),
-            ("", "", "de_DE.UTF-8@euro", true),
-            ("", "", "en_US", false),
-            ("", "", "", false),
-        ] {
-            assert_eq!(kind(lc_all, lc_ctype, lang).utf8, utf8, "{lc_all:?} {lc_ctype:?} {lang:?}");
-        }
-    }
-
     #[test]
     fn a_terminal_that_cannot_is_a_sentence() {
         let term = |term: Option<&str>| TerminalKind { term: term.map(Into::into), ..TerminalKind::default() }.fit();
@@ -318,7 +296,7 @@ mod tests {
 
     #[test]
     fn no_color_must_not_be_empty() {
-        let with = |value| TerminalKind::new(None, value, [None; 3]).no_color;
+        let with = |value| TerminalKind::new(None, value, true).no_color;
         assert!(with(Some("1")) && !with(Some("")) && !with(None));
     }
 }

@@ -119,6 +119,7 @@ pub async fn run(
     let (back, mut returned) = mpsc::unbounded_channel();
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
+    app.pane.page.plain = !start.unicode;
     if !world.records() {
         app.keeping = Keeping::Nowhere;
     }

@@ -45,6 +45,29 @@ fn check_gives_warnings_their_lines_and_strict_makes_them_count() {
 }
 
 #[test]
+fn spellings_and_templates_of_others_are_named_with_their_lines() {
+    let home = Home::new();
+    let file = home.file(
+        "other.prompt.yaml",
+        "base: &base {topic: locks}\nmodelParameters: {max_tokens: 1_000}\nvariables: [topic]\nmessages:\n- role: user\n  content: |\n    {% if topic %}{{topic}}{% endif %}\n    ${topic} and {topic}\ntestData:\n- inputs: {<<: *base}\nevaluators:\n- {type: regex, value: /RAFT/i}\n",
+    );
+    let said = home.run(&["prompt", "check", &file]);
+    for line in [
+        ":2: `1_000` is taken for 1000;",
+        ":7: `{% if topic %}` is a block of Jinja's, which nothing fills in",
+        ":7: `{% endif %}` is a block",
+        ":8: `${topic}` is a placeholder of a shell's",
+        ":8: `{topic}` is a placeholder of Python's",
+        ":12: the evaluator `/RAFT/i` looks for the slashes too, as promptfoo does",
+        "usable, 6 warnings",
+    ] {
+        assert!(said.ended(0, &[]).out.contains(line), "no {line:?} in {}", said.out);
+    }
+    let said = home.run(&["prompt", "render", "--prompt", &file, "--case", "1"]);
+    assert!(said.ended(0, &[]).out.contains("{% if topic %}locks{% endif %}"), "{said:?}");
+}
+
+#[test]
 fn render_says_what_would_be_sent() {
     let home = Home::new();
     let said = home.run(&["prompt", "render", "--case", "1", "--scale", "x</user_query>{{consistency_tolerance}}"]);

@@ -43,6 +43,25 @@ fn a_run_can_be_listed_shown_and_exported() {
 }
 
 #[test]
+fn times_are_local_by_any_spelling_of_the_zone() {
+    let server = Server::start(vec![answer(&["**Raft**"])]);
+    let mut home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    let mut listed = |zone: &str| {
+        home.variables = vec![("TZ".to_owned(), zone.to_owned())];
+        home.run(&["sessions", "list"]).ended(0, &[]).out.clone()
+    };
+    let tokyo = listed("JST-9");
+    assert_ne!(tokyo, listed("UTC0"));
+    // A name needs the system's zones, which a small container may lack.
+    if Path::new("/usr/share/zoneinfo/Asia/Tokyo").exists() {
+        assert_eq!(tokyo, listed("Asia/Tokyo"));
+        assert_eq!(tokyo, listed(":Asia/Tokyo"));
+        assert_eq!(tokyo, listed("/usr/share/zoneinfo/Asia/Tokyo"));
+    }
+}
+
+#[test]
 fn the_records_of_a_run() {
     let server = Server::start(vec![answer(&["**Raft**", " over", " etcd."])]);
     let home = Home::new();

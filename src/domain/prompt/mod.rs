@@ -6,6 +6,7 @@ mod evaluators;
 mod fill;
 mod read;
 mod show;
+mod spelled;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;

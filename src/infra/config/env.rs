@@ -48,10 +48,12 @@ impl Env {
         given.or_else(home).map(|folder| folder.join("dlm-architect"))
     }
 
-    /// The locale shows UTF-8: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
+    /// The locale shows UTF-8: `LC_ALL`, else `LC_CTYPE`, else `LANG`, the first that is not empty. A charset
+    /// alone is a locale too: `LC_CTYPE=UTF-8` is what macOS sets.
     pub fn utf8(&self) -> bool {
-        let locale = self.first(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default().to_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
+        let locale = self.first(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default();
+        let charset = locale.split('@').next().and_then(|name| name.rsplit('.').next()).unwrap_or_default();
+        ["utf-8", "utf8"].iter().any(|name| charset.eq_ignore_ascii_case(name))
     }
 
     /// The terminal's type, or empty.
@@ -67,5 +69,29 @@ impl Env {
         };
         // A proxy's address may hold a password.
         self.first(names).map(|proxy| proxy.rsplit('@').next().unwrap_or_default().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        for (lc_all, lc_ctype, lang, utf8) in [
+            ("", "", "en_US.UTF-8", true),
+            ("", "C.utf8", "C", true),
+            ("", "UTF-8", "C", true),
+            ("", "utf8", "", true),
+            ("C", "en_US.UTF-8", "en_US.UTF-8", false),
+            ("C", "UTF-8", "", false),
+            ("de_DE.ISO-8859-1", "", "de_DE.UTF-8", false),
+            ("", "", "de_DE.UTF-8@euro", true),
+            ("", "", "en_US", false),
+            ("", "", "", false),
+        ] {
+            let env = Env::of(&[("LC_ALL", lc_all), ("LC_CTYPE", lc_ctype), ("LANG", lang)]);
+            assert_eq!(env.utf8(), utf8, "{lc_all:?} {lc_ctype:?} {lang:?}");
+        }
     }
 }

@@ -162,7 +162,10 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
     let end = put(buffer, area, x, &safe_line(text).cells(skip..skip + room), Style::new());
     let beside = match (&app.hand.hint, of) {
         (Some(hint), _) => hint.to_string(),
-        (None, LineFor::Search) if !text.is_empty() => format!("{} hits", app.pane.hits.len()),
+        (None, LineFor::Search) if !text.is_empty() => match app.pane.hits.len() {
+            1 => "1 hit".to_owned(),
+            hits => format!("{hits} hits"),
+        },
         _ => String::new(),
     };
     put_own(buffer, area, end + 2, &beside, Style::new().add_modifier(Modifier::DIM));

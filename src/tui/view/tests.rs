@@ -36,9 +36,12 @@ fn failed(fault: Fault, width: u16, height: u16) -> App {
 
 /// The screen's rows, without blanks at their end.
 fn rows(app: &App) -> Vec<String> {
+    rows_with(app, &mut Editors::new(app.form.len()))
+}
+
+fn rows_with(app: &App, editors: &mut Editors) -> Vec<String> {
     let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.width, app.size.height));
-    let mut editors = Editors::new(app.form.len());
-    paint(app, &mut editors, Theme::default(), &mut buffer);
+    paint(app, editors, Theme::default(), &mut buffer);
     let row = |y| (0..app.size.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
     (0..app.size.height).map(row).collect()
 }
@@ -196,4 +199,72 @@ fn the_badge_is_whole_beside_any_file_name() {
         app.keeping = crate::app::Keeping::ReadOnly;
         assert!(rows(&app)[0].contains("READ ONLY: another terminal writes it"), "{}", rows(&app)[0]);
     }
+}
+
+/// A screen that shows this answer.
+fn answered(text: &str, width: u16, height: u16, unicode: bool) -> App {
+    let mut app = app(width, height);
+    app.unicode = unicode;
+    app.pane.page.plain = !unicode;
+    act(&mut app, Action::Send);
+    for event in [StreamEvent::Delta(text.to_owned()), StreamEvent::Ended(End::Complete { notice: None })] {
+        app.update(At(2), Event::Heard(RunId(1), event));
+    }
+    app.update(At(2), Event::Drained);
+    act(&mut app, Action::ToAnswer);
+    app
+}
+
+const WIDE: &str = "## A heading\n\nProse stays.\n\n| Store | Failure handling when the leader is lost in one region of the three | Verdict |\n|---|---|---|\n| etcd | 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 leader election within 1 s | **use** |\n\n```\nshort\ncurl -X POST https://example.com/a/very/long/path/that/does/not/fit/in/sixty/columns NEEDLE\n```\n";
+
+#[test]
+fn a_line_that_goes_on_behind_the_edge_has_a_sign_and_prose_is_never_moved() {
+    let mut app = answered(WIDE, 60, 24, true);
+    let wide = |rows: &[String]| rows.iter().filter(|row| row.ends_with('›')).count();
+    let first = rows(&app);
+    assert_eq!(wide(&first), 4, "{}", first.join("\n"));
+    assert!(first.iter().all(|row| !row.starts_with('‹')));
+    for _ in 0..40 {
+        act(&mut app, Action::Right);
+    }
+    let last = rows(&app);
+    assert_eq!(wide(&last), 0, "{}", last.join("\n"));
+    assert!(last.iter().any(|row| row.starts_with('‹') && row.ends_with("NEEDLE")), "{}", last.join("\n"));
+    for prose in ["## A heading", "Prose stays."] {
+        assert!(last.iter().any(|row| row == prose), "{}", last.join("\n"));
+    }
+    assert!(last.iter().any(|row| row == "‹"), "a short line is behind the edge: {}", last.join("\n"));
+    for _ in 0..40 {
+        act(&mut app, Action::Left);
+    }
+    assert_eq!(rows(&app), first);
+}
+
+#[test]
+fn a_hit_behind_the_edge_comes_in_view() {
+    let mut app = answered(WIDE, 60, 24, true);
+    assert!(app.pane.search("NEEDLE"));
+    let found = rows(&app);
+    assert!(found.iter().any(|row| row.ends_with("NEEDLE") && row.starts_with('‹')), "{}", found.join("\n"));
+    assert!(app.pane.search("curl"));
+    assert!(rows(&app).iter().any(|row| row.trim_start().starts_with("curl")));
+    assert!(app.pane.search("Prose"));
+    assert_eq!(app.pane.hits.len(), 1);
+}
+
+#[test]
+fn without_utf8_the_screen_is_ascii_and_keeps_every_sense() {
+    let mut app = answered("quorum ≥ 3, drift ≤ 200 ms, 1 → 2, naïve\n", 60, 16, false);
+    let mut editors = Editors::new(app.form.len());
+    editors.set_text(0, "≥ 10k/s ± 2 %");
+    let screen = rows_with(&app, &mut editors);
+    assert!(screen.iter().any(|row| row.contains(">= 10k/s +- 2 %")), "{}", screen.join("\n"));
+    assert!(screen.concat().is_ascii(), "{}", screen.join("\n"));
+    assert!(
+        screen.iter().any(|row| row.contains("quorum >= 3, drift <= 200 ms, 1 -> 2, naive")),
+        "{}",
+        screen.join("\n")
+    );
+    act(&mut app, Action::Preview);
+    assert!(rows(&app).concat().is_ascii());
 }
