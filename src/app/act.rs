@@ -83,6 +83,7 @@ impl App {
             Action::CopyMenu => self.popup = Some(Popup::Copy),
             Action::Copy(part) => self.copy(part, effects),
             Action::Write => self.line(LineFor::Write, ""),
+            Action::Retry => self.retry(at, false, effects),
             Action::Raw => self.raw(),
             Action::OlderRun => self.turn(at, false),
             Action::NewerRun => self.turn(at, true),
@@ -172,7 +173,7 @@ impl App {
             }
             (Popup::List(list), Action::Delete) if list.of == ListOf::Sessions => {
                 if let Some(id) = list.marked().and_then(|index| self.listed.get(index)) {
-                    let text = safe(&format!("Delete session {id} for good?"));
+                    let text = safe(&format!("Move session {id} to the trash? (sessions restore takes it out)"));
                     self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Remove(id.clone()) }));
                     return;
                 }
@@ -185,7 +186,13 @@ impl App {
                 let yes = question.yes.clone();
                 return self.take_yes(at, yes, effects);
             }
-            (Popup::Ask(_), Action::Decline) => return,
+            (Popup::Ask(question), Action::Decline) => {
+                if matches!(question.yes, OnYes::Over(_)) {
+                    // What waited for the file is not done without it.
+                    self.after = None;
+                }
+                return;
+            }
             (Popup::Ask(_), Action::Write) => {
                 if let Popup::Ask(question) = popup {
                     self.keep_first(question);

@@ -1,6 +1,6 @@
 //! What opens: lines to type, lists, examples, other sessions; and what taking a row or a line does.
 
-use super::event::{Effect, Reopened, SessionLine};
+use super::event::{Effect, Page, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup};
 use super::report::VERDICTS;
 use super::{App, Form, Keeping, Level};
@@ -84,6 +84,8 @@ impl App {
                 self.examples();
             }
             OnYes::Fill(case) => self.fill(at, case, effects),
+            OnYes::Over(page) => effects.push(Effect::Write(Page { over: true, ..page })),
+            OnYes::Retry(_) => self.retry(at, true, effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
             OnYes::Open(id) => {
@@ -144,19 +146,28 @@ impl App {
         list.step(0);
     }
 
-    pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>) {
+    pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>, skipped: Option<SafeText>) {
         lines.retain(|line| Some(&line.id) != self.file.as_ref());
         if lines.is_empty() {
-            return self.tell("There is no other session yet.");
+            self.popup = None;
+            let skipped = skipped.map(|said| format!(" {said}")).unwrap_or_default();
+            return self.tell(&format!("There is no other session yet.{skipped}"));
         }
         let offered = self.offered.as_ref().and_then(|offer| lines.iter().position(|line| line.id == offer.id));
         let rows = lines.iter().map(|line| line.label.clone()).collect();
         self.listed = lines.into_iter().map(|line| line.id).collect();
         self.popup = Some(Popup::List(List::new(ListOf::Sessions, rows, offered.unwrap_or(0))));
+        if skipped.is_some() {
+            self.say(skipped);
+        }
     }
 
     pub(super) fn opened(&mut self, at: At, reopened: Reopened, effects: &mut Vec<Effect>) {
-        let Reopened { id, session, bad, writable } = reopened;
+        let Reopened { id, mut session, bad, writable } = reopened;
+        let lost = session.prompt.source.is_empty();
+        if lost {
+            session.prompt = self.session.prompt.clone();
+        }
         self.form = Form::new(&session.prompt, &session.inputs);
         self.queue.clear();
         self.session = session;
@@ -182,6 +193,9 @@ impl App {
         }
         if bad > 0 {
             said += &format!("; {bad} unreadable lines were skipped, the file is as it was");
+        }
+        if lost {
+            said += &format!("; the line with its prompt is one of them, so {} stands in for it", self.prompt().file);
         }
         if self.session.unknown > 0 {
             said += &format!("; {} records of a later version were skipped", self.session.unknown);

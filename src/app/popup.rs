@@ -1,7 +1,8 @@
 //! What may lie over the screen: a list, a text, a line to type, a question, the copy menu.
 
 use super::action::Level;
-use super::event::Size;
+use super::event::{Page, Size};
+use crate::domain::stream::RunId;
 use crate::page::{Ink, SafeText, safe, safe_line, wrap};
 
 /// What a copy of a popup's text is called.
@@ -104,8 +105,12 @@ pub enum OnYes {
     RunAll,
     /// Fill in a case (from 0) over what was typed.
     Fill(usize),
-    /// Delete a session.
+    /// Move a session to the trash.
     Remove(String),
+    /// Write over an existing file.
+    Over(Page),
+    /// Send again as it was.
+    Retry(RunId),
     /// Leave this session for another.
     Open(String),
     /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.

@@ -1,6 +1,6 @@
 //! `prompt show|check|render`, and loading a prompt file.
 
-use super::args::{Job, PromptCommand, PromptFile};
+use super::args::{Job, PromptCommand};
 use super::{SEED, SEED_FILE, inputs, say};
 use crate::domain::ask::{Reader, Request};
 use crate::domain::brief::Inputs;
@@ -10,7 +10,7 @@ use crate::domain::guideline::{self, Guidelines};
 use crate::domain::heard::{self, Form, brief};
 use crate::domain::prompt::Prompt;
 use crate::infra::config::Env;
-use crate::infra::plain;
+use crate::infra::{files, plain};
 use std::path::Path;
 
 /// The prompt of a file, or the embedded one.
@@ -22,10 +22,10 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
         let prompt = Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string())?;
         return Ok(Prompt { guidelines: guideline::EMBEDDED.to_owned(), ..prompt });
     };
-    let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|cause| {
+    let shown = files::named(path);
+    let bytes = files::whole(path).map_err(|cause| {
         format!(
-            "The prompt file {shown} can't be read: {}; check the name, or leave --prompt out for the embedded one.",
+            "The prompt file {shown} can't be read: {}; check the name, or name none for the embedded one.",
             plain(&cause)
         )
     })?;
@@ -36,6 +36,9 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
 
 /// The guidelines beside a prompt file: `x.prompt.yaml.guidelines.yaml` or `x.guidelines.yaml`.
 fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
+    if path.as_os_str() == files::STREAM {
+        return Ok(String::new());
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
     for name in [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")] {
@@ -55,12 +58,12 @@ fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
 
 pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
     match command {
-        PromptCommand::Show(PromptFile { file }) => {
-            let prompt = load(file.as_deref())?;
+        PromptCommand::Show(which) => {
+            let prompt = load(which.path())?;
             say(&prompt.show().iter().map(|(label, text)| field(label, text)).collect::<String>())
         }
-        PromptCommand::Check { file: PromptFile { file }, strict } => {
-            let prompt = load(file.as_deref())?;
+        PromptCommand::Check { which, strict } => {
+            let prompt = load(which.path())?;
             let warnings = prompt.check();
             let lines: String = warnings
                 .iter()
@@ -79,7 +82,7 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
 }
 
 fn render(job: &Job) -> Result<u8, String> {
-    let prompt = load(job.prompt.as_deref())?;
+    let prompt = load(job.which.path())?;
     let given = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(

@@ -5,12 +5,13 @@ use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
 use crate::domain::ask::Unsendable;
 use crate::domain::exit;
-use crate::infra::config::Env;
+use crate::infra::config::{Choice, Env, Settings};
 use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
 use crate::tui::terminal::TerminalKind;
-use crate::tui::{Keymap, Queues, Screen, Start, Theme, World, run};
+use crate::tui::{Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -52,20 +53,22 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let (heard_in, heard) = mpsc::channel(HEARD);
     let (told_in, told) = mpsc::unbounded_channel();
     let (written_in, written) = mpsc::unbounded_channel();
+    let (loans_in, loans) = mpsc::unbounded_channel();
     let mut screen = Screen::enter(&kind, move |what| {
         // The loop may be gone already.
         let _ = written_in.send(what);
     })
     .map_err(|unfit| format!("{unfit}."))?;
     let world = World::new(
-        provider(&settings),
+        provider(&settings, Some(&lender(loans_in))),
         settings.sessions.value.clone().map(Store::new),
         heard_in,
         told_in,
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
+        Places { env: env.clone(), read: read(job, &settings) },
     );
-    let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
+    let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));
     let (code, parting) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;
@@ -77,4 +80,11 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         let _ = signal_hook::low_level::emulate_default_handler(i32::from(code) - 128);
     }
     Ok(code)
+}
+
+/// The files that are read.
+fn read(job: &Job, settings: &Settings) -> Vec<PathBuf> {
+    let named = job.which.path().map(PathBuf::from);
+    let replay = if let Choice::Replay(file) = &settings.choice.value { Some(file.clone()) } else { None };
+    named.into_iter().chain(replay).chain(settings.file.clone().map(PathBuf::from)).collect()
 }

@@ -2,10 +2,11 @@
 
 use super::clock::Clock;
 use super::editors::Editors;
-use super::external::{self, Back};
+use super::external::{self, Back, Came, Outside, Trouble};
 use super::glass::Written;
 use super::input::{Input, Key, Reader};
 use super::keys::Keymap;
+use super::loan::Loan;
 use super::perform::{Still, World};
 use super::screen::Screen;
 use super::signals::{Signals, Told};
@@ -18,6 +19,7 @@ use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::page::{safe, safe_line};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
@@ -63,6 +65,8 @@ pub struct Queues {
     pub told: UnboundedReceiver<Event>,
     /// From the terminal's writer.
     pub written: UnboundedReceiver<Written>,
+    /// From programs that need the terminal.
+    pub loans: UnboundedReceiver<Loan>,
 }
 
 /// What woke the loop.
@@ -70,7 +74,8 @@ enum Woken {
     Inputs(Vec<Input>),
     Told(Event),
     Heard(RunId, StreamEvent),
-    Back(Back),
+    Back(Returned),
+    Loan(Loan),
     Resized,
     Stopped,
     Continued,
@@ -96,7 +101,11 @@ pub(super) struct Face<'a> {
     keymap: Keymap,
     theme: Theme,
     editor: String,
-    back: UnboundedSender<Back>,
+    back: UnboundedSender<Returned>,
+    /// Fields whose text is in a file outside.
+    outside: HashMap<usize, Outside>,
+    /// Those who wait for the terminal while another has it.
+    loans: VecDeque<Loan>,
     clock: Clock,
     wake: Option<At>,
     heard: bool,
@@ -138,6 +147,8 @@ pub async fn run(
         theme: start.theme,
         editor: start.editor,
         back,
+        outside: HashMap::new(),
+        loans: VecDeque::new(),
         clock,
         wake: None,
         heard: false,
@@ -187,14 +198,27 @@ pub async fn run(
     if code != exit::GOOD && face.app.keeping == Keeping::Failing && face.app.unkept() {
         face.rescue();
     }
-    Ok((code, face.app.parting()))
+    let mut parting = face.app.parting();
+    let kept = face.outside.values().filter_map(|outside| {
+        // An editor that still has it may save yet.
+        let path = if face.screen.lent() { Some(outside.path.as_path()) } else { external::leave(outside) };
+        path.map(|path| safe_line(&format!("What the editor saved, or has open, is in {}", path.display())).to_string())
+    });
+    parting.extend(kept);
+    Ok((code, parting))
+}
+
+/// Who gave the terminal back.
+enum Returned {
+    Editor(Back),
+    Program,
 }
 
 impl Face<'_> {
     async fn sleep(
         &self,
         inputs: &mut UnboundedReceiver<Vec<Input>>,
-        returned: &mut UnboundedReceiver<Back>,
+        returned: &mut UnboundedReceiver<Returned>,
         queues: &mut Queues,
         signals: &mut Signals,
     ) -> Woken {
@@ -211,6 +235,7 @@ impl Face<'_> {
                 Told::Resize => Woken::Resized,
             },
             Some(back) = returned.recv() => Woken::Back(back),
+            Some(loan) = queues.loans.recv() => Woken::Loan(loan),
             written = queues.written.recv() => match written {
                 Some(Written::Done) => Woken::Paint,
                 Some(Written::Gone) | None => Woken::Leave(exit::HUNG_UP),
@@ -228,6 +253,7 @@ impl Face<'_> {
             Woken::Told(event) => self.update(event),
             Woken::Heard(run, event) => self.hear(run, event),
             Woken::Back(back) => self.returned(back),
+            Woken::Loan(loan) => self.lend(loan),
             Woken::Resized => self.resized(),
             Woken::Stopped => self.suspend(Stops::Own),
             Woken::Continued if self.screen.lent() => {}
@@ -312,6 +338,7 @@ impl Face<'_> {
 
     fn input(&mut self, input: Input) {
         self.screen.key();
+        self.look_outside();
         match &input {
             Input::Paste { text, more, .. } => self.pasted = text.chars().count() + if *more { self.pasted } else { 0 },
             Input::Wheel { .. } => self.wheeled = Some(self.clock.now()),
@@ -349,7 +376,7 @@ impl Face<'_> {
     /// Told to end while the disk takes nothing: what was typed goes where a file can still be made.
     fn rescue(&mut self) {
         let page = safe(&self.app.typed_page());
-        if let Ok(path) = crate::infra::write_aside(page.as_str()) {
+        if let Ok(path) = crate::infra::files::write_aside(page.as_str()) {
             self.app.update(self.clock.now(), Event::Kept(path));
         }
     }
@@ -372,29 +399,106 @@ impl Face<'_> {
         if self.screen.lent() {
             return;
         }
-        self.reader.pause();
-        self.screen.lend();
-        let text = self.app.form.text(field);
-        if let Err(why) = external::edit(&self.editor, field, text, self.world.hidden(), self.back.clone()) {
-            self.returned(Back { field, text: Err(why) });
+        let came = match external::lay_out(self.app.form.text(field), self.outside.remove(&field)) {
+            Ok(outside) => {
+                self.outside.insert(field, outside.clone());
+                self.reader.pause();
+                self.screen.lend();
+                let back = self.back.clone();
+                let tell = move |came| {
+                    // The loop may be gone already.
+                    let _ = back.send(Returned::Editor(came));
+                };
+                match external::edit(&self.editor, field, outside.clone(), self.world.hidden(), tell) {
+                    Ok(()) => return,
+                    Err(what) => Came::Kept(outside, Trouble { what, next: "The field is as it was.".to_owned() }),
+                }
+            }
+            Err(what) => Came::Nothing(Trouble { what, next: "The field is as it was.".to_owned() }),
+        };
+        if self.screen.lent() {
+            self.returned(Returned::Editor(Back { field, came }));
+        } else {
+            self.came(Back { field, came });
         }
     }
 
-    fn returned(&mut self, Back { field, text }: Back) {
+    /// Lends the terminal to a program that asks something, or has it wait until it is back.
+    fn lend(&mut self, loan: Loan) {
+        if self.screen.lent() {
+            return self.loans.push_back(loan);
+        }
+        self.reader.pause();
+        self.screen.lend();
+        let back = self.back.clone();
+        loan.grant(move || {
+            let _ = back.send(Returned::Program);
+        });
+    }
+
+    fn returned(&mut self, returned: Returned) {
         if self.screen.take_back().is_err() {
             return self.leave(exit::HUNG_UP);
         }
         self.reader.resume();
         self.resized();
-        match text {
-            Ok(text) => {
+        if let Returned::Editor(back) = returned {
+            self.came(back);
+        }
+        if let Some(loan) = self.loans.pop_front() {
+            self.lend(loan);
+        }
+    }
+
+    fn came(&mut self, Back { field, came }: Back) {
+        self.outside.remove(&field);
+        match came {
+            Came::Text(text, said) => {
                 let outcome = self.editors.set_text(field, &text);
                 self.took(field, outcome);
+                if let Some(said) = said {
+                    self.update(Event::Said(safe_line(&said)));
+                }
             }
-            Err(what) => {
-                let next = "The field is as it was; VISUAL or EDITOR names the editor.".to_owned();
-                self.update(Event::Failed(Fault::Setup { what, next }));
+            Came::Kept(outside, trouble) => {
+                self.outside.insert(field, outside);
+                self.troubled(trouble);
             }
+            Came::Nothing(trouble) => self.troubled(trouble),
+        }
+    }
+
+    fn troubled(&mut self, Trouble { what, next }: Trouble) {
+        if next.is_empty() {
+            self.update(Event::Taken(safe_line(&what)));
+        } else {
+            self.update(Event::Failed(Fault::Setup { what, next }));
+        }
+    }
+
+    /// Takes what was saved outside after the editor had ended, unless the field was edited here meanwhile.
+    fn look_outside(&mut self) {
+        if self.screen.lent() || self.outside.is_empty() {
+            return;
+        }
+        let fields: Vec<usize> = self.outside.keys().copied().collect();
+        for field in fields {
+            let Some(outside) = self.outside.get_mut(&field) else { continue };
+            let before = outside.seen.clone();
+            let Some(text) = external::saved(outside) else { continue };
+            if before != self.app.form.text(field).as_bytes() {
+                let path = outside.path.display().to_string();
+                self.update(Event::Said(safe_line(&format!(
+                    "The editor saved after it had ended, and the field was edited here since: its text is in {path}."
+                ))));
+                outside_kept(self.outside.get_mut(&field));
+                continue;
+            }
+            let outcome = self.editors.set_text(field, &text);
+            self.took(field, outcome);
+            self.update(Event::Said(safe_line(
+                "The editor saved after it had ended: its text is in the field; Esc u takes it back.",
+            )));
         }
     }
 
@@ -419,6 +523,13 @@ impl Face<'_> {
 
     pub(super) fn action(&self, level: Level, key: Key) -> Option<Action> {
         self.keymap.action(level, key)
+    }
+}
+
+/// What a file holds is nowhere else: it stays.
+fn outside_kept(outside: Option<&mut Outside>) {
+    if let Some(outside) = outside {
+        outside.unfit = true;
     }
 }
 

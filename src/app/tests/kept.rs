@@ -20,7 +20,7 @@ fn asked(hand: &Hand) -> &str {
 
 fn written(hand: &Hand) -> Option<(&str, &str)> {
     hand.effects.iter().find_map(|effect| match effect {
-        Effect::Write { path, text, keep: true } => Some((path.as_str(), text.as_str())),
+        Effect::Write(Page { path, text, keep: true, .. }) => Some((path.as_str(), text.as_str())),
         _ => None,
     })
 }

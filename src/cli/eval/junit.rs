@@ -8,6 +8,9 @@ use crate::page::safe;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::time::Duration;
 
+/// What a report of ours begins with, behind the line that says that it is XML.
+pub(super) const OURS: &str = "<testsuites name=\"dlm-architect\"";
+
 /// The whole report.
 ///
 /// # Errors
