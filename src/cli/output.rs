@@ -51,7 +51,7 @@ impl Output {
             return Ok(made(To::Stdout));
         }
         let shown = path.display();
-        let fail = |cause: std::io::Error| format!("{shown} can't be written: {}.", plain(&cause));
+        let fail = |cause: std::io::Error| format!("{shown} was not written: {}.", plain(&cause));
         match OpenOptions::new().write(true).create_new(true).open(path) {
             Ok(file) => return Ok(made(To::New(file))),
             Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
@@ -172,7 +172,7 @@ mod tests {
         Output::open(&path, &added).unwrap().write("after\n").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "before\nafter\n");
         assert!(Output::open(folder.path(), &RULES).err().unwrap().contains("a folder"));
-        assert!(Output::open(&path.join("below"), &RULES).err().unwrap().contains("can't be written"));
+        assert!(Output::open(&path.join("below"), &RULES).err().unwrap().contains("was not written"));
         Output::open(Path::new("/dev/null"), &RULES).unwrap().write("x").unwrap();
     }
 }

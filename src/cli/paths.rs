@@ -52,7 +52,7 @@ pub fn expand(cli: &mut Cli, env: &Env) -> Result<(), String> {
     match readers.names.as_slice() {
         [] | [_] => Ok(()),
         [first, second, ..] => {
-            Err(format!("Only one can be read from {STDIN} (\"-\"), not {first} and {second}: name a file for one."))
+            Err(format!("Only one variable or file can be read from {STDIN} (\"-\"), not {first} and {second} too."))
         }
     }
 }

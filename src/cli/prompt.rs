@@ -9,9 +9,9 @@ use crate::domain::ground::{block, grounded};
 use crate::domain::guideline::{self, Guidelines};
 use crate::domain::heard::{self, Form, brief};
 use crate::domain::prompt::Prompt;
-use crate::infra::config::Env;
+use crate::infra::config::{Choice, Env, Settings};
 use crate::infra::{files, plain};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The prompt of a file, or the embedded one.
 ///
@@ -25,7 +25,7 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
     let shown = files::named(path);
     let bytes = files::whole(path).map_err(|cause| {
         format!(
-            "The prompt file {shown} can't be read: {}; check the name, or name none for the embedded one.",
+            "The prompt file {shown} can't be read: {}; check the name, or leave --prompt out for the embedded one.",
             plain(&cause)
         )
     })?;
@@ -39,10 +39,7 @@ fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
     if path.as_os_str() == files::STREAM {
         return Ok(String::new());
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
-    for name in [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")] {
-        let path = path.with_file_name(name);
+    for path in guidelines(path) {
         let shown = path.display().to_string();
         match std::fs::read_to_string(&path) {
             Ok(text) => {
@@ -54,6 +51,20 @@ fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
         }
     }
     Ok(String::new())
+}
+
+/// Where guidelines of a prompt file may lie.
+fn guidelines(path: &Path) -> [PathBuf; 2] {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
+    [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")].map(|name| path.with_file_name(name))
+}
+
+/// Every file that is read with these settings for a prompt file: nothing is written over one.
+pub(super) fn read(path: Option<&Path>, settings: &Settings) -> Vec<PathBuf> {
+    let beside = path.into_iter().flat_map(|path| [vec![path.to_owned()], guidelines(path).to_vec()].concat());
+    let recording = if let Choice::Replay(file) = &settings.choice.value { Some(file.clone()) } else { None };
+    beside.chain(recording).chain(settings.file.clone().map(PathBuf::from)).collect()
 }
 
 pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {

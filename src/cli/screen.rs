@@ -5,13 +5,12 @@ use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
 use crate::domain::ask::Unsendable;
 use crate::domain::exit;
-use crate::infra::config::{Choice, Env, Settings};
+use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
 use crate::tui::terminal::TerminalKind;
 use crate::tui::{Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
-use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -66,7 +65,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         told_in,
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
-        Places { env: env.clone(), read: read(job, &settings) },
+        Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
     );
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
@@ -80,11 +79,4 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         let _ = signal_hook::low_level::emulate_default_handler(i32::from(code) - 128);
     }
     Ok(code)
-}
-
-/// The files that are read.
-fn read(job: &Job, settings: &Settings) -> Vec<PathBuf> {
-    let named = job.which.path().map(PathBuf::from);
-    let replay = if let Choice::Replay(file) = &settings.choice.value { Some(file.clone()) } else { None };
-    named.into_iter().chain(replay).chain(settings.file.clone().map(PathBuf::from)).collect()
 }

@@ -338,7 +338,10 @@ impl Face<'_> {
 
     fn input(&mut self, input: Input) {
         self.screen.key();
-        self.look_outside();
+        // The key that finds a text saved outside does nothing else: it was meant for what stood there before.
+        if self.look_outside() && input != Input::Hangup {
+            return;
+        }
         match &input {
             Input::Paste { text, more, .. } => self.pasted = text.chars().count() + if *more { self.pasted } else { 0 },
             Input::Wheel { .. } => self.wheeled = Some(self.clock.now()),
@@ -476,16 +479,18 @@ impl Face<'_> {
         }
     }
 
-    /// Takes what was saved outside after the editor had ended, unless the field was edited here meanwhile.
-    fn look_outside(&mut self) {
+    /// Takes what was saved outside after the editor had ended, unless the field was edited here meanwhile. True if there was something.
+    fn look_outside(&mut self) -> bool {
         if self.screen.lent() || self.outside.is_empty() {
-            return;
+            return false;
         }
+        let mut found = false;
         let fields: Vec<usize> = self.outside.keys().copied().collect();
         for field in fields {
             let Some(outside) = self.outside.get_mut(&field) else { continue };
             let before = outside.seen.clone();
             let Some(text) = external::saved(outside) else { continue };
+            found = true;
             if before != self.app.form.text(field).as_bytes() {
                 let path = outside.path.display().to_string();
                 self.update(Event::Said(safe_line(&format!(
@@ -500,6 +505,7 @@ impl Face<'_> {
                 "The editor saved after it had ended: its text is in the field; Esc u takes it back.",
             )));
         }
+        found
     }
 
     /// Paints if something changed, the terminal takes a frame and the pace allows it.

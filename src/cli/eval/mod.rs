@@ -16,7 +16,7 @@ use crate::domain::ask::Target;
 use crate::domain::eval::{Cell, Gate, Row, Standing, cells, exit_code, kept, label, request};
 use crate::domain::prompt::Prompt;
 use crate::domain::session::{Run, Session};
-use crate::infra::config::{self, Choice, Env};
+use crate::infra::config::{self, Env};
 use crate::infra::log::{Store, read};
 use crate::infra::plain;
 use crate::infra::provider::Provider;
@@ -161,11 +161,8 @@ fn open(
         id: Arc::default(),
         rows: Vec::new(),
         expected: asked.expected,
-        read: file.map(PathBuf::from).into_iter().chain(settings.file.clone().map(PathBuf::from)).collect(),
+        read: super::prompt::read(file, &settings),
     };
-    if let Choice::Replay(recording) = &settings.choice.value {
-        sheet.read.push(recording.clone());
-    }
     if let (Some(name), Some(store)) = (&asked.resume, &sheet.store)
         && let Some(id) = before(store, name, &sheet.prompt)?
     {

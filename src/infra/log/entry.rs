@@ -73,7 +73,7 @@ impl Entry {
             id: id.to_owned(),
             name: found.name,
             at: found.at.unwrap_or(written),
-            words: if words.is_empty() { found.prompt } else { words },
+            words: if words.is_empty() || found.evaluation { found.prompt } else { words },
             bytes: meta.len(),
             live: live(&file),
             open: !found.closed,
