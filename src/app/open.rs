@@ -148,17 +148,16 @@ impl App {
 
     pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>, skipped: Option<SafeText>) {
         lines.retain(|line| Some(&line.id) != self.file.as_ref());
-        if lines.is_empty() {
-            self.popup = None;
-            let skipped = skipped.map(|said| format!(" {said}")).unwrap_or_default();
-            return self.tell(&format!("There is no other session yet.{skipped}"));
-        }
+        let none = lines.is_empty().then(|| SafeText::from_static("There is no other session."));
+        // What was said since the last key, as of a session that went to the trash, stays.
+        let said: Vec<SafeText> = self.notice.take().into_iter().chain(none).chain(skipped).collect();
         let offered = self.offered.as_ref().and_then(|offer| lines.iter().position(|line| line.id == offer.id));
         let rows = lines.iter().map(|line| line.label.clone()).collect();
         self.listed = lines.into_iter().map(|line| line.id).collect();
-        self.popup = Some(Popup::List(List::new(ListOf::Sessions, rows, offered.unwrap_or(0))));
-        if skipped.is_some() {
-            self.say(skipped);
+        let list = List::new(ListOf::Sessions, rows, offered.unwrap_or(0));
+        self.popup = (!list.rows.is_empty()).then_some(Popup::List(list));
+        if !said.is_empty() {
+            self.say(Some(SafeText::join(said.iter(), &SafeText::from_static(" "))));
         }
     }
 

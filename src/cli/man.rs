@@ -2,7 +2,7 @@
 
 use super::args::Cli;
 use super::keys;
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory, Id};
 use std::io::Write;
 
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -40,7 +40,8 @@ pub(super) fn page() -> std::io::Result<String> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     writeln!(page, ".SH COMMANDS")?;
-    commands(&cli, &mut page)?;
+    let shared: Vec<(&Id, String)> = cli.get_arguments().map(|one| (one.get_id(), told(one))).collect();
+    commands(&cli, &shared, &mut page)?;
     man.render_extra_section(&mut page)?;
     for (title, rows) in [("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)] {
         writeln!(page, ".SH {title}")?;
@@ -53,11 +54,11 @@ pub(super) fn page() -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-/// Every command that does something, with its options.
-fn commands(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+/// Every command that does something, with its options; those of the program itself are told once, above.
+fn commands(command: &Command, shared: &[(&Id, String)], page: &mut Vec<u8>) -> std::io::Result<()> {
     for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
         if below.has_subcommands() {
-            commands(below, page)?;
+            commands(below, shared, page)?;
             continue;
         }
         let usage = below.clone().render_usage().to_string();
@@ -65,7 +66,14 @@ fn commands(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
         writeln!(page, ".SS \"{}\"", escaped(&usage).replace('"', "'"))?;
         let about = below.get_long_about().or(below.get_about()).map(ToString::to_string).unwrap_or_default();
         writeln!(page, "{}", escaped(&about))?;
-        for argument in below.get_arguments().filter(|one| one.get_id() != "help" && !one.is_hide_set()) {
+        let arguments = below.get_arguments().filter(|one| one.get_id() != "help" && !one.is_hide_set());
+        let (above, own): (Vec<&Arg>, Vec<&Arg>) =
+            arguments.partition(|one| shared.contains(&(one.get_id(), told(one))));
+        if !above.is_empty() {
+            let names: Vec<String> = above.iter().map(|one| spelled(one)).collect();
+            writeln!(page, ".TP\nas above\n{}", escaped(&names.join("; ")))?;
+        }
+        for argument in own {
             writeln!(page, ".TP\n\\fB{}\\fR\n{}", escaped(&spelled(argument)), escaped(&told(argument)))?;
         }
     }

@@ -43,7 +43,9 @@ pub fn main() -> u8 {
         }
     };
     let env = Env::take();
-    match run(cli, &env) {
+    let ended = run(cli, &env);
+    crate::infra::secret::shown_again();
+    match ended {
         Ok(code) => code,
         Err(why) => {
             complain(&safe(&why));

@@ -7,7 +7,7 @@ use super::say;
 use crate::domain::beside::Beside;
 use crate::domain::exit;
 use crate::domain::session::{Face, Session};
-use crate::domain::told::told;
+use crate::domain::told::{quoted, told};
 use crate::infra::config::Env;
 use crate::infra::log::{Entry, Listed, Opened, Store, local};
 use crate::infra::plain;
@@ -158,7 +158,7 @@ pub fn markdown(id: &str, opened: &Opened) -> String {
         let endpoint = &run.request.endpoint;
         let place = if endpoint.is_empty() { String::new() } else { format!(" ({endpoint})") };
         text += &format!("Architect: {}{place}\n", run.who());
-        inputs(&mut text, &run.request.inputs);
+        text += &quoted(&run.request.inputs);
         text.push('\n');
         text.extend(told(run, session.guidelines(), &Beside::of(run)).iter().map(|line| format!("- {line}\n")));
         let said = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };
@@ -166,20 +166,11 @@ pub fn markdown(id: &str, opened: &Opened) -> String {
     }
     if session.runs.last().is_none_or(|run| run.request.inputs != session.inputs) && !session.inputs.is_empty() {
         text += "\n## Not sent\n";
-        inputs(&mut text, &session.inputs);
+        text += &quoted(&session.inputs);
     }
     text
 }
 
 fn title(session: &Session) -> &str {
     if session.prompt.name.is_empty() { "Design session" } else { &session.prompt.name }
-}
-
-fn inputs(text: &mut String, inputs: &[(String, String)]) {
-    for (name, value) in inputs {
-        *text += &format!("\n**{name}**\n\n");
-        for line in value.lines() {
-            *text += &format!("> {line}\n");
-        }
-    }
 }

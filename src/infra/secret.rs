@@ -203,13 +203,25 @@ fn first(source: impl Read) -> std::io::Result<Key> {
     String::from_utf8(line).map(|line| Key::new(&line)).map_err(|_| std::io::Error::other("it is not UTF-8"))
 }
 
+/// The terminal while a command may ask there, and its settings before.
+static ASKING: Mutex<Option<(File, Termios)>> = Mutex::new(None);
+
 /// The terminal, where there is one and it is ours to ask on.
-fn terminal() -> Option<(File, Termios)> {
+fn terminal() -> Option<File> {
     let tty = File::options().read(true).write(true).open("/dev/tty").ok()?;
     // Who asks from the background is stopped, and nobody sees why.
     let ours = rustix::termios::tcgetpgrp(&tty).ok()? == rustix::process::getpgrp();
-    let settings = rustix::termios::tcgetattr(&tty).ok()?;
-    ours.then_some((tty, settings))
+    let settings = rustix::termios::tcgetattr(&tty).ok().filter(|_| ours)?;
+    *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = Some((tty.try_clone().ok()?, settings));
+    Some(tty)
+}
+
+/// Puts the terminal's settings back: a command that was ended while it asked has left the letters hidden. To be called at the end of
+/// the program too, which may come before the command's.
+pub fn shown_again() {
+    if let Some((tty, settings)) = ASKING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let _ = rustix::termios::tcsetattr(tty, rustix::termios::OptionalActions::Now, &settings);
+    }
 }
 
 /// Runs a key's command. Where there is a terminal it may ask there, as long as that takes; its output is the key alone.
@@ -218,7 +230,7 @@ fn command(argv: &[String], hidden: &[String]) -> Result<Key, Fault> {
     let mut command = Command::new(argv.first().map_or("", String::as_str));
     command.args(argv.get(1..).unwrap_or_default());
     let terminal = terminal();
-    let end = || terminal.as_ref().and_then(|(tty, _)| tty.try_clone().ok()).map_or_else(Stdio::null, Stdio::from);
+    let end = || terminal.as_ref().and_then(|tty| tty.try_clone().ok()).map_or_else(Stdio::null, Stdio::from);
     command.stdin(end()).stdout(Stdio::piped()).stderr(end());
     for variable in hidden {
         command.env_remove(variable);
@@ -245,10 +257,7 @@ fn command(argv: &[String], hidden: &[String]) -> Result<Key, Fault> {
             None => std::thread::sleep(LOOK),
         }
     };
-    if let Some((tty, settings)) = &terminal {
-        // One that was ended while it asked has left the letters hidden.
-        let _ = rustix::termios::tcsetattr(tty, rustix::termios::OptionalActions::Now, settings);
-    }
+    shown_again();
     if !status.success() {
         return Err(fail(format!("ended with {status}")));
     }

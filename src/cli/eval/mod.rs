@@ -107,12 +107,12 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     let reports = Reports::open(asked, env, &sheets)?;
     let gate = Gate { allow_not_run: asked.allow_not_run, strict: asked.strict };
     let limits = drive::Limits { concurrency: usize::from(asked.concurrency), fail_fast: asked.fail_fast, gate };
-    for (number, _) in &queue {
-        let ready = sheets[*number].answerer.unlock();
-        ready.map_err(|fault| format!("nothing sent: {} {}", fault.sentence(), fault.next_step()))?;
+    let runtime = runtime()?;
+    if let Some(code) = runtime.block_on(unlocked(&sheets, &queue))? {
+        runtime.shutdown_background();
+        return Ok(code);
     }
     let progress = Progress::new(queue.len(), sheets.len(), env);
-    let runtime = runtime()?;
     let signal = runtime.block_on(drive::drive(&mut sheets, queue, limits, signalled(), &progress));
     runtime.shutdown_background();
     for sheet in &mut sheets {
@@ -137,6 +137,21 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
         complain(&safe(&format!("{missing} not done; the same command with --resume runs what is missing")));
     }
     Ok(code)
+}
+
+/// Has keys that must be asked for asked for now, before a bar is drawn; the code of a signal that came first.
+async fn unlocked(sheets: &[Sheet], queue: &[(usize, Cell)]) -> Result<Option<u8>, String> {
+    let used = sheets.iter().enumerate().filter(|(at, _)| queue.iter().any(|(sheet, _)| sheet == at));
+    let used: Vec<_> = used.map(|(_, sheet)| Arc::clone(&sheet.answerer)).collect();
+    let work = tokio::task::spawn_blocking(move || used.iter().try_for_each(|answerer| answerer.unlock()));
+    tokio::select! {
+        biased;
+        code = signalled() => Ok(Some(code)),
+        done = work => match done {
+            Ok(Err(fault)) => Err(format!("nothing sent: {} {}", fault.sentence(), fault.next_step())),
+            Ok(Ok(())) | Err(_) => Ok(None),
+        },
+    }
 }
 
 /// A prompt file, ready to run.
