@@ -290,3 +290,27 @@ fn w_offers_a_name_knows_home_and_asks_before_it_writes_over() {
     term.keys("\r").see("file this program reads");
     assert_eq!(std::fs::read_to_string(home.path().join("my.prompt.yaml")).unwrap(), prompt);
 }
+
+#[test]
+fn a_long_text_is_searched_and_paged() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = Term::start(home.path(), &[], &[], 60, 16);
+    term.see("READY");
+    esc(&mut term);
+    term.keys("?").see("line 1 of");
+    // 12 rows of text: a page keeps one of them.
+    term.keys(" ").see("line 12 of");
+    term.keys("g").see("line 1 of");
+    term.keys("/").wait("the line", |screen| screen.trim_end().ends_with('/'));
+    term.hand("TRASH").see("\"TRASH\" 1/1");
+    term.keys("\r").see("a session in the list");
+    term.keys("g").see("Esc goes one level up");
+    term.keys("/").wait("the line", |screen| screen.trim_end().ends_with('/'));
+    term.hand("hit").see("\"hit\"");
+    term.keys("\r");
+    let screen = term.see("1/");
+    term.keys("n").see("2/");
+    term.keys("N").see("1/");
+    term.keys("\x1b").unsee("1/");
+    assert!(screen.contains("keys"), "{screen}");
+}

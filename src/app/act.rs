@@ -129,31 +129,45 @@ impl App {
             Some(Popup::Line(line)) if action == Action::Accept => return self.accept_line(at, line, effects),
             Some(popup) => popup,
         };
-        let page = isize::try_from(self.size.height / 2).unwrap_or(1);
+        let view = self.text_view();
+        let page = isize::try_from(view.height.max(2) - 1).unwrap_or(1);
+        let half = page / 2 + 1;
         let rows = match action {
             Action::LineDown => 1,
             Action::LineUp => -1,
-            Action::HalfDown | Action::PageDown => page,
-            Action::HalfUp | Action::PageUp => -page,
+            Action::HalfDown => half,
+            Action::PageDown => page,
+            Action::HalfUp => -half,
+            Action::PageUp => -page,
             Action::Top => isize::MIN / 2,
             Action::End => isize::MAX / 2,
             _ => 0,
         };
         match (&mut popup, action) {
             (Popup::Line(line), Action::Up) => {
-                if line.of == LineFor::Search {
-                    self.pane.search("");
-                }
                 self.popup = line.below.take().map(|below| *below);
-                if let Some(Popup::List(list)) = &mut self.popup {
-                    list.filter.clear();
+                match &mut self.popup {
+                    Some(Popup::List(list)) => list.filter.clear(),
+                    Some(Popup::Text(text)) => text.find("", view),
+                    _ if line.of == LineFor::Search => drop(self.pane.search("")),
+                    _ => {}
                 }
                 return;
             }
             (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.why(),
             (_, Action::Up) => return,
             (Popup::List(list), _) if rows != 0 => list.step(rows),
-            (Popup::Text(text), _) if rows != 0 => text.step(rows, self.text_view()),
+            (Popup::Text(text), _) if rows != 0 => text.step(rows, view),
+            (Popup::Text(_), Action::Search) => {
+                let below = Some(Box::new(popup));
+                self.popup = Some(Popup::Line(Line { of: LineFor::Search, text: String::new(), back: 0, below }));
+                return;
+            }
+            (Popup::Text(text), Action::NextHit | Action::PreviousHit) => {
+                if !text.next(action == Action::NextHit, view) {
+                    self.hint("nothing is searched, or found; / searches");
+                }
+            }
             (Popup::List(_), Action::Search) => {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));

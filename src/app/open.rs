@@ -18,18 +18,18 @@ impl App {
     /// The open line's text; search and filter show at once what they find.
     pub(super) fn typed(&mut self, text: String) {
         self.hand.hint = None;
+        let view = self.text_view();
         let Some(Popup::Line(line)) = &mut self.popup else { return };
         line.text = text;
-        match (line.of, &mut line.below) {
+        match (line.of, line.below.as_deref_mut()) {
+            (LineFor::Search, Some(Popup::Text(below))) => below.find(&line.text, view),
             (LineFor::Search, _) => {
                 let now = line.text.clone();
                 self.pane.search(&now);
             }
-            (LineFor::Filter, Some(below)) => {
-                if let Popup::List(list) = below.as_mut() {
-                    list.filter.clone_from(&line.text);
-                    list.cursor = 0;
-                }
+            (LineFor::Filter, Some(Popup::List(list))) => {
+                list.filter.clone_from(&line.text);
+                list.cursor = 0;
             }
             _ => {}
         }
@@ -37,6 +37,14 @@ impl App {
 
     pub(super) fn take_line(&mut self, at: At, of: LineFor, text: &str, effects: &mut Vec<Effect>) {
         match of {
+            LineFor::Search if matches!(self.popup, Some(Popup::Text(_))) => {
+                let view = self.text_view();
+                let Some(Popup::Text(below)) = &mut self.popup else { return };
+                below.find(text, view);
+                if below.hit.is_none() && !text.is_empty() {
+                    self.hint(&format!("\"{text}\" does not occur"));
+                }
+            }
             LineFor::Search => {
                 if !self.pane.search(text) && !text.is_empty() {
                     self.tell(&format!("\"{text}\" does not occur."));

@@ -166,6 +166,7 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
     let beside = match (&app.hand.hint, of) {
         (Some(hint), _) => hint.to_string(),
         (None, LineFor::Write) if text.is_empty() => format!("Enter: {}", app.design_name()),
+        (None, LineFor::Search) if app.searches_below() => String::new(),
         (None, LineFor::Search) if !text.is_empty() => format!("{} hits", app.pane.hits.len()),
         _ => String::new(),
     };
