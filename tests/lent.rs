@@ -314,3 +314,25 @@ fn a_long_text_is_searched_and_paged() {
     term.keys("\x1b").unsee("1/");
     assert!(screen.contains("keys"), "{screen}");
 }
+
+#[test]
+fn started_in_a_pipe_it_says_what_was_found_and_the_way_without_a_screen() {
+    for (line, found) in [
+        ("echo hi | \"$0\"", "standard input is a pipe, so no keys"),
+        ("\"$0\" < /dev/null", "standard input is no terminal, so no keys"),
+        ("\"$0\" < file", "standard input is a file, so no keys"),
+        ("\"$0\" <&-", "standard input is "),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("file"), "hi").unwrap();
+        let mut command = portable_pty::CommandBuilder::new("sh");
+        command.args(["-c", line, env!("CARGO_BIN_EXE_dlm-architect")]);
+        command.cwd(home.path());
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm");
+        let mut term = Term::run(command, 200, 24);
+        assert_eq!(term.end(), 2, "{line}");
+        let said = String::from_utf8_lossy(&term.bytes()).into_owned();
+        assert!(said.contains(found) && said.contains("dlm-architect design"), "{line}: {said}");
+    }
+}

@@ -164,7 +164,8 @@ impl App {
                 return;
             }
             (Popup::Text(text), Action::NextHit | Action::PreviousHit) => {
-                if !text.next(action == Action::NextHit, view) {
+                let found = text.next(action == Action::NextHit, view);
+                if !found {
                     self.hint("nothing is searched, or found; / searches");
                 }
             }

@@ -130,7 +130,9 @@ mod tests {
             (Some("theirs"), true, true),
         ] {
             let _ = std::fs::remove_file(&path);
-            before.map(|text| std::fs::write(&path, text).unwrap());
+            if let Some(text) = before {
+                std::fs::write(&path, text).unwrap();
+            }
             let output = Output::open(&path, &Rules { force, ..RULES });
             assert_eq!(output.is_ok(), written, "{before:?} {force}");
             let after = match output {

@@ -2,8 +2,9 @@
 //! its file; it is never deleted, however the editor ends.
 
 use super::editors::MAX_BYTES;
+use crate::infra::files::regular;
 use crate::infra::plain;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -35,8 +36,8 @@ pub struct Back {
 /// What became of a field's text outside.
 #[derive(Debug)]
 pub enum Came {
-    /// A new text, and what is to be said of it. The file is gone.
-    Text(String, Option<String>),
+    /// A new text, what is to be said of it, and the file, which goes once the field holds all of it.
+    Text(String, Option<String>, PathBuf),
     /// The field stays; the file too, for what may still be saved in it.
     Kept(Outside, Trouble),
     /// The field stays, and there is no file.
@@ -120,7 +121,7 @@ const AGAIN: &str = "^G opens that file again.";
 fn came(editor: &str, outside: Outside, status: ExitStatus, took: Duration) -> Came {
     let ended = ended(status);
     let shown = outside.path.display().to_string();
-    let read = match std::fs::read(&outside.path) {
+    let read = match read(&outside.path) {
         Ok(read) => read,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
             return Came::Nothing(trouble(format!("{editor} left no file"), "The field is as it was."));
@@ -146,27 +147,25 @@ fn came(editor: &str, outside: Outside, status: ExitStatus, took: Duration) -> C
             let what = format!("{editor} {why} and had saved nothing; the field is as it was");
             return Came::Kept(outside, trouble(what, format!("{AGAIN} ({shown})")));
         }
-        (true, Some(why)) => {
-            if !outside.unfit {
-                let _ = std::fs::remove_file(&outside.path);
-                let what = format!("{editor} {why} and had saved nothing; the field is as it was");
-                return Came::Nothing(trouble(what, "VISUAL or EDITOR names the editor."));
-            }
+        (true, Some(why)) if !outside.unfit => {
+            let _ = std::fs::remove_file(&outside.path);
+            let what = format!("{editor} {why} and had saved nothing; the field is as it was");
+            return Came::Nothing(trouble(what, "VISUAL or EDITOR names the editor."));
         }
         _ => {}
     }
     match text(&read) {
-        Ok(text) if ended.is_some() && text.trim().is_empty() => {
+        Ok((text, _)) if ended.is_some() && text.trim().is_empty() => {
             let why = ended.unwrap_or_default();
             let _ = std::fs::remove_file(&outside.path);
             let what = format!("{editor} {why} and left the file empty; the field is as it was");
             Came::Nothing(trouble(what, "VISUAL or EDITOR names the editor."))
         }
-        Ok(text) => {
-            let _ = std::fs::remove_file(&outside.path);
-            let said = ended
-                .map(|why| format!("{editor} {why}, but it had saved: its text is in the field; Esc u takes it back."));
-            Came::Text(text, said)
+        Ok((text, note)) => {
+            let saved = "but it had saved: its text is in the field; Esc u takes it back.";
+            let ended = ended.map(|why| format!("{editor} {why}, {saved}"));
+            let said: Vec<String> = ended.into_iter().chain(note.map(str::to_owned)).collect();
+            Came::Text(text, (!said.is_empty()).then(|| said.join(" ")), outside.path)
         }
         Err(why) => {
             let what = format!("What {editor} saved {why}; it is kept in {shown}, and the field is as it was");
@@ -189,27 +188,35 @@ fn ended(status: ExitStatus) -> Option<String> {
     }
 }
 
-/// The text of a file as editors write it: UTF-8, or UTF-16 that says so; a mark at the head and the end of the last line are not part
-/// of it.
+/// The bytes of a file; what an odd editor may have put in its place is not waited for.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    regular(path, std::fs::File::options().read(true))?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text of a file as editors write it, and what is to be said of that: UTF-8, or UTF-16 that says so; a mark at the head and the
+/// end of the last line are not part of it.
 ///
 /// # Errors
 /// Why it is none, as the rest of a sentence.
-fn text(bytes: &[u8]) -> Result<String, String> {
+fn text(bytes: &[u8]) -> Result<(String, Option<&'static str>), String> {
     let wide = |unit: fn([u8; 2]) -> u16, bytes: &[u8]| {
         let units: Vec<u16> = bytes.chunks(2).map(|pair| unit([pair[0], pair.get(1).copied().unwrap_or(0)])).collect();
         String::from_utf16(&units).map_err(|_| "is no valid UTF-16".to_owned())
     };
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest)?,
-        [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest)?,
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest)?,
-        all => utf8(all)?,
+    const WIDE: Option<&str> = Some("The file was UTF-16, and is taken as such.");
+    let (text, note) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (wide(u16::from_le_bytes, rest)?, WIDE),
+        [0xfe, 0xff, rest @ ..] => (wide(u16::from_be_bytes, rest)?, WIDE),
+        [0xef, 0xbb, 0xbf, rest @ ..] => (utf8(rest)?, Some("The byte-order mark at its head was left out.")),
+        all => (utf8(all)?, None),
     };
     if text.len() > MAX_BYTES {
         return Err("is larger than 1 MiB".to_owned());
     }
     let text = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+    Ok((text.strip_suffix('\r').unwrap_or(text).to_owned(), note))
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, String> {
@@ -222,9 +229,9 @@ fn utf8(bytes: &[u8]) -> Result<String, String> {
 
 /// What was saved in a file since it was last looked at, if that is a whole text.
 pub fn saved(outside: &mut Outside) -> Option<String> {
-    let bytes = std::fs::read(&outside.path).ok().filter(|bytes| *bytes != outside.seen)?;
+    let bytes = read(&outside.path).ok().filter(|bytes| *bytes != outside.seen)?;
     // An editor that is just writing has emptied it first.
-    let text = text(&bytes).ok().filter(|text| !text.is_empty())?;
+    let (text, _) = text(&bytes).ok().filter(|(text, _)| !text.is_empty())?;
     outside.seen = bytes;
     outside.unfit = false;
     Some(text)
@@ -232,13 +239,13 @@ pub fn saved(outside: &mut Outside) -> Option<String> {
 
 /// Takes a file away that holds nothing of anyone's; says its path where it holds something.
 pub fn leave(outside: &Outside) -> Option<&Path> {
-    match std::fs::read(&outside.path) {
+    match read(&outside.path) {
         Ok(bytes) if bytes == outside.seen && !outside.unfit => {
             let _ = std::fs::remove_file(&outside.path);
             None
         }
-        Ok(_) => Some(&outside.path),
-        Err(_) => None,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => None,
+        Ok(_) | Err(_) => Some(&outside.path),
     }
 }
 
@@ -267,16 +274,17 @@ mod tests {
             ("printf new > \"$1\"; exit 1", Some("exit status 1")),
             ("printf new > \"$1\"; kill -KILL $$", Some("signal 9")),
             ("printf new > \"$1.x\"; mv \"$1.x\" \"$1\"", None),
-            ("printf \"\\357\\273\\277new\\r\\n\" > \"$1\"", None),
-            ("printf \"\\377\\376n\\0e\\0w\\0\" > \"$1\"", None),
+            ("printf \"\\357\\273\\277new\\r\\n\" > \"$1\"", Some("byte-order mark")),
+            ("printf \"\\377\\376n\\0e\\0w\\0\" > \"$1\"", Some("UTF-16")),
             ("rm \"$1\"; printf new > \"$1\"; exit 130", Some("signal 2")),
         ] {
             let (came, path) = run(&script(body));
-            let Came::Text(text, why) = came else { panic!("{body}: {came:?}") };
+            let Came::Text(text, why, left) = came else { panic!("{body}: {came:?}") };
             assert_eq!(text, "new", "{body}");
             assert_eq!(why.is_some(), said.is_some(), "{body}: {why:?}");
             assert!(why.unwrap_or_default().contains(said.unwrap_or_default()), "{body}");
-            assert!(!path.exists());
+            assert_eq!(left, path);
+            std::fs::remove_file(path).unwrap();
         }
     }
 
@@ -319,6 +327,7 @@ mod tests {
             ("exit 3".to_owned(), "exit status 3"),
             (": > \"$1\"; exit 1".to_owned(), "left the file empty"),
             ("rm \"$1\"".to_owned(), "left no file"),
+            ("rm \"$1\"; exit 1".to_owned(), "left no file"),
         ] {
             let (came, path) = run(&script(&body));
             let Came::Nothing(trouble) = came else { panic!("{body}: {came:?}") };
@@ -350,7 +359,7 @@ mod tests {
             (format!("{} -w 1", program.display().to_string().replace(' ', "\\ ")), "|-w|1|"),
         ] {
             let (came, path) = run(&value);
-            assert!(matches!(&came, Came::Text(text, None) if text == "new"), "{value}: {came:?}");
+            assert!(matches!(&came, Came::Text(text, None, _) if text == "new"), "{value}: {came:?}");
             let seen = std::fs::read_to_string(format!("{}.said", program.display())).unwrap();
             assert_eq!(seen, format!("{said}{}|", path.display()), "{value}");
         }

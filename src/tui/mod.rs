@@ -10,6 +10,7 @@ pub mod glass;
 pub mod input;
 mod keys;
 mod loan;
+mod outside;
 pub mod pace;
 mod perform;
 mod screen;

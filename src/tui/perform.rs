@@ -215,6 +215,9 @@ impl World {
 
     /// Writes a file that the user named; over an old one only after a yes, and never over one that is read.
     fn write(&self, page: Page) {
+        if page.path == files::STREAM {
+            return self.fail("The screen has the standard output".to_owned(), "Name a file; sessions export prints.");
+        }
         let mut path = self.places.path(&page.path);
         if path.is_dir() {
             path = path.join(&page.name);

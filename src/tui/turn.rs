@@ -2,11 +2,12 @@
 
 use super::clock::Clock;
 use super::editors::Editors;
-use super::external::{self, Back, Came, Outside, Trouble};
+use super::external::{self, Outside};
 use super::glass::Written;
 use super::input::{Input, Key, Reader};
 use super::keys::Keymap;
 use super::loan::Loan;
+use super::outside::Returned;
 use super::perform::{Still, World};
 use super::screen::Screen;
 use super::signals::{Signals, Told};
@@ -15,7 +16,6 @@ use super::{Theme, view};
 use crate::app::{Action, App, Effect, Event, Keeping, Level};
 use crate::domain::ask::Target;
 use crate::domain::exit;
-use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::page::{safe, safe_line};
@@ -95,17 +95,17 @@ pub(super) struct Face<'a> {
     pub(super) pasted: usize,
     /// When the wheel last turned.
     pub(super) wheeled: Option<At>,
-    world: World,
-    screen: &'a mut Screen,
-    reader: Reader,
+    pub(super) world: World,
+    pub(super) screen: &'a mut Screen,
+    pub(super) reader: Reader,
     keymap: Keymap,
     theme: Theme,
-    editor: String,
-    back: UnboundedSender<Returned>,
+    pub(super) editor: String,
+    pub(super) back: UnboundedSender<Returned>,
     /// Fields whose text is in a file outside.
-    outside: HashMap<usize, Outside>,
+    pub(super) outside: HashMap<usize, Outside>,
     /// Those who wait for the terminal while another has it.
-    loans: VecDeque<Loan>,
+    pub(super) loans: VecDeque<Loan>,
     clock: Clock,
     wake: Option<At>,
     heard: bool,
@@ -206,12 +206,6 @@ pub async fn run(
     });
     parting.extend(kept);
     Ok((code, parting))
-}
-
-/// Who gave the terminal back.
-enum Returned {
-    Editor(Back),
-    Program,
 }
 
 impl Face<'_> {
@@ -384,128 +378,17 @@ impl Face<'_> {
         }
     }
 
-    fn leave(&mut self, code: u8) {
+    pub(super) fn leave(&mut self, code: u8) {
         self.update(Event::Leaving);
         self.quit = Some(code);
     }
 
-    fn resized(&mut self) {
+    pub(super) fn resized(&mut self) {
         if !self.screen.lent() {
             let size = self.screen.resize();
             self.screen.key();
             self.update(Event::Resized(size));
         }
-    }
-
-    /// Lends the terminal to the editor; the stream goes on into memory meanwhile.
-    fn external(&mut self, field: usize) {
-        if self.screen.lent() {
-            return;
-        }
-        let came = match external::lay_out(self.app.form.text(field), self.outside.remove(&field)) {
-            Ok(outside) => {
-                self.outside.insert(field, outside.clone());
-                self.reader.pause();
-                self.screen.lend();
-                let back = self.back.clone();
-                let tell = move |came| {
-                    // The loop may be gone already.
-                    let _ = back.send(Returned::Editor(came));
-                };
-                match external::edit(&self.editor, field, outside.clone(), self.world.hidden(), tell) {
-                    Ok(()) => return,
-                    Err(what) => Came::Kept(outside, Trouble { what, next: "The field is as it was.".to_owned() }),
-                }
-            }
-            Err(what) => Came::Nothing(Trouble { what, next: "The field is as it was.".to_owned() }),
-        };
-        if self.screen.lent() {
-            self.returned(Returned::Editor(Back { field, came }));
-        } else {
-            self.came(Back { field, came });
-        }
-    }
-
-    /// Lends the terminal to a program that asks something, or has it wait until it is back.
-    fn lend(&mut self, loan: Loan) {
-        if self.screen.lent() {
-            return self.loans.push_back(loan);
-        }
-        self.reader.pause();
-        self.screen.lend();
-        let back = self.back.clone();
-        loan.grant(move || {
-            let _ = back.send(Returned::Program);
-        });
-    }
-
-    fn returned(&mut self, returned: Returned) {
-        if self.screen.take_back().is_err() {
-            return self.leave(exit::HUNG_UP);
-        }
-        self.reader.resume();
-        self.resized();
-        if let Returned::Editor(back) = returned {
-            self.came(back);
-        }
-        if let Some(loan) = self.loans.pop_front() {
-            self.lend(loan);
-        }
-    }
-
-    fn came(&mut self, Back { field, came }: Back) {
-        self.outside.remove(&field);
-        match came {
-            Came::Text(text, said) => {
-                let outcome = self.editors.set_text(field, &text);
-                self.took(field, outcome);
-                if let Some(said) = said {
-                    self.update(Event::Said(safe_line(&said)));
-                }
-            }
-            Came::Kept(outside, trouble) => {
-                self.outside.insert(field, outside);
-                self.troubled(trouble);
-            }
-            Came::Nothing(trouble) => self.troubled(trouble),
-        }
-    }
-
-    fn troubled(&mut self, Trouble { what, next }: Trouble) {
-        if next.is_empty() {
-            self.update(Event::Taken(safe_line(&what)));
-        } else {
-            self.update(Event::Failed(Fault::Setup { what, next }));
-        }
-    }
-
-    /// Takes what was saved outside after the editor had ended, unless the field was edited here meanwhile. True if there was something.
-    fn look_outside(&mut self) -> bool {
-        if self.screen.lent() || self.outside.is_empty() {
-            return false;
-        }
-        let mut found = false;
-        let fields: Vec<usize> = self.outside.keys().copied().collect();
-        for field in fields {
-            let Some(outside) = self.outside.get_mut(&field) else { continue };
-            let before = outside.seen.clone();
-            let Some(text) = external::saved(outside) else { continue };
-            found = true;
-            if before != self.app.form.text(field).as_bytes() {
-                let path = outside.path.display().to_string();
-                self.update(Event::Said(safe_line(&format!(
-                    "The editor saved after it had ended, and the field was edited here since: its text is in {path}."
-                ))));
-                outside_kept(self.outside.get_mut(&field));
-                continue;
-            }
-            let outcome = self.editors.set_text(field, &text);
-            self.took(field, outcome);
-            self.update(Event::Said(safe_line(
-                "The editor saved after it had ended: its text is in the field; Esc u takes it back.",
-            )));
-        }
-        found
     }
 
     /// Paints if something changed, the terminal takes a frame and the pace allows it.
@@ -529,13 +412,6 @@ impl Face<'_> {
 
     pub(super) fn action(&self, level: Level, key: Key) -> Option<Action> {
         self.keymap.action(level, key)
-    }
-}
-
-/// What a file holds is nowhere else: it stays.
-fn outside_kept(outside: Option<&mut Outside>) {
-    if let Some(outside) = outside {
-        outside.unfit = true;
     }
 }
 

@@ -40,11 +40,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Reads the entry of a session's file.
+    /// Reads the entry of a session's file; without `answer` nothing of its newest answer.
     ///
     /// # Errors
     /// When it can't be read, or holds no record.
-    pub fn read(id: &str, mut file: File) -> io::Result<Entry> {
+    pub fn read(id: &str, mut file: File, answer: bool) -> io::Result<Entry> {
         let meta = file.metadata()?;
         let mut found = Found::default();
         let mut lines = BufReader::new(&file);
@@ -61,7 +61,7 @@ impl Entry {
         if found.records == 0 {
             return Err(io::Error::other(if offset == 0 { "it is empty" } else { "it holds no record" }));
         }
-        let newest = match found.asked {
+        let newest = match found.asked.filter(|_| answer) {
             Some(place) => newest(&mut file, place)?,
             None => None,
         };

@@ -142,6 +142,10 @@ impl Store {
 
     /// All sessions, the newest first, and what lies among them and is none.
     pub fn list(&self) -> Listed {
+        self.listed(true)
+    }
+
+    fn listed(&self, answers: bool) -> Listed {
         let mut listed = Listed::default();
         let folder = match fs::read_dir(&self.folder) {
             Ok(folder) => folder,
@@ -156,7 +160,7 @@ impl Store {
             // Nobody takes another name for a session.
             let Some(id) = name.strip_suffix(".jsonl") else { continue };
             let read = match file.file_name().to_str() {
-                Some(_) => self.look(id).and_then(|file| Entry::read(id, file)),
+                Some(_) => self.look(id).and_then(|file| Entry::read(id, file, answers)),
                 None => Err(io::Error::other("its name is not UTF-8")),
             };
             match read {
@@ -171,14 +175,14 @@ impl Store {
 
     /// The session to go on with: the newest one that no other process writes, of the screen's if there are any.
     pub fn newest(&self) -> Option<String> {
-        let entries = self.list().entries;
+        let entries = self.listed(false).entries;
         let free = |face: Face| entries.iter().find(|entry| entry.face == face && !entry.live);
         free(Face::Terminal).or_else(|| free(Face::Headless)).map(|entry| entry.id.clone())
     }
 
     /// The newest session that was not left on purpose and holds something to lose.
     pub fn unfinished(&self) -> Option<(Entry, Session)> {
-        let open = self.list().entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
+        let open = self.listed(false).entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
         open.filter_map(|entry| Some((super::read(&self.path(&entry.id), false).ok()?.session, entry)))
             .find(|(session, _)| session.unfinished())
             .map(|(session, entry)| (entry, session))
