@@ -362,7 +362,9 @@ mod tests {
             assert!(matches!(&came, Came::Text(text, None, _) if text == "new"), "{value}: {came:?}");
             let seen = std::fs::read_to_string(format!("{}.said", program.display())).unwrap();
             assert_eq!(seen, format!("{said}{}|", path.display()), "{value}");
+            std::fs::remove_file(path).unwrap();
         }
-        assert!(edit(" ", 0, lay_out("", None).unwrap(), &[], |_| {}).is_err());
+        let nothing = Outside { path: folder.path().join("none"), seen: Vec::new(), unfit: false };
+        assert!(edit(" ", 0, nothing, &[], |_| {}).is_err());
     }
 }
