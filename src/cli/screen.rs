@@ -10,7 +10,7 @@ use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
 use crate::tui::terminal::TerminalKind;
-use crate::tui::{Keymap, Queues, Screen, Start, Theme, World, run};
+use crate::tui::{Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -51,20 +51,22 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let (heard_in, heard) = mpsc::channel(HEARD);
     let (told_in, told) = mpsc::unbounded_channel();
     let (written_in, written) = mpsc::unbounded_channel();
+    let (loans_in, loans) = mpsc::unbounded_channel();
     let mut screen = Screen::enter(&kind, move |what| {
         // The loop may be gone already.
         let _ = written_in.send(what);
     })
     .map_err(|unfit| format!("{unfit}."))?;
     let world = World::new(
-        provider(&settings),
+        provider(&settings, Some(&lender(loans_in))),
         settings.sessions.value.clone().map(Store::new),
         heard_in,
         told_in,
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
+        Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
     );
-    let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
+    let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));
     let (code, parting) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;

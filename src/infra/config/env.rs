@@ -42,6 +42,18 @@ impl Env {
         self.xdg("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("sessions"))
     }
 
+    /// A path as a shell takes it at the head of a word: `~` and `~/…` are the home, `~name/…` is that user's. What has none stays.
+    pub fn path(&self, typed: &str) -> PathBuf {
+        let Some(rest) = typed.strip_prefix('~') else { return PathBuf::from(typed) };
+        let (user, below) = rest.split_once('/').map_or((rest, None), |(user, below)| (user, Some(below)));
+        let home = if user.is_empty() { self.get("HOME").map(PathBuf::from) } else { home_of(user) };
+        match (home, below) {
+            (Some(home), Some(below)) => home.join(below.trim_start_matches('/')),
+            (Some(home), None) => home,
+            (None, _) => PathBuf::from(typed),
+        }
+    }
+
     fn xdg(&self, name: &str, below_home: &str) -> Option<PathBuf> {
         let given = self.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
         let home = || self.get("HOME").map(|home| PathBuf::from(home).join(below_home));
@@ -72,6 +84,16 @@ impl Env {
     }
 }
 
+/// The home of a user of this machine.
+fn home_of(user: &str) -> Option<PathBuf> {
+    let all = std::fs::read_to_string("/etc/passwd").ok()?;
+    let of = |line: &str| {
+        let mut fields = line.split(':');
+        (fields.next() == Some(user)).then(|| fields.nth(4).map(PathBuf::from)).flatten()
+    };
+    all.lines().find_map(of)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +115,23 @@ mod tests {
             let env = Env::of(&[("LC_ALL", lc_all), ("LC_CTYPE", lc_ctype), ("LANG", lang)]);
             assert_eq!(env.utf8(), utf8, "{lc_all:?} {lc_ctype:?} {lang:?}");
         }
+    }
+
+    #[test]
+    fn a_tilde_is_a_home_only_at_the_head_and_alone() {
+        let env = Env::of(&[("HOME", "/home/me")]);
+        for (typed, path) in [
+            ("~", "/home/me"),
+            ("~/", "/home/me/"),
+            ("~/x.md", "/home/me/x.md"),
+            ("~//x.md", "/home/me/x.md"),
+            ("./~", "./~"),
+            ("a~/b", "a~/b"),
+            ("~nobody-of-that-name/x", "~nobody-of-that-name/x"),
+            ("~root/x", "/root/x"),
+        ] {
+            assert_eq!(env.path(typed), PathBuf::from(path), "{typed}");
+        }
+        assert_eq!(Env::default().path("~/x"), PathBuf::from("~/x"));
     }
 }

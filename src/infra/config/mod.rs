@@ -9,7 +9,7 @@ mod tests;
 
 pub use env::Env;
 pub use file::Profile;
-pub use settle::settle;
+pub use settle::{profiles, settle};
 
 use crate::domain::architect::{OFFLINE, RULES};
 use crate::domain::ask::{Reader, Target};

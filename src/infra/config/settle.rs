@@ -73,6 +73,12 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
     Ok(settings)
 }
 
+/// The names of the profiles of the configuration file; none where it can't be read.
+pub fn profiles(env: &Env) -> Vec<String> {
+    let read = env.config_file().and_then(|path| file::read(&path, false).ok().flatten());
+    read.map_or_else(Vec::new, |(file, _)| file.profiles.into_keys().collect())
+}
+
 struct Lines<'a> {
     source: &'a Source,
 }
@@ -279,19 +285,14 @@ fn key(profile: &Profile, origin: &Origin, env: &Env) -> Result<Option<KeySource
             None => Err(format!("{origin}: the environment variable {name}, which should hold the key, is not set.")),
         },
         (None, Some(argv), None) if !argv.is_empty() => {
-            Ok(Some(KeySource::Command { argv: argv.clone(), hidden: vec![KEY.to_owned()] }))
+            let mut argv = argv.clone();
+            argv[0] = env.path(&argv[0]).display().to_string();
+            Ok(Some(KeySource::Command { argv, hidden: vec![KEY.to_owned()] }))
         }
-        (None, None, Some(path)) => Ok(Some(KeySource::File(home(path, env)))),
+        (None, None, Some(path)) => Ok(Some(KeySource::File(env.path(path)))),
         (None, None, None) if profile.base_url.is_empty() => Ok(from_env(KEY)),
         (None, None, None) => Ok(None),
         _ => Err(format!("{origin}: a profile has one of api_key_env, api_key_command and api_key_file.")),
-    }
-}
-
-fn home(path: &str, env: &Env) -> PathBuf {
-    match (path.strip_prefix("~/"), env.get("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(path),
     }
 }
 

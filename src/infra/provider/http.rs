@@ -5,7 +5,7 @@ use super::{Answer, Provider, body, decode};
 use crate::domain::ask::Request;
 use crate::domain::fault::{Fault, Retry};
 use crate::domain::stream::{End, StreamEvent};
-use crate::infra::secret::{Key, KeySource, redact};
+use crate::infra::secret::{Key, KeySource, Keys, Lend, redact};
 use futures_util::{Stream, StreamExt};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, Url};
@@ -52,24 +52,36 @@ pub struct Server {
 /// The provider.
 pub struct Http {
     server: Arc<Server>,
+    keys: Option<Arc<Keys>>,
     client: Arc<OnceLock<Result<Client, Fault>>>,
 }
 
 impl Http {
     /// A provider for `server`; nothing is read or built before it is warmed or used.
     pub fn new(server: Server) -> Http {
-        Http { server: Arc::new(server), client: Arc::default() }
+        Http::lent(server, None)
+    }
+
+    /// The same, where the terminal must be lent to a command that asks for the key.
+    pub fn lent(server: Server, lend: Option<Lend>) -> Http {
+        let keys = server.key.clone().map(|source| Arc::new(Keys::new(source, lend)));
+        Http { server: Arc::new(server), keys, client: Arc::default() }
     }
 }
 
 impl Provider for Http {
     fn stream(&self, ask: Request) -> Answer {
-        let call = Call { server: Arc::clone(&self.server), client: Arc::clone(&self.client), ask };
+        let (server, client, keys) = (Arc::clone(&self.server), Arc::clone(&self.client), self.keys.clone());
+        let call = Call { server, client, keys, ask };
         Events::of(|heard| async move { call.run(&heard).await })
     }
 
     fn warm(&self) {
         self.client.get_or_init(|| build(&self.server));
+    }
+
+    fn unlock(&self) -> Result<(), Fault> {
+        self.keys.iter().filter(|keys| keys.asks()).try_for_each(|keys| keys.read().map(drop))
     }
 }
 
@@ -106,6 +118,7 @@ impl Drop for Events {
 struct Call {
     server: Arc<Server>,
     client: Arc<OnceLock<Result<Client, Fault>>>,
+    keys: Option<Arc<Keys>>,
     ask: Request,
 }
 
@@ -140,8 +153,18 @@ impl Call {
     /// server says may hold the key it was sent: no fault does.
     async fn attempt(&self, heard: &mpsc::Sender<StreamEvent>) -> Result<End, Fault> {
         let (client, key) = self.ready().await?;
-        let clean = |fault| redacted(fault, key.as_ref());
-        match self.answer(&client, key.as_ref(), heard).await {
+        let mut answered = self.answer(&client, key.as_ref(), heard).await;
+        let mut used = key;
+        if let (Err(Fault::Status { code: 401, .. }), Some(keys), Some(old)) = (&answered, &self.keys, &used)
+            && keys.refused(old)
+        {
+            // It was good before: what a command gives may be good for an hour only.
+            let (client, key) = self.ready().await?;
+            answered = self.answer(&client, key.as_ref(), heard).await;
+            used = key;
+        }
+        let clean = |fault| redacted(fault, used.as_ref());
+        match answered {
             Ok(End::Failed { fault }) => Ok(End::Failed { fault: clean(fault) }),
             Ok(End::Incomplete { fault }) => Ok(End::Incomplete { fault: clean(fault) }),
             Ok(end) => Ok(end),
@@ -167,6 +190,7 @@ impl Call {
         if !status.is_success() {
             return Err(self.refused(response).await);
         }
+        self.keys.iter().for_each(|keys| keys.taken());
         let came = AtomicBool::new(false);
         let pieces = body::open(response, first)
             .await?
@@ -200,10 +224,10 @@ impl Call {
 
     /// The client and the key; both may take a while the first time.
     async fn ready(&self) -> Result<(Client, Option<Key>), Fault> {
-        let (server, client) = (Arc::clone(&self.server), Arc::clone(&self.client));
+        let (server, client, keys) = (Arc::clone(&self.server), Arc::clone(&self.client), self.keys.clone());
         let work = move || {
             let client = client.get_or_init(|| build(&server)).clone()?;
-            Ok((client, server.key.as_ref().map(KeySource::read).transpose()?))
+            Ok((client, keys.map(|keys| keys.read()).transpose()?))
         };
         let lost = |_| Fault::Setup { what: "The client could not be made ready".into(), next: "Start again.".into() };
         tokio::task::spawn_blocking(work).await.map_err(lost)?

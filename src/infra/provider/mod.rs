@@ -34,6 +34,14 @@ pub trait Provider: Send + Sync {
 
     /// Does what is slow and can be done before the first request; called off the first frame.
     fn warm(&self) {}
+
+    /// Has what must be asked of a person asked now, and not amid other output.
+    ///
+    /// # Errors
+    /// Why nothing can be sent.
+    fn unlock(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 /// No endpoint was chosen; asked all the same, it says so.
