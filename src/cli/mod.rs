@@ -38,7 +38,7 @@ pub fn main() -> u8 {
             return if usage.use_stderr() { exit::COULD_NOT_RUN } else { exit::GOOD };
         }
     };
-    match run(cli, &Env::take()) {
+    match Env::take().and_then(|env| run(cli, &env)) {
         Ok(code) => code,
         Err(why) => {
             complain(&safe(&why));

@@ -27,5 +27,6 @@ pub mod sources;
 pub mod stores;
 pub mod stream;
 pub mod told;
+pub mod unreached;
 pub(crate) mod unusable;
 pub mod verdict;

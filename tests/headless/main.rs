@@ -9,6 +9,7 @@ mod faults;
 mod filled;
 mod guidelines;
 mod inputs;
+mod network;
 mod open;
 mod printed;
 mod prompt;
@@ -20,6 +21,8 @@ mod sessions;
 mod signals;
 mod source;
 mod thinking;
+#[path = "../support/tls.rs"]
+mod tls;
 mod trace;
 #[path = "../support/written.rs"]
 mod written;
