@@ -28,5 +28,6 @@ pub mod stores;
 pub mod stream;
 pub mod told;
 pub mod unreached;
+pub mod unseen;
 pub(crate) mod unusable;
 pub mod verdict;

@@ -13,7 +13,7 @@ mod wrap;
 pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
-pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
+pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 
 #[cfg(test)]

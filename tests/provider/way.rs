@@ -17,11 +17,14 @@ fn way(url: &str, variables: &[(&str, &str)]) -> (String, super::Server) {
     (format!("{} {}", row.1, row.2), *server)
 }
 
+/// Variables, and the one that names the proxy for http and for https.
+type Row = (&'static [(&'static str, &'static str)], Option<&'static str>, Option<&'static str>);
+
 #[test]
 fn the_proxy_that_is_shown_is_the_one_that_is_asked() {
     let (http, https) = (format!("http://{HOST}/v1"), format!("https://{HOST}/v1"));
     // Variables, P for the proxy; whether http and https go through it, and the variable that says so.
-    let rows: &[(&[(&str, &str)], Option<&str>, Option<&str>)] = &[
+    let rows: &[Row] = &[
         (&[], None, None),
         (&[("HTTP_PROXY", "P")], Some("HTTP_PROXY"), None),
         (&[("http_proxy", "P")], Some("http_proxy"), None),

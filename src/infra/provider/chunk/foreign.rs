@@ -93,8 +93,8 @@ pub(super) fn foreign(chunk: &Map<String, Value>) -> Option<Fault> {
         return None;
     }
     let kind = ["type", "event_type"].into_iter().find_map(|name| chunk.get(name)?.as_str()).unwrap_or_default();
-    let has = |names: &&[&str]| names.iter().all(|name| chunk.contains_key(*name));
-    let of = |api: &&Api| api.types.iter().any(|start| kind.starts_with(start)) || api.members.iter().any(|it| has(it));
+    let there = |names: &&[&str]| names.iter().all(|name| chunk.contains_key(*name));
+    let of = |api: &&Api| api.types.iter().any(|start| kind.starts_with(start)) || api.members.iter().any(there);
     APIS.iter().find(of).map(|api| Fault::Foreign { api: api.name.to_owned(), next: api.next.to_owned() })
 }
 
