@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Variables that are read as text. A value of theirs that is no UTF-8 is an error, never dropped; paths (`HOME` and
 /// the like) may be any bytes.
-pub const TEXTS: &[&str] = &[
+const TEXTS: &[&str] = &[
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
     "HTTP_PROXY",
@@ -25,6 +25,8 @@ pub const TEXTS: &[&str] = &[
     "LC_CTYPE",
     "LANG",
     "TZ",
+    "SSH_CONNECTION",
+    "TMUX",
 ];
 
 /// Variables as they were at the start.
@@ -68,7 +70,7 @@ impl Env {
         value.to_str().map(Some).ok_or_else(unread)
     }
 
-    /// A variable of [`TEXTS`], or one that need only be set, that is not empty.
+    /// A variable of `TEXTS` that is not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.bytes(name)?.to_str().filter(|value| !value.is_empty())
     }
