@@ -27,6 +27,7 @@ const TEXTS: &[&str] = &[
     "TZ",
     "SSH_CONNECTION",
     "TMUX",
+    "GITHUB_STEP_SUMMARY",
 ];
 
 /// Variables as they were at the start.
