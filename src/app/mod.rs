@@ -151,6 +151,7 @@ impl App {
                 app.form.set(at, field, text.clone());
             }
         }
+        app.form.clean(at);
         app.given = app.form.inputs(prompt);
         app.expect();
         app.place();

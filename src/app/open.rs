@@ -176,6 +176,7 @@ impl App {
             session.prompt = self.session.prompt.clone();
         }
         self.form = Form::new(&session.prompt, &session.inputs);
+        let controls = self.form.clean(at);
         self.queue.clear();
         self.session = session;
         self.weighed.clear();
@@ -209,6 +210,9 @@ impl App {
         }
         if self.session.unknown > 0 {
             said += &format!("; {} records of a later version were skipped", self.session.unknown);
+        }
+        if controls > 0 {
+            said += &format!("; {controls} control characters were left out of the form");
         }
         if !writable {
             said += ". Another terminal writes it, so it is only read here: what you change or send goes on as a \

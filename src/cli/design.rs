@@ -76,7 +76,8 @@ pub(super) fn without_endpoint(design: &args::Design, env: &Env) -> Result<u8, S
 }
 
 fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready;
+    let Ready { prompt, settings, target, inputs, notes } = ready;
+    notes.iter().for_each(|note| complain(&safe(note)));
     let form = Form::new(&prompt, &inputs);
     let (all, case) = (form.inputs(&prompt), form.case(&prompt));
     let (request, neutralised) = Request::new(&prompt, &target, all, case).map_err(|fault| {

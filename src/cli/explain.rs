@@ -23,7 +23,7 @@ pub(super) fn run(explain: &Explain, env: &Env) -> Result<u8, String> {
         return say(&source(id)?);
     }
     let prompt = prompt::load(explain.which.path())?;
-    let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?;
+    let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?.values;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(
             "{} is required and empty; name it with --var {}=…, or take a --case.",

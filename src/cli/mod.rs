@@ -42,8 +42,7 @@ pub fn main() -> u8 {
             return if usage.use_stderr() { exit::COULD_NOT_RUN } else { exit::GOOD };
         }
     };
-    let env = Env::take();
-    let ended = run(cli, &env);
+    let ended = Env::take().and_then(|env| run(cli, &env));
     crate::infra::secret::shown_again();
     match ended {
         Ok(code) => code,

@@ -9,6 +9,7 @@ use crate::domain::ground::{block, grounded};
 use crate::domain::guideline::{self, Guidelines};
 use crate::domain::heard::{self, Form, brief};
 use crate::domain::prompt::Prompt;
+use crate::domain::unseen::{self, mended};
 use crate::infra::config::{Choice, Env, Settings};
 use crate::infra::{files, plain};
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
         )
     })?;
     let prompt = Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))?;
-    let guidelines = if prompt.source == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
+    let guidelines =
+        if mended(&prompt.source).0 == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
     Ok(Prompt { guidelines, ..prompt })
 }
 
@@ -85,7 +87,9 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
                 1 => "usable, 1 warning".to_owned(),
                 many => format!("usable, {many} warnings"),
             };
-            say(&format!("{lines}{}: {count}\n", prompt.file))?;
+            // Good YAML, so no warning.
+            let edges = mended(&prompt.source).1.said().map(|said| format!("{}: {said}\n", prompt.file));
+            say(&format!("{}{lines}{}: {count}\n", edges.unwrap_or_default(), prompt.file))?;
             Ok(if strict && !warnings.is_empty() { exit::COULD_NOT_RUN } else { exit::GOOD })
         }
         PromptCommand::Render(job) => render(&job),
@@ -94,7 +98,7 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
 
 fn render(job: &Job) -> Result<u8, String> {
     let prompt = load(job.which.path())?;
-    let given = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
+    let inputs::Taken { values: given, notes } = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(
             "{} is required and empty; name it with --var {}=…, or take a --case.",
@@ -102,6 +106,10 @@ fn render(job: &Job) -> Result<u8, String> {
         ));
     }
     let filled = prompt.fill(&given);
+    let edges = mended(&prompt.source).1.said().map(|said| format!("{}: {said}", prompt.file));
+    for note in edges.into_iter().chain(notes).chain(prompt.unseen(&given)) {
+        super::print::complain(&crate::page::safe(&note));
+    }
     for one in &filled.neutralised {
         let said = format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable);
         super::print::complain(&crate::page::safe(&said));
@@ -115,7 +123,10 @@ fn render(job: &Job) -> Result<u8, String> {
     let fill = job.who.brief.as_deref().filter(|who| *who == "model").map(|_| Box::<Reader>::default());
     let first = heard::request(&Request { inputs, fill, ..Request::default() }, Form::Schema);
     let first = first.into_iter().flat_map(|request| request.messages);
-    say(&first.chain(messages).map(|message| field(&message.role, &message.content)).collect::<String>())
+    say(&first
+        .chain(messages)
+        .map(|message| field(&message.role, &unseen::marked(&message.content)))
+        .collect::<String>())
 }
 
 /// A label, then its text, indented where it has lines.

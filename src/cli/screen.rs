@@ -5,6 +5,7 @@ use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
 use crate::domain::ask::Unsendable;
 use crate::domain::exit;
+use crate::domain::unseen::typed;
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
@@ -19,7 +20,7 @@ const HEARD: usize = 1024;
 
 /// Runs the terminal face; `resume` opens that session first, `send` sends what the arguments fill in.
 pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready(job, env)?;
+    let Ready { prompt, settings, target, inputs, notes } = ready(job, env)?;
     if target.provider.is_empty() && resume.is_none() {
         // Nothing could ever be sent from there; a session can still be read.
         let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
@@ -28,7 +29,11 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let file = settings.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
     let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), env.utf8());
-    let notice = settings.notes.first().cloned().or_else(|| {
+    let controls: usize = inputs.iter().map(|(_, text)| typed(text).1).sum();
+    let left = (controls > 0).then(|| format!("{controls} control characters are left out of the form"));
+    let notes: Vec<String> = notes.into_iter().chain(left).collect();
+    let notes = notes.iter().chain(settings.notes.first()).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let notice = Some(notes).filter(|notes| !notes.is_empty()).or_else(|| {
         prompt
             .warnings
             .first()

@@ -19,6 +19,8 @@ pub(super) struct Ready {
     pub settings: Settings,
     pub target: Target,
     pub inputs: Vec<(String, String)>,
+    /// What to know of the inputs before they are sent.
+    pub notes: Vec<String>,
 }
 
 pub(super) fn overrides(who: &Who, ground: Option<bool>) -> Overrides {
@@ -40,8 +42,9 @@ pub(super) fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
     let prompt = prompt::load(job.which.path())?;
     let settings = config::settle(&overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
     settings.answers()?;
-    let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
-    Ok(Ready { target: settings.target(), prompt, settings, inputs })
+    let inputs::Taken { values: inputs, mut notes } = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
+    notes.extend(prompt.unseen(&inputs));
+    Ok(Ready { target: settings.target(), prompt, settings, inputs, notes })
 }
 
 /// Who answers; `lend` gives the terminal to a key's command where it has another owner.

@@ -15,7 +15,7 @@ pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use plain::plain;
-pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
+pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod files;
 mod filled;
 mod guidelines;
 mod inputs;
+mod network;
 mod open;
 mod pages;
 mod printed;
@@ -22,6 +23,8 @@ mod sessions;
 mod signals;
 mod source;
 mod thinking;
+#[path = "../support/tls.rs"]
+mod tls;
 mod trace;
 #[path = "../support/written.rs"]
 mod written;

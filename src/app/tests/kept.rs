@@ -217,6 +217,7 @@ fn e_shows_the_last_error_with_what_was_sent_and_received_and_y_copies_it() {
         message: "The model `gpt-5o` does not exist".into(),
         retry_after_ms: None,
         key_from: Some("OPENAI_API_KEY".into()),
+        again: None,
     };
     hand.typed().act(Action::Send).hear(1, StreamEvent::Ended(End::Failed { fault }));
     assert!(hand.app.failed());

@@ -152,6 +152,11 @@ impl Prompt {
         fill::missing(self, inputs)
     }
 
+    /// A line for each input, and each message of the prompt itself, that holds what nobody sees.
+    pub fn unseen(&self, inputs: &[(String, String)]) -> Vec<String> {
+        check::unseen(self, inputs)
+    }
+
     /// Every warning, those of [`Prompt::warnings`] and those that cost time to find: patterns
     /// that no engine takes, evaluators that can't run. By line.
     pub fn check(&self) -> Vec<Warning> {

@@ -9,12 +9,15 @@ mod chunk;
 mod filled;
 mod http;
 mod offline;
+mod proxy;
 mod replay;
 mod sse;
+mod unreached;
 
 pub use filled::Filled;
 pub use http::{Http, Server};
 pub use offline::Offline;
+pub use proxy::{Proxy, Way, on_this_machine};
 pub use replay::Replay;
 pub use sse::decode;
 
