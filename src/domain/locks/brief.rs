@@ -2,11 +2,13 @@
 
 use super::coverage::{Stated, cover};
 use super::facts::{Facts, Says};
+use super::inventory::INVENTORY;
 use super::lacking::strip;
 use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::Reading;
+use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
@@ -216,9 +218,10 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
         topology.votes.as_ref().map(|v| Fact { by: read(v.by), ..Fact::said(Votes(v.votes.clone()), v.span.clone()) });
     brief.votes_move = yes(says.changeable.as_ref());
     brief.together = says.one_place.as_ref().map(|(domain, span)| Fact::said(*domain, span.clone()));
-    // One server alone in a place is no cluster of its own.
-    let member = topology.votes.as_ref().filter(|spread| spread.votes.len() >= 3 && spread.votes.contains(&1));
-    let joined = says.stretched.as_ref().or(says.one_cluster.as_ref()).or(member.map(|spread| &spread.span));
+    // One inventory with a server alone in a place is of one cluster.
+    let alone = |spread: &&Spread| spread.by == INVENTORY && spread.votes.len() >= 3 && spread.votes.contains(&1);
+    let listed = topology.votes.as_ref().filter(alone).map(|spread| &spread.span);
+    let joined = says.stretched.as_ref().or(says.one_cluster.as_ref()).or(listed);
     brief.clusters = first(vec![(Clusters::Separate, topology.separate.as_ref()), (Clusters::Joined, joined)]);
     let count = |count: &Option<(u32, Span)>| count.as_ref().map(|(count, span)| Fact::said(*count, span.clone()));
     brief.servers = topology.nodes.as_ref().map(|n| Fact { by: read(n.by), ..Fact::said(n.value, n.span.clone()) });

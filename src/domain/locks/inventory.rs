@@ -6,6 +6,8 @@ use super::spread::Spread;
 use std::collections::HashSet;
 use std::ops::Range;
 
+/// The rule by which they are read.
+pub(super) const INVENTORY: &str = "inventory";
 /// Words of a place at the most.
 const LABEL: usize = 3;
 
@@ -28,7 +30,7 @@ pub(super) fn votes(ground: &Ground) -> Option<Spread> {
     (items.len() >= 2 && names.len() == items.len()).then(|| Spread {
         votes: items.iter().map(|item| item.votes).collect(),
         span: ground.span(&(first.at.start..last.at.end)),
-        by: "inventory",
+        by: INVENTORY,
         sites: !items.iter().any(|item| item.part),
     })
 }

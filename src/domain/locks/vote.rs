@@ -123,7 +123,7 @@ fn hint(reading: &Reading, idle: &BTreeSet<u32>) -> Option<(Level, Vec<Span>)> {
         called || all.into_iter().any(|own| own.tokens.start <= harm.tokens.start && harm.tokens.end <= own.tokens.end)
     };
     let harmed = damages(text, idle).any(|harm| !cheap(harm)) || text.all(C::OnceDemanded).next().is_some();
-    (!words.is_empty() && !harmed).then(|| (if rare { Level::B } else { Level::E }, words))
+    (!words.is_empty() && !harmed).then_some((if rare { Level::B } else { Level::E }, words))
 }
 
 // `known`: permissions count only amid words that are read.
