@@ -10,6 +10,7 @@ mod facts;
 mod foreign;
 mod ground;
 mod holding;
+mod inventory;
 mod kept;
 pub mod knowledge;
 mod labels;

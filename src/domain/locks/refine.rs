@@ -94,7 +94,10 @@ pub fn refine(
         "cassandra" => {
             let lwt = yes(C::Lwt) && !infra.all(C::Lwt).any(|found| switched_off(infra, found));
             let keyspaces_wide = text.tokens[found.tokens.start].word == "keyspaces" && topology.sites > 1;
-            if !lwt || keyspaces_wide || infra.all(C::LocalSerial).next().is_some() && topology.sites > 1 {
+            let local = infra.all(C::LocalSerial).next().is_some() && topology.sites > 1;
+            if lwt && local && !keyspaces_wide {
+                "cassandra_local"
+            } else if !lwt || keyspaces_wide {
                 "cassandra_plain"
             } else {
                 "cassandra_lwt"

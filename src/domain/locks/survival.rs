@@ -45,7 +45,8 @@ pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
         for (at, sentence) in sentences.iter().enumerate() {
             let next = sentences.get(at + 1).filter(|next| next.len() <= 24);
             let past = ground.first(T::Past, sentence.clone()).is_some();
-            if past && ground.first(T::GoesOn, sentence.clone()).is_none() {
+            let imagined = ground.first(T::Hypothetical, sentence.clone()).filter(|at| !of_loss(ground, at));
+            if imagined.is_some() || past && ground.first(T::GoesOn, sentence.clone()).is_none() {
                 out.stories.push(ground.span(sentence));
                 continue;
             }
@@ -55,6 +56,11 @@ pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
         }
     }
     out
+}
+
+// "if we had an outage of a region we would": what may well be.
+fn of_loss(ground: &Ground, imagined: &Range<usize>) -> bool {
+    (imagined.start..imagined.start + NEAR).any(|at| ground.any(&[T::Lost, T::Cut], at))
 }
 
 // A loss with its object, and what must follow from it.
