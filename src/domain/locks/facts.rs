@@ -68,7 +68,7 @@ impl Facts {
         towns::mark(&mut grounds);
         let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
-        let held = holding(reading, inputs, &topology);
+        let held = holding(reading, inputs, &grounds, &topology);
         let infra = reading.infrastructure();
         let word = |concept| reading.anywhere(concept);
         let fallback = reading.texts.iter().find_map(|text| {
