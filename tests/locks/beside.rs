@@ -97,6 +97,9 @@ const STANDING: &[(&str, &str, &str, &str)] = &[
 ];
 
 const RULED: &[(&str, &str, &str)] = &[
+    ("a reader inside a write = corrupted routing, never", "ZooKeeper, 5 voters in one hall", "design"),
+    ("never two; the bed is given away while the person still lies in it", "etcd, 3 nodes", "design"),
+    ("never two, even if a member lies", "etcd, 3 nodes", "refuse"),
     ("только один", "etcd в ЦОДе. Tarantool, который стоит рядом, держит чужая команда", "design"),
     ("never two owners", "Bigtable, one cluster in one zone, single-row check-and-mutate", "design"),
     ("never two owners", "Cloud Bigtable with a single cluster in europe-west1-b", "design"),
