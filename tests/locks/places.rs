@@ -374,3 +374,15 @@ fn what_goes_on_alone_or_cut_off_is_told_in_other_words() {
         ("Un solo dueño. Un restaurante sin internet no puede cobrar, espera", "etcd en la central", "cut", "-"),
     ]);
 }
+
+#[test]
+fn a_name_with_its_number_behind_another_is_a_place_too() {
+    hold(&[
+        ("never two", "CockroachDB, Dallas 3 / Montreal 3 / Querétaro 3", "votes", "[3,3,3]"),
+        ("never two", "CockroachDB, Dallas 3 / Montreal 3 / Querétaro 3", "places", "3"),
+        ("nunca dos", "etcd, Madrid 2 / Sevilla 2 / Villarriba 1", "votes", "[2,2,1]"),
+        ("nie zwei", "etcd, Köln 3 / Bonn 1 / Entenhausen 1", "votes", "[3,1,1]"),
+        ("never two", "etcd: Lyon 2, Lille 2, Trifouillis 1", "votes", "[2,2,1]"),
+        ("never two", "etcd in Lyon, version 3, Docker 24", "votes", "-"),
+    ]);
+}

@@ -307,8 +307,8 @@ fn instead(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
         (at.start.saturating_sub(NEAR)..at.end + 3).any(|near| sentence.contains(&near) && service(near))
     };
     let Some(gone) = gone.find(near) else { return };
-    let own = ground.all(T::Own, sentence.clone()).map(|seen| seen.at.clone());
-    let own = own.filter(|at| at.start >= gone.end && !ground.denied(at, 3)).next();
+    let mut own = ground.all(T::Own, sentence.clone()).map(|seen| seen.at.clone());
+    let own = own.find(|at| at.start >= gone.end && !ground.denied(at, 3));
     let takes = (gone.end..sentence.end).any(|at| ground.any(&[T::Gives], at) && !ground.denied(&(at..at + 1), 3));
     if let Some(own) = own.filter(|_| takes) {
         out.backup.get_or_insert_with(|| ground.span(&(gone.start..own.end)));
