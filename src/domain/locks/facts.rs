@@ -70,7 +70,7 @@ impl Facts {
         towns::mark(&mut grounds);
         let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
-        let mut held = holding(reading, inputs, &topology);
+        let mut held = holding(reading, inputs, &grounds, &topology);
         let infra = reading.infrastructure();
         if infra.affirmed(C::AutoFailover).is_some() && copied_somehow(&grounds[2]) {
             let unknown = |held: &&mut Held| matches!(held.class, Class::Unproven | Class::Single);
