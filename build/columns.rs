@@ -112,7 +112,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 19] = [
+pub const SAID: [(&str, &str); 20] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -122,6 +122,7 @@ pub const SAID: [(&str, &str); 19] = [
     ("placed", "placed"),
     ("flat", "flat"),
     ("drains", "drains"),
+    ("pinnable", "pinnable"),
     ("scales", "scales"),
     ("group", "group"),
     ("floor_s", "floor_s"),

@@ -223,6 +223,25 @@ fn one_reader_of_the_environment_and_one_sanitiser() {
     assert_eq!(makers, Vec::<String>::new());
 }
 
+/// What is read as text is looked at once at the start: a value that is no UTF-8 would be dropped in silence.
+#[test]
+fn every_variable_that_is_read_as_text_is_checked_to_be_one() {
+    let all = sources("");
+    let (_, reader) = all.iter().find(|(name, _)| name == "infra/config/env.rs").unwrap();
+    let checked = reader.split("const TEXTS").nth(1).and_then(|rest| rest.split("];").next()).unwrap();
+    let mut seen = 0;
+    for (name, text) in &all {
+        for call in text.split("env.get(").skip(1).chain(text.split("env.first(").skip(1)) {
+            let arguments = call.split(')').next().unwrap_or_default();
+            for variable in arguments.split('"').skip(1).step_by(2) {
+                seen += 1;
+                assert!(checked.contains(&format!("\"{variable}\"")), "{name} reads {variable}: add it to TEXTS");
+            }
+        }
+    }
+    assert!(seen > 5, "{seen}: reads are not seen");
+}
+
 #[test]
 fn one_place_prints() {
     let mut printers = offences("", &["println!", "eprintln!", "print!(", "io::stdout", "io::stderr"]);

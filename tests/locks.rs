@@ -6,6 +6,8 @@
 
 #[path = "locks/asked.rs"]
 mod asked;
+#[path = "locks/beside.rs"]
+mod beside;
 #[path = "locks/coverage.rs"]
 mod coverage;
 #[path = "locks/covered.rs"]

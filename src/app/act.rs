@@ -83,6 +83,7 @@ impl App {
             Action::CopyMenu => self.popup = Some(Popup::Copy),
             Action::Copy(part) => self.copy(part, effects),
             Action::Write => self.line(LineFor::Write, ""),
+            Action::Retry => self.retry(at, false, effects),
             Action::Raw => self.raw(),
             Action::OlderRun => self.turn(at, false),
             Action::NewerRun => self.turn(at, true),
@@ -110,6 +111,13 @@ impl App {
                     self.hint("there is no heading further on; o lists them");
                 }
             }
+            Action::Right => {
+                let left = self.pane.left;
+                self.pane.step(action, count);
+                if self.pane.left == left {
+                    self.hint("no line in view goes on to the right");
+                }
+            }
             _ if count.is_some() && self.pane.run.is_some() => {
                 let moved = self.pane.step(action, count);
                 if moved && matches!(action, Action::Top | Action::End) {
@@ -128,31 +136,46 @@ impl App {
             Some(Popup::Line(line)) if action == Action::Accept => return self.accept_line(at, line, effects),
             Some(popup) => popup,
         };
-        let page = isize::try_from(self.size.height / 2).unwrap_or(1);
+        let view = self.text_view();
+        let page = isize::try_from(view.height.max(2) - 1).unwrap_or(1);
+        let half = page / 2 + 1;
         let rows = match action {
             Action::LineDown => 1,
             Action::LineUp => -1,
-            Action::HalfDown | Action::PageDown => page,
-            Action::HalfUp | Action::PageUp => -page,
+            Action::HalfDown => half,
+            Action::PageDown => page,
+            Action::HalfUp => -half,
+            Action::PageUp => -page,
             Action::Top => isize::MIN / 2,
             Action::End => isize::MAX / 2,
             _ => 0,
         };
         match (&mut popup, action) {
             (Popup::Line(line), Action::Up) => {
-                if line.of == LineFor::Search {
-                    self.pane.search("");
-                }
                 self.popup = line.below.take().map(|below| *below);
-                if let Some(Popup::List(list)) = &mut self.popup {
-                    list.filter.clear();
+                match &mut self.popup {
+                    Some(Popup::List(list)) => list.filter.clear(),
+                    Some(Popup::Text(text)) => text.find("", view),
+                    _ if line.of == LineFor::Search => drop(self.pane.search("")),
+                    _ => {}
                 }
                 return;
             }
             (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.why(),
             (_, Action::Up) => return,
             (Popup::List(list), _) if rows != 0 => list.step(rows),
-            (Popup::Text(text), _) if rows != 0 => text.step(rows, self.text_view()),
+            (Popup::Text(text), _) if rows != 0 => text.step(rows, view),
+            (Popup::Text(_), Action::Search) => {
+                let below = Some(Box::new(popup));
+                self.popup = Some(Popup::Line(Line { of: LineFor::Search, text: String::new(), back: 0, below }));
+                return;
+            }
+            (Popup::Text(text), Action::NextHit | Action::PreviousHit) => {
+                let found = text.next(action == Action::NextHit, view);
+                if !found {
+                    self.hint("nothing is searched, or found; / searches");
+                }
+            }
             (Popup::List(_), Action::Search) => {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));
@@ -172,7 +195,7 @@ impl App {
             }
             (Popup::List(list), Action::Delete) if list.of == ListOf::Sessions => {
                 if let Some(id) = list.marked().and_then(|index| self.listed.get(index)) {
-                    let text = safe(&format!("Delete session {id} for good?"));
+                    let text = safe(&format!("Move session {id} to the trash? (sessions restore takes it out)"));
                     self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Remove(id.clone()) }));
                     return;
                 }
@@ -185,7 +208,13 @@ impl App {
                 let yes = question.yes.clone();
                 return self.take_yes(at, yes, effects);
             }
-            (Popup::Ask(_), Action::Decline) => return,
+            (Popup::Ask(question), Action::Decline) => {
+                if matches!(question.yes, OnYes::Over(_)) {
+                    // What waited for the file is not done without it.
+                    self.after = None;
+                }
+                return;
+            }
             (Popup::Ask(_), Action::Write) => {
                 if let Popup::Ask(question) = popup {
                     self.keep_first(question);

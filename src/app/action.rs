@@ -53,6 +53,8 @@ pub enum Action {
     Quit,
     /// Send the forms.
     Send,
+    /// Send again what failed or was stopped.
+    Retry,
     /// One level up.
     Up,
     /// Type in the field that had the focus last.

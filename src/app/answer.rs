@@ -1,12 +1,12 @@
 //! What is done with the answer shown: another one, its source, copies, files; and the command line.
 
-use super::event::Effect;
-use super::popup::{LineFor, OnYes, Popup};
-use super::{Action, App, Level, Part};
+use super::event::{Effect, Page};
+use super::popup::{LineFor, OnYes, Popup, Question};
+use super::{Action, App, Keeping, Level, Part};
 use crate::domain::session::Run;
 use crate::domain::stream::{At, RunId};
 use crate::domain::told;
-use crate::page::safe;
+use crate::page::{safe, safe_line};
 
 impl App {
     pub(super) fn raw(&mut self) {
@@ -60,7 +60,7 @@ impl App {
         let (name, found) = match part {
             Part::Answer => ("the answer", Some(text.clone())),
             Part::Section => ("the section", slice(self.pane.page.section_at(&run.answer, self.pane.top))),
-            Part::Code => ("the code block", self.code_in_view(run).and_then(slice)),
+            Part::Code => ("the code block", self.code_in_view(run)),
             Part::Refusal => ("the refusal", crate::domain::answer::refusal(text).map(|_| text.trim().to_owned())),
             Part::Popup => return,
             Part::Verdicts => ("the verdicts", Some(super::report::verdict_lines(run).join("\n"))),
@@ -72,19 +72,54 @@ impl App {
     }
 
     /// The first code block that ends behind the view's top, else the last one.
-    fn code_in_view(&self, run: &Run) -> Option<std::ops::Range<usize>> {
+    fn code_in_view(&self, run: &Run) -> Option<String> {
         let top = self.pane.page.byte_of(self.pane.top);
-        let blocks = run.answer.markup().code_blocks();
-        blocks.iter().find(|block| block.end >= top).or(blocks.last()).cloned()
+        let mut blocks = run.answer.markup().code_blocks(&run.answer.text);
+        let at = blocks.iter().position(|(range, _)| range.end >= top).or(blocks.len().checked_sub(1))?;
+        Some(blocks.swap_remove(at).1)
     }
 
     pub(super) fn write(&mut self, path: &str, effects: &mut Vec<Effect>) {
         let Some(run) = self.shown() else { return self.tell("There is no answer yet.") };
-        if path.is_empty() {
-            return self.tell("Nothing was written: no file name.");
-        }
         let text = safe(&told::document(run, self.session.guidelines(), &self.rules.beside));
-        effects.push(Effect::Write { path: path.to_owned(), text, keep: false });
+        let name = self.design_name();
+        let path = if path.is_empty() { name.clone() } else { path.to_owned() };
+        effects.push(Effect::Write(Page { path, name, text, keep: false, over: false }));
+    }
+
+    /// The name offered for the answer shown.
+    pub fn design_name(&self) -> String {
+        format!("design-{}.md", self.pane.run.map_or(1, |id| id.0))
+    }
+
+    /// The file exists: the user decides.
+    pub(super) fn exists(&mut self, page: Page) {
+        let text = safe(&format!("{} exists. Write over it?", page.path));
+        self.popup = Some(Popup::Ask(Question { text, yes: OnYes::Over(page) }));
+    }
+
+    /// Gives the session a name.
+    fn name(&mut self, at: At, name: &str, effects: &mut Vec<Effect>) {
+        if self.keeping == Keeping::Nowhere {
+            return self.tell("Nothing is recorded here (--no-session), so there is nothing to name.");
+        }
+        let now = &self.session.name;
+        match name {
+            "" if now.is_empty() => return self.tell("The session has no name; :name TEXT gives it one."),
+            "" => {
+                return self
+                    .tell(&format!("The session is called \"{now}\"; :name TEXT gives another, :name \"\" none."));
+            }
+            _ => {}
+        }
+        let name = safe_line(name.trim_matches('"')).to_string();
+        self.own(at, effects);
+        let record = self.session.call(at, &name);
+        effects.push(Effect::Append(record));
+        self.tell(&match name.as_str() {
+            "" => "The session has no name now.".to_owned(),
+            name => format!("The session is called \"{name}\": sessions resume \"{name}\" opens it."),
+        });
     }
 
     pub(super) fn command(&mut self, at: At, text: &str, effects: &mut Vec<Effect>) {
@@ -116,6 +151,8 @@ impl App {
             "take" => effects.push(Effect::Take(rest.to_owned())),
             "fork" => self.fork(at, effects),
             "error" => self.error(),
+            "name" => self.name(at, rest, effects),
+            "retry" => self.retry(at, false, effects),
             "raw" => self.raw(),
             "thinking" => self.thinking(),
             "send" => self.send(at, false, effects),
@@ -136,7 +173,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send stop case sessions keep take fork error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name keep take fork error verdicts marks preview brief ground about why help"
             )),
         }
     }

@@ -185,10 +185,12 @@ impl App {
         self.own(at, effects);
         let Session { prompt, .. } = &self.session;
         self.form.fill(at, prompt, &case);
+        let controls = self.form.clean(at);
         self.form.focus = 0;
         self.level = Level::Forms;
         effects.push(Effect::Fill);
         self.understand();
-        self.tell("The example is filled in. Enter sends it, i edits it.");
+        let left = if controls > 0 { format!(" {controls} control characters were left out.") } else { String::new() };
+        self.tell(&format!("The example is filled in. Enter sends it, i edits it.{left}"));
     }
 }

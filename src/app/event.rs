@@ -41,6 +41,21 @@ pub struct Reopened {
     pub writable: bool,
 }
 
+/// A text for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// As typed.
+    pub path: String,
+    /// The file's name, where a folder was named.
+    pub name: String,
+    /// The text.
+    pub text: SafeText,
+    /// It is what was typed: [`Event::Kept`] says that it is there.
+    pub keep: bool,
+    /// An existing file may be written over.
+    pub over: bool,
+}
+
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event {
@@ -90,6 +105,8 @@ pub enum Event {
         /// Its text.
         text: String,
     },
+    /// The file exists; nothing was written.
+    Exists(Page),
     /// What was typed is in this file.
     Kept(String),
     /// The session's file has this name.
@@ -100,8 +117,8 @@ pub enum Event {
     LogMended,
     /// A session that was not left on purpose, from before.
     Offered(SessionLine),
-    /// The list of sessions.
-    Listed(Vec<SessionLine>),
+    /// The list of sessions, and what was skipped.
+    Listed(Vec<SessionLine>, Option<SafeText>),
     /// A session was opened.
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
@@ -123,15 +140,8 @@ pub enum Effect {
     Settle(RunId, Need, String),
     /// To the clipboard; the name of the part is for the notice.
     Copy(&'static str, SafeText),
-    /// To a new file; an existing one is never overwritten.
-    Write {
-        /// As typed.
-        path: String,
-        /// The text.
-        text: SafeText,
-        /// It is what was typed: [`Event::Kept`] says that it is there.
-        keep: bool,
-    },
+    /// To a file; [`Event::Exists`] asks before an existing one is written over.
+    Write(Page),
     /// Read a file that holds what was typed before.
     Take(String),
     /// Leave this session's file as it is and go on in one of its own, which begins with these.

@@ -4,6 +4,7 @@ use super::action::Action;
 use crate::domain::prompt::{Case, Prompt};
 use crate::domain::session::{Record, Session};
 use crate::domain::stream::At;
+use crate::domain::unseen::typed;
 
 /// How late a text may reach the log.
 const LATE_MS: u64 = 400;
@@ -56,6 +57,17 @@ impl Form {
         }
     }
 
+    /// Leaves out what a field can't hold, so that what is seen is what is sent; how many controls went.
+    pub fn clean(&mut self, at: At) -> usize {
+        let mut controls = 0;
+        for field in 0..self.texts.len() {
+            let (text, went) = typed(&self.texts[field]);
+            controls += went;
+            self.set(at, field, text);
+        }
+        controls
+    }
+
     /// Fills in a test case; variables it does not name become empty.
     pub fn fill(&mut self, at: At, prompt: &Prompt, case: &Case) {
         for (field, (_, text)) in prompt.whole(&case.inputs).into_iter().enumerate() {
@@ -98,7 +110,12 @@ impl Form {
         let mine = self.inputs(prompt);
         let text =
             |case: &Case, name: &str| case.inputs.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
-        let same = |case: &Case| mine.iter().all(|(name, value)| text(case, name).unwrap_or_default() == *value);
+        let same = |case: &Case| {
+            mine.iter().all(|(name, value)| {
+                let text = text(case, name).unwrap_or_default();
+                text == *value || typed(&text).0 == *value
+            })
+        };
         prompt.cases.iter().position(same).map(|index| index + 1)
     }
 

@@ -92,6 +92,12 @@ impl App {
         self.hint(&format!("the wheel: {what} {NOTCH} lines {way}"));
     }
 
+    /// The open line searches in a text that lies over the answer.
+    pub fn searches_below(&self) -> bool {
+        let below = if let Some(Popup::Line(Line { below, .. })) = &self.popup { below.as_deref() } else { None };
+        matches!(below, Some(Popup::Text(_)))
+    }
+
     /// The text of the open line.
     pub fn line_text(&self) -> Option<&str> {
         match &self.popup {

@@ -1,7 +1,7 @@
 //! What of the session is kept where, and what is asked before typed text would be lost.
 
 use super::App;
-use super::event::Effect;
+use super::event::{Effect, Page};
 use super::popup::{Line, LineFor, OnYes, Popup, Question};
 use crate::domain::exit;
 use crate::domain::fault::Fault;
@@ -85,7 +85,8 @@ impl App {
     /// Writes what was typed.
     pub(super) fn keep(&mut self, path: &str, effects: &mut Vec<Effect>) {
         let path = if path.is_empty() { FILE } else { path };
-        effects.push(Effect::Write { path: path.to_owned(), text: safe(&self.typed_page()), keep: true });
+        let (path, name, text) = (path.to_owned(), FILE.to_owned(), safe(&self.typed_page()));
+        effects.push(Effect::Write(Page { path, name, text, keep: true, over: false }));
     }
 
     /// What was typed is in a file.
@@ -153,6 +154,8 @@ impl App {
         if self.keeping != Keeping::ReadOnly {
             effects.push(Effect::Append(Record::new(at, None, What::Closed {})));
         }
+        // A name means one session.
+        self.session.name.clear();
         effects.push(Effect::Fork(self.session.records(at)));
         self.keeping = Keeping::File;
         self.held = true;

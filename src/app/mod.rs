@@ -26,7 +26,7 @@ pub mod status;
 mod tests;
 
 pub use action::{Action, Level, Part};
-pub use event::{Effect, Event, Reopened, SessionLine, Size};
+pub use event::{Effect, Event, Page, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use hand::Hand;
 pub use kept::Keeping;
@@ -151,6 +151,7 @@ impl App {
                 app.form.set(at, field, text.clone());
             }
         }
+        app.form.clean(at);
         app.given = app.form.inputs(prompt);
         app.expect();
         app.place();
@@ -212,7 +213,8 @@ impl App {
             Event::Took { path, text } => self.took(at, &path, &text, &mut effects),
             Event::Kept(path) => self.kept(at, path, &mut effects),
             Event::Offered(line) => self.offered = Some(line),
-            Event::Listed(lines) => self.listed(lines),
+            Event::Exists(page) => self.exists(page),
+            Event::Listed(lines, skipped) => self.listed(lines, skipped),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
             Event::Leaving => self.save(at, &mut effects),

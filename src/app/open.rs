@@ -1,6 +1,6 @@
 //! What opens: lines to type, lists, examples, other sessions; and what taking a row or a line does.
 
-use super::event::{Effect, Reopened, SessionLine};
+use super::event::{Effect, Page, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup};
 use super::report::VERDICTS;
 use super::{App, Form, Keeping, Level};
@@ -18,18 +18,18 @@ impl App {
     /// The open line's text; search and filter show at once what they find.
     pub(super) fn typed(&mut self, text: String) {
         self.hand.hint = None;
+        let view = self.text_view();
         let Some(Popup::Line(line)) = &mut self.popup else { return };
         line.text = text;
-        match (line.of, &mut line.below) {
+        match (line.of, line.below.as_deref_mut()) {
+            (LineFor::Search, Some(Popup::Text(below))) => below.find(&line.text, view),
             (LineFor::Search, _) => {
                 let now = line.text.clone();
                 self.pane.search(&now);
             }
-            (LineFor::Filter, Some(below)) => {
-                if let Popup::List(list) = below.as_mut() {
-                    list.filter.clone_from(&line.text);
-                    list.cursor = 0;
-                }
+            (LineFor::Filter, Some(Popup::List(list))) => {
+                list.filter.clone_from(&line.text);
+                list.cursor = 0;
             }
             _ => {}
         }
@@ -37,6 +37,14 @@ impl App {
 
     pub(super) fn take_line(&mut self, at: At, of: LineFor, text: &str, effects: &mut Vec<Effect>) {
         match of {
+            LineFor::Search if matches!(self.popup, Some(Popup::Text(_))) => {
+                let view = self.text_view();
+                let Some(Popup::Text(below)) = &mut self.popup else { return };
+                below.find(text, view);
+                if below.hit.is_none() && !text.is_empty() {
+                    self.hint(&format!("\"{text}\" does not occur"));
+                }
+            }
             LineFor::Search => {
                 if !self.pane.search(text) && !text.is_empty() {
                     self.tell(&format!("\"{text}\" does not occur."));
@@ -84,6 +92,8 @@ impl App {
                 self.examples();
             }
             OnYes::Fill(case) => self.fill(at, case, effects),
+            OnYes::Over(page) => effects.push(Effect::Write(Page { over: true, ..page })),
+            OnYes::Retry(_) => self.retry(at, true, effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
             OnYes::Open(id) => {
@@ -144,20 +154,29 @@ impl App {
         list.step(0);
     }
 
-    pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>) {
+    pub(super) fn listed(&mut self, mut lines: Vec<SessionLine>, skipped: Option<SafeText>) {
         lines.retain(|line| Some(&line.id) != self.file.as_ref());
-        if lines.is_empty() {
-            return self.tell("There is no other session yet.");
-        }
+        let none = lines.is_empty().then(|| SafeText::from_static("There is no other session."));
+        // What was said since the last key, as of a session that went to the trash, stays.
+        let said: Vec<SafeText> = self.notice.take().into_iter().chain(none).chain(skipped).collect();
         let offered = self.offered.as_ref().and_then(|offer| lines.iter().position(|line| line.id == offer.id));
         let rows = lines.iter().map(|line| line.label.clone()).collect();
         self.listed = lines.into_iter().map(|line| line.id).collect();
-        self.popup = Some(Popup::List(List::new(ListOf::Sessions, rows, offered.unwrap_or(0))));
+        let list = List::new(ListOf::Sessions, rows, offered.unwrap_or(0));
+        self.popup = (!list.rows.is_empty()).then_some(Popup::List(list));
+        if !said.is_empty() {
+            self.say(Some(SafeText::join(said.iter(), &SafeText::from_static(" "))));
+        }
     }
 
     pub(super) fn opened(&mut self, at: At, reopened: Reopened, effects: &mut Vec<Effect>) {
-        let Reopened { id, session, bad, writable } = reopened;
+        let Reopened { id, mut session, bad, writable } = reopened;
+        let lost = session.prompt.source.is_empty();
+        if lost {
+            session.prompt = self.session.prompt.clone();
+        }
         self.form = Form::new(&session.prompt, &session.inputs);
+        let controls = self.form.clean(at);
         self.queue.clear();
         self.session = session;
         self.weighed.clear();
@@ -173,7 +192,10 @@ impl App {
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));
         match &newest {
             Some((run, _)) => self.show(at, *run),
-            None => self.pane = super::Pane::default(),
+            None => {
+                self.pane = super::Pane::default();
+                self.pane.page.plain = !self.unicode;
+            }
         }
         let mut said = format!("Session {id}");
         match newest {
@@ -183,8 +205,14 @@ impl App {
         if bad > 0 {
             said += &format!("; {bad} unreadable lines were skipped, the file is as it was");
         }
+        if lost {
+            said += &format!("; the line with its prompt is one of them, so {} stands in for it", self.prompt().file);
+        }
         if self.session.unknown > 0 {
             said += &format!("; {} records of a later version were skipped", self.session.unknown);
+        }
+        if controls > 0 {
+            said += &format!("; {controls} control characters were left out of the form");
         }
         if !writable {
             said += ". Another terminal writes it, so it is only read here: what you change or send goes on as a \

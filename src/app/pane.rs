@@ -3,7 +3,7 @@
 use super::action::Action;
 use crate::domain::answer::Answer;
 use crate::domain::stream::{At, RunId};
-use crate::page::{Hit, Page, SafeText};
+use crate::page::{Hit, Line, Page, SafeText};
 
 /// More than a screen within this time of the first text: the reader starts at the top.
 const BURST_MS: u64 = 1000;
@@ -31,7 +31,7 @@ pub struct Pane {
     pub run: Option<RunId>,
     /// The first line in view.
     pub top: usize,
-    /// The first column in view.
+    /// The first column in view of lines that are not wrapped.
     pub left: u16,
     /// What the view does when text arrives.
     pub follow: Follow,
@@ -51,9 +51,10 @@ pub struct Pane {
 impl Pane {
     /// Shows another run from its top.
     pub fn show(&mut self, run: RunId) {
-        let unfolded = self.page.unfolded();
+        let (unfolded, plain) = (self.page.unfolded(), self.page.plain);
         *self = Pane { width: self.width, height: self.height, hop: self.hop, raw: self.raw, ..Pane::default() };
         self.page.unfold(unfolded);
+        self.page.plain = plain;
         self.run = Some(run);
     }
 
@@ -156,7 +157,7 @@ impl Pane {
                 self.top = self.end();
             }
             Action::Left => self.left = self.left.saturating_sub(columns),
-            Action::Right => self.left = self.left.saturating_add(columns).min(4096),
+            Action::Right => self.left = self.left.saturating_add(columns).min(self.widest()).max(self.left),
             Action::NextHeading | Action::PreviousHeading => {
                 for _ in 0..count.unwrap_or(1).min(self.page.headings().len()) {
                     self.heading(action == Action::NextHeading);
@@ -165,6 +166,13 @@ impl Pane {
             _ => return false,
         }
         true
+    }
+
+    /// The first column that shows the end of every line in view.
+    fn widest(&self) -> u16 {
+        let lines = self.page.lines(self.top..self.top + usize::from(self.height));
+        let widest = lines.iter().filter(|line| line.wide).map(Line::width).max().unwrap_or(0);
+        u16::try_from(widest.saturating_sub(usize::from(self.width))).unwrap_or(u16::MAX)
     }
 
     /// Upwards ends following.
@@ -210,13 +218,22 @@ impl Pane {
 
     /// A hit in view stays where it is; else it comes to the upper third.
     fn reveal(&mut self) {
-        let Some(hit) = self.hits.get(self.hit) else { return };
+        let Some(hit) = self.hits.get(self.hit).cloned() else { return };
         let line = hit.line;
         let view = self.top..self.top + usize::from(self.height);
         if !view.contains(&line) {
             self.go(line.saturating_sub(usize::from(self.height / 3)));
         } else {
             self.follow = Follow::Off;
+        }
+        // A hit behind the edge of a line that is not wrapped comes in view.
+        let width = usize::from(self.width);
+        let line = self.page.lines(line..line + 1).pop().unwrap_or_default();
+        let (left, whole) = (usize::from(self.left), line.width() <= width);
+        let shown = left + usize::from(left > 0)..left + width - usize::from(width > 0);
+        if line.wide && !(left == 0 && whole) && !(shown.start <= hit.cells.start && hit.cells.end <= shown.end) {
+            let left = if whole || hit.cells.end < width { 0 } else { hit.cells.start.saturating_sub(width / 3) };
+            self.left = u16::try_from(left).unwrap_or(u16::MAX);
         }
     }
 

@@ -1,7 +1,8 @@
 //! What may lie over the screen: a list, a text, a line to type, a question, the copy menu.
 
 use super::action::Level;
-use super::event::Size;
+use super::event::{Page, Size};
+use crate::domain::stream::RunId;
 use crate::page::{Ink, SafeText, safe, safe_line, wrap};
 
 /// What a copy of a popup's text is called.
@@ -61,6 +62,10 @@ pub struct Text {
     pub lines: Vec<(Ink, SafeText)>,
     /// The first row in view.
     pub top: usize,
+    /// What is searched in it, whatever the case of letters; empty: nothing.
+    pub needle: String,
+    /// The line of the hit that was gone to.
+    pub hit: Option<usize>,
 }
 
 /// What a line is for.
@@ -104,8 +109,12 @@ pub enum OnYes {
     RunAll,
     /// Fill in a case (from 0) over what was typed.
     Fill(usize),
-    /// Delete a session.
+    /// Move a session to the trash.
     Remove(String),
+    /// Write over an existing file.
+    Over(Page),
+    /// Send again as it was.
+    Retry(RunId),
     /// Leave this session for another.
     Open(String),
     /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
@@ -184,7 +193,7 @@ impl Text {
         for (ink, text) in raw {
             lines.extend(safe(&text).as_str().split('\n').map(|line| (ink, safe(line))));
         }
-        Text { title, lines, top: 0 }
+        Text { title, lines, top: 0, needle: String::new(), hit: None }
     }
 
     /// All of it, for the clipboard.
@@ -201,9 +210,90 @@ impl Text {
         self.lines.iter().flat_map(wrapped).collect()
     }
 
+    /// The lines that hold what is searched.
+    pub fn hits(&self) -> Vec<usize> {
+        let needle = self.needle.to_lowercase();
+        let holds = |line: &SafeText| !needle.is_empty() && line.as_str().to_lowercase().contains(&needle);
+        (0..self.lines.len()).filter(|at| holds(&self.lines[*at].1)).collect()
+    }
+
+    /// Searches `needle`, and goes to the first line from the view's top on that holds it.
+    pub fn find(&mut self, needle: &str, view: Size) {
+        needle.clone_into(&mut self.needle);
+        let from = self.line_at(self.top, view.width);
+        self.hit = None;
+        let hits = self.hits();
+        if let Some(hit) = hits.iter().find(|hit| **hit >= from).or(hits.first()) {
+            self.go(*hit, view);
+        }
+    }
+
+    /// Goes to the hit behind the one gone to last, or before it, and round. False if there is none.
+    pub fn next(&mut self, forward: bool, view: Size) -> bool {
+        let hits = self.hits();
+        let at = self.hit.unwrap_or(0);
+        let next = if forward {
+            hits.iter().find(|hit| **hit > at || self.hit.is_none()).or(hits.first())
+        } else {
+            hits.iter().rev().find(|hit| **hit < at).or(hits.last())
+        };
+        next.copied().map(|hit| self.go(hit, view)).is_some()
+    }
+
+    fn go(&mut self, line: usize, view: Size) {
+        self.hit = Some(line);
+        let above: usize = self.lines[..line].iter().map(|(_, text)| rows_of(text, view.width)).sum();
+        // A little of what stands before it stays in view.
+        self.top = above.saturating_sub(usize::from(view.height) / 4);
+        self.step(0, view);
+    }
+
+    fn line_at(&self, row: usize, width: u16) -> usize {
+        let mut rows = 0;
+        self.lines
+            .iter()
+            .take_while(|(_, text)| {
+                rows += rows_of(text, width);
+                rows <= row
+            })
+            .count()
+    }
+
     /// Scrolls by `rows`; the last row stays at the foot of `view`.
     pub fn step(&mut self, rows: isize, view: Size) {
         let last = self.rows(view.width).len().saturating_sub(usize::from(view.height));
         self.top = self.top.saturating_add_signed(rows).min(last);
+    }
+}
+
+/// The rows of a line between a blank on each side.
+fn rows_of(line: &SafeText, width: u16) -> usize {
+    wrap(line, width.saturating_sub(2)).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_in_a_text_goes_to_lines_and_round() {
+        let lines =
+            (0..40).map(|n| (Ink::Plain, format!("line {n} {}", if n % 15 == 3 { "Here and there" } else { "" })));
+        let mut text = Text::new("t", lines);
+        let view = Size { width: 12, height: 8 };
+        text.find("HERE", view);
+        assert_eq!((text.hits(), text.hit), (vec![3, 18, 33], Some(3)));
+        let rows = text.rows(view.width);
+        let seen = |text: &Text| rows[text.top..].iter().take(8).any(|(_, row)| row.as_str().contains("Here"));
+        for hit in [18, 33, 3] {
+            assert!(text.next(true, view) && text.hit == Some(hit) && seen(&text), "{hit} {text:?}");
+        }
+        assert!(text.next(false, view) && text.hit == Some(33) && seen(&text));
+        text.find("nowhere", view);
+        assert!(!text.next(true, view) && text.hit.is_none());
+        text.top = 0;
+        text.step(10, view);
+        text.find("here", view);
+        assert_eq!(text.hit, Some(18), "from the view on");
     }
 }

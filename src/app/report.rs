@@ -8,6 +8,7 @@ use crate::domain::ground::{block, grounded};
 use crate::domain::heard::{self, Form, brief};
 use crate::domain::session::Run;
 use crate::domain::told;
+use crate::domain::unseen;
 use crate::page::Ink;
 
 /// The title of the verdicts.
@@ -19,6 +20,7 @@ impl App {
         let mut lines = vec![(Ink::Heading, "to".to_owned()), (Ink::Plain, self.target.label())];
         lines.extend(self.target.notes.iter().map(|note| (Ink::Dim, note.clone())));
         let inputs = self.form.inputs(self.prompt());
+        lines.extend(self.prompt().unseen(&inputs).into_iter().map(|text| (Ink::Bold, text)));
         match Request::new(self.prompt(), &self.target, inputs, None) {
             Err(fault) => lines.push((Ink::Bold, fault.to_string())),
             Ok((request, neutralised)) => {
@@ -129,7 +131,7 @@ fn sent(request: &Request, lines: &mut Vec<(Ink, String)>) {
     for message in &request.messages {
         lines.push((Ink::Plain, String::new()));
         lines.push((Ink::Heading, message.role.clone()));
-        lines.push((Ink::Plain, message.content.clone()));
+        lines.push((Ink::Plain, unseen::marked(&message.content)));
     }
 }
 

@@ -3,9 +3,11 @@
 use super::event::Effect;
 use super::popup::{OnYes, Popup, Question};
 use super::{App, Level};
+use crate::domain::answer::State;
 use crate::domain::architect::{self, Inputs};
 use crate::domain::ask::{Request, Unsendable};
 use crate::domain::prompt::Neutralised;
+use crate::domain::session::Run;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
 use crate::page::{SafeText, safe};
 
@@ -50,10 +52,49 @@ impl App {
                 && run.request.fill.is_some() == self.target.fill
                 && run.request.ground == self.target.ground
         });
-        let again = last.map(|run| format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0));
+        let again = last.map(|run| match run.answer.state() {
+            State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. }) => {
+                format!("Nothing changed since answer {}. Send it again as a new one?", run.id.0)
+            }
+            state => format!("Answer {} is {}. Send the same again?", run.id.0, state.word()),
+        });
         // What is incomplete is said by the request itself.
         let whole = self.prompt().missing(inputs).is_empty();
         again.or_else(|| self.refusal_before(inputs).or_else(|| self.asked_before(inputs)).filter(|_| whole))
+    }
+
+    /// The answer shown, where it is one that can be sent again as it was.
+    pub fn again(&self) -> Option<&Run> {
+        let broken =
+            |state| matches!(state, State::Ended(End::Failed { .. } | End::Incomplete { .. } | End::Cancelled));
+        self.shown().filter(|run| broken(run.answer.state()) && self.session.running().is_none())
+    }
+
+    /// There is an answer before the one shown.
+    pub fn has_older(&self) -> bool {
+        self.session.runs.first().map(|run| run.id) < self.pane.run
+    }
+
+    /// Sends what was sent with the answer shown once more, whatever the form holds by now.
+    pub(super) fn retry(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
+        if self.session.running().is_some() {
+            return self.busy();
+        }
+        let Some(run) = self.again() else {
+            return self.hint("R sends again what FAILED, is INCOMPLETE or was STOPPED");
+        };
+        let (id, inputs, case) = (run.id, run.request.inputs.clone(), run.request.case);
+        match Request::as_given(self.prompt(), &self.target, inputs, case) {
+            Ok(_) if !sure => {
+                let text = format!("Send answer {} again as it was, to {}?", id.0, self.target.short());
+                self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::Retry(id) }));
+            }
+            Ok((request, neutralised)) => {
+                self.ask(at, request, true, effects);
+                self.say(said(&neutralised));
+            }
+            Err(fault) => self.tell(&fault.to_string()),
+        }
     }
 
     /// The first question that the inputs leave open, before a model gets them.

@@ -1,7 +1,8 @@
 //! The arguments: one definition for parsing, help, completions and the man page.
 
+use super::words::Words;
 use clap::{Args, Parser, Subcommand, ValueHint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
 Exit codes (design and eval; the first that matches):
@@ -33,14 +34,17 @@ pub struct Cli {
     /// Send at once what the arguments fill in
     #[arg(long)]
     pub send: bool,
+    /// Open the session of the terminal that was written last and that no other terminal has open
+    #[arg(long = "continue", short = 'c', conflicts_with_all = ["send", "vars", "scale", "consistency", "infrastructure", "case", "facts", "no_session"])]
+    pub goes_on: bool,
 }
 
 /// A prompt, its inputs, and who answers.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Job {
-    /// The prompt file; without it the embedded distributed lock manager architect
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub prompt: Option<PathBuf>,
+    /// The prompt.
+    #[command(flatten)]
+    pub which: Which,
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
@@ -53,13 +57,31 @@ pub struct Job {
     pub ground: bool,
 }
 
+/// A prompt file, in either spelling.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Which {
+    /// The prompt file, "-" for standard input; without it the embedded distributed lock manager architect
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "prompt")]
+    pub file: Option<PathBuf>,
+    /// The same as FILE
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub prompt: Option<PathBuf>,
+}
+
+impl Which {
+    /// The file, if one is named.
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_deref().or(self.prompt.as_deref())
+    }
+}
+
 /// Who answers, and what is recorded.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Who {
     /// Who answers: http, offline or replay
-    #[arg(long, value_name = "PROVIDER")]
+    #[arg(long, value_name = "PROVIDER", value_parser = Words::of(&["http", "offline", "replay"]))]
     pub provider: Option<String>,
-    /// A recorded event stream to replay
+    /// A recorded event stream to replay; "-" reads it from standard input
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub replay: Option<PathBuf>,
     /// The API's base URL, up to and including /v1
@@ -76,7 +98,7 @@ pub struct Who {
     pub params: Vec<(String, String)>,
     /// Who fills in the brief: rules, or model: one request before the design asks a model which facts the texts
     /// state, each with its words; what it says is checked, and the rules decide
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = Words::of(&["rules", "model"]))]
     pub brief: Option<String>,
     /// The configuration file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -89,7 +111,7 @@ pub struct Who {
 /// The texts that fill a prompt.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Texts {
-    /// An input: NAME=TEXT, NAME=@FILE, or NAME=- for standard input
+    /// An input: NAME=TEXT, NAME=@FILE, or NAME=- for standard input (\@ and \- mean themselves)
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub vars: Vec<(String, String)>,
     /// The same as --var scale_requirements=…
@@ -161,7 +183,7 @@ pub struct Design {
 /// `eval`.
 #[derive(Clone, Debug, Args)]
 pub struct Eval {
-    /// The prompt files; without any the embedded one
+    /// The prompt files, "-" for standard input; without any the embedded one
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// Who answers.
@@ -192,23 +214,30 @@ pub struct Eval {
     /// What is open counts as a failed verdict: unsafe or wrong by the rules, a "must" of the guidelines, words not read
     #[arg(long)]
     pub strict: bool,
+    /// A case whose "expected" text is not in the answer fails
+    #[arg(long)]
+    pub expected: bool,
     /// Print one JSON object in place of the table
     #[arg(long)]
     pub json: bool,
-    /// Write JUnit XML to a file too
+    /// Write JUnit XML to a file too; "-" prints it in place of the table
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub junit: Option<PathBuf>,
-    /// Write a Markdown summary, as for a pull request, to a file too
+    /// Write a Markdown summary, as for a pull request, to a file too; "-" prints it in place of the table. The file that
+    /// GITHUB_STEP_SUMMARY names is added to
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub markdown: Option<PathBuf>,
+    /// Write these two over an existing file that is no earlier report; never over a file that is read
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `explain`: the same inputs as `design`.
 #[derive(Clone, Debug, Args)]
 pub struct Explain {
-    /// The prompt file; without it the embedded one
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub prompt: Option<PathBuf>,
+    /// The prompt.
+    #[command(flatten)]
+    pub which: Which,
     /// The inputs.
     #[command(flatten)]
     pub texts: Texts,
@@ -231,12 +260,12 @@ pub struct Explain {
 #[derive(Debug, Subcommand)]
 pub enum PromptCommand {
     /// Every field of the file
-    Show(PromptFile),
+    Show(Which),
     /// 0 if the file can be used; warnings with their lines
     Check {
         /// The file.
         #[command(flatten)]
-        file: PromptFile,
+        which: Which,
         /// Warnings are exit code 2
         #[arg(long)]
         strict: bool,
@@ -245,40 +274,80 @@ pub enum PromptCommand {
     Render(Box<Job>),
 }
 
-/// One prompt file.
-#[derive(Clone, Debug, Args)]
-pub struct PromptFile {
-    /// The file; without it the embedded one
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
-}
-
 /// `sessions`.
 #[derive(Debug, Subcommand)]
 pub enum SessionsCommand {
-    /// All sessions, the newest first
-    List,
+    /// All sessions but evaluations, the newest first
+    List {
+        /// Evaluations too
+        #[arg(long)]
+        all: bool,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// What a session holds, as Markdown, made safe for a terminal
     Show {
-        /// Its id, or the beginning of it
+        /// Its id, the beginning of it, or its name
         id: String,
     },
     /// Open a session in the terminal
-    Resume {
-        /// Its id, or the beginning of it
-        id: String,
-        /// The job.
-        #[command(flatten)]
-        job: Box<Job>,
-    },
+    Resume(Box<Resume>),
     /// The same as show, to a file
     Export {
-        /// Its id, or the beginning of it
+        /// Its id, the beginning of it, or its name
         id: String,
-        /// A new file; without it stdout
+        /// A new file; without it, or for "-", stdout
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
+        /// Write over an existing file; never over a session
+        #[arg(long)]
+        force: bool,
     },
+    /// Give a session a name, or with an empty one none; on the screen :name does the same
+    Rename {
+        /// Its id, the beginning of it, or its name
+        id: String,
+        /// The name
+        name: String,
+    },
+    /// Move sessions to the trash
+    Delete {
+        /// Their ids, the beginnings of them, or their names
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+    },
+    /// Take a session out of the trash; without an id it lists what lies there
+    Restore {
+        /// Its id, the beginning of it, or its name
+        id: Option<String>,
+    },
+    /// Empty the trash for good
+    Prune,
+}
+
+/// `sessions resume`.
+#[derive(Clone, Debug, Args)]
+pub struct Resume {
+    /// Its id, the beginning of it, or its name
+    pub id: String,
+    /// The prompt file whose model and parameters a send takes; the session keeps its own prompt
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub prompt: Option<PathBuf>,
+    /// Who answers.
+    #[command(flatten)]
+    pub who: Who,
+    /// Send a block of ours with the request to a model
+    #[arg(long)]
+    pub ground: bool,
+}
+
+impl Resume {
+    /// The job of the screen that opens it.
+    pub fn job(&self) -> Job {
+        let which = Which { file: None, prompt: self.prompt.clone() };
+        Job { which, texts: Texts::default(), who: self.who.clone(), ground: self.ground }
+    }
 }
 
 /// `config`.

@@ -11,7 +11,7 @@ use crate::domain::beside::Beside;
 use crate::domain::exit;
 use crate::domain::guideline::Guidelines;
 use crate::domain::outcome::Outcome;
-use crate::domain::session::{Record, Run, Session, What};
+use crate::domain::session::{Face, Record, Run, Session, What};
 use crate::domain::stream::{At, End, RunId, StreamEvent};
 use crate::domain::told::told;
 use crate::domain::verdict::{Need, Verdict};
@@ -76,7 +76,8 @@ pub(super) fn without_endpoint(design: &args::Design, env: &Env) -> Result<u8, S
 }
 
 fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready;
+    let Ready { prompt, settings, target, inputs, notes } = ready;
+    notes.iter().for_each(|note| complain(&safe(note)));
     let form = Form::new(&prompt, &inputs);
     let (all, case) = (form.inputs(&prompt), form.case(&prompt));
     let (request, neutralised) = Request::new(&prompt, &target, all, case).map_err(|fault| {
@@ -104,6 +105,7 @@ fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
         };
         let clock = Clock::start();
         let mut session = Session::default();
+        session.face = Face::Headless;
         log.append(session.open(clock.now(), &prompt));
         for (name, text) in &request.inputs {
             log.append(session.edit(clock.now(), name, text));
@@ -111,7 +113,7 @@ fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
         let (run, asked) = session.ask(clock.now(), request.clone());
         log.append(asked);
         let world = World {
-            stream: provider(&settings).stream(request),
+            stream: provider(&settings, None).stream(request),
             signal: signalled(),
             settle: crate::infra::settle::settle,
             log: &mut |record| log.append(record),

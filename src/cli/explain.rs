@@ -22,8 +22,8 @@ pub(super) fn run(explain: &Explain, env: &Env) -> Result<u8, String> {
     if let Some(id) = &explain.source {
         return say(&source(id)?);
     }
-    let prompt = prompt::load(explain.prompt.as_deref())?;
-    let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?;
+    let prompt = prompt::load(explain.which.path())?;
+    let given = inputs::inputs(&explain.texts.given(), &prompt, inputs::stdin)?.values;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(
             "{} is required and empty; name it with --var {}=…, or take a --case.",
@@ -96,7 +96,7 @@ fn filled(explain: &Explain, env: &Env, prompt: &Prompt, given: &[(String, Strin
     let (request, _) = Request::new(prompt, &target, prompt.whole(given), None).map_err(|fault| format!("{fault}."))?;
     let runtime = runtime()?;
     let heard = runtime.block_on(async {
-        let mut stream = provider(&settings).stream(request);
+        let mut stream = provider(&settings, None).stream(request);
         let heard = async {
             while let Some(event) = stream.next().await {
                 if let StreamEvent::Filled(heard) = event {

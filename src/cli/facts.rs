@@ -14,14 +14,21 @@ pub fn listed(cli: &Cli) -> Option<String> {
         Some(Command::Prompt(PromptCommand::Render(job))) => &job.texts,
         Some(_) => return None,
     };
-    texts.facts.iter().any(String::is_empty).then(|| {
-        let all = Answer::all().chain([Answer::Servers(1), Answer::Servers(3)]);
-        let line = |answer: Answer| {
-            let fact = format!("{}={}", answer.fact().word(), answer.word());
-            format!("{fact:28} {}\n", answer.sentence())
-        };
-        all.map(line).collect()
-    })
+    let line = |answer: Answer| format!("{:28} {}\n", spelled(&answer), answer.sentence());
+    texts.facts.iter().any(String::is_empty).then(|| all().map(line).collect())
+}
+
+/// Everything that `--fact` takes, as it is written.
+pub fn words() -> Vec<String> {
+    all().map(|answer| spelled(&answer)).collect()
+}
+
+fn all() -> impl Iterator<Item = Answer> {
+    Answer::all().chain([Answer::Servers(1), Answer::Servers(3)])
+}
+
+fn spelled(answer: &Answer) -> String {
+    format!("{}={}", answer.fact().word(), answer.word())
 }
 
 /// Writes `facts` into `inputs`, and says on stderr what was written where.

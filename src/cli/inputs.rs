@@ -2,6 +2,7 @@
 
 use crate::domain::brief::VARIABLES;
 use crate::domain::prompt::Prompt;
+use crate::domain::unseen::mended;
 use crate::infra::plain;
 use std::io::Read;
 
@@ -26,16 +27,22 @@ pub struct Given {
     pub facts: Vec<String>,
 }
 
+/// The inputs, and what was put right in them.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// By name.
+    pub values: Vec<(String, String)>,
+    /// What a user should know of them, a line each.
+    pub notes: Vec<String>,
+}
+
 /// The inputs by name: the case first, then what was named. `stdin` reads standard input; it is
 /// called at most once, and only for a `-`.
 ///
 /// # Errors
 /// One sentence and the next step.
-pub fn inputs(
-    given: &Given,
-    prompt: &Prompt,
-    stdin: impl FnOnce() -> Result<String, String>,
-) -> Result<Vec<(String, String)>, String> {
+pub fn inputs(given: &Given, prompt: &Prompt, stdin: impl FnOnce() -> Result<String, String>) -> Result<Taken, String> {
+    let mut notes = Vec::new();
     let mut inputs = match given.case {
         Some(number) => case(prompt, number)?,
         None => Vec::new(),
@@ -62,6 +69,9 @@ pub fn inputs(
             // `\@` and `\-` mean themselves.
             None => value.strip_prefix('\\').filter(|rest| rest.starts_with(['@', '-'])).unwrap_or(value).to_owned(),
         };
+        // What editors of Windows put around a text is none of it.
+        let (text, mended) = mended(&text);
+        notes.extend(mended.said().map(|said| format!("{name}: {said}")));
         inputs.retain(|(known, _)| known != name);
         inputs.push((name.clone(), text));
     }
@@ -70,7 +80,7 @@ pub fn inputs(
         return Err(format!("{} has not the variables {} that --fact writes into.", prompt.file, VARIABLES.join(", ")));
     }
     super::facts::write(&given.facts, &mut inputs)?;
-    Ok(inputs)
+    Ok(Taken { values: inputs, notes })
 }
 
 /// The inputs of a case, from 1.
@@ -149,11 +159,19 @@ mod tests {
 
     #[test]
     fn named_ones_go_over_the_case() {
-        let all = inputs(&given(Some(1), &[("b", "mine")]), &prompt(), no_stdin).unwrap();
+        let all = inputs(&given(Some(1), &[("b", "mine")]), &prompt(), no_stdin).unwrap().values;
         assert_eq!(all, [("a".into(), "1".into()), ("b".into(), "mine".into())]);
         let stdin = || Ok("piped".to_owned());
-        let all = inputs(&given(None, &[("a", "-"), ("b", "\\@home")]), &prompt(), stdin).unwrap();
+        let all = inputs(&given(None, &[("a", "-"), ("b", "\\@home")]), &prompt(), stdin).unwrap().values;
         assert_eq!(all, [("a".into(), "piped".into()), ("b".into(), "@home".into())]);
+    }
+
+    #[test]
+    fn what_editors_of_windows_add_is_no_text_and_is_said() {
+        let stdin = || Ok("\u{feff}one\r\ntwo".to_owned());
+        let taken = inputs(&given(None, &[("a", "-"), ("b", "x\u{feff}\r")]), &prompt(), stdin).unwrap();
+        assert_eq!(taken.values, [("a".into(), "one\ntwo".into()), ("b".into(), "x\u{feff}\r".into())]);
+        assert_eq!(taken.notes, ["a: a leading byte-order mark was left out, 1 line end CR LF is LF now"]);
     }
 
     #[test]

@@ -6,22 +6,26 @@ mod eval;
 mod explain;
 mod facts;
 pub mod inputs;
+mod man;
+mod order;
+mod output;
+mod paths;
 pub mod print;
 mod prompt;
 mod report;
 mod screen;
 mod sessions;
 mod start;
+mod words;
 
 use crate::domain::exit;
 use crate::infra::config::{self, Env};
-use crate::infra::log::Store;
+use crate::infra::files::STREAM;
 use crate::infra::plain;
 use crate::page::safe;
 use args::{Cli, Command, ConfigCommand, Design, SessionsCommand};
 use clap::{CommandFactory, Parser};
 use print::complain;
-use std::io::Write;
 
 /// The embedded prompt: the seed, word for word.
 pub const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
@@ -30,7 +34,7 @@ pub const SEED_FILE: &str = "distributed_lock_manager_architect.prompt.yaml";
 
 /// Runs the program; returns its exit code.
 pub fn main() -> u8 {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(order::ordered(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(usage) => {
             // Help and version go to stdout and are no error.
@@ -38,7 +42,9 @@ pub fn main() -> u8 {
             return if usage.use_stderr() { exit::COULD_NOT_RUN } else { exit::GOOD };
         }
     };
-    match run(cli, &Env::take()) {
+    let ended = Env::take().and_then(|env| run(cli, &env));
+    crate::infra::secret::shown_again();
+    match ended {
         Ok(code) => code,
         Err(why) => {
             complain(&safe(&why));
@@ -47,53 +53,31 @@ pub fn main() -> u8 {
     }
 }
 
-fn run(cli: Cli, env: &Env) -> Result<u8, String> {
-    let store = || {
-        env.sessions().map(Store::new).ok_or("Neither XDG_STATE_HOME nor HOME is set: there is no place for sessions.")
-    };
+fn run(mut cli: Cli, env: &Env) -> Result<u8, String> {
+    paths::expand(&mut cli, env)?;
     if let Some(text) = facts::listed(&cli) {
         return say(&text);
     }
     match cli.command {
-        None if print::to_terminal() => screen::open(&cli.job, env, None, cli.send),
-        // A pipe gets the design itself, if the arguments say what to design; a model is asked only by --send.
-        None if cli.job.texts.case.is_some() || !cli.job.texts.given().values.is_empty() => {
-            let design = Design { job: cli.job, json: false, raw: false, allow_not_run: false, strict: false };
-            if cli.send { design::run(&design, env) } else { design::without_endpoint(&design, env) }
-        }
-        None => Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned()),
+        None => face(cli, env),
         Some(Command::Design(design)) => design::run(&design, env),
         Some(Command::Eval(asked)) => eval::run(&asked, env),
         Some(Command::Explain(explain)) => explain::run(&explain, env),
         Some(Command::Prompt(command)) => prompt::run(command, env),
-        Some(Command::Sessions(SessionsCommand::Resume { id, job })) => {
-            let id = store()?.find(&id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
-            screen::open(&job, env, Some(id), false)
+        Some(Command::Sessions(SessionsCommand::Resume(resume))) => {
+            let store = sessions::store(env)?;
+            let id =
+                store.find(&resume.id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
+            screen::open(&resume.job(), env, Some(id), false)
         }
-        Some(Command::Sessions(SessionsCommand::List)) => say(&sessions::list(&store()?)),
-        Some(Command::Sessions(SessionsCommand::Show { id })) => {
-            let (id, opened) = sessions::open(&store()?, &id)?;
-            say(&sessions::markdown(&id, &opened))
-        }
-        Some(Command::Sessions(SessionsCommand::Export { id, output })) => {
-            let (id, opened) = sessions::open(&store()?, &id)?;
-            let text = sessions::markdown(&id, &opened);
-            match output {
-                None => say(&text),
-                Some(path) => {
-                    crate::infra::write_new(&path, safe(&text).as_str())
-                        .map_err(|cause| format!("{} was not written: {}.", path.display(), plain(&cause)))?;
-                    Ok(exit::GOOD)
-                }
-            }
-        }
+        Some(Command::Sessions(command)) => sessions::run(command, env),
         Some(Command::Config(ConfigCommand::Example)) => say(config::EXAMPLE),
         Some(Command::Config(ConfigCommand::Path)) => match env.config_file() {
             Some(path) => say(&format!("{}\n", path.display())),
             None => Err("Neither XDG_CONFIG_HOME nor HOME is set: there is no place for a configuration.".to_owned()),
         },
         Some(Command::Config(ConfigCommand::Show(job))) => {
-            let prompt = prompt::load(job.prompt.as_deref())?;
+            let prompt = prompt::load(job.which.path())?;
             let settings = config::settle(&start::overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
             let rows = settings.show();
             let mut text: String =
@@ -102,13 +86,59 @@ fn run(cli: Cli, env: &Env) -> Result<u8, String> {
             say(&text)
         }
         Some(Command::Keys) => say(&keys()),
-        Some(Command::Completions { shell }) => {
-            let mut text = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "dlm-architect", &mut text);
-            say(&String::from_utf8_lossy(&text))
-        }
-        Some(Command::Man) => say(&man()?),
+        Some(Command::Completions { shell }) => say(&completions(shell, env)),
+        Some(Command::Man) => say(&man::page().map_err(|cause| plain(&cause))?),
     }
+}
+
+/// No command: the screen, or where stdout is none, the design itself.
+fn face(cli: Cli, env: &Env) -> Result<u8, String> {
+    if let Some(file) = &cli.job.which.file
+        && file.as_os_str() != STREAM
+        && !file.exists()
+        && file.extension().is_none()
+        && file.components().count() == 1
+    {
+        let definition = Cli::command();
+        let names: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
+        return Err(format!(
+            "\"{}\" is neither a command nor a file; the commands are {}.",
+            file.display(),
+            names.join(", ")
+        ));
+    }
+    if cli.goes_on {
+        let newest = sessions::store(env)?.newest();
+        let id = newest.ok_or("There is no session to continue; `dlm-architect sessions list --all` shows all.")?;
+        return screen::open(&cli.job, env, Some(id), false);
+    }
+    if print::to_terminal() {
+        return screen::open(&cli.job, env, None, cli.send);
+    }
+    // A pipe gets the design itself, if the arguments say what to design; a model is asked only by --send.
+    if cli.job.texts.case.is_none() && cli.job.texts.given().values.is_empty() {
+        return Err("standard output is not a terminal; for scripts use: dlm-architect design --help".to_owned());
+    }
+    let design = Design { job: cli.job, json: false, raw: false, allow_not_run: false, strict: false };
+    if cli.send { design::run(&design, env) } else { design::without_endpoint(&design, env) }
+}
+
+/// The completions of a shell, with the words that arguments may have: profiles as the configuration names them now, facts.
+fn completions(shell: clap_complete::Shell, env: &Env) -> String {
+    // The definition of the arguments keeps its words to the end of the program.
+    let kept = |words: Vec<String>| words.into_iter().map(|word| &*word.leak()).collect::<Vec<&'static str>>();
+    let cli = with_words(Cli::command(), "profile", &kept(config::profiles(env)));
+    let mut cli = with_words(cli, "facts", &kept(facts::words()));
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut cli, "dlm-architect", &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+fn with_words(command: clap::Command, argument: &str, words: &[&'static str]) -> clap::Command {
+    let has = command.get_arguments().any(|one| one.get_id() == argument) && !words.is_empty();
+    let command =
+        if has { command.mut_arg(argument, |one| one.value_parser(words::Words::of(words))) } else { command };
+    command.mut_subcommands(|below| with_words(below, argument, words))
 }
 
 /// Our own text, or foreign text made safe, to stdout. A closed pipe is no error.
@@ -127,15 +157,4 @@ fn keys() -> String {
     text += "ids for the configuration file\n";
     text.extend(crate::app::keymap::TABLE.iter().map(|row| format!("  {:28} {}\n", row.id, row.help)));
     text
-}
-
-/// The man page: clap's, and the keys from the one table.
-fn man() -> Result<String, String> {
-    let mut page = Vec::new();
-    let mut render = || -> std::io::Result<()> {
-        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-        writeln!(page, ".SH KEYS\n.nf\n{}.fi", keys().replace('\\', "\\\\").replace("\n.", "\n\\&."))
-    };
-    render().map_err(|cause| plain(&cause))?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
 }

@@ -1,6 +1,6 @@
 //! `prompt show|check|render`, and loading a prompt file.
 
-use super::args::{Job, PromptCommand, PromptFile};
+use super::args::{Job, PromptCommand};
 use super::{SEED, SEED_FILE, inputs, say};
 use crate::domain::ask::{Reader, Request};
 use crate::domain::brief::Inputs;
@@ -9,9 +9,10 @@ use crate::domain::ground::{block, grounded};
 use crate::domain::guideline::{self, Guidelines};
 use crate::domain::heard::{self, Form, brief};
 use crate::domain::prompt::Prompt;
-use crate::infra::config::Env;
-use crate::infra::plain;
-use std::path::Path;
+use crate::domain::unseen::{self, mended};
+use crate::infra::config::{Choice, Env, Settings};
+use crate::infra::{files, plain};
+use std::path::{Path, PathBuf};
 
 /// The prompt of a file, or the embedded one.
 ///
@@ -22,24 +23,25 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
         let prompt = Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string())?;
         return Ok(Prompt { guidelines: guideline::EMBEDDED.to_owned(), ..prompt });
     };
-    let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|cause| {
+    let shown = files::named(path);
+    let bytes = files::whole(path).map_err(|cause| {
         format!(
             "The prompt file {shown} can't be read: {}; check the name, or leave --prompt out for the embedded one.",
             plain(&cause)
         )
     })?;
     let prompt = Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))?;
-    let guidelines = if prompt.source == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
+    let guidelines =
+        if mended(&prompt.source).0 == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
     Ok(Prompt { guidelines, ..prompt })
 }
 
 /// The guidelines beside a prompt file: `x.prompt.yaml.guidelines.yaml` or `x.guidelines.yaml`.
 fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
-    for name in [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")] {
-        let path = path.with_file_name(name);
+    if path.as_os_str() == files::STREAM {
+        return Ok(String::new());
+    }
+    for path in guidelines(path) {
         let shown = path.display().to_string();
         match std::fs::read_to_string(&path) {
             Ok(text) => {
@@ -53,14 +55,28 @@ fn beside(path: &Path, prompt: &Prompt) -> Result<String, String> {
     Ok(String::new())
 }
 
+/// Where guidelines of a prompt file may lie.
+fn guidelines(path: &Path) -> [PathBuf; 2] {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.split_once(".prompt.").map_or(name.as_str(), |(stem, _)| stem);
+    [format!("{name}.guidelines.yaml"), format!("{stem}.guidelines.yaml")].map(|name| path.with_file_name(name))
+}
+
+/// Every file that is read with these settings for a prompt file: nothing is written over one.
+pub(super) fn read(path: Option<&Path>, settings: &Settings) -> Vec<PathBuf> {
+    let beside = path.into_iter().flat_map(|path| [vec![path.to_owned()], guidelines(path).to_vec()].concat());
+    let recording = if let Choice::Replay(file) = &settings.choice.value { Some(file.clone()) } else { None };
+    beside.chain(recording).chain(settings.file.clone().map(PathBuf::from)).collect()
+}
+
 pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
     match command {
-        PromptCommand::Show(PromptFile { file }) => {
-            let prompt = load(file.as_deref())?;
+        PromptCommand::Show(which) => {
+            let prompt = load(which.path())?;
             say(&prompt.show().iter().map(|(label, text)| field(label, text)).collect::<String>())
         }
-        PromptCommand::Check { file: PromptFile { file }, strict } => {
-            let prompt = load(file.as_deref())?;
+        PromptCommand::Check { which, strict } => {
+            let prompt = load(which.path())?;
             let warnings = prompt.check();
             let lines: String = warnings
                 .iter()
@@ -71,7 +87,9 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
                 1 => "usable, 1 warning".to_owned(),
                 many => format!("usable, {many} warnings"),
             };
-            say(&format!("{lines}{}: {count}\n", prompt.file))?;
+            // Good YAML, so no warning.
+            let edges = mended(&prompt.source).1.said().map(|said| format!("{}: {said}\n", prompt.file));
+            say(&format!("{}{lines}{}: {count}\n", edges.unwrap_or_default(), prompt.file))?;
             Ok(if strict && !warnings.is_empty() { exit::COULD_NOT_RUN } else { exit::GOOD })
         }
         PromptCommand::Render(job) => render(&job),
@@ -79,8 +97,8 @@ pub(super) fn run(command: PromptCommand, _env: &Env) -> Result<u8, String> {
 }
 
 fn render(job: &Job) -> Result<u8, String> {
-    let prompt = load(job.prompt.as_deref())?;
-    let given = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
+    let prompt = load(job.which.path())?;
+    let inputs::Taken { values: given, notes } = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
     if let Some(missing) = prompt.missing(&given).first() {
         return Err(format!(
             "{} is required and empty; name it with --var {}=…, or take a --case.",
@@ -88,6 +106,10 @@ fn render(job: &Job) -> Result<u8, String> {
         ));
     }
     let filled = prompt.fill(&given);
+    let edges = mended(&prompt.source).1.said().map(|said| format!("{}: {said}", prompt.file));
+    for note in edges.into_iter().chain(notes).chain(prompt.unseen(&given)) {
+        super::print::complain(&crate::page::safe(&note));
+    }
     for one in &filled.neutralised {
         let said = format!("made {} <{}> tags in {} harmless", one.count, one.tag, one.variable);
         super::print::complain(&crate::page::safe(&said));
@@ -101,7 +123,10 @@ fn render(job: &Job) -> Result<u8, String> {
     let fill = job.who.brief.as_deref().filter(|who| *who == "model").map(|_| Box::<Reader>::default());
     let first = heard::request(&Request { inputs, fill, ..Request::default() }, Form::Schema);
     let first = first.into_iter().flat_map(|request| request.messages);
-    say(&first.chain(messages).map(|message| field(&message.role, &message.content)).collect::<String>())
+    say(&first
+        .chain(messages)
+        .map(|message| field(&message.role, &unseen::marked(&message.content)))
+        .collect::<String>())
 }
 
 /// A label, then its text, indented where it has lines.

@@ -5,12 +5,13 @@ use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
 use crate::domain::ask::Unsendable;
 use crate::domain::exit;
+use crate::domain::unseen::typed;
 use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
 use crate::tui::terminal::TerminalKind;
-use crate::tui::{Keymap, Queues, Screen, Start, Theme, World, run};
+use crate::tui::{Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -19,7 +20,7 @@ const HEARD: usize = 1024;
 
 /// Runs the terminal face; `resume` opens that session first, `send` sends what the arguments fill in.
 pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> Result<u8, String> {
-    let Ready { prompt, settings, target, inputs } = ready(job, env)?;
+    let Ready { prompt, settings, target, inputs, notes } = ready(job, env)?;
     if target.provider.is_empty() && resume.is_none() {
         // Nothing could ever be sent from there; a session can still be read.
         let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
@@ -27,9 +28,12 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     }
     let file = settings.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
-    let locale = [env.get("LC_ALL"), env.get("LC_CTYPE"), env.get("LANG")];
-    let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), locale);
-    let notice = settings.notes.first().cloned().or_else(|| {
+    let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), env.utf8());
+    let controls: usize = inputs.iter().map(|(_, text)| typed(text).1).sum();
+    let left = (controls > 0).then(|| format!("{controls} control characters are left out of the form"));
+    let notes: Vec<String> = notes.into_iter().chain(left).collect();
+    let notes = notes.iter().chain(settings.notes.first()).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let notice = Some(notes).filter(|notes| !notes.is_empty()).or_else(|| {
         prompt
             .warnings
             .first()
@@ -52,20 +56,22 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
     let (heard_in, heard) = mpsc::channel(HEARD);
     let (told_in, told) = mpsc::unbounded_channel();
     let (written_in, written) = mpsc::unbounded_channel();
+    let (loans_in, loans) = mpsc::unbounded_channel();
     let mut screen = Screen::enter(&kind, move |what| {
         // The loop may be gone already.
         let _ = written_in.send(what);
     })
     .map_err(|unfit| format!("{unfit}."))?;
     let world = World::new(
-        provider(&settings),
+        provider(&settings, Some(&lender(loans_in))),
         settings.sessions.value.clone().map(Store::new),
         heard_in,
         told_in,
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
+        Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
     );
-    let ended = runtime.block_on(run(start, world, Queues { heard, told, written }, &mut screen));
+    let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));
     let (code, parting) = ended.map_err(|cause| format!("The terminal was lost: {}.", plain(&cause)))?;

@@ -1,25 +1,137 @@
-//! `sessions`: list, show, export. `resume` opens the terminal face.
+//! `sessions`: list, show, export, rename, delete, restore, prune. `resume` opens the terminal face.
 
+use super::args::SessionsCommand;
+use super::output::{Output, Rules};
+use super::print::{self, complain};
+use super::say;
 use crate::domain::beside::Beside;
-use crate::domain::session::Session;
-use crate::domain::told::told;
-use crate::infra::log::{Entry, Opened, Store, local};
+use crate::domain::exit;
+use crate::domain::session::{Face, Session};
+use crate::domain::told::{quoted, told};
+use crate::infra::config::Env;
+use crate::infra::log::{Entry, Listed, Opened, Store, local};
 use crate::infra::plain;
-use crate::page::safe_line;
+use crate::page::{safe, safe_line};
+use crate::tui::Clock;
+use serde_json::json;
 
-/// All sessions, one line each; or one sentence.
-pub fn list(store: &Store) -> String {
-    let entries = store.list();
-    if entries.is_empty() {
-        return format!("There are no sessions in {}.\n", store.folder().display());
+/// Where sessions are.
+///
+/// # Errors
+/// One sentence when there is no place for them.
+pub(super) fn store(env: &Env) -> Result<Store, String> {
+    let none = "Neither XDG_STATE_HOME nor HOME is set: there is no place for sessions.";
+    env.sessions().map(Store::new).ok_or_else(|| none.to_owned())
+}
+
+pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
+    let store = store(env)?;
+    match command {
+        SessionsCommand::List { all, json } => list(&store, all, json),
+        SessionsCommand::Show { id } => {
+            let (id, opened) = open(&store, &id)?;
+            say(&markdown(&id, &opened))
+        }
+        SessionsCommand::Export { id, output, force } => {
+            let (id, opened) = open(&store, &id)?;
+            let text = markdown(&id, &opened);
+            let Some(path) = output else { return say(&text) };
+            let read = store.list().entries.iter().map(|entry| store.path(&entry.id)).collect::<Vec<_>>();
+            let rules = Rules { read: &read, ours: &[], added: None, force };
+            Output::open(&path, &rules)?.write(&text)?;
+            Ok(exit::GOOD)
+        }
+        SessionsCommand::Rename { id, name } => {
+            let (id, name) = (find(&store, &id)?, safe_line(name.trim()).to_string());
+            store.rename(&id, Clock::start().now(), &name).map_err(|cause| undone(&id, "renamed", &cause))?;
+            Ok(exit::GOOD)
+        }
+        SessionsCommand::Delete { ids } => {
+            let ids = ids.iter().map(|id| find(&store, id)).collect::<Result<Vec<_>, _>>()?;
+            for id in ids {
+                store.remove(&id).map_err(|cause| undone(&id, "deleted", &cause))?;
+                complain(&safe(&format!("session {id} is in the trash; sessions restore {id} takes it out")));
+            }
+            Ok(exit::GOOD)
+        }
+        SessionsCommand::Restore { id: None } => list(&store.trash(), true, false),
+        SessionsCommand::Restore { id: Some(name) } => {
+            let id = store.trash().find(&name).map_err(|why| format!("{why} in the trash."))?;
+            store.restore(&id).map_err(|cause| undone(&id, "restored", &cause))?;
+            Ok(exit::GOOD)
+        }
+        SessionsCommand::Prune => {
+            let count = store.prune().map_err(|cause| format!("The trash can't be emptied: {}.", plain(&cause)))?;
+            let sessions = if count == 1 { "session" } else { "sessions" };
+            complain(&safe(&format!("{count} {sessions} deleted for good")));
+            Ok(exit::GOOD)
+        }
+        // Opened before, with a screen.
+        SessionsCommand::Resume(_) => Ok(exit::GOOD),
     }
-    entries.iter().map(|entry| line(entry) + "\n").collect()
+}
+
+fn undone(id: &str, what: &str, cause: &std::io::Error) -> String {
+    format!("Session {id} was not {what}: {}.", plain(cause))
+}
+
+/// The sessions, one line each, or as JSON; what was left out on stderr.
+fn list(store: &Store, all: bool, json: bool) -> Result<u8, String> {
+    let Listed { entries, odd } = store.list();
+    let (entries, evaluations): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| all || entry.face != Face::Eval);
+    if json {
+        let skipped: Vec<_> = odd.iter().map(|odd| json!({"file": odd.file, "why": odd.why})).collect();
+        let sessions: Vec<_> = entries.iter().map(object).collect();
+        let text = serde_json::to_string_pretty(&json!({"sessions": sessions, "skipped": skipped})).unwrap_or_default();
+        print::whole_json(&text);
+        return Ok(exit::GOOD);
+    }
+    if entries.is_empty() {
+        say(&format!("There are no sessions in {}.\n", store.folder().display()))?;
+    } else {
+        say(&entries.iter().map(|entry| line(entry) + "\n").collect::<String>())?;
+    }
+    if !evaluations.is_empty() {
+        let count = evaluations.len();
+        complain(&safe(&format!(
+            "{count} evaluation{} not shown: --all shows them",
+            if count == 1 { "" } else { "s" }
+        )));
+    }
+    let listed = Listed { entries, odd };
+    listed.skipped().iter().for_each(|said| complain(&safe(said)));
+    Ok(exit::GOOD)
 }
 
 fn line(entry: &Entry) -> String {
-    let Entry { id, at, about, .. } = entry;
-    safe_line(&format!("{id}  {}  {:6}  {:>6} kB  {about}", local(*at), entry.state(), entry.bytes.div_ceil(1024)))
-        .to_string()
+    let size = entry.bytes.div_ceil(1024);
+    let who = entry.architect.as_ref().map(|who| format!("  [{who}]")).unwrap_or_default();
+    let face = if entry.face == Face::Headless { "design: " } else { "" };
+    let (id, when, kept, word) = (&entry.id, entry.when(), entry.kept(), entry.word());
+    safe_line(&format!("{id}  {when}  {kept:6}  {word:10}  {size:>5} kB  {face}{}{who}", entry.title())).to_string()
+}
+
+/// A session for programs; every field is always there.
+fn object(entry: &Entry) -> serde_json::Value {
+    let Entry { id, name, at, words, bytes, face, answers, architect, .. } = entry;
+    json!({
+        "id": id,
+        "name": if name.is_empty() { None } else { Some(name) },
+        "state": entry.key(),
+        "refused": entry.key() == Some("refused"),
+        "architect": architect,
+        "answers": answers,
+        "words": words,
+        "at": at,
+        "face": face.word(),
+        "kept": entry.kept().replace(' ', "_"),
+        "bytes": bytes,
+    })
+}
+
+fn find(store: &Store, name: &str) -> Result<String, String> {
+    store.find(name).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))
 }
 
 /// Reads the session that `name` means.
@@ -27,8 +139,8 @@ fn line(entry: &Entry) -> String {
 /// # Errors
 /// One sentence and the next step.
 pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
+    let id = find(store, name)?;
     let next = "`dlm-architect sessions list` shows all.";
-    let id = store.find(name).map_err(|fault| format!("{fault}; {next}"))?;
     let opened = store.read(&id).map_err(|cause| format!("session {id} can't be read: {}; {next}", plain(&cause)))?;
     Ok((id, opened))
 }
@@ -36,7 +148,8 @@ pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
 /// A session as Markdown: inputs, then each answer with its outcome.
 pub fn markdown(id: &str, opened: &Opened) -> String {
     let Opened { session, bad } = opened;
-    let mut text = format!("# {} ({id})\n", title(session));
+    let named = if session.name.is_empty() { String::new() } else { format!("{}: ", session.name) };
+    let mut text = format!("# {named}{} ({id})\n", title(session));
     if *bad > 0 {
         text += &format!("\n({bad} unreadable lines of the file were skipped.)\n");
     }
@@ -45,7 +158,7 @@ pub fn markdown(id: &str, opened: &Opened) -> String {
         let endpoint = &run.request.endpoint;
         let place = if endpoint.is_empty() { String::new() } else { format!(" ({endpoint})") };
         text += &format!("Architect: {}{place}\n", run.who());
-        inputs(&mut text, &run.request.inputs);
+        text += &quoted(&run.request.inputs);
         text.push('\n');
         text.extend(told(run, session.guidelines(), &Beside::of(run)).iter().map(|line| format!("- {line}\n")));
         let said = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };
@@ -53,20 +166,11 @@ pub fn markdown(id: &str, opened: &Opened) -> String {
     }
     if session.runs.last().is_none_or(|run| run.request.inputs != session.inputs) && !session.inputs.is_empty() {
         text += "\n## Not sent\n";
-        inputs(&mut text, &session.inputs);
+        text += &quoted(&session.inputs);
     }
     text
 }
 
 fn title(session: &Session) -> &str {
     if session.prompt.name.is_empty() { "Design session" } else { &session.prompt.name }
-}
-
-fn inputs(text: &mut String, inputs: &[(String, String)]) {
-    for (name, value) in inputs {
-        *text += &format!("\n**{name}**\n\n");
-        for line in value.lines() {
-            *text += &format!("> {line}\n");
-        }
-    }
 }

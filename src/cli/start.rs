@@ -8,6 +8,7 @@ use crate::domain::prompt::Prompt;
 use crate::infra::config::{self, Choice, Env, Overrides, Settings};
 use crate::infra::plain;
 use crate::infra::provider::{Filled, Http, Nobody, Offline, Provider, Replay, Server};
+use crate::infra::secret::Lend;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -18,6 +19,8 @@ pub(super) struct Ready {
     pub settings: Settings,
     pub target: Target,
     pub inputs: Vec<(String, String)>,
+    /// What to know of the inputs before they are sent.
+    pub notes: Vec<String>,
 }
 
 pub(super) fn overrides(who: &Who, ground: Option<bool>) -> Overrides {
@@ -36,15 +39,17 @@ pub(super) fn overrides(who: &Who, ground: Option<bool>) -> Overrides {
 }
 
 pub(super) fn ready(job: &Job, env: &Env) -> Result<Ready, String> {
-    let prompt = prompt::load(job.prompt.as_deref())?;
+    let prompt = prompt::load(job.which.path())?;
     let settings = config::settle(&overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
     settings.answers()?;
-    let inputs = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
-    Ok(Ready { target: settings.target(), prompt, settings, inputs })
+    let inputs::Taken { values: inputs, mut notes } = inputs::inputs(&job.texts.given(), &prompt, inputs::stdin)?;
+    notes.extend(prompt.unseen(&inputs));
+    Ok(Ready { target: settings.target(), prompt, settings, inputs, notes })
 }
 
-pub(super) fn provider(settings: &Settings) -> Arc<dyn Provider> {
-    let server = |server: &Server| -> Arc<dyn Provider> { Arc::new(Http::new(server.clone())) };
+/// Who answers; `lend` gives the terminal to a key's command where it has another owner.
+pub(super) fn provider(settings: &Settings, lend: Option<&Lend>) -> Arc<dyn Provider> {
+    let server = |server: &Server| -> Arc<dyn Provider> { Arc::new(Http::lent(server.clone(), lend.cloned())) };
     let (architect, reader): (Arc<dyn Provider>, _) = match &settings.choice.value {
         Choice::Http(http) => {
             let http = server(http);
@@ -90,8 +95,8 @@ impl Answerers {
     /// Who answers with these settings. The server of an evaluation does not depend on the prompt.
     pub fn of(&mut self, settings: &Settings) -> Arc<dyn Provider> {
         match &settings.choice.value {
-            Choice::Http(_) => Arc::clone(self.http.get_or_insert_with(|| provider(settings))),
-            Choice::Offline | Choice::Replay(_) | Choice::Nobody => provider(settings),
+            Choice::Http(_) => Arc::clone(self.http.get_or_insert_with(|| provider(settings, None))),
+            Choice::Offline | Choice::Replay(_) | Choice::Nobody => provider(settings, None),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every fault of the world: whether it is tried again, the sentence the user reads, the next step.
 //! infra obeys it, the faces show it.
 
+use super::unreached::Unreached;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, with what is needed to say it in one sentence. Texts from outside are raw:
@@ -17,6 +18,9 @@ pub enum Fault {
         /// The proxy in use, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proxy: Option<String>,
+        /// What stands between.
+        #[serde(default)]
+        why: Unreached,
     },
     /// A status that is no success.
     Status {
@@ -32,6 +36,9 @@ pub enum Fault {
         /// Where the key came from, for 401 and 403.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         key_from: Option<String>,
+        /// Whether the server wants another try (`x-should-retry`), if it says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<bool>,
     },
     /// HTML where JSON or an event stream was due.
     Html {
@@ -83,6 +90,13 @@ pub enum Fault {
         /// How the first one began.
         sample: String,
     },
+    /// An answer in the form of another API than the one that was asked for.
+    Foreign {
+        /// The API.
+        api: String,
+        /// The next step.
+        next: String,
+    },
     /// The run can't start: key command, key file, client.
     Setup {
         /// One sentence.
@@ -122,15 +136,17 @@ impl Fault {
     /// Whether and when to try again, if nothing of the answer has come yet.
     pub fn retry(&self) -> Retry {
         match self {
-            Fault::Status { code: 429, message, .. } if spent(message) => Retry::Never,
-            Fault::Status { code: 408 | 409 | 429 | 500.., retry_after_ms: Some(ms), .. } => {
-                if *ms <= PATIENCE_MS {
-                    Retry::After(*ms)
-                } else {
-                    Retry::Never
+            Fault::Status { again: Some(false), .. } => Retry::Never,
+            Fault::Status { message, .. } if spent(message) => Retry::Never,
+            Fault::Status { code, retry_after_ms, again, .. }
+                if matches!(code, 408 | 409 | 429 | 500..) || *again == Some(true) =>
+            {
+                match retry_after_ms {
+                    None => Retry::Backoff,
+                    Some(ms) if *ms <= PATIENCE_MS => Retry::After(*ms),
+                    Some(_) => Retry::Never,
                 }
             }
-            Fault::Status { code: 408 | 409 | 429 | 500.., .. } => Retry::Backoff,
             Fault::Cut { .. } => Retry::AtOnce,
             _ => Retry::Never,
         }
@@ -139,10 +155,7 @@ impl Fault {
     /// What happened, in one sentence.
     pub fn sentence(&self) -> String {
         match self {
-            Fault::Connect { host, cause, proxy: None } => format!("{host} can't be reached: {}.", stop(cause)),
-            Fault::Connect { host, cause, proxy: Some(proxy) } => {
-                format!("{host} can't be reached through the proxy {proxy}: {}.", stop(cause))
-            }
+            Fault::Connect { host, cause, proxy, why } => why.sentence(host, stop(cause), proxy.as_deref()),
             Fault::Status { code: 401 | 403, message, key_from: None, .. } => {
                 format!("The server wants a key and none was sent{}.", quoted(message))
             }
@@ -179,6 +192,9 @@ impl Fault {
                     if *events == 1 { ("1 event".to_owned(), "its") } else { (format!("{events} events"), "their") };
                 format!("{events} of the answer could not be read, and {its} text is missing; lost: {}.", stop(sample))
             }
+            Fault::Foreign { api, .. } => {
+                format!("The server answers in the form of {api}, not of OpenAI's chat completions.")
+            }
             Fault::Setup { what, .. } => format!("{}.", stop(what)),
             Fault::Disk { path, cause } => format!("{path} can't be used: {}.", stop(cause)),
             Fault::Unknown => "A fault that a later version recorded.".to_owned(),
@@ -188,11 +204,11 @@ impl Fault {
     /// What came back, line by line: the server's own words as they were kept.
     pub fn received(&self) -> Vec<String> {
         match self {
-            Fault::Connect { host, cause, proxy } => {
+            Fault::Connect { host, cause, proxy, .. } => {
                 let through = proxy.as_ref().map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
                 vec![format!("no connection to {host}{through}"), cause.clone()]
             }
-            Fault::Status { code, url, message, retry_after_ms, key_from } => {
+            Fault::Status { code, url, message, retry_after_ms, key_from, .. } => {
                 let mut lines = vec![format!("status {code} from {url}")];
                 let words = if message.trim().is_empty() { "(no words)" } else { message };
                 lines.push(format!("the server's words: {words}"));
@@ -212,6 +228,7 @@ impl Fault {
             Fault::Lost { events, sample } => {
                 vec![format!("{events} events that could not be read, the first: {sample}")]
             }
+            Fault::Foreign { api, .. } => vec![format!("an answer in the form of {api}")],
             Fault::TooLarge { what } => vec![what.clone()],
             Fault::Empty | Fault::Setup { .. } | Fault::Disk { .. } | Fault::Unknown => vec!["nothing".to_owned()],
         }
@@ -220,7 +237,9 @@ impl Fault {
     /// What to do next, in one sentence.
     pub fn next_step(&self) -> String {
         let text = match self {
-            Fault::Connect { .. } => "Check the base URL and whether the server runs; what you typed is kept.",
+            Fault::Connect { host, proxy, why, .. } => return why.next_step(host, proxy.as_deref()),
+            Fault::Status { code: 402, .. } => UNPAID,
+            Fault::Status { message, .. } if spent(message) => UNPAID,
             Fault::Status { code: 401 | 403, key_from: None, .. } => {
                 "Name a key: `dlm-architect config example` shows how."
             }
@@ -235,7 +254,7 @@ impl Fault {
             Fault::Status { code: 429, .. } => "Wait, or choose another profile.",
             Fault::Html { .. } => "Check the base URL, the proxy and whether a login page stands between.",
             Fault::Redirect { .. } => "Put the address it points to into the base URL, if you trust it.",
-            Fault::Setup { next, .. } => return next.clone(),
+            Fault::Setup { next, .. } | Fault::Foreign { next, .. } => return next.clone(),
             Fault::Disk { .. } => "Check the folder, its permissions and the free space.",
             Fault::Empty => "Send it again, or raise max_tokens: reasoning may have used them up.",
             Fault::TooLarge { .. } | Fault::Garbled { .. } => {
@@ -247,9 +266,21 @@ impl Fault {
     }
 }
 
+/// What to do where money is what is missing.
+const UNPAID: &str = "The account has no credit left: top it up, or choose another profile.";
+
 /// True for a limit that waiting does not lift.
 fn spent(message: &str) -> bool {
-    message.contains("insufficient_quota") || message.contains("exceeded your current quota")
+    let message = message.to_lowercase();
+    [
+        "insufficient_quota",
+        "exceeded your current quota",
+        "credit balance",
+        "insufficient balance",
+        "insufficient credit",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 /// A text of somebody else's as the middle of a sentence.
@@ -268,75 +299,8 @@ fn minutes(ms: u64) -> String {
     }
 }
 
-/// One of each fault and of each way it is said, for the tests of the faces too.
 #[cfg(test)]
-pub(crate) mod samples {
-    use super::Fault;
-
-    /// A status of a server.
-    pub fn status(code: u16, message: &str, retry_after_ms: Option<u64>) -> Fault {
-        let url = "http://h/v1/chat/completions".into();
-        Fault::Status { code, url, message: message.into(), retry_after_ms, key_from: None }
-    }
-
-    /// All of them, with texts as long as the world's.
-    pub fn all() -> Vec<Fault> {
-        let keyed = |code| Fault::Status {
-            code,
-            url: "https://api.example.com/v1/chat/completions".into(),
-            message: "Incorrect API key provided: [key]. You can find your API key at https://platform.example.com"
-                .into(),
-            retry_after_ms: None,
-            key_from: Some("OPENAI_API_KEY".into()),
-        };
-        let doubled = Fault::Status {
-            code: 404,
-            url: "http://h/v1/v1/chat/completions".into(),
-            message: String::new(),
-            retry_after_ms: None,
-            key_from: None,
-        };
-        let setup = "/home/ann/.config/dlm-architect/key can be read by others, so it is not used";
-        let limit =
-            "Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Used 29511";
-        let refused = |proxy| Fault::Connect {
-            host: "llm.intra.example.com:8443".into(),
-            cause: "tcp connect error: Connection refused.".into(),
-            proxy,
-        };
-        vec![
-            refused(None),
-            refused(Some("http://proxy.intra.example.com:3128".into())),
-            status(401, "Invalid key.", None),
-            keyed(401),
-            keyed(403),
-            status(404, "", None),
-            status(404, "The model `gpt-5o` does not exist or you do not have access to it.", None),
-            doubled,
-            status(400, "Unsupported value: 'temperature' does not support 0.2 with this model.", None),
-            status(429, limit, Some(2000)),
-            status(429, limit, Some(3_600_000)),
-            status(500, "boom", None),
-            Fault::Html { host: "h".into(), status: 200, title: "Login".into() },
-            Fault::Html { host: "h".into(), status: 503, title: String::new() },
-            Fault::Redirect { code: 302, to: "http://x".into() },
-            Fault::Server { message: "Context size has been exceeded.".into() },
-            Fault::Cut { cause: String::new() },
-            Fault::Cut { cause: "connection reset by peer".into() },
-            Fault::Silent { seconds: 120 },
-            Fault::Empty,
-            Fault::TooLarge { what: "an event over 8 MiB".into() },
-            Fault::Garbled { events: 20 },
-            Fault::Lost { events: 1, sample: "{broken".into() },
-            Fault::Setup { what: setup.into(), next: "Run: chmod 600 /home/ann/.config/dlm-architect/key.".into() },
-            Fault::Disk {
-                path: "/home/ann/.local/state/dlm-architect/sessions".into(),
-                cause: "Permission denied".into(),
-            },
-            Fault::Unknown,
-        ]
-    }
-}
+pub(crate) mod samples;
 
 #[cfg(test)]
 mod tests {
@@ -354,14 +318,27 @@ mod tests {
         }
         assert_eq!(status(429, "", Some(3_600_000)).retry(), Retry::Never);
         assert!(status(429, "", Some(3_600_000)).sentence().contains("60 min"));
-        assert_eq!(status(429, "insufficient_quota: pay", None).retry(), Retry::Never);
-        assert_eq!(Fault::Connect { host: "h:1".into(), cause: "refused".into(), proxy: None }.retry(), Retry::Never);
+        for words in ["insufficient_quota: pay", "Your credit balance is too low", "Insufficient Balance"] {
+            assert_eq!(status(429, words, Some(1)).retry(), Retry::Never, "{words}");
+            assert_eq!(status(400, words, None).next_step(), UNPAID, "{words}");
+        }
+        let wished = |code, again| match status(code, "", Some(5)) {
+            Fault::Status { code, url, message, retry_after_ms, key_from, .. } => {
+                Fault::Status { code, url, message, retry_after_ms, key_from, again: Some(again) }.retry()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((wished(503, false), wished(400, true)), (Retry::Never, Retry::After(5)));
+        assert_eq!(
+            Fault::Connect { host: "h:1".into(), cause: "refused".into(), proxy: None, why: Unreached::Slow }.retry(),
+            Retry::Never
+        );
     }
 
     #[test]
     fn every_sentence_is_one_and_has_a_next_step() {
         let kinds: std::collections::HashSet<_> = all().iter().map(std::mem::discriminant).collect();
-        assert_eq!(kinds.len(), 14, "a fault has no sample");
+        assert_eq!(kinds.len(), 15, "a fault has no sample");
         for fault in all() {
             let sentence = fault.sentence();
             assert!(sentence.ends_with('.') && !sentence.ends_with(".."), "{sentence}");
@@ -369,6 +346,13 @@ mod tests {
             let line = serde_json::to_string(&fault).unwrap();
             assert_eq!(serde_json::from_str::<Fault>(&line).unwrap(), fault);
         }
+        // Every way not to be reached has words of its own, and a session from before it is read.
+        let steps: std::collections::HashSet<_> = samples::UNREACHED.map(|why| why.next_step("h", None)).into();
+        assert_eq!(steps.len(), samples::UNREACHED.len());
+        let old = r#"{"kind":"connect","host":"h","cause":"refused"}"#;
+        let Ok(Fault::Connect { why: Unreached::Other, .. }) = serde_json::from_str(old) else { panic!() };
+        let later = r#"{"kind":"connect","host":"h","cause":"x","why":"by_pigeon"}"#;
+        let Ok(Fault::Connect { why: Unreached::Other, .. }) = serde_json::from_str(later) else { panic!() };
         // Something answered, and said why: never that nothing did.
         let said = status(404, "The model `gpt-5o` does not exist", None).sentence();
         assert_eq!(said, "404 from http://h/v1/chat/completions: The model `gpt-5o` does not exist.");

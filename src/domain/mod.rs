@@ -27,5 +27,7 @@ pub mod sources;
 pub mod stores;
 pub mod stream;
 pub mod told;
+pub mod unreached;
+pub mod unseen;
 pub(crate) mod unusable;
 pub mod verdict;

@@ -26,15 +26,15 @@ impl Drop for Busy {
 
 /// Settles a need off the caller's thread.
 pub async fn settle(need: Need, text: String) -> Verdict {
-    let Need::SlowRegex { pattern, negated, .. } = need;
+    let Need::SlowRegex { pattern, negated, exact, .. } = need;
+    let text = if exact { text } else { text.trim().to_owned() };
     let work = tokio::task::spawn_blocking(move || slow_regex(&pattern, negated, &text));
     work.await.unwrap_or_else(|_| Verdict::NotRun("its thread was lost".to_owned()))
 }
 
-/// Matches `pattern` against the trimmed `text`; a match means fail if `negated`. Blocks for 200 ms
+/// Matches `pattern` against `text`; a match means fail if `negated`. Blocks for 200 ms
 /// at most and for as long as other callers are before it: call it off the interface's thread.
 pub fn slow_regex(pattern: &str, negated: bool, text: &str) -> Verdict {
-    let text = text.trim();
     if text.len() > ANSWER {
         return Verdict::NotRun("answer over 64 kB".to_owned());
     }

@@ -1,19 +1,21 @@
 //! Search in the laid lines. Text in settled lines is searched once; a hit may go over a line's end.
 
-use super::Page;
 use super::safe::width;
+use super::{Page, plain};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
-/// A part of a line, in cells.
+const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+
+/// Where a hit begins: a part of a line, in cells. Its rest may stand on the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The line.
     pub line: usize,
     /// The cells from its left.
     pub cells: Range<usize>,
-    /// True if it is the rest of the hit before it, which began on the line above.
-    pub goes_on: bool,
 }
 
 /// A search that goes on while text arrives.
@@ -36,10 +38,12 @@ impl Search {
 
 impl Page {
     /// Searches for `needle` now and at every lay, until [`Page::search`] is called with another one; an
-    /// empty one ends it. A needle without capitals finds any case. Gives the hits.
+    /// empty one ends it. A needle without capitals finds any case; whether letters are composed makes no
+    /// difference. Gives the hits.
     pub fn search(&mut self, needle: &str) -> Vec<Hit> {
         if self.search.as_ref().is_none_or(|s| s.needle != needle) {
-            let pattern = RegexBuilder::new(&regex::escape(needle))
+            let plain: String = if self.plain { needle.chars().map(plain).collect() } else { needle.to_owned() };
+            let pattern = RegexBuilder::new(&regex::escape(&NFC.normalize(&plain)))
                 .case_insensitive(!needle.contains(char::is_uppercase))
                 .size_limit(1 << 20)
                 .build();
@@ -58,12 +62,13 @@ impl Page {
     pub fn hits(&self) -> Vec<Hit> {
         let Some(search) = &self.search else { return Vec::new() };
         let head = self.head.len();
-        let parts = search.parts.iter().filter_map(|(line, bytes, goes_on)| {
+        let begun = search.parts.iter().filter(|(.., goes_on)| !goes_on);
+        let parts = begun.filter_map(|(line, bytes, _)| {
             let rec = self.sheet.recs.get(*line)?;
             let text = self.sheet.text();
             let left = self.sheet.lead_width(rec) + width(&text[rec.start as usize..bytes.start]);
             let cells = left..left + width(&text[bytes.clone()]);
-            Some(Hit { line: line + head, cells, goes_on: *goes_on })
+            Some(Hit { line: line + head, cells })
         });
         parts.collect()
     }
@@ -83,8 +88,8 @@ impl Page {
         while line < recs.len() {
             let goes_on = recs[line + 1..].iter().take(1024).take_while(|r| r.goes_on).count();
             let (start, end) = (recs[line].start as usize, recs[line + goes_on].end as usize);
-            for found in search.pattern.find_iter(&text[start..end]) {
-                let hit = start + found.start()..start + found.end();
+            for found in found(&search.pattern, &text[start..end]) {
+                let hit = start + found.start..start + found.end;
                 let mut begun = false;
                 for (n, rec) in recs.iter().enumerate().take(line + goes_on + 1).skip(line) {
                     let part = hit.start.max(rec.start as usize)..hit.end.min(rec.end as usize);
@@ -105,4 +110,22 @@ impl Page {
         let first = search.parts.partition_point(|(n, ..)| *n < line);
         search.parts[first..].iter().take_while(|(n, ..)| *n == line).map(|(_, bytes, _)| bytes.clone()).collect()
     }
+}
+
+/// The matches in a text as if its letters were composed; each of whole graphemes where they are not.
+fn found(pattern: &Regex, text: &str) -> Vec<Range<usize>> {
+    if text.is_ascii() || NFC.is_normalized(text) {
+        return pattern.find_iter(text).map(|found| found.range()).collect();
+    }
+    let mut composed = String::with_capacity(text.len());
+    // Where each grapheme begins, composed and as it stands.
+    let mut begins: Vec<(usize, usize)> = Vec::new();
+    for (at, grapheme) in text.grapheme_indices(true) {
+        begins.push((composed.len(), at));
+        composed.push_str(&NFC.normalize(grapheme));
+    }
+    let start = |at: usize| begins[begins.partition_point(|(composed, _)| *composed <= at).saturating_sub(1)].1;
+    let end =
+        |at: usize| begins.get(begins.partition_point(|(composed, _)| *composed < at)).map_or(text.len(), |b| b.1);
+    pattern.find_iter(&composed).map(|found| start(found.start())..end(found.end())).collect()
 }

@@ -1,5 +1,5 @@
 //! Lays an answer out to lines. Settled rows are laid once per width; each call lays the tail only.
-//! Prose is never wider than 100 columns; code and tables are never wrapped, the pane scrolls sideways.
+//! Prose is never wider than 100 columns; code and tables are never wrapped, they are moved sideways.
 
 use super::dress::{ink, leads};
 use super::sheet::{Place, Sheet};
@@ -29,8 +29,10 @@ pub struct Heading {
 /// The lines of one answer at one width.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// What the lines are of: markup, width, raw.
-    of: (u64, u16, bool),
+    /// What the lines are of: markup, width, raw, in ASCII.
+    of: (u64, u16, bool, bool),
+    /// The terminal has no UTF-8: from the next lay on signs are the ASCII that means the same.
+    pub plain: bool,
     pub(super) sheet: Sheet,
     pub(super) head: Vec<Line>,
     headings: Vec<(usize, u8, u32)>,
@@ -43,7 +45,7 @@ pub struct Page {
 impl Page {
     /// Lays the answer out as it is after its last digest. A new width or another answer lays everything.
     pub fn lay(&mut self, answer: &Answer, width: u16) {
-        self.turn((answer.markup().id(), width, false));
+        self.turn((answer.markup().id(), width, false, self.plain));
         self.think(answer, width.min(PROSE as u16));
         let markup = answer.markup();
         let mut place = self.sheet.rewind();
@@ -57,7 +59,7 @@ impl Page {
                 }
                 Kind::Code | Kind::Html | Kind::Fence | Kind::Rule => {
                     self.open_row(markup, place, &block);
-                    self.verbatim(&block, &answer.text, width);
+                    self.verbatim(place, &block, &answer.text, width);
                     Place { block: next, ..Place::default() }
                 }
                 Kind::Paragraph | Kind::Heading(_) | Kind::Empty => {
@@ -74,7 +76,7 @@ impl Page {
 
     /// Lays the Markdown source out, wrapped, without any frame.
     pub fn lay_raw(&mut self, answer: &Answer, width: u16) {
-        self.turn((answer.markup().id(), width, true));
+        self.turn((answer.markup().id(), width, true, self.plain));
         self.head.clear();
         let text = &answer.text;
         let mut place = self.sheet.rewind();
@@ -154,11 +156,12 @@ impl Page {
         answer.markup().section_at(self.byte_of(line))
     }
 
-    fn turn(&mut self, of: (u64, u16, bool)) {
+    fn turn(&mut self, of: (u64, u16, bool, bool)) {
         if self.of != of {
             let search = self.search.take().map(|s| s.again());
             let thoughts = std::mem::take(&mut self.thoughts).again();
-            *self = Page { of, search, thoughts, ..Page::default() };
+            *self = Page { of, search, thoughts, plain: self.plain, ..Page::default() };
+            self.sheet.plain = self.plain;
         }
     }
 
@@ -232,9 +235,20 @@ impl Page {
         }
     }
 
-    /// A row that is not wrapped.
-    fn verbatim(&mut self, block: &Block<'_>, raw: &str, width: u16) {
+    /// A row whose text is as it stands; only HTML, which is prose at times, is wrapped.
+    fn verbatim(&mut self, place: Place, block: &Block<'_>, raw: &str, width: u16) {
         let (mut first, mut next) = leads(block.frames, width as usize);
+        if block.kind == Kind::Html {
+            let room = (width as usize).min(PROSE).saturating_sub(next.width());
+            self.sheet.begin(&first, &next, room, block.from, false);
+            self.sheet.keep_spaces();
+            for (i, span) in block.spans.iter().enumerate() {
+                let at = Place { span: i, ..place };
+                let from = |off| span.at as usize + skip(span, off);
+                self.sheet.put(Ink::Plain, block.text(span, raw), at, from, |_| false);
+            }
+            return self.sheet.finish();
+        }
         if block.kind == Kind::Code || block.kind == Kind::Fence {
             first.pad(2);
             next.pad(2);
@@ -247,12 +261,7 @@ impl Page {
         match block.kind {
             Kind::Rule => self.sheet.push(Ink::Dim, "---"),
             Kind::Fence => self.sheet.push(Ink::Dim, info),
-            kind => {
-                let ink = if kind == Kind::Code { Ink::Code } else { Ink::Plain };
-                for span in block.spans {
-                    self.sheet.push(ink, block.text(span, raw));
-                }
-            }
+            _ => block.spans.iter().for_each(|span| self.sheet.push(Ink::Code, block.text(span, raw))),
         }
         self.sheet.finish();
     }

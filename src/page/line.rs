@@ -35,12 +35,14 @@ pub struct Line {
     pub spans: Vec<(Ink, SafeText)>,
     /// Byte in the raw answer where the line begins: for search, marks, anchors.
     pub from: usize,
+    /// True if it is not wrapped: it may be wider than the pane, and is moved sideways.
+    pub wide: bool,
 }
 
 impl Line {
     /// A line in one ink.
     pub fn of(ink: Ink, text: SafeText) -> Line {
-        Line { spans: vec![(ink, text)], from: 0 }
+        Line { spans: vec![(ink, text)], ..Line::default() }
     }
 
     /// The text without its inks.

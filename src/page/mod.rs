@@ -4,6 +4,7 @@ mod dress;
 mod find;
 mod lay;
 mod line;
+mod plain;
 mod safe;
 mod sheet;
 mod table;
@@ -13,7 +14,8 @@ mod wrap;
 pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
-pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line};
+pub use plain::plain;
+pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! It works per character, so no cut, no split and no recombination can bring a sequence back;
 //! the rest of a broken sequence (`[31m`) is harmless text.
 
+use crate::domain::unseen::{invisible, marked};
 use std::fmt;
 use unicode_width::UnicodeWidthChar;
 
@@ -48,10 +49,17 @@ pub(super) struct Scrub {
     marks: u8,
     flag: bool,
     column: usize,
+    /// Signs become the ASCII that means the same.
+    plain: bool,
     removed: Removed,
 }
 
 impl Scrub {
+    /// One that leaves ASCII, or everything that is harmless.
+    pub(super) fn new(plain: bool) -> Scrub {
+        Scrub { plain, ..Scrub::default() }
+    }
+
     /// Appends what may be seen of `raw`. `line`: a line end becomes a space.
     pub(super) fn push(&mut self, raw: &str, line: bool, out: &mut SafeText) {
         let mut rest = raw;
@@ -75,7 +83,7 @@ impl Scrub {
             '\n' if self.after_cr => self.after_cr = false,
             '\n' | '\r' => {
                 out.push(if line { ' ' } else { '\n' });
-                *self = Scrub { after_cr: c == '\r', removed: self.removed, ..Scrub::default() };
+                *self = Scrub { after_cr: c == '\r', removed: self.removed, ..Scrub::new(self.plain) };
             }
             '\t' => {
                 let cells = TAB - self.column % TAB;
@@ -94,6 +102,11 @@ impl Scrub {
                 self.marks += 1;
             }
             c if invisible(c) => self.removed.invisible += 1,
+            c if self.plain => {
+                let text = super::plain(c);
+                out.push_str(&text);
+                self.base(text.len(), false);
+            }
             c => match c.width().unwrap_or(0) {
                 0 if self.marks >= MARKS => self.removed.marks += 1,
                 0 => {
@@ -129,17 +142,6 @@ fn direction(c: char) -> &'static str {
     }
 }
 
-/// Characters that show nothing and can carry hidden text or change how their neighbours read.
-/// Kept: ZWJ, ZWNJ, VS15, VS16 and the combining marks.
-pub(super) fn invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
-        | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0d}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1345f}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// Text that can do nothing to a terminal: printable characters and LF. Only the sanitiser makes
 /// one from text that is not our own; every operation on one gives one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -148,6 +150,11 @@ pub struct SafeText(String);
 /// Makes any text safe to show.
 pub fn safe(raw: &str) -> SafeText {
     safe_counted(raw).0
+}
+
+/// The same, with a visible mark where there is something that nobody sees: for what is going to be sent.
+pub fn safe_marked(raw: &str) -> SafeText {
+    safe(&marked(raw))
 }
 
 /// The same, and what was taken out.

@@ -19,6 +19,8 @@ pub(super) struct Rec {
     lead_len: u16,
     /// True if it goes on with the text of the line before it.
     pub goes_on: bool,
+    /// True if it is not wrapped.
+    wide: bool,
 }
 
 /// Where laying can be taken up again: a span's byte, and whether that is in the middle of a paragraph.
@@ -65,6 +67,8 @@ pub(super) struct Sheet {
     leads: SafeText,
     pub recs: Vec<Rec>,
     pub frontier: Frontier,
+    /// Only ASCII is laid.
+    pub plain: bool,
     // The pen.
     width: usize,
     first: (u32, u16),
@@ -109,7 +113,15 @@ impl Sheet {
         }
         let (at, len) = self.lead(&lead);
         let end = self.text.len() as u32;
-        self.recs.push(Rec { start: end, end, from: from as u32, lead: at, lead_len: len, goes_on: false });
+        self.recs.push(Rec {
+            start: end,
+            end,
+            from: from as u32,
+            lead: at,
+            lead_len: len,
+            goes_on: false,
+            wide: false,
+        });
     }
 
     /// Begins a line: `first` stands before it, `next` before those it wraps into, `width` is for the text.
@@ -119,7 +131,7 @@ impl Sheet {
         (self.width, self.line, self.col) = (width.max(1), self.text.len(), 0);
         (self.from, self.goes_on, self.brk) = (from as u32, mid, None);
         (self.keep_spaces, self.fed) = (false, 0);
-        self.scrub = Scrub::default();
+        self.scrub = Scrub::new(self.plain);
     }
 
     /// The line keeps the spaces it begins with.
@@ -200,7 +212,7 @@ impl Sheet {
         from: &impl Fn(usize) -> usize,
         settled: &impl Fn(&Place) -> bool,
     ) {
-        self.scrub = Scrub::default();
+        self.scrub = Scrub::new(self.plain);
         while self.col + word.len() > self.width {
             if self.brk.is_some() {
                 self.wrap(settled);
@@ -230,7 +242,7 @@ impl Sheet {
             if self.fed >= LINE {
                 let place = Place { off: at.off + off, ..at };
                 self.cut(place, from(place.off), settled);
-                self.scrub = Scrub::default();
+                self.scrub = Scrub::new(self.plain);
             }
             self.fed += g.len();
             let before = self.scrub;
@@ -245,7 +257,7 @@ impl Sheet {
                 let place = Place { off: at.off + off, ..at };
                 self.cut(place, from(place.off), settled);
                 self.glyph.truncate(0);
-                self.scrub = Scrub::default();
+                self.scrub = Scrub::new(self.plain);
                 self.scrub.push(g, true, &mut self.glyph);
                 self.fed = g.len();
             }
@@ -272,7 +284,7 @@ impl Sheet {
         if end > self.line {
             self.brk = Some(Break { end, next: self.text.len(), col: self.col, ..here });
         }
-        self.scrub = Scrub::default();
+        self.scrub = Scrub::new(self.plain);
     }
 
     /// Ends the line at the last space; the word behind it begins the next.
@@ -302,7 +314,15 @@ impl Sheet {
     fn record(&mut self, end: usize) {
         let (lead, lead_len) = self.first;
         let (start, end) = (self.line as u32, end.max(self.line) as u32);
-        self.recs.push(Rec { start, end, from: self.from, lead, lead_len, goes_on: self.goes_on });
+        self.recs.push(Rec {
+            start,
+            end,
+            from: self.from,
+            lead,
+            lead_len,
+            goes_on: self.goes_on,
+            wide: self.width == usize::MAX,
+        });
     }
 
     fn ink(&mut self, ink: Ink) {
@@ -355,6 +375,6 @@ impl Sheet {
             at = stop;
             ink += usize::from(ink_end <= at);
         }
-        Line { spans, from: rec.from as usize }
+        Line { spans, from: rec.from as usize, wide: rec.wide }
     }
 }

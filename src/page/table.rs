@@ -28,7 +28,8 @@ impl Table {
         let mut end = at + 1;
         if markup.get(at).is_some_and(|b| b.kind == Kind::TableHead) {
             end += (end..end + ROWS).take_while(is_row).count();
-            let rows: Vec<Vec<Cell>> = (at..end).filter_map(|i| markup.get(i)).map(|b| cells(&b, answer)).collect();
+            let rows: Vec<Vec<Cell>> =
+                (at..end).filter_map(|i| markup.get(i)).map(|b| cells(&b, answer, sheet.plain)).collect();
             let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
             let cell_width =
                 |row: &Vec<Cell>, i| row.get(i).map_or(0, |c: &Cell| c.1.iter().map(|s| s.1.width()).sum());
@@ -49,7 +50,7 @@ impl Table {
     fn row(&self, sheet: &mut Sheet, block: &Block<'_>, answer: &Answer, width: u16) {
         let (first, next) = leads(block.frames, width as usize);
         sheet.begin(&first, &next, usize::MAX, block.from, false);
-        let cells = cells(block, answer);
+        let cells = cells(block, answer, sheet.plain);
         let last = cells.len().saturating_sub(1);
         for (i, (align, spans)) in cells.iter().enumerate() {
             if i > 0 {
@@ -82,16 +83,17 @@ impl Table {
     }
 }
 
-fn cells(block: &Block<'_>, answer: &Answer) -> Vec<Cell> {
+fn cells(block: &Block<'_>, answer: &Answer, plain: bool) -> Vec<Cell> {
+    let seen = |text: &str| if plain { safe_line(text).plain() } else { safe_line(text) };
     let mut all: Vec<Cell> = Vec::new();
     for span in block.spans {
         match (span.role, all.last_mut()) {
             (Role::Cell(align), _) => all.push((align, Vec::new())),
             (Role::Url, Some(cell)) => {
-                let target = safe_line(&format!(" ({})", block.text(span, &answer.text)));
+                let target = seen(&format!(" ({})", block.text(span, &answer.text)));
                 cell.1.push((Ink::Dim, target));
             }
-            (_, Some(cell)) => cell.1.push((ink(block, span.style), safe_line(block.text(span, &answer.text)))),
+            (_, Some(cell)) => cell.1.push((ink(block, span.style), seen(block.text(span, &answer.text)))),
             _ => {}
         }
     }

@@ -152,12 +152,17 @@ fn search_goes_on_while_text_arrives_and_over_line_ends() {
             assert_eq!(page.hits(), fresh.search("fencing token"));
         }
         let hits = page.hits();
-        let words: String =
-            hits.iter().map(|h| page.lines(h.line..h.line + 1)[0].text().cells(h.cells.clone()).to_string()).collect();
+        assert_eq!(hits.len(), 1, "a hit over a line's end is one");
+        let words: String = all(&page)
+            .iter()
+            .flat_map(|line| &line.spans)
+            .filter(|(ink, _)| *ink == Ink::Mark)
+            .map(|(_, t)| t.to_string())
+            .collect();
         assert_eq!(words.replace(' ', ""), "fencingtoken");
         let marked = page.lines(hits[0].line..hits[0].line + 1);
         assert!(marked[0].spans.iter().any(|(ink, text)| *ink == Ink::Mark && text.as_str().starts_with("fenc")));
-        over_an_end += hits.iter().filter(|h| h.goes_on && h.line > 0).count();
+        over_an_end += all(&page).iter().filter(|line| line.spans.iter().any(|(ink, _)| *ink == Ink::Mark)).count() - 1;
     }
     assert!(over_an_end > 0);
 }
@@ -171,6 +176,58 @@ fn a_search_with_capitals_means_them() {
     assert_eq!(page.search("Redis setnx").len(), 0);
     assert_eq!(page.search("日本").len(), 1);
     assert!(page.search("").is_empty());
+}
+
+#[test]
+fn a_search_does_not_ask_how_letters_are_composed() {
+    let text = "naïve (decomposed: nai\u{308}ve), Stra\u{df}e, \u{1112}\u{1161}\u{11ab}글 한글 e\u{323}\u{302}";
+    for width in [12, 80] {
+        for (needle, hits) in [
+            ("naïve", 2),
+            ("nai\u{308}ve", 2),
+            ("NAÏVE", 0),
+            ("nai", 0),
+            ("straße", 1),
+            ("한글", 2),
+            ("ệ", 1),
+            ("e\u{302}\u{323}", 1),
+        ] {
+            let mut page = Page::default();
+            page.lay(&answer(text), width);
+            assert_eq!(page.search(needle).len(), hits, "{needle} at {width}");
+        }
+    }
+    let mut page = Page::default();
+    page.lay(&answer(text), 80);
+    let hits = page.search("naïve");
+    let seen = |hit: &Hit| page.lines(0..1)[0].text().cells(hit.cells.clone()).to_string();
+    assert_eq!(hits.iter().map(seen).collect::<Vec<_>>(), ["naïve", "nai\u{308}ve"]);
+}
+
+#[test]
+fn without_utf8_signs_are_the_ascii_that_means_the_same() {
+    let text = "quorum ≥ 3 and drift ≤ 200 ms, a ≠ b, ± 2, 1 → 2\n\n| ≥ 3 | x |\n|---|---|\n| naïve | 漢 |\n";
+    let mut page = Page::default();
+    page.plain = true;
+    page.lay(&answer(text), 24);
+    let lines: Vec<String> = all(&page).iter().map(|line| line.text().to_string()).collect();
+    assert_eq!(
+        lines,
+        ["quorum >= 3 and drift <=", "200 ms, a != b, +- 2, 1", "-> 2", "", ">= 3  | x", "------+--", "naive | ?"]
+    );
+    assert_eq!(page.search("≥ 3").len(), 2);
+}
+
+#[test]
+fn only_what_is_not_wrapped_is_wide() {
+    let text = "prose that goes on\n\n```\nlong code that goes on\n```\n\n| long | table |\n|---|---|\n\n<div>\nprose in <b>HTML</b> that goes on\n</div>\n";
+    let mut page = Page::default();
+    page.lay(&answer(text), 12);
+    let lines = all(&page);
+    let wide: Vec<String> = lines.iter().filter(|line| line.wide).map(|line| line.text().to_string()).collect();
+    assert_eq!(wide, ["  long code that goes on", "long | table", "-----+------"]);
+    assert!(lines.iter().all(|line| line.wide || line.width() <= 12), "{lines:?}");
+    assert!(lines.iter().any(|line| line.text().as_str() == "</div>"));
 }
 
 proptest! {

@@ -9,6 +9,8 @@ mod external;
 pub mod glass;
 pub mod input;
 mod keys;
+mod loan;
+mod outside;
 pub mod pace;
 mod perform;
 mod screen;
@@ -20,7 +22,8 @@ mod view;
 
 pub use clock::Clock;
 pub use keys::Keymap;
-pub use perform::World;
+pub use loan::{Loan, lender};
+pub use perform::{Places, World};
 pub use screen::Screen;
 pub use theme::Theme;
 pub use turn::{Queues, Start, run};

@@ -2,15 +2,18 @@
 
 use super::clipboard;
 use super::screen::Screen;
-use crate::app::{Effect, Event, Reopened, SessionLine};
+use crate::app::{Effect, Event, Page, Reopened, SessionLine};
 use crate::domain::fault::Fault;
-use crate::domain::session::Record;
+use crate::domain::session::{Face, Record};
 use crate::domain::stream::{At, RunId, StreamEvent};
-use crate::infra::log::{Entry, Log, Store, Trouble, local};
+use crate::infra::config::Env;
+use crate::infra::files;
+use crate::infra::log::{Entry, Log, Store, Trouble};
 use crate::infra::provider::Provider;
 use crate::page::{safe, safe_line};
 use futures_util::StreamExt;
-use std::path::Path;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -35,7 +38,27 @@ pub struct World {
     tmux: bool,
     /// Environment variables that children must not see.
     hidden: Vec<String>,
+    places: Places,
     running: Option<(RunId, AbortHandle)>,
+}
+
+/// What file names mean here.
+pub struct Places {
+    /// For homes.
+    pub env: Env,
+    /// Files that are read, over which nothing is written.
+    pub read: Vec<PathBuf>,
+}
+
+impl Places {
+    /// A file name as typed in a line: `~` is a home, quotes around all of it and `\ ` are a shell's.
+    fn path(&self, typed: &str) -> PathBuf {
+        let quoted = |mark| typed.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        match quoted('"').or_else(|| quoted('\'')) {
+            Some(bare) => PathBuf::from(bare),
+            None => self.env.path(&typed.replace("\\ ", " ")),
+        }
+    }
 }
 
 /// What only the loop can do.
@@ -78,9 +101,10 @@ impl World {
         told: mpsc::UnboundedSender<Event>,
         tmux: bool,
         hidden: Vec<String>,
+        places: Places,
     ) -> World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
-        World { provider, store, log, heard, told, tmux, hidden, running: None }
+        World { provider, store, log, heard, told, tmux, hidden, places, running: None }
     }
 
     /// Does what can be done here; gives back what only the loop can do.
@@ -105,26 +129,21 @@ impl World {
                 let said = clipboard::send(name, &text, self.tmux, &self.hidden, screen);
                 self.tell(said);
             }
-            Effect::Write { path, text, keep } => match crate::infra::write_new(Path::new(&path), text.as_str()) {
-                Ok(()) if keep => {
-                    let _ = self.told.send(Event::Kept(path));
-                }
-                Ok(()) => self.tell(format!("Wrote {} bytes to {path}.", text.as_str().len())),
-                Err(cause) => {
-                    let what = format!("{path} was not written: {}", crate::infra::plain(&cause));
-                    self.fail(what, "Choose another file name or folder: an existing file is never overwritten.");
-                }
-            },
+            Effect::Write(page) => self.write(page),
             Effect::Take(path) => self.take(path),
             Effect::Fork(records) => self.fork(records),
             Effect::List => self.list(),
             Effect::Open(id) => self.open(&id),
-            Effect::Remove(id) => {
-                if let Some(Err(cause)) = self.store.as_ref().map(|store| store.remove(&id)) {
+            Effect::Remove(id) => match self.store.as_ref().map(|store| store.remove(&id)) {
+                Some(Err(cause)) => {
                     let what = format!("{id} was not deleted: {}", crate::infra::plain(&cause));
                     self.fail(what, "Check the sessions' folder and its permissions.");
                 }
-            }
+                Some(Ok(())) => {
+                    self.tell(format!("{id} is in the trash; `sessions restore {id}` takes it out."));
+                }
+                None => {}
+            },
             Effect::Editor { field } => return Some(Still::Editor(field)),
             Effect::Undo { field, again } => return Some(Still::Undo { field, again }),
             Effect::Fill => return Some(Still::Fill),
@@ -194,8 +213,39 @@ impl World {
         let _ = self.told.send(Event::Failed(Fault::Setup { what, next: next.to_owned() }));
     }
 
+    /// Writes a file that the user named; over an old one only after a yes, and never over one that is read.
+    fn write(&self, page: Page) {
+        if page.path == files::STREAM {
+            return self.fail("The screen has the standard output".to_owned(), "Name a file; sessions export prints.");
+        }
+        let mut path = self.places.path(&page.path);
+        if path.is_dir() {
+            path = path.join(&page.name);
+        }
+        let shown = path.display().to_string();
+        let read = self.places.read.iter().any(|read| files::same(read, &path));
+        let written = match page.over {
+            _ if read => Err(io::Error::other("it is a file this program reads")),
+            true => files::write_over(&path, page.text.as_str()),
+            false => files::write_new(&path, page.text.as_str()),
+        };
+        match written {
+            Ok(()) if page.keep => {
+                let _ = self.told.send(Event::Kept(shown));
+            }
+            Ok(()) => self.tell(format!("Wrote {} bytes to {shown}.", page.text.as_str().len())),
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {
+                let _ = self.told.send(Event::Exists(Page { path: shown, ..page }));
+            }
+            Err(cause) => {
+                let what = format!("{shown} was not written: {}", crate::infra::plain(&cause));
+                self.fail(what, "Choose another file name or folder.");
+            }
+        }
+    }
+
     fn take(&self, path: String) {
-        match crate::infra::read_small(Path::new(&path)) {
+        match files::read_small(&self.places.path(&path)) {
             Ok(text) => {
                 let _ = self.told.send(Event::Took { path, text });
             }
@@ -221,7 +271,12 @@ impl World {
         };
         let told = self.told.clone();
         tokio::task::spawn_blocking(move || {
-            let _ = told.send(Event::Listed(store.list().iter().map(line).collect()));
+            let mut listed = store.list();
+            let skipped = listed.skipped();
+            // Evaluations come last: what was done by hand is looked for more often.
+            listed.entries.sort_by_key(|entry| entry.face == Face::Eval);
+            let lines = listed.entries.iter().map(line).collect();
+            let _ = told.send(Event::Listed(lines, skipped.map(|said| safe_line(&said))));
         });
     }
 
@@ -268,7 +323,9 @@ fn teller(told: &mpsc::UnboundedSender<Event>) -> impl Fn(Trouble) + Send + 'sta
 
 /// A session as the list shows it.
 pub fn line(entry: &Entry) -> SessionLine {
-    let when = safe(&local(entry.at));
-    let label = safe_line(&format!("{when}  {:6}  {}", entry.state(), entry.about));
+    let when = safe(&entry.when());
+    let who = entry.architect.as_ref().map(|who| format!("  [{who}]")).unwrap_or_default();
+    let used = if entry.live { "in use: " } else { "" };
+    let label = safe_line(&format!("{when}  {:10}  {used}{}{who}", entry.word(), entry.title()));
     SessionLine { id: entry.id.clone(), when, label }
 }

@@ -9,6 +9,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use rustix::termios::Termios;
 use std::os::fd::OwnedFd;
 
 /// Guard, glass and pace together.
@@ -17,6 +18,8 @@ pub struct Screen {
     guard: Guard,
     pace: Pace,
     lent: bool,
+    /// The terminal's settings when it was lent.
+    before: Option<Termios>,
     /// What the terminal was last told of the wheel.
     wheel: Option<bool>,
 }
@@ -31,7 +34,7 @@ impl Screen {
         let guard = Guard::enter(kind, told)?;
         let glass = Glass::new(guard.wire(), guard.size(), kind.ability());
         let Ok(terminal) = Terminal::new(glass);
-        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, wheel: None })
+        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, before: None, wheel: None })
     }
 
     /// The keyboard's end of the terminal, for the reader.
@@ -101,7 +104,7 @@ impl Screen {
     pub fn lend(&mut self) {
         self.lent = true;
         self.wheel = None;
-        super::terminal::restore();
+        self.before = super::terminal::restore();
     }
 
     /// Takes the terminal back; the next frame sends everything.
@@ -109,7 +112,7 @@ impl Screen {
     /// # Errors
     /// When the terminal can't be taken again.
     pub fn take_back(&mut self) -> std::io::Result<()> {
-        self.guard.claim()?;
+        self.guard.reclaim(self.before.take())?;
         self.lent = false;
         self.resize();
         Ok(())

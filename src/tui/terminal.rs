@@ -25,11 +25,8 @@ pub struct TerminalKind {
 }
 
 impl TerminalKind {
-    /// From the values of TERM, NO_COLOR, LC_ALL, LC_CTYPE and LANG: of the last three the first that is not empty decides.
-    pub fn new(term: Option<String>, no_color: Option<&str>, locale: [Option<&str>; 3]) -> TerminalKind {
-        let locale = locale.into_iter().flatten().find(|value| !value.is_empty()).unwrap_or("C");
-        let charset = locale.split('@').next().unwrap_or_default().split_once('.').map_or("", |(_, charset)| charset);
-        let utf8 = ["utf-8", "utf8"].iter().any(|name| charset.eq_ignore_ascii_case(name));
+    /// From the values of TERM and NO_COLOR, and whether the locale is a UTF-8 one.
+    pub fn new(term: Option<String>, no_color: Option<&str>, utf8: bool) -> TerminalKind {
         TerminalKind { term, utf8, no_color: no_color.is_some_and(|value| !value.is_empty()) }
     }
 
@@ -51,9 +48,14 @@ impl TerminalKind {
 /// Why there is no screen; each is a sentence for the user, who is pointed to `design`.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfit {
-    /// Standard input or output is a pipe or a file.
-    #[error("standard input and output are not a terminal; for scripts use: dlm-architect design --help")]
-    NotATerminal,
+    /// Keys can't be read.
+    #[error(
+        "standard input is {0}, so no keys can be read from it; start without it, or without a screen: dlm-architect design --var NAME=- takes it as an input (design --help)"
+    )]
+    NoKeyboard(&'static str),
+    /// Frames can't be shown.
+    #[error("standard output is {0}, not a terminal; for scripts use: dlm-architect design --help")]
+    NoScreen(&'static str),
     /// TERM=dumb.
     #[error("this terminal cannot move its cursor (TERM=dumb); without a screen use: dlm-architect design --help")]
     Dumb,
@@ -73,6 +75,8 @@ const ENTER_PLAIN: &[u8] = b"\x1b[H\x1b[J";
 /// Everything off again; the synchronized update too, if a frame was cut. The wheel as it was where the terminal remembers, else off.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?1007l\x1b[?1007r\x1b[?2004l\x1b[?1049l";
 const LEAVE_PLAIN: &[u8] = b"\x1b[m\x1b[r\x1b[H\x1b[J\x1b[?25h";
+/// The mouse and the focus are told to nobody any more.
+const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l";
 /// How long a terminal that takes no bytes may hold up the way out, for each of two waits.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -105,8 +109,11 @@ impl Guard {
     /// [`Unfit`], with the terminal as it was.
     pub fn enter(kind: &TerminalKind, told: impl Fn(Written) + Send + 'static) -> Result<Guard, Unfit> {
         kind.fit()?;
-        if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-            return Err(Unfit::NotATerminal);
+        if !std::io::stdin().is_terminal() {
+            return Err(Unfit::NoKeyboard(found(std::io::stdin())));
+        }
+        if !std::io::stdout().is_terminal() {
+            return Err(Unfit::NoScreen(found(std::io::stdout())));
         }
         let tty = std::io::stdout().as_fd().try_clone_to_owned()?;
         let wire = Wire::open(tty.try_clone()?, told)?;
@@ -187,11 +194,28 @@ impl Guard {
     /// # Errors
     /// When the terminal can't be taken.
     pub fn claim(&self) -> std::io::Result<()> {
+        self.claim_from(None)
+    }
+
+    /// The same after a program of ours had it: what that one left behind, should it have been killed, is undone, and `before` is what
+    /// the terminal gets at the end.
+    ///
+    /// # Errors
+    /// When the terminal can't be taken.
+    pub fn reclaim(&self, before: Option<Termios>) -> std::io::Result<()> {
+        self.claim_from(before)?;
+        if self.modern {
+            self.wire.clone().send(MOUSE_OFF.to_vec());
+        }
+        Ok(())
+    }
+
+    fn claim_from(&self, before: Option<Termios>) -> std::io::Result<()> {
         let mut claim = lock();
         if claim.is_some() {
             return Ok(());
         }
-        let before = tcgetattr(&self.tty)?;
+        let before = before.map_or_else(|| tcgetattr(&self.tty), Ok)?;
         let mut raw = before.clone();
         raw.make_raw();
         let tty = self.tty.try_clone()?;
@@ -203,6 +227,18 @@ impl Guard {
         wire.reopen();
         wire.send(if self.modern { ENTER } else { ENTER_PLAIN }.to_vec());
         Ok(())
+    }
+}
+
+/// What stands where a terminal should.
+fn found(of: impl AsFd) -> &'static str {
+    use rustix::fs::FileType;
+    match rustix::fs::fstat(of).map(|stat| FileType::from_raw_mode(stat.st_mode)) {
+        Ok(FileType::Fifo) => "a pipe",
+        Ok(FileType::RegularFile) => "a file",
+        Ok(FileType::Socket) => "a socket",
+        Ok(_) => "no terminal",
+        Err(_) => "closed",
     }
 }
 
@@ -243,8 +279,8 @@ impl Drop for Guard {
 }
 
 /// Leaves the terminal as it was. Idempotent; from any thread: the end, a panic, a signal. Takes at most about half a second, also when
-/// the terminal takes no more bytes.
-pub fn restore() {
+/// the terminal takes no more bytes. Returns the settings that the terminal has now, if it was ours.
+pub fn restore() -> Option<Termios> {
     // a panic while the claim is held must not wait for itself
     let until = Instant::now() + PATIENCE;
     let claim = loop {
@@ -252,10 +288,10 @@ pub fn restore() {
             Ok(mut claim) => break claim.take(),
             Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner().take(),
             Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::yield_now(),
-            Err(TryLockError::WouldBlock) => return,
+            Err(TryLockError::WouldBlock) => return None,
         }
     };
-    let Some(Claim { tty, before, mut wire, modern }) = claim else { return };
+    let Claim { tty, before, mut wire, modern } = claim?;
     if !wire.gone() {
         let leave = if modern { LEAVE } else { LEAVE_PLAIN };
         let written = wire.drain(PATIENCE) && {
@@ -278,6 +314,7 @@ pub fn restore() {
     }
     // Now, not Drain: draining waits for a terminal that takes nothing. An error means that it is gone
     let _ = tcsetattr(&tty, OptionalActions::Now, &before);
+    Some(before)
 }
 
 fn lock() -> MutexGuard<'static, Option<Claim>> {
@@ -287,25 +324,6 @@ fn lock() -> MutexGuard<'static, Option<Claim>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kind(lc_all: &str, lc_ctype: &str, lang: &str) -> TerminalKind {
-        TerminalKind::new(Some("xterm".into()), None, [Some(lc_all), Some(lc_ctype), Some(lang)])
-    }
-
-    #[test]
-    fn the_first_locale_that_is_set_decides() {
-        for (lc_all, lc_ctype, lang, utf8) in [
-            ("", "", "en_US.UTF-8", true),
-            ("", "C.utf8", "C", true),
-            ("C", "en_US.UTF-8", "en_US.UTF-8", false),
-            ("de_DE.ISO-8859-1", "", "de_DE.UTF-8", false),
-            ("", "", "de_DE.UTF-8@euro", true),
-            ("", "", "en_US", false),
-            ("", "", "", false),
-        ] {
-            assert_eq!(kind(lc_all, lc_ctype, lang).utf8, utf8, "{lc_all:?} {lc_ctype:?} {lang:?}");
-        }
-    }
 
     #[test]
     fn a_terminal_that_cannot_is_a_sentence() {
@@ -318,7 +336,7 @@ mod tests {
 
     #[test]
     fn no_color_must_not_be_empty() {
-        let with = |value| TerminalKind::new(None, value, [None; 3]).no_color;
+        let with = |value| TerminalKind::new(None, value, true).no_color;
         assert!(with(Some("1")) && !with(Some("")) && !with(None));
     }
 }

@@ -2,10 +2,12 @@
 
 use super::clock::Clock;
 use super::editors::Editors;
-use super::external::{self, Back};
+use super::external::{self, Outside};
 use super::glass::Written;
 use super::input::{Input, Key, Reader};
 use super::keys::Keymap;
+use super::loan::Loan;
+use super::outside::Returned;
 use super::perform::{Still, World};
 use super::screen::Screen;
 use super::signals::{Signals, Told};
@@ -14,10 +16,10 @@ use super::{Theme, view};
 use crate::app::{Action, App, Effect, Event, Keeping, Level};
 use crate::domain::ask::Target;
 use crate::domain::exit;
-use crate::domain::fault::Fault;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::page::{safe, safe_line};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, UnboundedReceiver, UnboundedSender};
 
@@ -63,6 +65,8 @@ pub struct Queues {
     pub told: UnboundedReceiver<Event>,
     /// From the terminal's writer.
     pub written: UnboundedReceiver<Written>,
+    /// From programs that need the terminal.
+    pub loans: UnboundedReceiver<Loan>,
 }
 
 /// What woke the loop.
@@ -70,7 +74,8 @@ enum Woken {
     Inputs(Vec<Input>),
     Told(Event),
     Heard(RunId, StreamEvent),
-    Back(Back),
+    Back(Returned),
+    Loan(Loan),
     Resized,
     Stopped,
     Continued,
@@ -90,13 +95,17 @@ pub(super) struct Face<'a> {
     pub(super) pasted: usize,
     /// When the wheel last turned.
     pub(super) wheeled: Option<At>,
-    world: World,
-    screen: &'a mut Screen,
-    reader: Reader,
+    pub(super) world: World,
+    pub(super) screen: &'a mut Screen,
+    pub(super) reader: Reader,
     keymap: Keymap,
     theme: Theme,
-    editor: String,
-    back: UnboundedSender<Back>,
+    pub(super) editor: String,
+    pub(super) back: UnboundedSender<Returned>,
+    /// Fields whose text is in a file outside.
+    pub(super) outside: HashMap<usize, Outside>,
+    /// Those who wait for the terminal while another has it.
+    pub(super) loans: VecDeque<Loan>,
     clock: Clock,
     wake: Option<At>,
     heard: bool,
@@ -119,6 +128,7 @@ pub async fn run(
     let (back, mut returned) = mpsc::unbounded_channel();
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
+    app.pane.page.plain = !start.unicode;
     if !world.records() {
         app.keeping = Keeping::Nowhere;
     }
@@ -138,6 +148,8 @@ pub async fn run(
         theme: start.theme,
         editor: start.editor,
         back,
+        outside: HashMap::new(),
+        loans: VecDeque::new(),
         clock,
         wake: None,
         heard: false,
@@ -187,14 +199,21 @@ pub async fn run(
     if code != exit::GOOD && face.app.keeping == Keeping::Failing && face.app.unkept() {
         face.rescue();
     }
-    Ok((code, face.app.parting()))
+    let mut parting = face.app.parting();
+    let kept = face.outside.values().filter_map(|outside| {
+        // An editor that still has it may save yet.
+        let path = if face.screen.lent() { Some(outside.path.as_path()) } else { external::leave(outside) };
+        path.map(|path| safe_line(&format!("What the editor saved, or has open, is in {}", path.display())).to_string())
+    });
+    parting.extend(kept);
+    Ok((code, parting))
 }
 
 impl Face<'_> {
     async fn sleep(
         &self,
         inputs: &mut UnboundedReceiver<Vec<Input>>,
-        returned: &mut UnboundedReceiver<Back>,
+        returned: &mut UnboundedReceiver<Returned>,
         queues: &mut Queues,
         signals: &mut Signals,
     ) -> Woken {
@@ -211,6 +230,7 @@ impl Face<'_> {
                 Told::Resize => Woken::Resized,
             },
             Some(back) = returned.recv() => Woken::Back(back),
+            Some(loan) = queues.loans.recv() => Woken::Loan(loan),
             written = queues.written.recv() => match written {
                 Some(Written::Done) => Woken::Paint,
                 Some(Written::Gone) | None => Woken::Leave(exit::HUNG_UP),
@@ -228,6 +248,7 @@ impl Face<'_> {
             Woken::Told(event) => self.update(event),
             Woken::Heard(run, event) => self.hear(run, event),
             Woken::Back(back) => self.returned(back),
+            Woken::Loan(loan) => self.lend(loan),
             Woken::Resized => self.resized(),
             Woken::Stopped => self.suspend(Stops::Own),
             Woken::Continued if self.screen.lent() => {}
@@ -312,6 +333,10 @@ impl Face<'_> {
 
     fn input(&mut self, input: Input) {
         self.screen.key();
+        // The key that finds a text saved outside does nothing else: it was meant for what stood there before.
+        if self.look_outside() && input != Input::Hangup {
+            return;
+        }
         match &input {
             Input::Paste { text, more, .. } => self.pasted = text.chars().count() + if *more { self.pasted } else { 0 },
             Input::Wheel { .. } => self.wheeled = Some(self.clock.now()),
@@ -349,52 +374,21 @@ impl Face<'_> {
     /// Told to end while the disk takes nothing: what was typed goes where a file can still be made.
     fn rescue(&mut self) {
         let page = safe(&self.app.typed_page());
-        if let Ok(path) = crate::infra::write_aside(page.as_str()) {
+        if let Ok(path) = crate::infra::files::write_aside(page.as_str()) {
             self.app.update(self.clock.now(), Event::Kept(path));
         }
     }
 
-    fn leave(&mut self, code: u8) {
+    pub(super) fn leave(&mut self, code: u8) {
         self.update(Event::Leaving);
         self.quit = Some(code);
     }
 
-    fn resized(&mut self) {
+    pub(super) fn resized(&mut self) {
         if !self.screen.lent() {
             let size = self.screen.resize();
             self.screen.key();
             self.update(Event::Resized(size));
-        }
-    }
-
-    /// Lends the terminal to the editor; the stream goes on into memory meanwhile.
-    fn external(&mut self, field: usize) {
-        if self.screen.lent() {
-            return;
-        }
-        self.reader.pause();
-        self.screen.lend();
-        let text = self.app.form.text(field);
-        if let Err(why) = external::edit(&self.editor, field, text, self.world.hidden(), self.back.clone()) {
-            self.returned(Back { field, text: Err(why) });
-        }
-    }
-
-    fn returned(&mut self, Back { field, text }: Back) {
-        if self.screen.take_back().is_err() {
-            return self.leave(exit::HUNG_UP);
-        }
-        self.reader.resume();
-        self.resized();
-        match text {
-            Ok(text) => {
-                let outcome = self.editors.set_text(field, &text);
-                self.took(field, outcome);
-            }
-            Err(what) => {
-                let next = "The field is as it was; VISUAL or EDITOR names the editor.".to_owned();
-                self.update(Event::Failed(Fault::Setup { what, next }));
-            }
         }
     }
 

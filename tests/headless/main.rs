@@ -6,10 +6,13 @@ mod asked;
 mod bad_input;
 mod eval;
 mod faults;
+mod files;
 mod filled;
 mod guidelines;
 mod inputs;
+mod network;
 mod open;
+mod pages;
 mod printed;
 mod prompt;
 mod secrets;
@@ -20,6 +23,8 @@ mod sessions;
 mod signals;
 mod source;
 mod thinking;
+#[path = "../support/tls.rs"]
+mod tls;
 mod trace;
 #[path = "../support/written.rs"]
 mod written;

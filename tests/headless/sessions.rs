@@ -37,9 +37,33 @@ fn a_run_can_be_listed_shown_and_exported() {
     let export = ["sessions", "export", &id[..id.len() - 2], "-o", target.to_str().unwrap()];
     home.run(&export).ended(0, &[]);
     assert_eq!(std::fs::read_to_string(&target).unwrap(), shown);
-    assert_eq!(mode(&target), 0o600);
-    home.run(&export).ended(2, &["design.md was not written", "exists"]);
+    // Others may read it as far as the umask lets them.
+    std::fs::write(home.path().join("plain"), "").unwrap();
+    assert_eq!(mode(&target), mode(&home.path().join("plain")));
+    home.run(&export).ended(2, &["design.md exists", "--force"]);
+    home.run(&[&export[..], &["--force"]].concat()).ended(0, &[]);
+    let session = [&export[..4], &[path.to_str().unwrap(), "--force"]].concat();
+    home.run(&session).ended(2, &["never written"]);
     assert_eq!(home.run(&["sessions", "export", &id]).ended(0, &[]).out, shown);
+}
+
+#[test]
+fn times_are_local_by_any_spelling_of_the_zone() {
+    let server = Server::start(vec![answer(&["**Raft**"])]);
+    let mut home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    let mut listed = |zone: &str| {
+        home.variables = vec![("TZ".to_owned(), zone.to_owned())];
+        home.run(&["sessions", "list"]).ended(0, &[]).out.clone()
+    };
+    let tokyo = listed("JST-9");
+    assert_ne!(tokyo, listed("UTC0"));
+    // A name needs the system's zones, which a small container may lack.
+    if Path::new("/usr/share/zoneinfo/Asia/Tokyo").exists() {
+        assert_eq!(tokyo, listed("Asia/Tokyo"));
+        assert_eq!(tokyo, listed(":Asia/Tokyo"));
+        assert_eq!(tokyo, listed("/usr/share/zoneinfo/Asia/Tokyo"));
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! A model's reading beside the rules' own, on replies written from the gold readings: what the rules make of the two.
 //! `cargo test --test locks filled -- --nocapture` prints the figures.
 
+use super::lax::{TAKEN_BACK, TAKEN_BACK_ELSEWHERE};
 use super::written;
 use super::written::{Gold, gold};
 use dlm_architect::domain::architect::{Inputs, Sketch, ruling_of};
-use dlm_architect::domain::brief::{Brief, FactId, Origin, Standing};
+use dlm_architect::domain::brief::{Brief, FactId, Level, Origin, Standing};
 use dlm_architect::domain::filled::{MOST as MOST_READ, fill};
 use dlm_architect::domain::ground::{MOST, block};
 use dlm_architect::domain::heard::{Heard, brief};
@@ -46,6 +47,13 @@ impl Case {
         ruling_of(&self.inputs, fill(&self.inputs, &self.ours, "loop", &reply.to_string()).unwrap())
     }
 
+    /// `then` is nothing laxer than `now`, but where the request is as lax as that.
+    fn held(&self, now: Strictness, then: Strictness) -> bool {
+        let level = |label: &str| Level::ALL.iter().copied().find(|level| level.word() == label);
+        let lax = self.gold.label("level").and_then(level).filter(|level| *level <= Level::B);
+        then.0 >= now.0 && then.1 >= now.1 || lax.is_some_and(|level| then.1 >= level)
+    }
+
     fn right(&self, sketch: &Sketch) -> bool {
         refuses(sketch) == (self.gold.verdict == "refuse")
     }
@@ -68,14 +76,17 @@ fn refuses(sketch: &Sketch) -> bool {
     sketch.ruling.verdict.word() == "refuse"
 }
 
-fn strictness(sketch: &Sketch) -> (usize, dlm_architect::domain::brief::Level) {
+/// How strict a ruling is, and the level.
+type Strictness = (usize, Level);
+
+fn strictness(sketch: &Sketch) -> Strictness {
     let order = ["design", "conditional", "refuse"];
     (order.iter().position(|word| *word == sketch.ruling.verdict.word()).unwrap(), sketch.brief.level())
 }
 
 /// Of the uncontested requests, those whose ruling is right on a perfect reply, at least; and with those that ask for it
 /// while the stricter ruling holds.
-const RIGHT: (usize, usize) = (172, 184);
+const RIGHT: (usize, usize) = (196, 197);
 
 #[test]
 fn perfect_replies_are_ruled_right_or_asked_about() {
@@ -106,13 +117,13 @@ fn wrong_quotes_leave_nothing_silently_unsafe() {
             let after = case.with(&reply);
             right += usize::from(case.right(&after));
             assert!(!case.silently_unsafe(&after), "{}: {:?}", case.gold.id, after.brief.doubts);
-            assert!(strictness(&after) >= strictness(&case.alone()), "{}", case.gold.id);
+            assert!(case.held(strictness(&case.alone()), strictness(&after)), "{}", case.gold.id);
         }
         println!("a third of the quotes wrong, from {first}: {right} right");
     }
 }
 
-/// Whatever a model says and quotes, the ruling becomes stricter or stays.
+/// Whatever a model says and quotes, the ruling becomes stricter or stays, but where our own words permit what it says.
 #[test]
 fn no_reply_makes_a_ruling_laxer() {
     let lax = [
@@ -142,12 +153,133 @@ fn no_reply_makes_a_ruling_laxer() {
             let after = case.with(&reply);
             changed += usize::from(after.ruling.rule.id != before.ruling.rule.id);
             let (now, then) = (strictness(&before), strictness(&after));
-            assert!(then.0 >= now.0 && then.1 >= now.1, "{}: {now:?} to {then:?} by {reply}", case.gold.id);
+            assert!(case.held(now, then), "{}: {now:?} to {then:?} by {reply}", case.gold.id);
         }
     }
     println!("{changed} replies changed a ruling");
     assert!(changed > 100);
 }
+
+fn claims_level(level: &str, quotes: &[&str]) -> Value {
+    json!({"facts": {"level": {"value": level, "quotes": quotes}}, "stores": [], "demands": []})
+}
+
+/// Where the texts are strict, no words of theirs lift it; and neither do permissions that other words take back.
+#[test]
+fn no_quote_of_a_strict_text_lifts_it() {
+    let (mut tried, mut lifted) = (0, Vec::new());
+    for case in CASES.iter().filter(|case| matches!(case.gold.label("level"), Some("S" | "X"))) {
+        let now = strictness(&case.alone());
+        let texts = [&case.inputs.scale, &case.inputs.consistency, &case.inputs.infrastructure];
+        let parts = texts.iter().flat_map(|text| text.split(['.', '!', '?', ';', '\n', '\u{3002}']));
+        for part in parts.map(str::trim).filter(|part| part.chars().any(char::is_alphabetic)) {
+            let reply = claims_level("E", &[part]);
+            tried += 1;
+            if !case.held(now, strictness(&case.with(&reply))) {
+                lifted.push(format!("{} by {part}", case.gold.id));
+            }
+        }
+    }
+    for text in TAKEN_BACK.iter().chain(&TAKEN_BACK_ELSEWHERE) {
+        let texts = Inputs { scale: "40/s".into(), consistency: (*text).into(), infrastructure: "one Redis".into() };
+        let brief = fill(&texts, &read(&texts), "loop", &claims_level("E", &[*text]).to_string()).unwrap();
+        tried += 1;
+        if !brief.strict() {
+            lifted.push((*text).to_owned());
+        }
+    }
+    assert!(lifted.is_empty() && tried > 600, "{} of {tried}:\n{}", lifted.len(), lifted.join("\n"));
+}
+
+/// Permissions amid words of which the rules know too few, and those that take one back in words of their own: the
+/// first are believed where a model reads the same in them, the second never.
+#[test]
+fn what_is_permitted_amid_strange_words_waits_for_a_second_reader() {
+    let level = |text: &str, quote: &str, level: &str| {
+        let texts = Inputs { scale: "40/s".into(), consistency: text.into(), infrastructure: "one Redis".into() };
+        let ours = read(&texts);
+        let brief = fill(&texts, &ours, "loop", &claims_level(level, &[quote]).to_string()).unwrap();
+        (ours.strict(), brief.level())
+    };
+    let mut faults = Vec::new();
+    for (text, quote, says) in PERMITTED {
+        let says = Level::ALL.iter().copied().find(|level| level.word() == says).unwrap();
+        // Its words elsewhere, or no such value, confirm nothing.
+        let alone = level(text, "one Redis", "E").1 >= Level::S && level(text, quote, "S").1 >= Level::S;
+        if level(text, quote, "E") != (true, says) || !alone {
+            faults.push(format!("{text}: {:?}", level(text, quote, "E")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let lifted = DENIED.iter().filter(|text| level(text, text, "E").1 < Level::S);
+    assert_eq!(lifted.collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+const PERMITTED: [(&str, &str, &str); 12] = [
+    ("Two ovens on one loaf? meh, the sparrows get it.", "meh", "E"),
+    (
+        "In spring a neighbour got the gazette twice and was grumpy. But if two carriers do one street, no big deal.",
+        "no big deal",
+        "E",
+    ),
+    ("Should two ushers hold the same torch, the foyer is just bright, not a big deal.", "not a big deal", "E"),
+    (
+        "Both lamps blink twice once in a month, the warden shrugs and moves on. It shouldn't become a habit though.",
+        "once in a month",
+        "B",
+    ),
+    ("Painted twice? who cares, the fence gets thicker.", "who cares", "E"),
+    (
+        "The gardener waters a bed twice now and then, then nothing happens, the soil drinks it.",
+        "then nothing happens",
+        "E",
+    ),
+    (
+        "Two beekeepers at one hive twice a year is okay, must stay rare; they split the honey.",
+        "Two beekeepers at one hive",
+        "B",
+    ),
+    (
+        "The sorter drops copies it has seen already, so a second parcel label is about the bill, nothing more.",
+        "nothing more",
+        "E",
+    ),
+    ("Se due stagisti annaffiano la stessa aiuola, pazienza, beve.", "pazienza", "E"),
+    ("Wenn ein Beet doppelt gegossen wird, ist das egal, die Gurken saufen eh.", "ist das egal", "E"),
+    ("Les deux facteurs sonnent parfois deux fois, pas grave, le chien aboie.", "pas grave", "B"),
+    (
+        "The old tender said \"linearizable\", that one is not in force any more. Two mowers on one lawn twice: no harm, greener.",
+        "no harm",
+        "E",
+    ),
+];
+
+const DENIED: [&str; 24] = [
+    "Two ovens on one loaf? meh, said the fire brigade never.",
+    "If two ushers hold the same torch it's no big deal, unless the foyer is full of gas.",
+    "Painted twice? who cares, until the inspector does.",
+    "Both lamps blinking twice once in a month got the warden fired.",
+    "Then nothing happens, they promised, and the second dose killed him.",
+    "Se due chirurghi operano lo stesso ginocchio, pazienza? mai.",
+    "Wenn zwei Gärtner dasselbe Beet gießen, ist das nicht egal.",
+    "Deux facteurs, pas grave, sauf pour les recommandés.",
+    "The old tender said never two, and it still applies; two mowers twice: no harm.",
+    "My predecessor let it run twice, no harm he thought.",
+    "Twice is fine in the sandbox; not in the vault.",
+    "A second parcel label is about the bill, nothing more, but no two vans may ever get one.",
+    "It shouldn't become a habit that two hold one key; it must never be.",
+    "Two beekeepers at one hive is okay if one is not armed.",
+    "No big deal if two sign, says the clerk who lost his job.",
+    "Dropping copies is what we wish the sorter did; a second parcel means court.",
+    "Two at once, who cares? The regulator does.",
+    "Nobody minds two mowers, except the frog, and the frog sues.",
+    "twice is okay for drafts, contracts must be signed once",
+    "Overlap is harmless, or so the brochure claims.",
+    "duplicates are fine until the auditor counts them",
+    "we used to say twice is fine",
+    "a second winner is no drama, he only goes to court",
+    "Never ever let two guests out of one room, who cares what it costs.",
+];
 
 #[test]
 fn what_is_no_reply_changes_nothing() {

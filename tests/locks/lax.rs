@@ -12,7 +12,7 @@ fn ask(consistency: &str, infrastructure: &str) -> Report {
 }
 
 /// A permission denied, doubted, wished for, past, quoted, asked, bounded, or followed by harm.
-const TAKEN_BACK: [&str; 115] = [
+pub const TAKEN_BACK: [&str; 115] = [
     "low latency matters, and overlap = fired",
     "eventual consistency is a no-go",
     "\"best-effort\" is what we had, and it burned us",
@@ -263,7 +263,7 @@ const ABLE: [&str; 21] = [
 ];
 
 /// Permissions denied, doubted, past or bounded in other languages; some are read as demands.
-const TAKEN_BACK_ELSEWHERE: [&str; 45] = [
+pub const TAKEN_BACK_ELSEWHERE: [&str; 45] = [
     "重複は許容できない",
     "重複しても問題ないとは言えない",
     "二重実行は無害ではない",

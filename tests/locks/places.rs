@@ -244,7 +244,7 @@ fn a_loss_that_nobody_gets_up_for_is_survived_by_itself() {
 fn whoever_is_cut_off_grants_or_refuses() {
     hold(&[
         ("A shelter cut off from the network must go on lending", "etcd at home", "cut", "cut_off_grants"),
-        ("Jede Hütte, deren Leitung tot ist, muss trotzdem weiter ausgeben", "etcd im Tal", "cut", "both_grant"),
+        ("Jede Hütte, deren Leitung tot ist, muss trotzdem weiter ausgeben", "etcd im Tal", "cut", "cut_off_grants"),
         ("Si se corta la línea, ambas sedes deben seguir asignando", "etcd en dos sedes", "cut", "both_grant"),
         ("回線が切れている間も、どちらの拠点も受付を続けること", "etcd", "cut", "both_grant"),
         ("A site that is cut off returns an error", "etcd, three sites", "cut", "minority_stops"),
@@ -289,5 +289,100 @@ fn whether_anybody_checks_the_token_is_not_known() {
             "-",
         ),
         ("das Ziel weist kleinere Fencing-Token ab; ob das noch stimmt, weiß keiner", "Redis", "checks_token", "-"),
+    ]);
+}
+
+#[test]
+fn what_goes_on_alone_or_cut_off_is_told_in_other_words() {
+    hold(&[
+        (
+            "Two dispatchers at once must never happen.",
+            "Control rooms at Hoek and Moerdijk, one Consul over both; whichever of the two rooms burns down, the other has the dispatcher running within two minutes with nobody touching a keyboard",
+            "by",
+            "itself",
+        ),
+        (
+            "never two owners. An inspector without coverage must still be able to check out any file",
+            "Postgres at head office",
+            "cut",
+            "cut_off_grants",
+        ),
+        (
+            "never twice",
+            "Consul, three servers in one hall. Should the Consul quorum be unreachable, each job host takes the lock from its own SQLite file",
+            "cut",
+            "fail_open",
+        ),
+        (
+            "jamais deux fois. Si le service de verrous ne répond pas, chaque hôte prend son verrou dans sa base locale",
+            "etcd, 3 nœuds",
+            "cut",
+            "fail_open",
+        ),
+        ("never twice. A region may be isolated; the others must carry on", "etcd in three regions", "cut", "-"),
+        (
+            "nunca dos activos. Conmutación automática si muere cualquiera de los dos",
+            "Dos servidores con etcd, no habrá un tercero",
+            "survives",
+            "node",
+        ),
+        (
+            "dois líderes não pode. perdeu uma cidade, qualquer uma: segue sozinho",
+            "etcd, 5 membros: São Paulo 2, Porto Alegre 2, Recife 1",
+            "survives",
+            "region",
+        ),
+        ("絶対不可。1ゾーン停止時も自動で継続", "etcd 3台(3ゾーンに1台ずつ)", "survives", "zone"),
+        (
+            "If we had a second region I would be asking about surviving its loss. One worker per customer, never two",
+            "DynamoDB in Frankfurt",
+            "survives",
+            "-",
+        ),
+        (
+            "Never two. When the network splits the cluster, both halves carry on booking from the whole pool",
+            "FoundationDB in two halls",
+            "cut",
+            "both_grant",
+        ),
+        (
+            "Jamais deux. Quand une agence est sans réseau, elle doit quand même encaisser",
+            "etcd au siège",
+            "cut",
+            "cut_off_grants",
+        ),
+        (
+            "never twice. If the lock service does not answer, the worker goes ahead without a lock",
+            "etcd, 3 nodes",
+            "cut",
+            "fail_open",
+        ),
+        (
+            "Nie zwei Inhaber. Fällt der Sperrdienst aus, arbeitet jede Kasse mit ihrer eigenen Datei weiter",
+            "etcd, drei Knoten",
+            "cut",
+            "fail_open",
+        ),
+        ("never twice. If etcd is down, workers stop and wait", "etcd, 3 nodes", "cut", "-"),
+        ("一间房只能给一位客人。两个机房之间断网时，两边都必须继续分配房源", "etcd", "cut", "both_grant"),
+        (
+            "Mai due. Se cade la linea, entrambe le sedi continuano ad assegnare",
+            "etcd in due sedi",
+            "cut",
+            "both_grant",
+        ),
+        ("Un solo dueño. Un restaurante sin internet no puede cobrar, espera", "etcd en la central", "cut", "-"),
+    ]);
+}
+
+#[test]
+fn a_name_with_its_number_behind_another_is_a_place_too() {
+    hold(&[
+        ("never two", "CockroachDB, Dallas 3 / Montreal 3 / Querétaro 3", "votes", "[3,3,3]"),
+        ("never two", "CockroachDB, Dallas 3 / Montreal 3 / Querétaro 3", "places", "3"),
+        ("nunca dos", "etcd, Madrid 2 / Sevilla 2 / Villarriba 1", "votes", "[2,2,1]"),
+        ("nie zwei", "etcd, Köln 3 / Bonn 1 / Entenhausen 1", "votes", "[3,1,1]"),
+        ("never two", "etcd: Lyon 2, Lille 2, Trifouillis 1", "votes", "[2,2,1]"),
+        ("never two", "etcd in Lyon, version 3, Docker 24", "votes", "-"),
     ]);
 }

@@ -11,13 +11,14 @@ mod retry;
 #[path = "../support/server.rs"]
 #[allow(dead_code)]
 mod server;
+mod way;
 mod whole;
 
 use dlm_architect::domain::ask::Request;
 use dlm_architect::domain::fault::Fault;
 use dlm_architect::domain::prompt::Message;
 use dlm_architect::domain::stream::{End, StreamEvent};
-use dlm_architect::infra::provider::{Http, Provider, Server};
+use dlm_architect::infra::provider::{Http, Provider, Server, Way};
 use dlm_architect::infra::secret::{Key, KeySource};
 use futures_util::StreamExt;
 use server::Step;
@@ -86,7 +87,8 @@ fn settings(base_url: &str) -> Server {
         key_header: None,
         allow_http: false,
         patience: (Duration::from_secs(20), Duration::from_secs(20)),
-        proxy: None,
+        way: Way::Here,
+        trust: Vec::new(),
     }
 }
 

@@ -222,3 +222,55 @@ fn the_model_is_the_last_one_named() {
         .collect();
     assert_eq!((run.complete().as_str(), names.as_slice()), ("Raft", &["", "asked", "answering"][..]));
 }
+
+#[test]
+fn an_answer_of_another_api_is_named_and_ends_at_its_first_event() {
+    let chunk = |text: &str| Step::Chunk(text.as_bytes().to_vec());
+    let anthropic = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"role\":\"assistant\"}}\n\n";
+    let responses = "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"error\":null}}\n\n";
+    let ollama = "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"Ra\"},\"done\":false}\n";
+    let gemini = r#"{"candidates":[{"content":{"parts":[{"text":"Ra"}]}}]}"#;
+    let rows: Vec<(Vec<Step>, &str, &str)> = vec![
+        (vec![chunk(anthropic), Step::Hold], "Anthropic's Messages API", "https://api.anthropic.com/v1"),
+        (vec![chunk(responses), Step::Hold], "OpenAI's Responses API", "without /responses"),
+        (vec![chunk(ollama), Step::Hold], "Ollama's own API (NDJSON)", "http://host:11434/v1"),
+        (vec![chunk(gemini), Step::End], "Gemini's own API", "/v1beta/openai"),
+        (vec![event(r#"{"piece":"Ra"}"#), done(), Step::End], r#"not known here, {"piece":"Ra"}"#, "gateway"),
+        (vec![chunk("{\"piece\":\"Ra\"}\n{\"piece\":\"ft\"}\n"), Step::End], "not known here", "gateway"),
+    ];
+    for (mut steps, api, next) in rows {
+        steps.insert(0, stream_head());
+        let (run, server) = run(vec![steps]);
+        let fault = run.failed();
+        assert!(fault.sentence().contains(api) && fault.next_step().contains(next), "{fault:?}");
+        assert_eq!((run.text().as_str(), server.asked().len()), ("", 1), "{fault:?}");
+    }
+}
+
+#[test]
+fn json_lines_are_read_as_they_come_and_a_whole_answer_when_it_is_whole() {
+    let line = |text: &str| format!("{{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n").into_bytes();
+    let last = br#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#.to_vec();
+    let server = Server::start(vec![vec![
+        stream_head(),
+        Step::Chunk(line("Ra")),
+        Step::Gate("more"),
+        Step::Chunk(line("ft")),
+        Step::Chunk(last),
+        Step::End,
+    ]]);
+    let run = block_on(async {
+        let mut answer = Http::new(with_key(&server.url())).stream(question());
+        let mut events = Vec::new();
+        while let Some(event) = answer.next().await {
+            if event == StreamEvent::Delta("Ra".to_owned()) {
+                server.open("more");
+            }
+            events.push(event);
+        }
+        Run { events }
+    });
+    assert_eq!(run.complete(), "Raft");
+    let pretty = "{\n  \"choices\": [\n {\"message\": {\"content\": \"Raft\"}, \"finish_reason\": \"stop\"}\n]\n}\n";
+    assert_eq!(super::run(vec![status("200 OK", "", pretty)]).0.complete(), "Raft");
+}

@@ -20,7 +20,7 @@ fn asked(hand: &Hand) -> &str {
 
 fn written(hand: &Hand) -> Option<(&str, &str)> {
     hand.effects.iter().find_map(|effect| match effect {
-        Effect::Write { path, text, keep: true } => Some((path.as_str(), text.as_str())),
+        Effect::Write(Page { path, text, keep: true, .. }) => Some((path.as_str(), text.as_str())),
         _ => None,
     })
 }
@@ -217,6 +217,7 @@ fn e_shows_the_last_error_with_what_was_sent_and_received_and_y_copies_it() {
         message: "The model `gpt-5o` does not exist".into(),
         retry_after_ms: None,
         key_from: Some("OPENAI_API_KEY".into()),
+        again: None,
     };
     hand.typed().act(Action::Send).hear(1, StreamEvent::Ended(End::Failed { fault }));
     assert!(hand.app.failed());
@@ -245,6 +246,89 @@ fn e_shows_the_last_error_with_what_was_sent_and_received_and_y_copies_it() {
     hand.act(Action::Error);
     assert!(popup(&hand).starts_with("Choose another name.\nx.md was not written."), "{}", popup(&hand));
     assert!(popup(&hand).contains("gpt-5o"));
+}
+
+#[test]
+fn a_file_that_exists_is_asked_about_and_a_no_forgets_what_waited_for_it() {
+    let mut hand = nowhere();
+    hand.typed().act(Action::Up).act(Action::Quit).act(Action::Write).act(Action::Accept);
+    let page = |hand: &Hand| {
+        let page = |effect: &Effect| if let Effect::Write(page) = effect { Some(page.clone()) } else { None };
+        hand.effects.iter().rev().find_map(page).unwrap()
+    };
+    let first = page(&hand);
+    assert!(!first.over && first.keep);
+    hand.on(Event::Exists(first.clone()));
+    assert!(asked(&hand).contains("dlm-architect-inputs.md exists. Write over it?"), "{}", asked(&hand));
+    hand.act(Action::Decline).on(Event::Kept("later".into()));
+    assert!(!quits(&hand), "what waited was given up");
+    hand.on(Event::Edited { field: 0, text: "and more".into() });
+    hand.act(Action::Quit).act(Action::Write).act(Action::Accept).on(Event::Exists(first)).act(Action::Accept);
+    assert!(page(&hand).over && !quits(&hand));
+    hand.on(Event::Kept("dlm-architect-inputs.md".into()));
+    assert!(quits(&hand));
+}
+
+#[test]
+fn what_failed_or_was_stopped_is_sent_again_and_nothing_else() {
+    let ends = [
+        (End::Failed { fault: Fault::Empty }, true),
+        (End::Incomplete { fault: Fault::Empty }, true),
+        (End::Cancelled, true),
+        (End::Complete { notice: None }, false),
+    ];
+    for (end, again) in ends {
+        let mut hand = Hand::new();
+        hand.typed().act(Action::Send).act(Action::Retry);
+        assert!(hand.said().contains("stop it first"), "{}", hand.said());
+        hand.hear(1, StreamEvent::Delta("half".into())).hear(1, StreamEvent::Ended(end.clone()));
+        hand.on(Event::Edited { field: 0, text: "another".into() }).act(Action::Retry);
+        assert_eq!(asked(&hand).contains("answer 1 again as it was"), again, "{end:?}");
+        hand.act(Action::Accept);
+        assert_eq!(hand.started(), 1 + usize::from(again));
+        let sent: Vec<_> = hand.app.session.runs.iter().map(|run| &run.request).collect();
+        assert!(sent.iter().all(|request| *request == sent[0]), "as it was, whatever the form holds");
+        // The same by the form's own key is called by its name.
+        let mut hand = Hand::new();
+        hand.typed().act(Action::Send).hear(1, StreamEvent::Ended(end)).act(Action::Up).act(Action::Send);
+        assert!(!asked(&hand).is_empty());
+    }
+}
+
+#[test]
+fn a_name_is_recorded_and_a_fork_has_none() {
+    let mut hand = Hand::new();
+    let command = |hand: &mut Hand, text: &str| {
+        hand.act(Action::Command).on(Event::Typed(text.into())).act(Action::Accept);
+    };
+    hand.typed().act(Action::Up);
+    command(&mut hand, "name");
+    assert!(hand.said().contains("no name"), "{}", hand.said());
+    command(&mut hand, "name  orders lock ");
+    let named = |hand: &Hand, name: &str| {
+        let is = |what: &What| matches!(what, What::Named { name: known } if known == name);
+        hand.effects.iter().any(|effect| matches!(effect, Effect::Append(record) if is(&record.what)))
+    };
+    assert!(named(&hand, "orders lock") && hand.app.session.name == "orders lock");
+    command(&mut hand, "fork");
+    assert_eq!((hand.app.session.name.as_str(), forked(&hand).unwrap().name.as_str()), ("", ""));
+    command(&mut hand, "name other");
+    command(&mut hand, "name \"\"");
+    assert!(named(&hand, "") && hand.app.session.name.is_empty());
+    let mut hand = nowhere();
+    hand.act(Action::Up);
+    command(&mut hand, "name x");
+    assert!(hand.said().contains("--no-session") && hand.app.session.name.is_empty());
+}
+
+#[test]
+fn a_session_without_its_prompt_opens_with_the_one_at_hand_and_says_so() {
+    let mut hand = Hand::new();
+    let mut session = Session::default();
+    session.edit(At(2), "scale_requirements", "theirs");
+    hand.on(Event::Opened(Box::new(Reopened { id: "cut".into(), session, bad: 1, writable: true })));
+    assert_eq!(hand.app.form.text(0), "theirs");
+    assert!(hand.said().contains("seed.prompt.yaml stands in for it"), "{}", hand.said());
 }
 
 proptest! {

@@ -38,7 +38,7 @@ fn an_unsafe_design_is_neither_green_nor_silent() {
     assert!(list.rows[0].as_str().contains("second opinion, unsafe"));
     hand.act(Action::Up).act(Action::Command).on(Event::Typed("w out.md".into())).act(Action::Accept);
     let written = hand.effects.iter().find_map(|effect| match effect {
-        Effect::Write { text, .. } => Some(text.as_str().to_owned()),
+        Effect::Write(Page { text, .. }) => Some(text.as_str().to_owned()),
         _ => None,
     });
     let written = written.unwrap();

@@ -192,8 +192,8 @@ impl Desk<'_> {
     /// The row of a run that has ended and is judged; says whether it holds.
     fn finish(&mut self, place: Place) -> Option<bool> {
         let active = self.active.remove(&place)?;
-        let session = &self.sheets[place.0].session;
-        let row = Row::of(active.cell, session.run(place.1)?, session.guidelines(), false);
+        let sheet = &self.sheets[place.0];
+        let row = sheet.row(active.cell, sheet.session.run(place.1)?, false);
         let holds = row.holds(self.gate);
         self.file(place.0, row);
         Some(holds)

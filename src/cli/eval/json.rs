@@ -36,6 +36,7 @@ fn result(sheet: &Sheet, row: &Row) -> Value {
         "standing": row.standing.word().replace(' ', "_"),
         "why": row.standing.why(),
         "kept": row.kept,
+        "expected_met": row.expected.as_ref().map(Option::is_none),
         "expected": sheet.prompt.cases.get(row.cell.case - 1).and_then(|case| case.expected.as_ref()),
     });
     let rest = match sheet.run(row) {

@@ -1,7 +1,7 @@
 //! A Markdown summary for a pull request. Foreign text stands in code or with its marks escaped, so
 //! that no answer can write into the page around it.
 
-use super::table::{rate, reasons, verdicts};
+use super::table::{opinion, rate, reasons, verdicts};
 use super::{Sheet, Unusable};
 use crate::domain::eval::{Gate, Row, Totals, about};
 use crate::page::{safe, safe_line};
@@ -9,21 +9,24 @@ use crate::page::{safe, safe_line};
 /// Lines of an answer that did not pass.
 const LINES: usize = 30;
 
+/// What a summary of ours begins with; no page shows it.
+pub(super) const OURS: &str = "<!-- dlm-architect eval -->";
+
 /// The whole summary, safe.
 pub(super) fn text(sheets: &[Sheet], unusable: &[Unusable]) -> String {
     let totals = Totals::of(sheets.iter().flat_map(|sheet| &sheet.rows));
-    let mut text = format!("**{}**\n\n{}\n", totals.cases_line(), totals.verdicts_line());
+    let mut text = format!("{OURS}\n\n**{}**\n\n{}\n", totals.cases_line(), totals.verdicts_line());
     for sheet in sheets {
         let column = sheet.column.map(|column| format!(", grounded: {column}")).unwrap_or_default();
         let session = sheet.id.get().map(|id| format!("{column}, session {id}")).unwrap_or(column);
         text += &format!("\n### {}\n\n{}{session}\n\n", escaped(&sheet.prompt.file), escaped(&sheet.target.label()));
-        text += "| case | result | state | verdicts | inputs |\n|---|---|---|---|---|\n";
+        text += "| case | result | state | verdicts | remarks | inputs |\n|---|---|---|---|---|---|\n";
         for rows in sheet.rows.chunk_by(|a, b| a.cell.case == b.cell.case) {
             for row in rows {
                 text += &line(sheet, row);
             }
             if rows.len() > 1 {
-                text += &format!("| {} | {} | | | |\n", rows[0].cell.case, rate(rows));
+                text += &format!("| {} | {} | | | | |\n", rows[0].cell.case, rate(rows));
             }
         }
         text.extend(sheet.rows.iter().filter_map(|row| details(sheet, row)));
@@ -40,10 +43,11 @@ fn line(sheet: &Sheet, row: &Row) -> String {
     let short: String = about(&sheet.prompt, row.cell.case).chars().take(80).collect();
     let turn = if row.cell.turn > 1 { format!(".{}", row.cell.turn) } else { String::new() };
     format!(
-        "| {}{turn} | {} | {state} | {} | {} |\n",
+        "| {}{turn} | {} | {state} | {} | {} | {} |\n",
         row.cell.case,
         row.standing.word(),
         verdicts(row),
+        opinion(row),
         escaped(&short)
     )
 }

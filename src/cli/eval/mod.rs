@@ -9,6 +9,7 @@ mod progress;
 mod table;
 
 use super::args::Eval;
+use super::output::{Output, Rules};
 use super::print::{self, complain};
 use super::start::{Answerers, overrides, runtime, signalled};
 use crate::domain::ask::Target;
@@ -37,6 +38,10 @@ pub(super) struct Sheet {
     /// The session's file, once it has one.
     id: Arc<OnceLock<String>>,
     rows: Vec<Row>,
+    /// What a case expects counts as a verdict.
+    expected: bool,
+    /// Files that were read.
+    read: Vec<PathBuf>,
 }
 
 /// A file that can't be used, and why.
@@ -99,10 +104,15 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     if queue.is_empty() && sheets.iter().all(|sheet| sheet.rows.is_empty()) && unusable.is_empty() {
         return Err(nothing(&sheets, asked.filter.as_deref()));
     }
+    let reports = Reports::open(asked, env, &sheets)?;
     let gate = Gate { allow_not_run: asked.allow_not_run, strict: asked.strict };
     let limits = drive::Limits { concurrency: usize::from(asked.concurrency), fail_fast: asked.fail_fast, gate };
-    let progress = Progress::new(queue.len(), sheets.len(), env);
     let runtime = runtime()?;
+    if let Some(code) = runtime.block_on(unlocked(&sheets, &queue))? {
+        runtime.shutdown_background();
+        return Ok(code);
+    }
+    let progress = Progress::new(queue.len(), sheets.len(), env);
     let signal = runtime.block_on(drive::drive(&mut sheets, queue, limits, signalled(), &progress));
     runtime.shutdown_background();
     for sheet in &mut sheets {
@@ -113,16 +123,35 @@ pub(super) fn run(asked: &Eval, env: &Env) -> Result<u8, String> {
     progress.end();
     if asked.json {
         print::whole_json(&json::text(&sheets, &unusable, code));
-    } else {
+    } else if !reports.to_stdout() {
         print::whole(&safe(&table::text(&sheets, print::width())))?;
     }
-    write(asked.junit.as_ref(), || junit::text(&sheets, &unusable, gate))?;
-    write(asked.markdown.as_ref(), || Ok(markdown::text(&sheets, &unusable)))?;
+    if let Some(output) = reports.junit {
+        output.write(&junit::text(&sheets, &unusable, gate)?)?;
+    }
+    if let Some(output) = reports.markdown {
+        output.write(&markdown::text(&sheets, &unusable))?;
+    }
     let missing = rows().filter(|row| matches!(row.standing, Standing::Stopped | Standing::Skipped(_))).count();
     if missing > 0 && sheets.iter().any(|sheet| sheet.id.get().is_some()) {
         complain(&safe(&format!("{missing} not done; the same command with --resume runs what is missing")));
     }
     Ok(code)
+}
+
+/// Has keys that must be asked for asked for now, before a bar is drawn; the code of a signal that came first.
+async fn unlocked(sheets: &[Sheet], queue: &[(usize, Cell)]) -> Result<Option<u8>, String> {
+    let used = sheets.iter().enumerate().filter(|(at, _)| queue.iter().any(|(sheet, _)| sheet == at));
+    let used: Vec<_> = used.map(|(_, sheet)| Arc::clone(&sheet.answerer)).collect();
+    let work = tokio::task::spawn_blocking(move || used.iter().try_for_each(|answerer| answerer.unlock()));
+    tokio::select! {
+        biased;
+        code = signalled() => Ok(Some(code)),
+        done = work => match done {
+            Ok(Err(fault)) => Err(format!("nothing sent: {} {}", fault.sentence(), fault.next_step())),
+            Ok(Ok(())) | Err(_) => Ok(None),
+        },
+    }
 }
 
 /// A prompt file, ready to run.
@@ -146,6 +175,8 @@ fn open(
         session: Session::default(),
         id: Arc::default(),
         rows: Vec::new(),
+        expected: asked.expected,
+        read: super::prompt::read(file, &settings),
     };
     if let (Some(name), Some(store)) = (&asked.resume, &sheet.store)
         && let Some(id) = before(store, name, &sheet.prompt)?
@@ -180,11 +211,15 @@ impl Sheet {
     /// The row of a cell that needs no run: it stands already, or can't be sent.
     fn settled(&self, cell: Cell) -> Option<Row> {
         match request(&self.prompt, &self.target, cell.case) {
-            Ok((request, _)) => {
-                kept(&self.session, &request, cell.turn).map(|run| Row::of(cell, run, self.session.guidelines(), true))
-            }
+            Ok((request, _)) => kept(&self.session, &request, cell.turn).map(|run| self.row(cell, run, true)),
             Err(fault) => Some(Row::without(&self.prompt, cell, Standing::NotSent(fault.to_string()))),
         }
+    }
+
+    /// The row of a run that has ended and is judged.
+    fn row(&self, cell: Cell, run: &Run, kept: bool) -> Row {
+        let expected = self.prompt.cases.get(cell.case - 1).and_then(|case| case.expected.as_deref());
+        Row::of(cell, run, self.session.guidelines(), kept).expect(run, expected, self.expected)
     }
 
     /// The run of a row, if one was started.
@@ -207,8 +242,35 @@ fn nothing(sheets: &[Sheet], filter: Option<&str>) -> String {
     }
 }
 
-/// A report to a file; an older one of that name is replaced, as CI expects.
-fn write(path: Option<&PathBuf>, text: impl FnOnce() -> Result<String, String>) -> Result<(), String> {
-    let Some(path) = path else { return Ok(()) };
-    std::fs::write(path, text()?).map_err(|cause| format!("{} was not written: {}.", path.display(), plain(&cause)))
+/// The reports beside the table, found writable before the first request.
+struct Reports {
+    junit: Option<Output>,
+    markdown: Option<Output>,
+}
+
+impl Reports {
+    fn open(asked: &Eval, env: &Env, sheets: &[Sheet]) -> Result<Reports, String> {
+        let read: Vec<PathBuf> =
+            sheets.iter().flat_map(|sheet| sheet.read.clone()).chain(asked.files.clone()).collect();
+        let added = env.get("GITHUB_STEP_SUMMARY").map(Path::new);
+        let open = |path: &Option<PathBuf>, ours: &[&str], added| {
+            let rules = Rules { read: &read, ours, added, force: asked.force };
+            path.as_deref().map(|path| Output::open(path, &rules)).transpose()
+        };
+        if asked.junit.is_some() && asked.junit == asked.markdown {
+            return Err("--junit and --markdown are two reports: give each a file of its own.".to_owned());
+        }
+        let reports = Reports {
+            junit: open(&asked.junit, &[junit::OURS], None)?,
+            markdown: open(&asked.markdown, &[markdown::OURS], added)?,
+        };
+        match asked.json && reports.to_stdout() {
+            true => Err("--json prints to standard output: give the other report a file.".to_owned()),
+            false => Ok(reports),
+        }
+    }
+
+    fn to_stdout(&self) -> bool {
+        self.junit.iter().chain(&self.markdown).any(Output::to_stdout)
+    }
 }

@@ -7,7 +7,6 @@ use crate::domain::guideline::Guidelines;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::told::remarks;
-use crate::domain::unusable::cut;
 use crate::domain::verdict::Verdict;
 use crate::page::safe_line;
 
@@ -86,7 +85,9 @@ fn columns(first: &Sheet, second: &Sheet, width: usize) -> String {
 fn cell(sheet: &Sheet, row: &Row) -> String {
     let run = sheet.run(row);
     let state = run.map_or("", |run| run.answer.state().word());
-    format!("{} {state} {}", row.standing.word(), run.map(cost).unwrap_or_default())
+    let opinion = opinion(row);
+    let opinion = if opinion.is_empty() { opinion } else { format!("{opinion} ") };
+    format!("{} {state} {opinion}{}", row.standing.word(), run.map(cost).unwrap_or_default())
 }
 
 fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool, width: usize) -> String {
@@ -97,7 +98,13 @@ fn line(sheet: &Sheet, row: &Row, repeated: bool, said: bool, width: usize) -> S
     };
     let state = run.map_or("", |run| run.answer.state().word());
     let cost = run.map(cost).unwrap_or_default();
-    let mut text = format!("  {place:5} {:13} {state:13} {:15} {cost:16} ", row.standing.word(), verdicts(row));
+    let mut text = format!("  {place:5} {:13} {state:13} {:15} ", row.standing.word(), verdicts(row));
+    // A column only where the rules have something to say.
+    let remarks = sheet.rows.iter().map(|row| opinion(row).len()).max().unwrap_or(0);
+    if remarks > 0 {
+        text += &format!("{:remarks$} ", opinion(row));
+    }
+    text += &format!("{cost:16} ");
     let room = width.saturating_sub(text.chars().count());
     text += safe_line(&about(&sheet.prompt, row.cell.case)).ellipsis(room).as_str();
     text.truncate(text.trim_end().len());
@@ -151,17 +158,23 @@ pub(super) fn reasons(sheet: &Sheet, row: &Row) -> Vec<String> {
         all.extend(remarks(run, &row.beside));
         all.extend(row.beside.unread.iter().map(|unread| format!("not read: {}", unread.says)));
     }
-    all.extend(unmet(sheet, row).map(|expected| format!("expected, as advice, and not in the answer: {expected}")));
+    let how = if sheet.expected { "fail: expected" } else { "expected, as advice," };
+    let unmet = row.expected.iter().flatten();
+    all.extend(unmet.map(|expected| format!("{how} and not in the answer: {expected}")));
     all
 }
 
-/// What the case expects and a whole answer does not hold, whatever the case of letters.
-fn unmet(sheet: &Sheet, row: &Row) -> Option<String> {
-    let run = sheet.run(row).filter(|_| !matches!(row.standing, Standing::Stopped | Standing::Broken))?;
-    let expected = sheet.prompt.cases.get(row.cell.case - 1)?.expected.as_ref()?;
-    let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let said = format!("{} {}", run.answer.text, run.answer.declined);
-    (!folded(&said).contains(&folded(expected))).then(|| cut(expected, 100))
+/// How many remarks the rules make on an answer, by how much they weigh.
+pub(super) fn opinion(row: &Row) -> String {
+    let all = &row.beside.remarks;
+    let mut words: Vec<&str> = Vec::new();
+    for remark in all {
+        if !words.contains(&remark.severity.word()) {
+            words.push(remark.severity.word());
+        }
+    }
+    let count = |word: &str| all.iter().filter(|remark| remark.severity.word() == word).count();
+    words.iter().map(|word| format!("{} {word}", count(word))).collect::<Vec<_>>().join(", ")
 }
 
 /// The guidelines an answer does not keep to, by name, on one line.

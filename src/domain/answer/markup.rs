@@ -3,6 +3,7 @@
 
 mod copy;
 mod cut;
+mod mask;
 mod open;
 mod rows;
 mod stand;

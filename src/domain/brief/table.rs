@@ -1,7 +1,7 @@
 //! The facts by name and the brief that holds them, from one table.
 
 use super::clause::{Clause, Gap};
-use super::fact::{Fact, View};
+use super::fact::{Fact, Other, View};
 use super::held::Held;
 use super::text::Span;
 use super::value::{
@@ -51,6 +51,9 @@ macro_rules! facts {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Brief {
             $($(#[$meaning])* pub $field: Option<Fact<$type>>,)+
+            /// A laxer level that words permit amid others that are not known: nothing by itself, but where another
+            /// reader reads the same in them.
+            pub hint: Option<Other<Level>>,
             /// Something stands in the infrastructure text.
             pub stated: bool,
             /// Words that may carry a demand or a limit and that no fact took.

@@ -59,6 +59,8 @@ pub struct Row {
     pub open: bool,
     /// What the rules say beside the answer.
     pub beside: Beside,
+    /// What the case expects and a whole answer does not hold; `Some(None)`: it holds it; `None`: nothing was to be held.
+    pub expected: Option<Option<String>>,
 }
 
 /// The cells of a prompt, each case once before any is run again. `wanted` sees [`label`].
@@ -118,6 +120,25 @@ impl Row {
         self.standing.holds(gate.allow_not_run) && !(gate.strict && self.open)
     }
 
+    /// Holds the answer of a run against what the case expects, whatever the case of letters and the blanks; if it `counts`, it is a
+    /// verdict like any other.
+    pub fn expect(mut self, run: &Run, expected: Option<&str>, counts: bool) -> Row {
+        let Some(expected) = expected else { return self };
+        if matches!(self.standing, Standing::Stopped | Standing::Broken) {
+            return self;
+        }
+        let folded = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = folded(&format!("{} {}", run.answer.text, run.answer.declined));
+        let unmet = (!said.contains(&folded(expected))).then(|| cut(expected, 100));
+        self.standing = match (self.standing, &unmet) {
+            (_, Some(_)) if counts => Standing::Fail,
+            (Standing::Unjudged, None) if counts => Standing::Pass,
+            (standing, _) => standing,
+        };
+        self.expected = Some(unmet);
+        self
+    }
+
     /// Of a run that has ended and is judged.
     pub fn of(cell: Cell, run: &Run, guidelines: &Guidelines, kept: bool) -> Row {
         let judged = run.judged().to_vec();
@@ -133,6 +154,7 @@ impl Row {
             refused: matches!(state, State::Refused(_)),
             open: Outcome::of(run, guidelines, &beside).strict(),
             beside,
+            expected: None,
         }
     }
 
@@ -151,6 +173,7 @@ impl Row {
             refused: false,
             open: false,
             beside: Beside::default(),
+            expected: None,
         }
     }
 }

@@ -120,6 +120,7 @@ fn the_first_exit_code_that_matches() {
         refused: false,
         open: false,
         beside: Beside::default(),
+        expected: None,
     };
     let code = |standings: &[Standing], allow| {
         let rows: Vec<Row> = standings.iter().cloned().map(row).collect();
@@ -134,4 +135,34 @@ fn the_first_exit_code_that_matches() {
     assert_eq!(code(&[Standing::Broken, Standing::NotSent("x".into())], false), exit::COULD_NOT_RUN);
     assert_eq!(code(&[Standing::Fail, Standing::Skipped("x".into()), Standing::Stopped], false), exit::VERDICT);
     assert_eq!(exit_code(&[], true, Gate::default()), exit::COULD_NOT_RUN);
+}
+
+#[test]
+fn what_is_expected_counts_only_where_it_is_asked_for() {
+    let stands = |text: &str, end: End, case: usize, expected: Option<&str>, counts: bool| {
+        let mut session = session();
+        let id = run(&mut session, case, text, end);
+        let run = session.run(id).unwrap();
+        let row = Row::of(Cell { case, turn: 1 }, run, session.guidelines(), false).expect(run, expected, counts);
+        (row.standing.word(), row.expected)
+    };
+    let python = stands("Raft", DONE, 1, None, false).0;
+    assert_eq!(python, "not run", "the python evaluator");
+    assert_eq!(stands("use RAFT\n  here", DONE, 1, Some("raft here"), true), (python, Some(None)));
+    let unmet = || Some(Some("Paxos".to_owned()));
+    assert_eq!(stands("Raft", DONE, 1, Some("Paxos"), true), ("fail", unmet()));
+    assert_eq!(stands("Raft", DONE, 1, Some("Paxos"), false), (python, unmet()));
+    assert_eq!(stands("Raft", End::Cancelled, 1, Some("Paxos"), true), ("stopped", None));
+    let bare = |text: &str, counts| {
+        let prompt = Prompt::read("messages: [{role: user, content: hi}]\ntestData: [{a: 1}]", "p.yaml").unwrap();
+        let mut session = Session::default();
+        session.open(At(0), &prompt);
+        let id = run(&mut session, 1, text, DONE);
+        let run = session.run(id).unwrap();
+        Row::of(Cell { case: 1, turn: 1 }, run, session.guidelines(), false)
+            .expect(run, Some("x"), counts)
+            .standing
+            .word()
+    };
+    assert_eq!((bare("x", true), bare("x", false), bare("y", true)), ("pass", "no evaluators", "fail"));
 }

@@ -1,12 +1,13 @@
 //! Two readings become one brief. What only the model reads is said by it; where the two differ, the value under which
 //! the rules are stricter holds, and the other is asked about. A model makes a ruling stricter, never laxer: whatever it
-//! says and quotes, what would lift the rules' own reading waits for an answer.
+//! says and quotes, what would lift the rules' own reading waits for an answer. One thing lifts it: words that we read as
+//! a permission ourselves, and did not believe for the strange ones among them, in which the model reads one too.
 
 use super::quote::shown;
 use super::reply::{Claim, NOWHERE, Named, Reply};
 use super::stores;
 use super::vocabulary::{Met, VOCABULARY};
-use crate::domain::brief::{Answer, Brief, By, Doubt, FactId, Field, Inputs, Level, Note, Span, Standing};
+use crate::domain::brief::{Answer, Brief, By, Doubt, FactId, Field, Inputs, Level, Note, Origin, Span, Standing};
 use crate::domain::rules::{Outcome, rule};
 use serde_json::{Value, json};
 
@@ -101,6 +102,7 @@ struct Merge<'a> {
 /// What `reply` of `model` adds to what the rules read.
 pub(super) fn merged(inputs: &Inputs, ours: &Brief, model: &str, reply: Reply) -> Brief {
     let Reply { claims, stores, wordless, strays, demands, .. } = reply;
+    let ours = &confirmed(ours, &claims, &demands);
     let given: Vec<FactId> = claims.iter().chain(&wordless).map(|claim| claim.entry.fact).collect();
     let (mut shared, mut new, mut differ) = (Vec::new(), Vec::new(), Vec::new());
     for said in claims.into_iter().map(Said::Fact).chain(stores.into_iter().map(Said::Store)) {
@@ -139,6 +141,25 @@ pub(super) fn merged(inputs: &Inputs, ours: &Brief, model: &str, reply: Reply) -
     let words: Vec<Span> = shared.iter().chain(&new).chain(&differ).flat_map(|said| said.words().to_vec()).collect();
     merge.heard(&words);
     merge.brief
+}
+
+// Two readers see a permission in the same words: of two permissions, the one that allows less.
+fn confirmed(ours: &Brief, claims: &[Claim], demands: &[Span]) -> Brief {
+    let chosen = ours.level.as_ref().is_some_and(|level| level.standing == Standing::Corrected);
+    let Some(hint) = ours.hint.as_ref().filter(|_| ours.strict() && !chosen) else { return ours.clone() };
+    let inside = |word: &Span| {
+        let same = |own: &Span| own.field == word.field && own.at.start < word.at.end && word.at.start < own.at.end;
+        hint.evidence.iter().any(same)
+    };
+    let mut brief = ours.clone();
+    let level = claims.iter().find(|claim| claim.entry.fact == FactId::Level && claim.words.iter().any(inside));
+    if let Some(claim) = level.filter(|_| !demands.iter().any(inside)) {
+        (claim.entry.put)(&mut brief, &claim.value, claim.words.clone(), Standing::Said);
+    }
+    if let Some(level) = brief.level.as_mut().filter(|level| level.by == Origin::Model) {
+        level.value = level.value.max(hint.value);
+    }
+    if brief.strict() { ours.clone() } else { brief }
 }
 
 impl Merge<'_> {

@@ -2,11 +2,13 @@
 
 use super::coverage::{Stated, cover, idle};
 use super::facts::{Facts, Says};
+use super::inventory::INVENTORY;
 use super::lacking::strip;
 use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::Reading;
+use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
@@ -24,7 +26,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     let reading = Reading::read(inputs);
     let features = features(&reading, inputs);
     let mut facts = Facts::read(&reading, inputs);
-    let mut brief = Brief { level: Some(doubted(level(&facts), &features)), stated: facts.stated, ..Brief::default() };
+    let (level, hint) = (Some(doubted(level(&facts), &features)), facts.demand.hint.clone());
+    let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
+    let mut brief = Brief { level, hint, stated: facts.stated, ..Brief::default() };
     for (answer, span) in answers.iter().filter(|(answer, _)| matches!(answer, Answer::Level(_))) {
         brief.take(*answer, span.clone());
     }
@@ -96,6 +100,11 @@ fn first<T>(said: Vec<(T, Option<&Span>)>) -> Option<Fact<T>> {
     Some(Fact { others, ..Fact::said(value, span) })
 }
 
+// What a permission gives.
+fn lax(read: Read) -> Level {
+    if read == Read::E { Level::E } else { Level::B }
+}
+
 fn level(facts: &Facts) -> Fact<Level> {
     let demand = &facts.demand;
     let contradicted = demand.both_sides.is_some() || demand.disconnected.is_some();
@@ -112,10 +121,7 @@ fn level(facts: &Facts) -> Fact<Level> {
             if all && demand.silent { Level::E } else { strict }
         }
     };
-    let others = demand.mixed.iter().map(|(level, span)| {
-        let value = if *level == Read::E { Level::E } else { Level::B };
-        Other { value, evidence: vec![span.clone()] }
-    });
+    let others = demand.mixed.iter().map(|(level, span)| Other { value: lax(*level), evidence: vec![span.clone()] });
     let others = others.collect();
     let standing = match (demand.level, demand.by_damage) {
         (Read::Unknown, _) => Standing::Assumed,
@@ -267,7 +273,10 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
         topology.votes.as_ref().map(|v| Fact { by: read(v.by), ..Fact::said(Votes(v.votes.clone()), v.span.clone()) });
     brief.votes_move = yes(says.changeable.as_ref());
     brief.together = says.one_place.as_ref().map(|(domain, span)| Fact::said(*domain, span.clone()));
-    let joined = says.stretched.as_ref().or(says.one_cluster.as_ref());
+    // One inventory with a server alone in a place is of one cluster.
+    let alone = |spread: &&Spread| spread.by == INVENTORY && spread.votes.len() >= 3 && spread.votes.contains(&1);
+    let listed = topology.votes.as_ref().filter(alone).map(|spread| &spread.span);
+    let joined = says.stretched.as_ref().or(says.one_cluster.as_ref()).or(listed);
     brief.clusters = first(vec![(Clusters::Separate, topology.separate.as_ref()), (Clusters::Joined, joined)]);
     let count = |count: &Option<(u32, Span)>| count.as_ref().map(|(count, span)| Fact::said(*count, span.clone()));
     brief.servers = topology.nodes.as_ref().map(|n| Fact { by: read(n.by), ..Fact::said(n.value, n.span.clone()) });

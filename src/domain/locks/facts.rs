@@ -7,9 +7,11 @@ use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Found, Inputs, Reading, Span};
+use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::survival::{Survival, survival};
 use super::towns;
+use crate::domain::reader::lexer::Token;
+use crate::domain::stores::row::Class;
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,12 +70,19 @@ impl Facts {
         towns::mark(&mut grounds);
         let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
-        let held = holding(reading, inputs, &topology);
+        let mut held = holding(reading, inputs, &grounds, &topology);
         let infra = reading.infrastructure();
+        if infra.affirmed(C::AutoFailover).is_some() && copied_somehow(&grounds[2]) {
+            let unknown = |held: &&mut Held| matches!(held.class, Class::Unproven | Class::Single);
+            held.iter_mut().filter(unknown).for_each(|held| held.class = Class::Async);
+        }
         let word = |concept| reading.anywhere(concept);
         let fallback = reading.texts.iter().find_map(|text| {
             text.all(C::Fallback)
-                .find(|f| !text.negated(f, 5) && text.says(C::Required, text.sentence(f)) && !denied_fallback(text, f))
+                .find(|f| {
+                    let wanted = text.says(C::Required, text.sentence(f)) && !forbidden(text, f);
+                    !text.negated(f, 5) && wanted && !denied_fallback(text, f)
+                })
                 .map(|f| text.span(&f.tokens))
         });
         let closed = infra
@@ -98,14 +107,17 @@ impl Facts {
         });
         let says = Says {
             fallback: fallback.or_else(|| survival.backup.clone()),
-            pinned: word(C::PinnedWriter),
+            pinned: reading.texts.iter().find_map(|text| pinned(text).map(|found| text.span(&found.tokens))),
             auto_failover: word(C::AutoFailover),
             no_auto_failover: reading
                 .texts
                 .iter()
                 .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens))),
             fsync_off: reading.texts.iter().find_map(|t| t.all(C::FsyncOff).next().map(|f| t.span(&f.tokens))),
-            byzantine: word(C::Byzantine),
+            byzantine: reading.texts.iter().find_map(|text| {
+                let lying = text.all(C::Byzantine).find(|found| !text.denied(found) && !lies_there(text, found));
+                lying.map(|found| text.span(&found.tokens))
+            }),
             resource_cas: cas,
             no_shard: reading.texts.iter().find_map(|t| t.all(C::NoShard).next().map(|f| t.span(&f.tokens))),
             shard_ok: word(C::ShardOk),
@@ -123,6 +135,7 @@ impl Facts {
             one_region: infra
                 .affirmed(C::OneRegion)
                 .filter(|_| infra.all(C::GlobalStore).next().is_none())
+                .or_else(|| infra.all(C::GlobalStore).find(|found| perhaps(infra, found)))
                 .map(|f| infra.span(&f.tokens)),
         };
         let (mut load, demand) = (load(reading, &topology), demand(reading, &survival));
@@ -161,6 +174,55 @@ fn doubted(grounds: &[Ground; 3], span: &Span) -> bool {
     })
 }
 
+// "the bed in which the person lies", "the site lies in Bern": what lies somewhere tells nothing untrue.
+fn lies_there(text: &Text, found: &Found) -> bool {
+    let next = text.tokens.get(found.tokens.end).filter(|next| next.sentence == text.sentence(found));
+    let word = &*text.tokens[found.tokens.start].word;
+    found.tokens.len() == 1
+        && matches!(word, "lies" | "lying")
+        && next.is_some_and(|next| {
+            ["in", "on", "at", "between", "within", "under", "near", "behind", "outside", "beside", "there", "idle"]
+                .contains(&&*next.word)
+        })
+}
+
+// "could be nam5, could be us-east4": nobody knows that it stands in several regions.
+fn perhaps(text: &Text, found: &Found) -> bool {
+    let before = &text.tokens[found.tokens.start.saturating_sub(3)..found.tokens.start];
+    let may = |token: &Token| {
+        ["could", "might", "may", "perhaps", "maybe", "possibly", "whether", "either"].contains(&&*token.word)
+    };
+    before.iter().filter(|token| token.clause == text.clause(found)).any(may)
+}
+
+// All operations go to one place: not each to its own, and not to one of several.
+fn pinned(text: &Text) -> Option<&Found> {
+    let spread = |token: &Token| {
+        let several = token.value.is_some_and(|value| value >= 2.0);
+        several
+            || ["its", "own", "nearest", "closest", "local", "their", "both", "either", "different", "several", "of"]
+                .contains(&&*token.word)
+    };
+    let apart = |found: &Found| {
+        let end = (found.tokens.end + 3).min(text.of_clause(text.clause(found)).end);
+        text.tokens[found.tokens.start + 1..end.max(found.tokens.start + 1)].iter().any(spread)
+    };
+    text.all(C::PinnedWriter).find(|found| !text.denied(found) && !apart(found))
+}
+
+// "Unable to reach it, a worker must not use its cache"
+fn forbidden(text: &Text, found: &Found) -> bool {
+    let inside = |no: &Found| found.tokens.start < no.tokens.start && no.tokens.end <= found.tokens.end;
+    text.cues(C::Denial).any(inside)
+}
+
+// "It switches over by itself; how it synchronises the vendor won't tell": what is promoted may lack grants.
+fn copied_somehow(ground: &Ground) -> bool {
+    ground.sentences().into_iter().any(|sentence| {
+        ground.first(T::Unknown, sentence.clone()).is_some() && ground.first(T::Copying, sentence).is_some()
+    })
+}
+
 // Places that must grant on their own are sites of the lock, beside the one that holds the store.
 fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Topology {
     if demand.disconnected.is_none() || topology.local.is_some() {
@@ -190,18 +252,18 @@ fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Top
 }
 
 // "manual failover is not allowed", "no manual failover": what is denied is the hand.
-fn stands(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+fn stands(text: &Text, found: &Found) -> bool {
     let own = text.all(C::Negator).any(|no| no.tokens.start == found.tokens.start);
     !text.ruled_out(found) && (own || !text.plainly_negated(found, 2))
 }
 
-fn denied_fallback(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+fn denied_fallback(text: &Text, found: &Found) -> bool {
     text.within(C::Negator, text.sentence(found))
         .any(|no| no.tokens.end <= found.tokens.start && found.tokens.start - no.tokens.end < 6)
 }
 
 // "nothing else may be installed": the permission stands under a word that closes the world.
-fn closed_in(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+fn closed_in(text: &Text, found: &Found) -> bool {
     let closes = text.all(C::ClosedWorld).any(|no| {
         text.clause(no) == text.clause(found)
             && no.tokens.start <= found.tokens.start
@@ -217,7 +279,7 @@ fn closed_in(text: &super::reading::Text, found: &super::reading::Found) -> bool
 }
 
 // "Only Redis is taboo" closes nothing.
-fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+fn only_denied(text: &Text, found: &Found) -> bool {
     text.tokens[found.tokens.start].word == "only"
         && text.found.iter().any(|store| {
             matches!(store.tag, super::knowledge::Tag::Family(_))
@@ -227,7 +289,7 @@ fn only_denied(text: &super::reading::Text, found: &super::reading::Found) -> bo
 }
 
 // "for caching only", "the only one": the word closes a role, not the world.
-fn only_for(text: &super::reading::Text, found: &super::reading::Found) -> bool {
+fn only_for(text: &Text, found: &Found) -> bool {
     if text.tokens[found.tokens.start].word != "only" && text.tokens[found.tokens.start].word != "nur" {
         return false;
     }

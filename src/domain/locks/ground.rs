@@ -234,8 +234,10 @@ impl<'a> Ground<'a> {
                 && next.word.starts_with(|c: char| c.is_alphabetic())
                 && !matches!(&*next.word, "x" | "az")
         });
+        // "3 / Lyon 2" parts places, "3/s" is a rate.
+        let parts = |next: &Token| next.name && self.between(at + 1) == " / ";
         let timed = next.is_some_and(|next| {
-            next.word == "ms" || seconds(&next.word).is_some() || next.slash && next.value.is_none()
+            next.word == "ms" || seconds(&next.word).is_some() || next.slash && next.value.is_none() && !parts(next)
         });
         let behind_point = self.raw[..token.at.start].ends_with(['.', '$', '€', '#', '£', '~', '-']);
         (!tail && !timed && !behind_point && !self.versioned(at)).then_some(value as u32)

@@ -3,20 +3,23 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::kept::Told;
+use super::elsewhere::{elsewhere, keeps_data, locks};
+use super::ground::Ground;
+use super::kept::{self, Told};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
-use super::refine::refine;
+use super::refine::{refine, singular};
 use super::role::role;
 use super::standing::standing;
 use super::strange::strange;
 pub use crate::domain::brief::{Held, Role};
 use crate::domain::reader::lexer::Token;
+use crate::domain::stores::STORES;
 use crate::domain::stores::row::{Class, Copies, Hosting, ROWS, Reach, Row, ThirdVote};
 
 /// All stores named, usable ones first in order of suitability for strict locks.
-pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<Held> {
+pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], topology: &Topology) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
     let mut platform: Option<(&'static str, Span)> = None;
     for text in &reading.texts {
@@ -35,7 +38,15 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             if other_meaning(family, text, found) || only_like(text, found) {
                 continue;
             }
+            let span = text.span(&found.tokens);
             let mut role = standing(text, found, role(text, found));
+            // What other words have ruled out may be told more exactly; what is there, or may be, loses it.
+            let told_beside = || grounds.iter().find_map(|ground| elsewhere(ground, &span));
+            role = match role {
+                Role::Usable => told_beside().unwrap_or(role),
+                Role::Absent => told_beside().filter(|told| *told == Role::Retired).unwrap_or(role),
+                _ => role,
+            };
             // Where cache locks are a class of their own in the demand, the cache serves them.
             if role == Role::Other && same_use(reading, text, found) {
                 role = Role::Usable;
@@ -84,8 +95,24 @@ pub fn holding(reading: &Reading, inputs: &Inputs, topology: &Topology) -> Vec<H
             lacks: Vec::new(),
         });
     }
-    guess(reading, inputs, &mut held);
+    guess(reading, inputs, grounds, &mut held);
+    resources(grounds, &mut held);
     held
+}
+
+// "The balances are in MySQL, etcd holds the locks": the store of what is locked is no authority where another that
+// can be one is told to be.
+fn resources(grounds: &[Ground; 3], held: &mut [Held]) {
+    let of = |read: fn(&Ground, &Span) -> bool, held: &Held| grounds.iter().any(|ground| read(ground, &held.span));
+    let named = |held: &Held| held.role.usable() && !held.guessed && held.strict() && of(locks, held);
+    if !held.iter().any(named) {
+        return;
+    }
+    for held in held.iter_mut().filter(|held| held.role == Role::Usable) {
+        if of(keeps_data, held) {
+            held.role = Role::Other;
+        }
+    }
 }
 
 // What a name stands for here, and its class after what the texts say of it.
@@ -99,23 +126,32 @@ fn named(
 ) -> Option<Held> {
     let text = words.text;
     let family = KNOWLEDGE.families[index].as_str();
-    let kept = KNOWLEDGE.kept(index).map(|store| words.kept(store, found));
+    let one = || topology.nodes.as_ref().is_some_and(|nodes| nodes.value == 1) || singular(text, found);
+    let kept = KNOWLEDGE.kept(index).map(|store| words.kept(store, found, one));
     let store = match kept {
         Some(kept) => kept.row(),
-        None => refine(family, text, found, reading, topology).and_then(Row::of),
+        None => refine(family, text, found, reading, topology).and_then(|id| Row::of(id).or_else(|| Row::made(id))),
     }?;
     let mut class = class(store, reading, topology);
-    let told = Some(store).filter(|_| kept.is_none()).and_then(|row| words.beside(row, found));
+    let told = Row::of(store.id).filter(|_| kept.is_none()).and_then(|row| words.beside(row, found));
     if let Some((_, made, true)) = told {
         class = weakened(class, store, made, reading, topology);
     }
     let told = told.filter(|(_, made, _)| made.class != Class::Single || class == Class::Single);
-    let (span, told) = (text.span(&found.tokens), told.map(|(variant, ..)| variant));
+    let wide = topology.votes.as_ref().is_some_and(|votes| votes.sites && votes.votes.len() >= 2);
+    let stretched = || {
+        STORES.id(store.playbook).filter(|_| wide && kept.is_none() && class == store.class).and_then(kept::stretched)
+    };
+    let alone = || {
+        STORES.id(store.playbook).filter(|_| kept.is_none() && class == Class::Single && one()).and_then(kept::alone)
+    };
+    let told = told.map(|(variant, ..)| variant).or_else(stretched).or_else(alone);
+    let span = text.span(&found.tokens);
     Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new() })
 }
 
 // What looks like a store and is not known, after all that is.
-fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
+fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut Vec<Held>) {
     let Some(store) = ROWS.iter().find(|store| store.class == Class::Unproven) else { return };
     let text = reading.infrastructure();
     let known = held.iter().any(|held| held.role.usable() || held.role == Role::Other);
@@ -132,7 +168,10 @@ fn guess(reading: &Reading, inputs: &Inputs, held: &mut Vec<Held>) {
         // Joined to the name of a store that can hold a lock, it is one like it.
         let guessed = !beside_store || beside.as_ref() != Some(&found.tokens);
         let family = KNOWLEDGE.families[family].as_str();
-        let role = standing(text, &found, role(text, &found));
+        let role = match standing(text, &found, role(text, &found)) {
+            Role::Usable => elsewhere(&grounds[2], &span).unwrap_or(Role::Usable),
+            role => role,
+        };
         held.push(Held {
             store,
             family,

@@ -31,8 +31,9 @@ impl<'t> Told<'t> {
     }
 
     /// A store named here and what the text says of it.
-    pub(super) fn kept(&mut self, store: &'static Store, found: &Found) -> Kept {
-        Kept { store, variant: self.variant(store, store.class, found).map(|(variant, _)| variant) }
+    pub(super) fn kept(&mut self, store: &'static Store, found: &Found, one: impl Fn() -> bool) -> Kept {
+        let told = self.variant(store, store.class, found).map(|(variant, _)| variant);
+        Kept { store, variant: told.or_else(|| alone(store).filter(|_| one())) }
     }
 
     /// What the words tell of a store that a row stands for: another way to run it that no row stands for, with the
@@ -91,4 +92,17 @@ fn hits(store: &'static Store, text: &Text, found: &Found) -> Vec<Hit> {
         !name && !text.denied(&here) && !text.told_not(&here) && !switched_off(text, &here)
     };
     store.told(&words).into_iter().map(|(variant, at)| Hit { stands: stands(&at), variant, at }).collect()
+}
+
+/// Run as one server, where a variant says so of a store that is no more by itself.
+pub(super) fn alone(store: &'static Store) -> Option<&'static Variant> {
+    let one = |variant: &&Variant| variant.told_by.iter().any(|told| matches!(*told, "standalone" | "single instance"));
+    let mut plain = store.variants.iter().filter(|variant| variant.class == store.class);
+    if store.class == Class::SingleDurable { plain.find(one) } else { None }
+}
+
+/// One cluster over several sites, where a variant says so.
+pub(super) fn stretched(store: &'static Store) -> Option<&'static Variant> {
+    let wide = |variant: &&Variant| variant.told_by.iter().any(|told| told.starts_with("stretched "));
+    store.variants.iter().filter(|variant| variant.class == store.class).find(wide)
 }

@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::legible::strange;
 use super::reading::{Found, Text};
-use crate::domain::reader::lexer::blankless;
+use crate::domain::reader::lexer::{Token, blankless};
 use std::collections::BTreeSet;
 
 /// Phrases that permit something.
@@ -17,6 +17,8 @@ const ASIDE: [C; 8] =
 const ABOUT: [C; 6] = [C::Overlap, C::Eventual, C::Bounded, C::Indifferent, C::Strict, C::Exclusive];
 /// Words of one sentence that allow one more of them to be strange.
 const SHARE: usize = 12;
+/// Words of a question that the next sentence answers.
+const SHORT: usize = 6;
 /// Letters of a topic in a script without blanks.
 const TOPIC: usize = 8;
 /// Tokens of the longest phrases of permission.
@@ -25,7 +27,61 @@ const REACH: usize = 14;
 /// True if nothing in the text may take back what it permits.
 pub(super) fn believed(text: &Text, idle: &BTreeSet<u32>) -> bool {
     let last = text.tokens.last().map_or(0, |token| token.sentence);
-    (0..=last).all(|sentence| understood(text, sentence, idle) && (aside(text, sentence) || !doubted(text, sentence)))
+    let stands = |sentence| aside(text, sentence) || bygone(text, sentence) || !doubted(text, sentence);
+    (0..=last).all(|sentence| understood(text, sentence, idle) && stands(sentence))
+}
+
+/// True if what a sentence permits is permitted of a second holder and no known word of the text takes it back; whether
+/// strange ones do is for a reader who knows them. What was, told before it, takes back nothing. `spoken`: another text
+/// speaks of a second holder.
+pub(super) fn clear(text: &Text, sentence: u32, spoken: bool) -> bool {
+    let last = text.tokens.last().map_or(0, |token| token.sentence);
+    let asks = sentence.checked_sub(1).filter(|before| asks(text, *before));
+    let stands = |other: u32| {
+        let told = other < sentence && story(text, other) || bygone(text, other);
+        !doubted(text, other) || aside(text, other) || asks == Some(other) || told
+    };
+    (spoken || (0..=sentence).any(|other| text.says(C::Overlap, other)) || blankless_words(text, sentence))
+        && !doubted(text, sentence)
+        && (0..=last).filter(|other| *other != sentence).all(stands)
+}
+
+/// True if a sentence tells of a demand of old and lets it go: "the old spec had \"linearizable\", the new one has not".
+pub(super) fn bygone(text: &Text, sentence: u32) -> bool {
+    let gone = [C::Negator, C::Retired, C::GivenUp].iter().any(|concept| text.says(*concept, sentence));
+    text.says(C::Bygone, sentence) && gone && !text.says(C::KeptUp, sentence)
+}
+
+// Permissions of scripts without blanks name what is permitted.
+fn blankless_words(text: &Text, sentence: u32) -> bool {
+    text.tokens[text.of_sentence(sentence)].iter().any(|token| token.word.contains(blankless))
+}
+
+/// True if words of denial are followed by a stop of the service alone: "never ever lock out a customer".
+pub(super) fn of_service(text: &Text, no: &Found) -> bool {
+    let own = |token: &Token| matches!(&*token.word, "but" | "never" | "ever" | "again");
+    let rest = text.tokens[no.tokens.end..].iter().take_while(|token| own(token)).count();
+    let from = no.tokens.end + rest;
+    let behind = from..(from + 3).min(text.of_clause(text.clause(no)).end);
+    let out = |at: usize| matches!(&*text.tokens[at].word, "out" | "away" | "down");
+    let stops = text.found_in(behind.clone()).iter().any(|found| found.tag == Tag::Concept(C::Outage));
+    text.tokens[no.tokens.clone()].iter().all(own) && (stops || behind.skip(1).any(out)) && !text.beside(C::Overlap, no)
+}
+
+// "Made twice?": a second holder and nothing else, to which the next sentence is the answer.
+fn asks(text: &Text, sentence: u32) -> bool {
+    let short = text.of_sentence(sentence).len() <= SHORT;
+    short && text.asked.contains(&sentence) && text.says(C::Overlap, sentence) && !permitting(text, sentence)
+}
+
+// "In May one user got it 7 times and was upset."
+fn story(text: &Text, sentence: u32) -> bool {
+    let was = |at: usize| matches!(&*text.tokens[at].word, "was" | "were" | "had" | "got");
+    (text.says(C::Past, sentence) || text.of_sentence(sentence).any(was)) && !permitting(text, sentence)
+}
+
+fn permitting(text: &Text, sentence: u32) -> bool {
+    text.found_in(text.of_sentence(sentence)).iter().any(|found| is(found, &PERMITS))
 }
 
 // "must survive a host, no operator" is about another thing than a second holder.
@@ -97,27 +153,51 @@ fn topic(text: &Text, at: usize) -> bool {
 // A question, a quotation, a nought, a word of doubt, harm, or a denial that belongs to no permission.
 fn doubted(text: &Text, sentence: u32) -> bool {
     let all = text.of_sentence(sentence);
-    let cues = |concept| text.cues_in(concept, all.clone()).filter(|cue| !idiom(text, cue) && !bound(text, cue));
+    let meant = |cue: &&Found| !idiom(text, cue) && !bound(text, cue) && !of_service(text, cue) && !turns(text, cue);
+    let cues = |concept| text.cues_in(concept, all.clone()).filter(meant);
     let near = |cue: &Found, other: C, before: usize, behind: usize| {
         let window = cue.tokens.start.saturating_sub(before).max(all.start)..(cue.tokens.end + behind).min(all.end);
         text.cues_in(other, window).next().is_some()
     };
     // "nothing breaks", "hurts nobody": the denial takes the harm away.
     let denied = cues(C::Denial).any(|no| !near(no, C::Harm, 2, 4) && !of_strictness(text, no) && !of_burden(text, no));
-    let harmed = cues(C::Harm).any(|harm| !near(harm, C::Denial, 4, 2));
+    let harmed = cues(C::Harm).any(|harm| !near(harm, C::Denial, 4, 2) && !article(text, harm));
     let nought = text.tokens[all.clone()].iter().any(|token| token.value == Some(0.0));
     text.asked.contains(&sentence) || nought || denied || harmed || cues(C::Doubt).next().is_some()
 }
 
-// "nobody cares", "no need for": a denial that is the permission.
+// "ist das egal, die Gurken saufen eh"
+fn article(text: &Text, harm: &Found) -> bool {
+    let german = |token: &Token| matches!(&*token.word, "ist" | "das" | "der" | "und" | "wird" | "wenn" | "es");
+    let noun = text.tokens.get(harm.tokens.end).is_some_and(|next| next.name);
+    harm.tokens.len() == 1
+        && text.tokens[harm.tokens.start].word == "die"
+        && noun
+        && text.tokens[text.of_sentence(text.sentence(harm))].iter().any(german)
+}
+
+// "nobody cares", "no need for", "it shouldn't become a habit": a denial that is the permission.
 fn idiom(text: &Text, cue: &Found) -> bool {
     around(text, cue.tokens.start)
-        .any(|found| is(found, &[C::Indifferent, C::NotNeeded]) && cue.tokens.end <= found.tokens.end)
+        .any(|found| is(found, &[C::Indifferent, C::NotNeeded, C::Rarity]) && cue.tokens.end <= found.tokens.end)
+}
+
+// "But if it comes twice nothing happens", behind a story.
+fn turns(text: &Text, cue: &Found) -> bool {
+    let all = text.of_sentence(text.sentence(cue));
+    let last = &text.tokens[cue.tokens.end - 1];
+    all.start > 0 && cue.tokens.start == all.start && matches!(&*last.word, "if" | "when" | "wenn" | "si" | "se")
 }
 
 // "not critical", "burns cpu": the word opens or closes the permission itself.
 fn bound(text: &Text, cue: &Found) -> bool {
-    let ends = |found: &Found| found.tokens.start == cue.tokens.start || found.tokens.end == cue.tokens.end;
+    // "about the bill, nothing more"
+    let more = |found: &Found| {
+        let last = &text.tokens[found.tokens.end - 1];
+        found.tokens.end == cue.tokens.end + 1 && matches!(&*last.word, "more" | "else")
+    };
+    let ends =
+        |found: &Found| found.tokens.start == cue.tokens.start || found.tokens.end == cue.tokens.end || more(found);
     cue.tokens.len() == 1
         && around(text, cue.tokens.start).any(|found| is(found, &PERMITS) && found.tokens.len() > 1 && ends(found))
 }

@@ -40,6 +40,8 @@ pub struct Demand {
     pub heard: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
+    /// What those words would permit if all of them were known.
+    pub hint: Option<(Level, Vec<Span>)>,
     /// What must be survived without a stop.
     pub survive: Option<(Domain, Span)>,
     /// Grants demanded on every side of a partition.
@@ -67,6 +69,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         silent: false,
         heard: false,
         doubted: false,
+        hint: None,
         survive: None,
         both_sides: None,
         disconnected: None,

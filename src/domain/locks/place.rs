@@ -3,6 +3,7 @@
 use super::concept::Concept as C;
 use super::counted::{of_people, silent, unknown_places, version};
 use super::ground::{Ground, T};
+use super::inventory;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
@@ -304,7 +305,7 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     if let Some(rooms) = anywhere(grounds, spread::rooms).filter(|_| topology.zones.is_none()) {
         topology.zones = Some((rooms.value, rooms.span));
     }
-    topology.votes = anywhere(grounds, spread::votes);
+    topology.votes = inventory::votes(infra).or_else(|| anywhere(grounds, spread::votes));
     let each = anywhere(grounds, spread::each);
     if topology.votes.is_none()
         && let Some(each) = &each

@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
+use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::Row;
 
 /// The id of the store a family means here, by what stands in the texts around it.
@@ -55,7 +56,7 @@ pub fn refine(
         "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
-            match (yes(C::MultiAz), replica, my) {
+            match (yes(C::MultiAz) || yes(C::ManagedHa), replica, my) {
                 (true, ..) => "rds_multi_az",
                 (_, true, true) => "mysql_async",
                 (_, true, false) => "postgres_async",
@@ -87,14 +88,30 @@ pub fn refine(
             let weak = yes(C::MultiWrite) || !strong && yes(C::WeakSetting);
             if strong && !weak || reading.mentions(C::LevelFree) && !yes(C::MultiWrite) {
                 "cosmos_strong"
+            } else if topology.sites == 1 && topology.sites_span.is_some() && !yes(C::MultiWrite) && !replica {
+                // One replica orders the writes of its partition, whatever the level of reads.
+                "cosmosdb_cosmos_one_region"
             } else {
                 "cosmos_weak"
             }
         }
         "cassandra" => {
-            let lwt = yes(C::Lwt) && !infra.all(C::Lwt).any(|found| switched_off(infra, found));
+            // "serial" means this beside the store only: elsewhere things have serial numbers.
+            let local = |text: &Text, at: usize| text.all(C::LocalSerial).any(|local| local.tokens.contains(&at));
+            let of_all = |text: &Text, found: &Found| !local(text, found.tokens.start);
+            let told =
+                |text: &Text, found: &Found| of_all(text, found) && !text.denied(found) && !switched_off(text, found);
+            let beyond = |text: &Text| {
+                text.all(C::Lwt).any(|found| text.tokens[found.tokens.start].word != "serial" && told(text, found))
+            };
+            let others = reading.texts.iter().filter(|text| text.field != Field::Infrastructure).any(beyond);
+            let lwt = (others || infra.all(C::Lwt).any(|found| told(infra, found)))
+                && !infra.all(C::Lwt).any(|found| of_all(infra, found) && switched_off(infra, found));
             let keyspaces_wide = text.tokens[found.tokens.start].word == "keyspaces" && topology.sites > 1;
-            if !lwt || keyspaces_wide || infra.all(C::LocalSerial).next().is_some() && topology.sites > 1 {
+            let stays = local_serial(infra) && topology.sites > 1;
+            if lwt && stays && !keyspaces_wide {
+                "cassandra_local"
+            } else if !lwt || keyspaces_wide {
                 "cassandra_plain"
             } else {
                 "cassandra_lwt"
@@ -134,6 +151,10 @@ pub fn refine(
     })
 }
 
+fn local_serial(text: &Text) -> bool {
+    text.all(C::LocalSerial).any(|found| !text.negated(found, 2) && !text.told_not(found))
+}
+
 fn sql(
     sync: &'static str,
     lossy: &'static str,
@@ -164,19 +185,48 @@ fn mrsc_denied(text: &Text, found: &Found) -> bool {
 /// True if words beside it switch a setting off.
 pub(super) fn switched_off(text: &Text, found: &Found) -> bool {
     let from = found.tokens.start.saturating_sub(3);
-    let words = text.tokens[from..found.tokens.start].iter().chain(text.tokens[found.tokens.end..].iter().take(4));
-    // "the IF NOT EXISTS sort of statement was switched off"
-    let farther = text.tokens[found.tokens.end..]
+    let (clause, sentence) = (text.clause(found), text.sentence(found));
+    // The "not" of "IF NOT EXISTS" is its own.
+    let own = |at: usize| text.all(C::Lwt).any(|lwt| lwt.tokens.contains(&at));
+    let word = |at: usize| text.tokens.get(at).filter(|token| token.sentence == sentence && !own(at));
+    let stopped = |token: &Token| {
+        [
+            "disabl",
+            "abgesch",
+            "deaktiv",
+            "désactiv",
+            "desactiv",
+            "desativ",
+            "disattiv",
+            "wyłącz",
+            "отключ",
+            "verboten",
+            "prohib",
+        ]
         .iter()
-        .take(8)
-        .any(|t| t.clause == text.clause(found) && matches!(&*t.word, "off" | "disabled" | "forbidden" | "banned"));
+        .any(|stem| token.word.starts_with(stem))
+            || matches!(&*token.word, "off" | "forbidden" | "banned" | "none" | "aus" | "выключены" | "выключено")
+    };
+    let denied = |token: &Token| {
+        matches!(
+            &*token.word,
+            "no" | "without" | "not" | "ohne" | "keine" | "sans" | "sin" | "sem" | "senza" | "bez" | "без"
+        )
+    };
+    // "the IF NOT EXISTS sort of statement was switched off"
+    let farther = (found.tokens.end..found.tokens.end + 8)
+        .filter_map(word)
+        .any(|token| token.clause == clause && matches!(&*token.word, "off" | "disabled" | "forbidden" | "banned"));
+    let behind = found.tokens.end..found.tokens.end + 4;
+    // "SERIAL, not LOCAL_SERIAL" denies what follows; "LWT: no" what stands before.
+    let answered = |at: usize| {
+        word(at).is_some_and(|token| denied(token) && (token.clause == clause || token.colon || token.remark))
+            && text.tokens.get(at + 1).is_none_or(|next| next.clause != text.tokens[at].clause || next.clause == clause)
+    };
     farther
-        || words.filter(|t| t.sentence == text.sentence(found)).any(|t| {
-            ["disabl", "abgesch", "deaktiv", "désactiv", "desactiv", "verboten", "prohib"]
-                .iter()
-                .any(|stem| t.word.starts_with(stem))
-                || matches!(&*t.word, "off" | "forbidden" | "banned" | "no" | "without" | "not")
-        })
+        || (from..found.tokens.start).filter_map(word).any(|token| stopped(token) || denied(token))
+        || behind.clone().filter_map(word).any(stopped)
+        || behind.into_iter().any(answered)
 }
 
 // "1 primary, 2 replicas per shard" describes one replication group; "cluster mode disabled" is no cluster.
@@ -207,7 +257,8 @@ fn waits(reading: &Reading) -> bool {
     })
 }
 
-fn singular(text: &Text, found: &Found) -> bool {
+/// True if one of it is named.
+pub(super) fn singular(text: &Text, found: &Found) -> bool {
     let from = found.tokens.start.saturating_sub(3);
     let near = from..(found.tokens.end + 3).min(text.tokens.len());
     // "Redis Sentinel in one DC": what is single there is the site.

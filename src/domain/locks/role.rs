@@ -28,6 +28,9 @@ pub fn role(text: &Text, found: &Found) -> Role {
     {
         return role;
     }
+    if written_to(text, found) {
+        return Role::Theirs;
+    }
     let clause_after =
         |at: usize| at >= found.tokens.end && at - found.tokens.end < 7 && !store_between(text, found.tokens.end, at);
     if text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start)) {
@@ -47,6 +50,21 @@ pub fn role(text: &Text, found: &Found) -> Role {
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
     });
     if other { Role::Other } else { Role::Usable }
+}
+
+// "writes into the billing department's Db2": theirs, and where the work ends.
+fn written_to(text: &Text, found: &Found) -> bool {
+    let clause = text.clause(found);
+    let before = |back: usize| {
+        let token = found.tokens.start.checked_sub(back).and_then(|at| text.tokens.get(at));
+        token.filter(|token| token.clause == clause).map_or("", |token| token.word.as_str())
+    };
+    let owner =
+        ["department's", "team's", "group's", "division's", "unit's", "subsidiary's", "partner's", "supplier's"];
+    let own = |back: usize| matches!(before(back), "our" | "my" | "own");
+    owner.contains(&before(1))
+        && (2..=5).any(|back| matches!(before(back), "into" | "to" | "onto"))
+        && !(2..=4).any(own)
 }
 
 // "2023: ZooKeeper. Now: Redis. 2028: etcd." - a sentence under another time than the present.

@@ -232,7 +232,8 @@ fn told(ground: &Ground) -> Option<Spread> {
     let mut pairs: Vec<(u32, Spot)> = Vec::new();
     for at in 0..ground.tokens.len() {
         let Some(value) = ground.count(at).filter(|value| *value <= 9) else { continue };
-        let Some(spot) = behind(ground, at).or_else(|| before(ground, at)) else { continue };
+        let unknown = || listed(ground, at, &pairs.last()?.1);
+        let Some(spot) = behind(ground, at).or_else(|| before(ground, at)).or_else(unknown) else { continue };
         let near = pairs.last().is_none_or(|(_, last)| spot.at.start.saturating_sub(last.at.end) <= 14);
         if !near && pairs.len() < 2 {
             pairs.clear();
@@ -270,6 +271,16 @@ struct Spot {
     /// From the number to the place.
     at: Range<usize>,
     site: bool,
+}
+
+// "Dallas 3 / Querétaro 3": a name that no table knows, right behind a place with its number.
+fn listed(ground: &Ground, at: usize, last: &Spot) -> Option<Spot> {
+    let name = at.checked_sub(1).filter(|name| *name == last.at.end && ground.tokens[*name].name)?;
+    let parted = matches!(ground.between(name).trim(), "/" | "," | "+" | ";");
+    let ends = !ground.together(at, at + 1) || ground.between(at + 1).contains('/');
+    let other = [T::Member, T::Machine, T::App, T::Third, T::Vote, T::Zone];
+    let plain = ground.tokens[name].value.is_none() && ground.store(name).is_none() && !ground.any(&other, name);
+    (parted && ends && plain).then(|| Spot { name: ground.word(name).to_owned(), at: name..at + 1, site: true })
 }
 
 // The place that stands at a token, and where its words end.
@@ -331,6 +342,7 @@ fn before(ground: &Ground, at: usize) -> Option<Spot> {
     let free = next.is_none_or(|next| {
         next.value.is_some()
             || next.name
+            || ground.between(at + 1).contains('/')
             || ground.any(&[T::Member, T::Third, T::Inside, T::Site, T::Shop], at + 1)
             || next.remark
             || ground.place(at + 1).is_some()

@@ -4,6 +4,7 @@
 use super::ground::{Ground, T};
 use super::knowledge::Tag;
 use super::reading::{Field, Span};
+use super::spread::{self, Count};
 use crate::domain::brief::Domain;
 use std::ops::Range;
 
@@ -38,34 +39,65 @@ const NEAR: usize = 7;
 /// Reads them from all texts; what the infrastructure does is a demand only where it must.
 pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
     let mut out = Survival::default();
-    // Places at the end of a line are named somewhere.
-    let edges = grounds.iter().any(|ground| ground.first(T::Shop, 0..ground.tokens.len()).is_some());
+    let setting = Setting {
+        edges: grounds.iter().any(|ground| ground.first(T::Shop, 0..ground.tokens.len()).is_some()),
+        pair: pair(grounds),
+    };
     for ground in [&grounds[1], &grounds[2], &grounds[0]] {
         let sentences = ground.sentences();
         for (at, sentence) in sentences.iter().enumerate() {
             let next = sentences.get(at + 1).filter(|next| next.len() <= 24);
-            let past = ground.first(T::Past, sentence.clone()).is_some();
-            if past && ground.first(T::GoesOn, sentence.clone()).is_none() {
+            let says = |what: T| ground.first(what, sentence.clone()).is_some();
+            let imagined =
+                [T::Hypothetical, T::Unreal].into_iter().filter_map(|what| ground.first(what, sentence.clone()));
+            if imagined.into_iter().any(|at| !of_loss(ground, &at)) || says(T::Past) && !says(T::GoesOn) {
                 out.stories.push(ground.span(sentence));
                 continue;
             }
-            loss(ground, sentence, next, &mut out);
+            loss(ground, sentence, next, &setting, &mut out);
             let before = at.checked_sub(1).and_then(|at| sentences.get(at));
-            cut(ground, sentence, before, edges, &mut out);
+            cut(ground, sentence, before, &setting, &mut out);
         }
     }
     out
 }
 
+// "if we had an outage of a region we would": what may well be.
+fn of_loss(ground: &Ground, imagined: &Range<usize>) -> bool {
+    (imagined.start..imagined.start + NEAR).any(|at| ground.any(&[T::Lost, T::Cut], at))
+}
+
+/// What the three texts say as a whole.
+struct Setting {
+    /// Places at the end of a line are named somewhere.
+    edges: bool,
+    /// What there are two of, where a text says "one of the two".
+    pair: Option<Domain>,
+}
+
+// Two places, or two servers in one.
+fn pair(grounds: &[Ground; 3]) -> Option<Domain> {
+    let two =
+        |read: &dyn Fn(&Ground) -> Option<Count>| grounds.iter().rev().filter_map(read).any(|count| count.value == 2);
+    if two(&spread::sites) || two(&spread::labelled) {
+        Some(Domain::Region)
+    } else {
+        let named = |what: &[T]| grounds.iter().any(|g| (0..g.tokens.len()).any(|at| g.any(what, at)));
+        (two(&|ground| spread::servers(ground, true)) || named(&[T::Machine, T::Member])).then_some(Domain::Node)
+    }
+}
+
 // A loss with its object, and what must follow from it.
-fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, out: &mut Survival) {
-    let Some(Loss { domain, at: lost, word }) = self::lost(ground, sentence) else { return };
+fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, setting: &Setting, out: &mut Survival) {
+    let Some(Loss { domain, at: lost, word }) = self::lost(ground, sentence, setting) else { return };
     let mut outcome = Outcome::of(ground, sentence, &word);
     // "If Lyon is gone? Then all wait."
-    if let (true, Some(next)) = (outcome.none(), next.filter(|next| self::lost(ground, next).is_none())) {
+    if let (true, Some(next)) = (outcome.none(), next.filter(|next| self::lost(ground, next, setting).is_none())) {
         outcome = Outcome::of(ground, next, &word);
     }
-    let demanded = ground.field != Field::Infrastructure || outcome.must;
+    // "Whichever of the two burns, the other carries on alone" is no description of what there is.
+    let whichever = outcome.alone.is_some() && ground.first(T::Whichever, sentence.clone()).is_some();
+    let demanded = ground.field != Field::Infrastructure || outcome.must || whichever;
     let span = ground.span(&lost);
     let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
     if let Some(hand) = outcome.hand.filter(|_| outcome.alone.is_none()) {
@@ -90,7 +122,7 @@ struct Loss {
 }
 
 // The object nearest to a word of loss, in its clause before all others.
-fn lost(ground: &Ground, sentence: &Range<usize>) -> Option<Loss> {
+fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<Loss> {
     let mut best: Option<(usize, Loss)> = None;
     for lost in ground.all(T::Lost, sentence.clone()) {
         let lost = &lost.at;
@@ -108,7 +140,8 @@ fn lost(ground: &Ground, sentence: &Range<usize>) -> Option<Loss> {
         }
         let window = lost.start.saturating_sub(NEAR).max(sentence.start)..(lost.end + NEAR).min(sentence.end);
         for at in window {
-            let Some((domain, object)) = object(ground, at) else { continue };
+            let one = || Some((setting.pair?, ground.begins(T::OneOfTwo, at)?));
+            let Some((domain, object)) = object(ground, at).or_else(one) else { continue };
             if part_of(ground, &object) {
                 continue;
             }
@@ -205,7 +238,7 @@ impl Outcome {
 }
 
 // A cut, and who grants then; a side that refuses; a second authority.
-fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, edges: bool, out: &mut Survival) {
+fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, setting: &Setting, out: &mut Survival) {
     let first = |what: T| ground.first(what, sentence.clone());
     let demands = ground.field != Field::Infrastructure || first(T::Must).is_some();
     let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 3));
@@ -226,7 +259,7 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
         let range = cut.start.min(grants.start)..cut.end.max(grants.end);
         let here = |what: &[T]| sentence.clone().any(|at| ground.any(what, at));
         let named = sentence.clone().any(|at| object(ground, at).is_some());
-        if here(&[T::Shop]) || edges && !here(&[T::Site, T::Hall]) {
+        if here(&[T::Shop]) || setting.edges && !here(&[T::Site, T::Hall]) {
             out.cut_off.get_or_insert_with(|| ground.span(&range));
         } else if named || here(&[T::Sides]) {
             out.sides.get_or_insert_with(|| ground.span(&range));
@@ -235,10 +268,58 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
             out.cut_off.get_or_insert_with(|| ground.span(&range));
         }
     }
+    let stops = refuses.is_some() || waits.is_some();
+    if let (Some(cut), true, false) = (first(T::Cut), demands, stops || others) {
+        keeps_on(ground, sentence, &cut, setting, out);
+    }
     if let Some(refuses) = refuses {
         out.refuses.get_or_insert_with(|| ground.span(&refuses));
     }
     backup(ground, sentence, out);
+    instead(ground, sentence, out);
+}
+
+// Whatever is granted is called: who is cut off "must still be able to check out", "both halves carry on booking".
+fn keeps_on(ground: &Ground, sentence: &Range<usize>, cut: &Range<usize>, setting: &Setting, out: &mut Survival) {
+    let stands = |what: T| {
+        let mut found = ground.all(what, sentence.clone()).map(|seen| seen.at.clone());
+        found.find(|at| !ground.denied(at, 1) && (at.start >= cut.end || at.end <= cut.start))
+    };
+    let (must, able) = (stands(T::Must), stands(T::Able));
+    let still = stands(T::Still);
+    let demanded = must.is_some() || still.is_some();
+    let goes_on = stands(T::GoesOn).or(able.filter(|_| demanded)).or_else(|| stands(T::Gives).filter(|_| demanded));
+    let Some(goes_on) = goes_on.or_else(|| still.filter(|_| must.is_some())) else { return };
+    let span = ground.span(&(cut.start.min(goes_on.start)..cut.end.max(goes_on.end)));
+    // "both halves carry on": those that go on are named beside it, and not those that are cut off.
+    let near = goes_on.start.saturating_sub(NEAR)..goes_on.start + 1;
+    let both = near.clone().any(|at| {
+        ground.together(at, goes_on.start) && ground.any(&[T::Both], at) && !(cut.start..cut.end).contains(&at)
+    });
+    let edge = sentence.clone().any(|at| ground.any(&[T::Shop, T::Roamer], at))
+        || setting.edges && !sentence.clone().any(|at| ground.any(&[T::Site, T::Hall, T::Zone, T::Member], at));
+    if both {
+        out.sides.get_or_insert(span);
+    } else if edge && demanded {
+        out.cut_off.get_or_insert(span);
+    }
+}
+
+// "Should the quorum be unreachable, each host takes the lock from its own file": no store stands behind that grant.
+fn instead(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
+    let service = |at: usize| ground.store(at).is_some() || ground.any(&[T::Quorum, T::Cluster, T::LockService], at);
+    let mute = ground.all(T::Lost, sentence.clone()).chain(ground.all(T::Mute, sentence.clone()));
+    let mut gone = mute.map(|seen| seen.at.clone()).filter(|at| !ground.denied(at, 2));
+    let near = |at: &Range<usize>| {
+        (at.start.saturating_sub(NEAR)..at.end + 3).any(|near| sentence.contains(&near) && service(near))
+    };
+    let Some(gone) = gone.find(near) else { return };
+    let mut own = ground.all(T::Own, sentence.clone()).map(|seen| seen.at.clone());
+    let own = own.find(|at| at.start >= gone.end && !ground.denied(at, 3));
+    let takes = (gone.end..sentence.end).any(|at| ground.any(&[T::Gives], at) && !ground.denied(&(at..at + 1), 3));
+    if let Some(own) = own.filter(|_| takes) {
+        out.backup.get_or_insert_with(|| ground.span(&(gone.start..own.end)));
+    }
 }
 
 // "As soon as etcd has no quorum, the service flips to the standby Redis": a second store when the first is gone.

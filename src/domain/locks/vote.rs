@@ -4,10 +4,12 @@
 use super::concept::Concept as C;
 use super::coverage::idle;
 use super::knowledge::Tag;
-use super::lax::believed;
+use super::lax::{believed, bygone, clear, of_service};
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
-use super::reading::{Found, Reading, Span, Text};
+use super::reading::{Field, Found, Reading, Span, Text};
+use crate::domain::reader::lexer::blankless;
+use std::collections::BTreeSet;
 
 /// Permissions that are looked at beyond the first of their kind: each costs a look at the whole text.
 const PERMITS: usize = 6;
@@ -36,16 +38,22 @@ impl Votes {
 
 /// Reads the level from the consistency text, else from the scale, else from the damage named.
 pub(super) fn level(reading: &Reading, demand: &mut Demand) {
-    let mut votes = votes(reading.consistency());
+    let (text, aside) = (reading.consistency(), idle(reading.consistency()));
+    let mut votes = votes(text, &aside, true);
     // A permission amid words that may take it back is none.
-    if votes.strict.is_empty() && votes.lax() && !believed(reading.consistency(), &idle(reading.consistency())) {
+    let once = text.all(C::OnceDemanded).next().is_some();
+    let taken_back = votes.lax() && (once || !believed(text, &aside));
+    if votes.strict.is_empty() && (taken_back || !votes.lax()) {
+        demand.hint = hint(reading, &aside);
+    }
+    if votes.strict.is_empty() && taken_back {
         votes = Votes { exclusive: votes.exclusive, ..Votes::default() };
         demand.doubted = true;
     }
     demand.heard = !votes.none();
-    demand.silent = votes.none() && !demand.doubted && silent(reading.consistency());
+    demand.silent = votes.none() && !demand.doubted && silent(text);
     if votes.none() {
-        votes = self::votes(reading.scale());
+        votes = self::votes(reading.scale(), &idle(reading.scale()), true);
         if !demand.silent {
             // Words that are not understood may be taken for strict by other words, never for less.
             votes = Votes { strict: votes.strict, exclusive: votes.exclusive, ..Votes::default() };
@@ -57,6 +65,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         demand.mixed = laxer.or(first(&votes.bounded).map(|span| (Level::B, span)));
         (demand.level, demand.level_span) = (Level::S, Some(strict));
         demand.level_words = [votes.strict, votes.exclusive].concat();
+        demand.hint = None;
     } else if let Some(span) = first(&votes.bounded) {
         (demand.level, demand.level_span) = (Level::B, Some(span));
         demand.level_words = [votes.bounded, votes.eventual, votes.unexclusive].concat();
@@ -71,16 +80,20 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         demand.level_words = votes.unexclusive;
     }
     if demand.level == Level::Unknown {
-        let damage = reading.texts.iter().find_map(|text| {
-            let named =
-                text.all(C::Damage).find(|found| !numbered(text, found) && !idle(text).contains(&text.clause(found)));
-            named.map(|found| text.span(&found.tokens))
-        });
-        let strict = self::votes(reading.infrastructure());
+        let damage = reading
+            .texts
+            .iter()
+            .find_map(|text| damages(text, &idle(text)).next().map(|found| text.span(&found.tokens)));
+        let strict = self::votes(reading.infrastructure(), &idle(reading.infrastructure()), true);
         if let Some(span) = damage.or(first(&strict.exclusive)) {
             (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
         }
     }
+}
+
+// What a second holder would damage.
+fn damages<'t>(text: &'t Text, idle: &'t BTreeSet<u32>) -> impl Iterator<Item = &'t Found> {
+    text.all(C::Damage).filter(|found| !numbered(text, found) && !idle.contains(&text.clause(found)))
 }
 
 // "ticket 4711" is a number of something filed, and no thing that may be sold twice.
@@ -89,16 +102,45 @@ fn numbered(text: &Text, found: &Found) -> bool {
     found.tokens.len() == 1 && next.is_some_and(|next| next.value.is_some_and(|number| number >= 100.0))
 }
 
-fn votes(text: &Text) -> Votes {
-    let (mut votes, idle) = (Votes::default(), idle(text));
+// What the demand would permit if its strange words were known, and the sentences that permit it.
+fn hint(reading: &Reading, idle: &BTreeSet<u32>) -> Option<(Level, Vec<Span>)> {
+    let text = reading.consistency();
+    let votes = votes(text, idle, false);
+    let spoken = reading.scale().all(C::Overlap).next().is_some();
+    let sentence = |span: &Span| {
+        let at = text.tokens.iter().find(|token| token.at.start == span.at.start)?;
+        clear(text, at.sentence, spoken).then(|| text.span(&text.of_sentence(at.sentence)))
+    };
+    let all = |spans: &[Span]| spans.iter().filter_map(sentence).collect::<Vec<Span>>();
+    let (bounded, eventual) = (all(&votes.bounded), all(&[votes.eventual, votes.unexclusive].concat()));
+    let rare = !bounded.is_empty() || text.all(C::Rarity).next().is_some();
+    let words = [bounded, eventual].concat();
+    // "it's about the bill, nothing more", "the order's number": what it costs or is called by is no damage.
+    let cheap = |harm: &Found| {
+        let next = text.tokens.get(harm.tokens.end).filter(|next| next.clause == text.clause(harm));
+        let called = next.is_some_and(|next| matches!(&*next.word, "number" | "id" | "reference"));
+        let all = [C::Eventual, C::Bounded].into_iter().flat_map(|concept| text.all(concept));
+        called || all.into_iter().any(|own| own.tokens.start <= harm.tokens.start && harm.tokens.end <= own.tokens.end)
+    };
+    let harmed = damages(text, idle).any(|harm| !cheap(harm)) || text.all(C::OnceDemanded).next().is_some();
+    (!words.is_empty() && !harmed).then_some((if rare { Level::B } else { Level::E }, words))
+}
+
+// `known`: permissions count only amid words that are read.
+fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
+    let mut votes = Votes::default();
     for found in &text.found {
         let Tag::Concept(concept) = found.tag else { continue };
         let span = || text.span(&found.tokens);
         let (unneeded, refused) = (unneeded(text, found), text.beside(C::Unacceptable, found));
         // What would permit a second holder counts only in words that are read around it.
-        let permits =
-            || (legible(text, found, &idle) && !doubted(text, found) && !part_of_name(text, found)).then(span);
+        let permits = || {
+            let read = if known { legible(text, found, idle) } else { !text.told_not(found) };
+            (read && !doubted(text, found) && !part_of_name(text, found)).then(span)
+        };
         match concept {
+            C::Strict | C::Exclusive
+                if bygone(text, text.sentence(found)) || of_keys(text, found) || of_service(text, found) => {}
             // "nice to have: no duplicates"
             C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
                 permit(&mut votes.eventual, permits);
@@ -146,7 +188,7 @@ fn votes(text: &Text) -> Votes {
                 }
             }
             // "a corrected value": a word of repair permits an overlap where one is spoken of.
-            C::Bounded if found.tokens.len() == 1 && !spoken_of(text) => {}
+            C::Bounded if one_word(text, found) && !spoken_of(text) => {}
             C::Bounded if accepts_none(text, found) => votes.strict.push(span()),
             C::Bounded => {
                 if refused || text.plainly_negated(found, 2) {
@@ -159,6 +201,11 @@ fn votes(text: &Text) -> Votes {
         }
     }
     votes
+}
+
+// "chiave calda una sola": how many keys there are, where numbers are told.
+fn of_keys(text: &Text, found: &Found) -> bool {
+    text.field == Field::Scale && text.around(C::KeyNoun, found, 2)
 }
 
 fn permit(kind: &mut Vec<Span>, span: impl Fn() -> Option<Span>) {
@@ -245,6 +292,11 @@ fn part_of_name(text: &Text, found: &Found) -> bool {
             })
     };
     text.found.iter().any(inside) || numbered()
+}
+
+// A token of a script without blanks is a whole clause.
+fn one_word(text: &Text, found: &Found) -> bool {
+    found.tokens.len() == 1 && !text.tokens[found.tokens.start].word.contains(blankless)
 }
 
 fn spoken_of(text: &Text) -> bool {

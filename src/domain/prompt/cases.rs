@@ -3,7 +3,7 @@
 
 use super::evaluators::evaluators;
 use super::tree::{Node, Wrong};
-use super::{Case, Variable, Warning};
+use super::{Case, Variable, Warning, spelled};
 
 /// Keys of a case that are no inputs, unless a variable has that name.
 const OTHER: [&str; 10] = [
@@ -45,11 +45,11 @@ fn case(node: &Node, variables: &[Variable], warnings: &mut Vec<Warning>) -> Cas
                 if INPUTS.contains(&name) && !(declared(name) && value.text().is_some()) {
                     nested(value, variables, &mut inputs, warnings);
                 } else if declared(name) {
-                    put(&mut inputs, name, value.flat());
+                    put(&mut inputs, name, spelled::text(value));
                 } else if name == "input" {
                     nested(value, variables, &mut inputs, warnings);
                 } else if !shaped && !OTHER.contains(&name) {
-                    put(&mut inputs, name, value.flat());
+                    put(&mut inputs, name, spelled::text(value));
                 }
             }
         }
@@ -86,14 +86,14 @@ fn nested(node: &Node, variables: &[Variable], inputs: &mut Vec<(String, String)
         for (key, value) in entries {
             match INPUTS.contains(&key.text.as_str()) && value.map().is_some() && !declared(&key.text) {
                 true => nested(value, variables, inputs, warnings),
-                false => put(inputs, &key.text, value.flat()),
+                false => put(inputs, &key.text, spelled::text(value)),
             }
         }
     } else if let Some(items) = node.list() {
         for item in items {
             match (item.get(&["name"]).and_then(Node::text), item.map()) {
                 (Some(name), Some(entries)) if entries.iter().any(|(k, _)| k.text == "value") => {
-                    put(inputs, name, item.get(&["value"]).map(Node::flat).unwrap_or_default());
+                    put(inputs, name, item.get(&["value"]).map(spelled::text).unwrap_or_default());
                 }
                 (_, Some(_)) => nested(item, variables, inputs, warnings),
                 (_, None) => free(&item.flat(), item, variables, inputs, warnings),

@@ -6,6 +6,7 @@ mod evaluators;
 mod fill;
 mod read;
 mod show;
+mod spelled;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;
@@ -149,6 +150,11 @@ impl Prompt {
     /// Required variables whose input, or else default, is blank.
     pub fn missing(&self, inputs: &[(String, String)]) -> Vec<&Variable> {
         fill::missing(self, inputs)
+    }
+
+    /// A line for each input, and each message of the prompt itself, that holds what nobody sees.
+    pub fn unseen(&self, inputs: &[(String, String)]) -> Vec<String> {
+        check::unseen(self, inputs)
     }
 
     /// Every warning, those of [`Prompt::warnings`] and those that cost time to find: patterns

@@ -2,7 +2,7 @@
 
 use super::evaluators::evaluators;
 use super::tree::{Document, Node, Place, Wrong, parse};
-use super::{Message, Prompt, Unusable, Variable, Warning, cases, template};
+use super::{Message, Prompt, Unusable, Variable, Warning, cases, spelled, template};
 use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -11,6 +11,8 @@ use std::borrow::Cow;
 const FILE: usize = 1 << 20;
 /// Variables of a file, at most: the form's fields.
 const VARIABLES: usize = 64;
+/// Warnings of other tools' templates in a file, at most.
+const FOREIGN: usize = 20;
 /// Evaluators of a file, at most, the cases' own included.
 const EVALUATORS: usize = 10_000;
 
@@ -78,6 +80,7 @@ fn prompt(source: &str, file: &str) -> Result<Prompt, Wrong> {
         let at = root.get(&["evaluators", "testData"]).map_or(top, |n| n.at);
         return Err(Wrong::new(at, format!("at most {EVALUATORS} evaluators"), evaluators.to_string()));
     }
+    spelled::warn(&root, &mut warnings);
     warnings.sort_by_key(|w| w.line);
     prompt.warnings = warnings;
     Ok(prompt)
@@ -240,7 +243,7 @@ fn variable(name: &str, line: usize, spec: Option<&Node>) -> Variable {
         name: name.to_owned(),
         description: bare(&description.unwrap_or_default()).to_owned(),
         required: get(&["required"]).and_then(Node::bool).unwrap_or(true),
-        default: get(&["default"]).map(Node::flat),
+        default: get(&["default"]).map(spelled::text),
         kind: get(&["type"]).map(Node::flat).unwrap_or_default(),
         declared: true,
         line,
@@ -262,7 +265,7 @@ fn parameters(root: &Node, warnings: &mut Vec<Warning>) -> Result<Map<String, Va
                 let what = format!("`{}` is not the prompt file's to set and was dropped", key.text);
                 warnings.push(Warning { line: key.at.line, what });
             } else if !value.is_null() {
-                found.insert(name, value.json());
+                found.insert(name, spelled::setting(value));
             }
         }
     }
@@ -286,6 +289,12 @@ fn parameters(root: &Node, warnings: &mut Vec<Warning>) -> Result<Map<String, Va
         found.insert("response_format".to_owned(), value);
     }
     Ok(found)
+}
+
+/// The first of a message's own lines that `spells` something.
+fn line_of(place: &Node, lines: &[&str], spells: impl Fn(&str) -> bool) -> usize {
+    let mut own = place.at.line..=place.until.min(lines.len());
+    own.find(|&l| lines.get(l - 1).is_some_and(|line| spells(line))).unwrap_or(place.at.line)
 }
 
 fn snake(name: &str) -> String {
@@ -313,11 +322,7 @@ fn placeholders(prompt: &mut Prompt, places: &[Node], text: &str, warnings: &mut
             if known {
                 continue;
             }
-            // the first line of this message's own lines that spells it
-            let spelled = &message.content[slot.range];
-            let own = place.at.line..=place.until.min(lines.len());
-            let line =
-                own.clone().find(|&l| lines.get(l - 1).is_some_and(|t| t.contains(spelled))).unwrap_or(place.at.line);
+            let line = line_of(place, &lines, |line| line.contains(&message.content[slot.range.clone()]));
             let name = cut(&slot.name, 60);
             if !template::is_name(&slot.name) {
                 let what = format!("`{{{{{name}}}}}` is no plain placeholder and stays as it stands");
@@ -331,6 +336,18 @@ fn placeholders(prompt: &mut Prompt, places: &[Node], text: &str, warnings: &mut
             let what = format!("`{{{{{name}}}}}` is used but not declared; it becomes an optional input");
             warnings.push(Warning { line, what });
             prompt.variables.push(Variable { name: slot.name, line, ..Variable::default() });
+        }
+    }
+    let names: Vec<&str> = prompt.variables.iter().map(|v| v.name.as_str()).collect();
+    let mut said: Vec<String> = Vec::new();
+    for (message, place) in prompt.messages.iter().zip(places) {
+        for (text, whose) in template::foreign(&message.content, &names) {
+            if said.len() < FOREIGN && !said.contains(&text) {
+                let what = format!("`{}` is {whose}, which nothing fills in: it stays as it stands", cut(&text, 60));
+                let spells = |line: &str| template::foreign(line, &names).iter().any(|(other, _)| *other == text);
+                warnings.push(Warning { line: line_of(place, &lines, spells), what });
+                said.push(text);
+            }
         }
     }
     for variable in prompt.variables.iter().filter(|v| v.declared && !used.contains(&v.name)) {

@@ -38,6 +38,54 @@ pub(crate) fn slots(template: &str) -> Vec<Slot> {
     found
 }
 
+/// Bytes of what is taken for another tool's syntax, at most.
+const LONGEST: usize = 200;
+
+/// Syntax of other tools in a template, which stays as it stands here: what, and whose. `names` are the
+/// variables: in braces, behind `$` or between `%` a name is a placeholder only if it is one of them.
+pub(crate) fn foreign(template: &str, names: &[&str]) -> Vec<(String, &'static str)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = template[from..].find(['{', '$', '<', '[', '%']).map(|i| from + i) {
+        let rest = &template[at..];
+        let until = |open: &str, close: &str| {
+            let inside = rest.strip_prefix(open)?;
+            let inside = inside[..inside.floor_char_boundary(LONGEST)].split('\n').next()?;
+            inside.find(close).map(|end| open.len() + end + close.len())
+        };
+        let named = |open: &str, close: &str| {
+            let end = until(open, close)?;
+            let name = rest[open.len()..end - close.len()].trim();
+            names.contains(&name).then_some(end)
+        };
+        let shell = || {
+            let name = rest.strip_prefix('$')?;
+            let length = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+            names.contains(&&name[..length]).then_some(1 + length)
+        };
+        let braces = rest.starts_with("{{") || template[..at].ends_with('{');
+        let hit = [
+            (until("{%", "%}"), "a block of Jinja's"),
+            (until("{#", "#}"), "a comment of Jinja's"),
+            (until("${{", "}}"), "an expression of GitHub's"),
+            (until("${", "}"), "a placeholder of a shell's or JavaScript's"),
+            (until("<%", "%>"), "a tag of ERB's"),
+            (named("[[", "]]"), "another tool's placeholder"),
+            (named("%(", ")s"), "a placeholder of Python's"),
+            (named("{", "}").filter(|_| !braces), "a placeholder of Python's"),
+            (shell(), "a placeholder of a shell's"),
+        ];
+        from = at + 1;
+        if let Some((end, whose)) = hit.into_iter().find_map(|(end, whose)| Some((end?, whose))) {
+            found.push((rest[..end].to_owned(), whose));
+            from = at + end;
+        } else if rest.starts_with("{{") {
+            from = at + 2;
+        }
+    }
+    found
+}
+
 /// Whether an undeclared `{{name}}` is meant as a variable: not a call, a filter, a block of some
 /// template language or a file include.
 pub(crate) fn is_name(name: &str) -> bool {
@@ -111,6 +159,28 @@ mod tests {
             ("$ {{x}}", vec!["{{x}}=x"]),
         ] {
             assert_eq!(names(template), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn syntax_of_other_tools() {
+        let names = ["topic", "größe"];
+        let found = |text: &str| foreign(text, &names).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+        for (template, expected) in [
+            ("{% if x %}{{topic}}{%- endif -%} {# note #}", vec!["{% if x %}", "{%- endif -%}", "{# note #}"]),
+            (
+                "${topic} ${x} ${{ secrets.KEY }} $topic $größe",
+                vec!["${topic}", "${x}", "${{ secrets.KEY }}", "$topic", "$größe"],
+            ),
+            (
+                "<%= topic %> [[topic]] %(topic)s {topic} { größe }",
+                vec!["<%= topic %>", "[[topic]]", "%(topic)s", "{topic}", "{ größe }"],
+            ),
+            ("{{topic}} {{ topic }} {{{topic}}} {x} {\"a\": 1} $5 $x 5 % [[x]] [topic] <a> {", vec![]),
+            ("{%", vec![]),
+            ("${\n}", vec![]),
+        ] {
+            assert_eq!(found(template), expected, "{template}");
         }
     }
 

@@ -75,10 +75,59 @@ fn fields_are_tolerant_in_shape() {
     );
     assert_eq!(p.messages[3].content, "one\ntwo");
     let warned: Vec<(usize, &str)> = p.warnings.iter().map(|w| (w.line, w.what.as_str())).collect();
-    assert_eq!(warned.iter().map(|w| w.0).collect::<Vec<_>>(), [1, 19, 21, 25, 42, 44], "{warned:#?}");
+    assert_eq!(warned.iter().map(|w| w.0).collect::<Vec<_>>(), [1, 19, 21, 25, 42, 44, 44, 44, 44], "{warned:#?}");
     assert!(warned[0].1.contains("Jinja") && warned[4].1.contains("extra thing") && warned[5].1.contains("safe()"));
     let text = &p.fill(&[("extra thing".into(), "E".into())]).messages[1].content;
     assert_eq!(text, "About locks and E,\n${{ secrets.KEY }} {% if x %}y{% endif %} {{ safe() }}\n");
+}
+
+#[test]
+fn merge_keys_are_merged() {
+    let p = read(
+        "x-base: &base\n  required: false\n  description: shared text\nx-more: &more {required: true, default: D}\nvariables:\n  - name: topic\n    <<: *base\n  - <<: *base\n    name: place\n    required: true\n  - {name: both, <<: [*base, *more]}\nmodelParameters: &p\n  temperature: 0.2\nmessages:\n  - {role: user, content: '{{topic}} {{place}} {{both}}'}\ndefaults: &d {topic: locks, place: Oslo}\ntestData:\n  - inputs:\n      <<: *d\n      topic: leases\n  - inputs: *d\n  - inputs: {'<<': text, <<: ~, topic: t}\n",
+    );
+    let seen: Vec<_> = p.variables.iter().map(|v| (v.name.as_str(), v.required, v.description.as_str())).collect();
+    assert_eq!(seen, [("topic", false, "shared text"), ("place", true, "shared text"), ("both", false, "shared text")]);
+    assert_eq!(p.variables[2].default.as_deref(), Some("D"));
+    assert_eq!(inputs(&p.cases[0]), [("place", "Oslo"), ("topic", "leases")]);
+    assert_eq!(inputs(&p.cases[1]), [("topic", "locks"), ("place", "Oslo")]);
+    assert_eq!(p.warnings, []);
+    for (bad, found) in [("<<: text", "\"text\""), ("<<: [a]", "\"a\"")] {
+        let wrong =
+            Prompt::read(&format!("messages:\n- {{role: user, content: x}}\nmetadata:\n  {bad}\n"), "f").unwrap_err();
+        assert_eq!((wrong.line, wrong.found.as_str()), (4, found), "{wrong}");
+    }
+}
+
+#[test]
+fn spellings_of_yaml_1_1_are_taken_as_meant_and_said() {
+    let p = read(
+        "variables:\n  - {name: a, required: no, default: 1_000}\nmodelParameters:\n  max_tokens: 1_000\n  seed: 0o17\n  logprobs: yes\nmessages: [{role: user, content: '{{a}}'}]\ntestData:\n  - inputs: {a: yes}\n  - inputs: {a: 0o17}\n  - inputs: {a: 012}\n  - inputs: {a: 'yes'}\nevaluators:\n  - {type: contains, value: 1_000}\n  - {string: {contains: 012}}\n  - {regex: x, negate: yes}\nmetadata: {complete: yes}\n",
+    );
+    assert!(!p.variables[0].required);
+    assert_eq!(p.variables[0].default.as_deref(), Some("1000"));
+    assert_eq!(serde_json::to_string(&p.parameters).unwrap(), r#"{"max_tokens":1000,"seed":15,"logprobs":true}"#);
+    let given: Vec<&str> = p.cases.iter().map(|case| case.inputs[0].1.as_str()).collect();
+    assert_eq!(given, ["yes", "15", "012", "yes"]);
+    assert_eq!(p.evaluators[1].raw["string"]["contains"], "012");
+    let said: Vec<(usize, &str)> =
+        p.warnings.iter().map(|w| (w.line, w.what.split(';').next().unwrap_or_default())).collect();
+    assert_eq!(
+        said,
+        [
+            (2, "`no` is taken for false"),
+            (2, "`1_000` is taken for 1000"),
+            (4, "`1_000` is taken for 1000"),
+            (5, "`0o17` is taken for 15"),
+            (6, "`yes` is taken for true"),
+            (9, "`yes` is taken for yes, YAML 1.1 for true"),
+            (10, "`0o17` is taken for 15"),
+            (11, "`012` is taken for 012, YAML 1.1 for 10"),
+            (14, "`1_000` is taken for 1_000, YAML 1.1 for 1000"),
+            (15, "`012` is taken for 012, YAML 1.1 for 10"),
+            (16, "`yes` is taken for true"),
+        ]
+    );
 }
 
 #[test]

@@ -133,6 +133,11 @@ impl Node {
         }
     }
 
+    /// As JSON on one line, text without quotes: what an evaluator takes it for.
+    pub fn flat_json(&self) -> String {
+        self.json().as_str().map_or_else(|| self.json().to_string(), str::to_owned)
+    }
+
     fn weight(&self) -> usize {
         match &self.kind {
             Kind::Scalar { text, .. } => 1 + text.len(),
@@ -255,13 +260,19 @@ impl<'a> Reader<'a> {
     fn mapping(&mut self, depth: usize) -> Result<Kind, Wrong> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
         let mut seen = std::collections::HashSet::new();
+        let mut merge_at: Option<(usize, Node)> = None;
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
+                if let Some((at, node)) = merge_at {
+                    let merged = merged(node, &mut seen)?;
+                    entries.splice(at..at, merged);
+                }
                 return Ok(Kind::Map(entries));
             }
             let at = place(span);
             let key = self.node(event, span, depth + 1)?;
+            let merge = matches!(&key.kind, Kind::Scalar { text, plain: true } if text == "<<");
             let Kind::Scalar { text, .. } = key.kind else {
                 return Err(Wrong::new(
                     at,
@@ -269,12 +280,15 @@ impl<'a> Reader<'a> {
                     if key.list().is_some() { "a list" } else { "a mapping" },
                 ));
             };
-            if !seen.insert(text.clone()) {
+            if merge && merge_at.is_some() || !merge && !seen.insert(text.clone()) {
                 return Err(Wrong::new(at, "each key once", format!("a second `{}`", cut(&text, 60))));
             }
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
-            entries.push((Key { at, text }, value));
+            match merge {
+                true => merge_at = Some((entries.len(), value)),
+                false => entries.push((Key { at, text }, value)),
+            }
         }
     }
 
@@ -297,6 +311,26 @@ impl<'a> Reader<'a> {
             false => Ok(()),
         }
     }
+}
+
+/// The entries that a merge key brings, the mapping's own keys and those of earlier mappings left out.
+fn merged(node: Node, seen: &mut std::collections::HashSet<String>) -> Result<Vec<(Key, Node)>, Wrong> {
+    let at = node.at;
+    let wrong = |node: &Node| Wrong::new(node.at, "a mapping behind `<<`, or a list of mappings", node.describe());
+    let maps = match node.kind {
+        Kind::Map(_) => vec![node],
+        Kind::List(items) => items,
+        Kind::Scalar { .. } if node.is_null() => Vec::new(),
+        Kind::Scalar { .. } => return Err(wrong(&node)),
+    };
+    let mut found = Vec::new();
+    for map in maps {
+        let Kind::Map(entries) = map.kind else { return Err(wrong(&map)) };
+        // A fault of what was merged is the merging line's.
+        let fresh = entries.into_iter().filter(|(key, _)| seen.insert(key.text.clone()));
+        found.extend(fresh.map(|(key, value)| (Key { at, ..key }, value)));
+    }
+    Ok(found)
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<Cow<'_, Tag>>, at: Place) -> Result<Kind, Wrong> {

@@ -3,7 +3,7 @@
 use super::predicates::{good, lone};
 use super::rule::Check;
 use crate::domain::brief::{Brief, Domain, FactId as F};
-use crate::domain::stores::row::{Class, Hosting, Spread, ThirdVote};
+use crate::domain::stores::row::{Class, Hosting, Row, Spread, ThirdVote};
 
 /// R4: one server, and it must be survived.
 pub(super) fn single_node(brief: &Brief) -> Check {
@@ -14,7 +14,10 @@ pub(super) fn single_node(brief: &Brief) -> Check {
     let one = brief.servers() == Some(1) && brief.zones.is_none()
         || !usable.is_empty() && usable.iter().all(|held| held.class == Class::Single)
         || brief.survives() == Some(Domain::Node) && !usable.is_empty() && usable.iter().all(|held| held.row().lone);
-    let managed = usable.iter().any(|held| held.strict() && held.row().hosting == Hosting::Managed);
+    // A service that spreads its keys over servers of its own gets over one of them, though not over its zone.
+    let several = |row: &Row| row.scales && brief.survives() == Some(Domain::Node);
+    let managed =
+        usable.iter().any(|held| held.row().hosting == Hosting::Managed && (held.strict() || several(held.row())));
     if !one || managed {
         return Check::No;
     }

@@ -89,15 +89,21 @@ pub(super) fn flat(held: &Held) -> bool {
     held.row().flat
 }
 
+// How it is run, where words tell more than its row says.
+fn run(held: &Held) -> &'static Row {
+    let told = held.told.and_then(|variant| Row::standing_for(held.row().playbook, variant.id));
+    told.filter(|row| row.class == held.class).unwrap_or(held.row())
+}
+
 // Every lock operation of a key goes to one region: the local copy is linearizable there.
 fn pinned(held: &Held, brief: &Brief) -> bool {
-    held.row().pinnable && (brief.pinned.is_some() || brief.places() <= 1 && brief.per_place().is_some())
+    run(held).pinnable && (brief.pinned.is_some() || brief.places() <= 1 && brief.per_place().is_some())
 }
 
 /// An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
 pub(super) fn drained(held: &Held, brief: &Brief) -> bool {
     let itself = brief.by.as_ref().is_some_and(|by| by.words(&By::Itself).is_some());
-    held.row().drains && brief.by_hand() && brief.survives().is_none() && !itself
+    run(held).drains && brief.by_hand() && brief.survives().is_none() && !itself
 }
 
 /// Lock requests a second, and the planning value of one group of the store that would be taken.

@@ -6,7 +6,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use record::{Record, Ruled, VERSION, What};
+pub use record::{Face, Record, Ruled, VERSION, What};
 pub use run::{Run, Waiting};
 
 use super::ask::Request;
@@ -26,6 +26,10 @@ pub struct Session {
     pub inputs: Vec<(String, String)>,
     /// All runs, oldest first.
     pub runs: Vec<Run>,
+    /// The name it was given, or empty.
+    pub name: String,
+    /// Which face began it.
+    pub face: Face,
     /// Its runs are those of an evaluation.
     pub evaluation: bool,
     /// Left on purpose, and nothing came after.
@@ -47,9 +51,13 @@ pub struct Digest {
 impl Session {
     /// The only fold. An unreadable prompt leaves the one before.
     pub fn apply(&mut self, record: &Record) {
-        self.closed = matches!(record.what, What::Closed {});
+        if !matches!(record.what, What::Named { .. }) {
+            self.closed = matches!(record.what, What::Closed {});
+        }
         match (&record.what, record.run) {
-            (What::Prompt { file, yaml, guidelines }, _) => {
+            (What::Named { name }, _) => name.clone_into(&mut self.name),
+            (What::Prompt { file, yaml, guidelines, face }, _) => {
+                self.face = *face;
                 if let Ok(prompt) = Prompt::read(yaml, file) {
                     self.prompt = Prompt { guidelines: guidelines.clone(), ..prompt };
                     self.guidelines = OnceCell::new();
@@ -73,10 +81,21 @@ impl Session {
         }
     }
 
+    /// Makes the record of a name and applies it.
+    pub fn call(&mut self, at: At, name: &str) -> Record {
+        let record = Record::new(at, None, What::Named { name: name.to_owned() });
+        self.apply(&record);
+        record
+    }
+
     /// Makes the record of a prompt and applies it.
     pub fn open(&mut self, at: At, prompt: &Prompt) -> Record {
-        let (file, yaml, guidelines) = (prompt.file.clone(), prompt.source.clone(), prompt.guidelines.clone());
-        let what = What::Prompt { file, yaml, guidelines };
+        let what = What::Prompt {
+            file: prompt.file.clone(),
+            yaml: prompt.source.clone(),
+            guidelines: prompt.guidelines.clone(),
+            face: self.face,
+        };
         // The prompt was read already, with its warnings; reading it again would only cost.
         self.prompt = prompt.clone();
         self.guidelines = OnceCell::new();
@@ -155,7 +174,9 @@ impl Session {
     /// Records that make this session again, for a file of its own.
     pub fn records(&self, at: At) -> Vec<Record> {
         let Prompt { file, source, guidelines, .. } = &self.prompt;
-        let prompt = What::Prompt { file: file.clone(), yaml: source.clone(), guidelines: guidelines.clone() };
+        // Whatever began the first one, this one was begun on the screen.
+        let face = Face::Terminal;
+        let prompt = What::Prompt { file: file.clone(), yaml: source.clone(), guidelines: guidelines.clone(), face };
         let mut records = vec![Record::new(at, None, prompt)];
         records.extend(self.evaluation.then(|| Record::new(at, None, What::Evaluation {})));
         records.extend(self.runs.iter().flat_map(Run::records));

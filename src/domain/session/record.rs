@@ -37,6 +37,14 @@ pub enum What {
         /// The guidelines beside it, if there are any.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         guidelines: String,
+        /// Which face began the session.
+        #[serde(default, skip_serializing_if = "Face::is_terminal")]
+        face: Face,
+    },
+    /// The session has this name; empty: none.
+    Named {
+        /// As given.
+        name: String,
     },
     /// A field's whole text.
     Input {
@@ -114,6 +122,34 @@ pub enum What {
     /// Written by a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// Which face a session was begun in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Face {
+    /// The screen.
+    #[default]
+    Terminal,
+    /// `design`.
+    Headless,
+    /// `eval`.
+    Eval,
+}
+
+impl Face {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Face::Terminal => "terminal",
+            Face::Headless => "headless",
+            Face::Eval => "eval",
+        }
+    }
+
+    fn is_terminal(&self) -> bool {
+        *self == Face::Terminal
+    }
 }
 
 /// One verdict as shown.

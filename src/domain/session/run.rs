@@ -217,6 +217,7 @@ impl Run {
                 self.judging = Judging::Recorded;
             }
             What::Prompt { .. }
+            | What::Named { .. }
             | What::Input { .. }
             | What::Asked { .. }
             | What::Evaluation {}

@@ -115,6 +115,11 @@ impl Row {
         ROWS.iter().find(|row| row.id == id)
     }
 
+    /// The row of this id that was made of a playbook.
+    pub fn made(id: &str) -> Option<&'static Row> {
+        MADE.iter().find(|row| row.id == id)
+    }
+
     /// The family of names it belongs to.
     pub fn family(&self) -> &'static str {
         self.id.split('_').next().unwrap_or(self.id)

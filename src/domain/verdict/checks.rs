@@ -22,6 +22,8 @@ pub enum Need {
         pattern: String,
         /// Whether a match means fail.
         negated: bool,
+        /// Whether spaces around the answer are part of it.
+        exact: bool,
     },
 }
 
@@ -142,14 +144,15 @@ impl Checks {
         if let Some(why) = why {
             self.give_up(why);
         }
-        let trimmed = text.trim();
         let mut needs = Vec::new();
         for (place, check) in self.pending.drain(..) {
             let judged = &mut self.judged[place];
-            match check.whole(trimmed) {
+            match check.whole(text) {
                 Ok(true) => judged.verdict = Verdict::Pass,
                 Ok(false) => judged.verdict = Verdict::Fail,
-                Err((pattern, negated)) => needs.push(Need::SlowRegex { id: judged.id, pattern, negated }),
+                Err((pattern, negated, exact)) => {
+                    needs.push(Need::SlowRegex { id: judged.id, pattern, negated, exact });
+                }
             }
         }
         needs

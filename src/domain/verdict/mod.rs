@@ -2,7 +2,9 @@
 
 mod check;
 mod checks;
+mod js;
 mod pattern;
+mod promptfoo;
 mod settings;
 mod spelling;
 #[cfg(test)]

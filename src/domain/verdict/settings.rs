@@ -27,7 +27,11 @@ impl Settings {
     /// These, and what `map` says over them.
     pub fn with(mut self, map: &Map<String, Value>) -> Result<Settings, Verdict> {
         for (key, value) in map {
-            let truth = value.as_bool().or_else(|| value.as_str().and_then(|s| s.trim().to_lowercase().parse().ok()));
+            let truth = value.as_bool().or_else(|| match value.as_str()?.trim().to_lowercase().as_str() {
+                "true" | "yes" | "on" => Some(true),
+                "false" | "no" | "off" => Some(false),
+                _ => None,
+            });
             match (bare(key).as_str(), truth) {
                 ("negate" | "negated" | "negative" | "invert" | "inverted" | "inverse" | "not", Some(yes)) => {
                     self.negated ^= yes;

@@ -3,15 +3,18 @@
 //!
 //! Several operands are one check in which all must hold (`contains_any`: one of them). Of
 //! gh-models' four string keys the first of equals, contains, startsWith, endsWith decides, as
-//! there. All but equality and patterns ignore letter case, as there, unless the file says so.
+//! there. All but equality and patterns ignore letter case, as there, unless the file says so. What
+//! promptfoo takes as it stands is promptfoo's.
 
 use super::Verdict;
+use super::promptfoo;
 use super::settings::{Settings, bare};
+use super::words::Fold;
 use crate::domain::unusable::cut;
 use serde_json::{Map, Value};
 
 /// What an answer must show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Want {
     /// A match of a pattern, with flags among `imsx`.
     Pattern {
@@ -20,35 +23,52 @@ pub(super) enum Want {
     },
     Contains {
         text: String,
-        fold: bool,
+        fold: Fold,
     },
     Starts {
         text: String,
-        fold: bool,
+        fold: Fold,
     },
     Ends {
         text: String,
-        fold: bool,
+        fold: Fold,
     },
     Equals {
         text: String,
-        fold: bool,
+        fold: Fold,
+    },
+    /// Several texts; or one that is a list with commas, once it is filled in.
+    List {
+        texts: Vec<String>,
+        commas: bool,
+        fold: Fold,
     },
     /// JSON of any shape.
     Json,
+    /// JSON anywhere in the answer.
+    JsonInside,
+    /// This value, as JSON.
+    SameJson(Value),
+    /// So many words.
+    Count {
+        min: f64,
+        max: f64,
+    },
 }
 
 /// One condition of a check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Condition {
     pub want: Want,
     pub negated: bool,
 }
 
-/// What a check wants: all conditions, or any of them; never none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a check wants: all conditions, or any of them; none only where promptfoo has an empty list.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Plan {
     pub any: bool,
+    /// promptfoo's: the answer as it came, its templates, JavaScript's patterns.
+    pub exact: bool,
     pub conditions: Vec<Condition>,
     /// Keys that gh-models, and so we, never look at beside the one that decides.
     pub shadowed: Vec<String>,
@@ -130,6 +150,9 @@ pub(super) fn read(raw: &Value) -> Result<Plan, Verdict> {
         Value::Null => return Err(Verdict::Error("is empty".to_owned())),
         other => return Err(Verdict::NotRun(format!("unknown spelling: {}", cut(&other.to_string(), 60)))),
     };
+    if let Some(plan) = promptfoo::read(map) {
+        return plan;
+    }
     let kind = ["type", "kind"].iter().find_map(|k| map.get(*k)).and_then(Value::as_str).map(bare).unwrap_or_default();
     // gh-models: `string` decides, and no judge is asked
     let texts = map.get("string").and_then(Value::as_object);
@@ -139,7 +162,7 @@ pub(super) fn read(raw: &Value) -> Result<Plan, Verdict> {
         return not_run(why);
     }
     let target_expected = target(map)?;
-    let mut plan = Plan { any: false, conditions: Vec::new(), shadowed: Vec::new() };
+    let mut plan = Plan { any: false, exact: false, conditions: Vec::new(), shadowed: Vec::new() };
     let mut reader = Reader { plan: &mut plan, settings: Settings::of(map)? };
     if let Some(texts) = texts {
         reader.settings = reader.settings.with(texts)?;
@@ -332,6 +355,7 @@ impl Reader<'_> {
             return Err(Verdict::NotRun("the operand is empty".to_owned()));
         }
         let fold = self.settings.fold;
+        let folds = |usual: bool| if fold.unwrap_or(usual) { Fold::Runes } else { Fold::None };
         let want = match op {
             Op::Pattern => {
                 let mut flags = self.settings.flags.clone();
@@ -340,10 +364,10 @@ impl Reader<'_> {
                 }
                 Want::Pattern { pattern: text, flags }
             }
-            Op::Contains => Want::Contains { text, fold: fold.unwrap_or(true) },
-            Op::Starts => Want::Starts { text, fold: fold.unwrap_or(true) },
-            Op::Ends => Want::Ends { text, fold: fold.unwrap_or(true) },
-            Op::Equals => Want::Equals { text, fold: fold.unwrap_or(false) },
+            Op::Contains => Want::Contains { text, fold: folds(true) },
+            Op::Starts => Want::Starts { text, fold: folds(true) },
+            Op::Ends => Want::Ends { text, fold: folds(true) },
+            Op::Equals => Want::Equals { text, fold: folds(false) },
         };
         self.plan.conditions.push(Condition { want, negated: negated ^ self.settings.negated });
         Ok(())
@@ -372,13 +396,13 @@ pub(crate) fn spelling(raw: &Value) -> String {
 /// A name for an evaluator without one: what it looks for, else its spelling.
 pub(crate) fn title(raw: &Value) -> String {
     match read(raw).ok().as_ref().and_then(|p| p.conditions.first()).map(|c| &c.want) {
-        Some(Want::Pattern { pattern: text, .. })
-        | Some(
-            Want::Contains { text, .. }
+        Some(
+            Want::Pattern { pattern: text, .. }
+            | Want::Contains { text, .. }
             | Want::Starts { text, .. }
             | Want::Ends { text, .. }
             | Want::Equals { text, .. },
         ) => cut(text, 120),
-        Some(Want::Json) | None => spelling(raw),
+        _ => spelling(raw),
     }
 }

@@ -94,7 +94,35 @@ pattern: '\\frac{a}'",
         ("string: {does_not_contain: zab}", "pass"),
         ("string: {contains: raft, notContains: redlock}", "fail"),
         ("string: {contains: raft, min_length: 9}", "not run: unknown spelling: key string.min_length"),
-        ("type: contains\nvalue: raft", "pass"),
+        // promptfoo's, where letter case counts; tests/promptfoo/compare.mjs holds them against itself
+        ("type: contains\nvalue: raft", "fail"),
+        ("type: icontains\nvalue: raft", "pass"),
+        ("type: not-icontains\nvalue: raft", "fail"),
+        ("type: starts-with\nvalue: use", "fail"),
+        ("type: contains-any\nvalue: 'Paxos, Raft'", "pass"),
+        ("type: contains-all\nvalue: 'Raft, \"a, b\"'", "fail"),
+        ("type: not-contains-all\nvalue: [Raft, Zab]", "pass"),
+        ("type: not-contains-all\nvalue: [Raft, Redlock]", "fail"),
+        ("type: not-contains-any\nvalue: [Zab, Redlock]", "fail"),
+        ("type: icontains-any\nvalue: 'PAXOS,RAFT'", "pass"),
+        ("type: contains-any\nvalue: '\"x'", "error: a quote in its list does not end"),
+        ("type: contains\nvalue: [Raft]", "error: promptfoo takes one text that is not empty as value of contains"),
+        ("type: contains\nvalue: ''", "error: promptfoo takes one text that is not empty as value of contains"),
+        ("type: contains\nvalue: '{{nobody}}'", "error: promptfoo takes no empty text here"),
+        ("type: contains\nvalue: '{{ topic | upper }}'", "not run: needs a template engine"),
+        ("type: contains\nvalue: file://x.txt", "not run: its value stands in another file"),
+        ("type: regex\nvalue: /RAFT/i", "fail"),
+        ("type: regex\nvalue: (?i)raft", "error: the pattern is broken: JavaScript has no group (?i"),
+        ("type: not-regex\nvalue: '(?=Zab)'", "slow (?=Zab) negated"),
+        ("type: equals\nvalue: yes", "fail"),
+        ("type: is-json", "fail"),
+        ("type: contains-json", "fail"),
+        ("type: is-json\nvalue: {type: object}", "not run: JSON schemas are not checked"),
+        ("type: word-count\nvalue: {max: 7}", "pass"),
+        ("type: word-count\nvalue: 3", "fail"),
+        // a key that promptfoo does not know: it is not promptfoo's
+        ("type: contains\nvalue: RAFT\nflags: ''", "pass"),
+        ("type: starts_with\nvalue: use", "pass"),
         ("type: contains\ntext: zab", "fail"),
         ("type: contains\nexpected: raft", "pass"),
         ("type: contains\nexpected: 'false'", "fail"),
@@ -181,6 +209,24 @@ fn operands_are_filled_and_a_value_in_a_pattern_stands_for_itself() {
 }
 
 #[test]
+fn promptfoo_takes_the_answer_as_it_came() {
+    for (evaluator, answer, expected) in [
+        ("type: starts-with\nvalue: Raft", "\nRaft", "fail"),
+        ("type: starts-with\nvalue: \"\\nRaft\"", "\nRaft", "pass"),
+        ("type: equals\nvalue: Raft", "Raft\n", "fail"),
+        ("type: equals\nvalue: 1.0", "1", "pass"),
+        ("type: equals\nvalue: {a: 1, b: [x]}", " {\"b\": [\"x\"], \"a\": 1.0}\n", "pass"),
+        ("type: regex\nvalue: Raft$", "Raft\n", "fail"),
+        ("type: regex\nvalue: ^Raft", " Raft", "fail"),
+        ("type: regex\npattern: ^Raft$", " Raft\n", "pass"),
+        ("type: contains-any\nvalue: '{{topic}}'", "on locks", "pass"),
+        ("type: regex\nvalue: '^({{topic}}|x)$'", "locks", "pass"),
+    ] {
+        assert_eq!(judge(evaluator, "", answer), expected, "{evaluator} on {answer:?}");
+    }
+}
+
+#[test]
 fn what_was_latched_stays_when_an_answer_is_cut() {
     let yaml = "messages: [{role: user, content: x}]\nevaluators: [{regex: Raft}, {regex: Zab}, {regex: Raft, negate: true}, 'prose']\ntestData: [{expected: a, evaluators: [{string: {endsWith: x}}]}]";
     let prompt = Prompt::read(yaml, "f").unwrap();
@@ -209,7 +255,7 @@ fn a_slow_pattern_is_settled_from_outside() {
     let p = prompt("regex: '^(?!.*Zab)'", "");
     let mut checks = Checks::new(&p, Some(1), &[]);
     let needs = checks.finish("Raft", &complete());
-    let Need::SlowRegex { id, pattern, negated } = &needs[0];
+    let Need::SlowRegex { id, pattern, negated, .. } = &needs[0];
     assert_eq!((pattern.as_str(), *negated), ("^(?!.*Zab)", false));
     checks.settle(*id, Verdict::Pass);
     assert_eq!(checks.judged()[0].verdict, Verdict::Pass);
@@ -251,6 +297,21 @@ evaluators:
 - {type: contains_any, value: [aa, raft]}
 - {type: contains_all, value: [a, b, é]}
 - {type: json}
+- {type: contains, value: "a b"}
+- {type: icontains, value: "B A"}
+- {type: icontains, value: "É"}
+- {type: not-contains, value: "bb"}
+- {type: starts-with, value: "a"}
+- {type: starts-with, value: " "}
+- {type: equals, value: "a"}
+- {type: regex, value: "^a"}
+- {type: regex, value: "a\\b."}
+- {type: regex, value: "\\Ba|a$"}
+- {type: not-regex, value: "\\sa"}
+- {type: contains-all, value: "a, b, é"}
+- {type: not-contains-all, value: [a, bb]}
+- {type: word-count, value: {max: 3}}
+- {type: contains-json}
 "#;
 
 static FRESH: LazyLock<Checks> = LazyLock::new(|| Checks::new(&Prompt::read(LIVE, "f").unwrap(), None, &[]));

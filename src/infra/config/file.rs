@@ -1,5 +1,6 @@
 //! The configuration file: its shape, and errors with their line. A typo is an error, never ignored.
 
+use crate::infra::files;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,8 +97,8 @@ impl Source {
 /// # Errors
 /// One sentence with file, line and what is wrong there.
 pub fn read(path: &Path, asked: bool) -> Result<Option<(File, Source)>, String> {
-    let shown = path.display().to_string();
-    let text = match std::fs::read(path) {
+    let shown = files::named(path);
+    let text = match files::whole(path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| format!("{shown} is not UTF-8."))?,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && !asked => return Ok(None),
         Err(cause) => return Err(format!("The configuration {shown} can't be read: {}.", crate::infra::plain(&cause))),

@@ -3,17 +3,18 @@
 
 mod env;
 mod file;
+mod proxy;
 mod settle;
 #[cfg(test)]
 mod tests;
 
 pub use env::Env;
 pub use file::Profile;
-pub use settle::settle;
+pub use settle::{profiles, settle};
 
 use crate::domain::architect::{OFFLINE, RULES};
 use crate::domain::ask::{Reader, Target};
-use crate::infra::provider::Server;
+use crate::infra::provider::{Server, Way};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::path::PathBuf;
@@ -159,7 +160,9 @@ impl Settings {
                     }
                     None => "No key is sent.".to_owned(),
                 });
-                target.notes.extend(server.proxy.as_ref().map(|proxy| format!("Through the proxy {proxy}.")));
+                if let Way::Proxy(proxy) = &server.way {
+                    target.notes.push(format!("Through the proxy {proxy}."));
+                }
             }
             Choice::Offline => {
                 target.provider = OFFLINE.to_owned();
@@ -225,7 +228,15 @@ impl Settings {
                     row(&format!("query {name}"), value.clone(), origin);
                 }
                 row("allow_http", server.allow_http.to_string(), origin);
-                row("proxy", server.proxy.clone().unwrap_or_else(|| "none".to_owned()), origin);
+                match &server.way {
+                    Way::Proxy(proxy) => row("proxy", proxy.shown().to_owned(), &Origin::Variable(proxy.from())),
+                    Way::Straight(Some(name)) => row("proxy", "none".to_owned(), &Origin::Variable(name)),
+                    Way::Straight(None) => row("proxy", "none".to_owned(), &Origin::Default),
+                    Way::Here => row("proxy", "none: it is on this machine".to_owned(), &Origin::Default),
+                }
+                for (name, path) in &server.trust {
+                    row("trusted CAs", path.display().to_string(), &Origin::Variable(name));
+                }
             }
             Choice::Offline => row("provider", format!("offline architect, {RULES}"), origin),
             Choice::Replay(file) => row("provider", format!("replay of {}", file.display()), origin),

@@ -1,7 +1,7 @@
 //! From flags, environment, file and prompt to settings, in that order.
 
 use super::file::{self, File, Profile, Source};
-use super::{Choice, Env, Origin, Overrides, Setting, Settings};
+use super::{Choice, Env, Origin, Overrides, Setting, Settings, proxy};
 use crate::domain::architect::VARIABLES;
 use crate::domain::prompt::Prompt;
 use crate::infra::provider::Server;
@@ -71,6 +71,12 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
         .map(|(id, keys)| (id.clone(), keys.get_ref().clone(), source.line(keys.span().start)))
         .collect();
     Ok(settings)
+}
+
+/// The names of the profiles of the configuration file; none where it can't be read.
+pub fn profiles(env: &Env) -> Vec<String> {
+    let read = env.config_file().and_then(|path| file::read(&path, false).ok().flatten());
+    read.map_or_else(Vec::new, |(file, _)| file.profiles.into_keys().collect())
 }
 
 struct Lines<'a> {
@@ -251,8 +257,8 @@ fn server(
         ),
         None => None,
     };
-    let proxy = env.proxy(base_url.scheme());
-    let mut server = Server {
+    let way = proxy::way(&base_url, env)?;
+    Ok(Server {
         key: key(profile, origin, env)?,
         query: profile.query.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         allow_http: profile.allow_http,
@@ -260,38 +266,40 @@ fn server(
         headers,
         key_header,
         patience,
-        proxy,
-    };
-    if server.on_this_machine() {
-        server.proxy = None;
-    }
-    Ok(server)
+        way,
+        trust: trust(env),
+    })
+}
+
+/// The CA certificates that the environment names, in place of the system's.
+fn trust(env: &Env) -> Vec<(&'static str, PathBuf)> {
+    let file = env.bytes("SSL_CERT_FILE").map(|path| ("SSL_CERT_FILE", PathBuf::from(path)));
+    let folders = env.bytes("SSL_CERT_DIR").into_iter().flat_map(std::env::split_paths);
+    let folders = folders.filter(|path| !path.as_os_str().is_empty()).map(|path| ("SSL_CERT_DIR", path));
+    file.into_iter().chain(folders).collect()
 }
 
 /// A profile names its key. Without a profile the key of the environment goes to the endpoint that
 /// the same user named.
 fn key(profile: &Profile, origin: &Origin, env: &Env) -> Result<Option<KeySource>, String> {
-    let from_env =
-        |name: &str| env.get(name).map(|value| KeySource::Env { name: name.to_owned(), key: Key::new(value) });
+    let from_env = |name: &str| -> Result<Option<KeySource>, String> {
+        let value = env.text(name)?.filter(|value| !value.is_empty());
+        Ok(value.map(|value| KeySource::Env { name: name.to_owned(), key: Key::new(value) }))
+    };
     match (&profile.api_key_env, &profile.api_key_command, &profile.api_key_file) {
-        (Some(name), None, None) => match from_env(name) {
+        (Some(name), None, None) => match from_env(name)? {
             Some(source) => Ok(Some(source)),
             None => Err(format!("{origin}: the environment variable {name}, which should hold the key, is not set.")),
         },
         (None, Some(argv), None) if !argv.is_empty() => {
-            Ok(Some(KeySource::Command { argv: argv.clone(), hidden: vec![KEY.to_owned()] }))
+            let mut argv = argv.clone();
+            argv[0] = env.path(&argv[0]).display().to_string();
+            Ok(Some(KeySource::Command { argv, hidden: vec![KEY.to_owned()] }))
         }
-        (None, None, Some(path)) => Ok(Some(KeySource::File(home(path, env)))),
-        (None, None, None) if profile.base_url.is_empty() => Ok(from_env(KEY)),
+        (None, None, Some(path)) => Ok(Some(KeySource::File(env.path(path)))),
+        (None, None, None) if profile.base_url.is_empty() => from_env(KEY),
         (None, None, None) => Ok(None),
         _ => Err(format!("{origin}: a profile has one of api_key_env, api_key_command and api_key_file.")),
-    }
-}
-
-fn home(path: &str, env: &Env) -> PathBuf {
-    match (path.strip_prefix("~/"), env.get("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(path),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading a session file: bad lines are skipped and counted, the file is left as it is.
 
 use crate::domain::session::{Record, Session};
+use crate::infra::files::regular;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
@@ -22,7 +23,7 @@ pub struct Opened {
 /// When the file can't be opened or read; a bad line is no error.
 pub fn read(path: &Path, live: bool) -> io::Result<Opened> {
     let mut opened = Opened::default();
-    let mut file = BufReader::new(std::fs::File::open(path)?);
+    let mut file = BufReader::new(regular(path, std::fs::File::options().read(true))?);
     let mut line = Vec::new();
     while file.read_until(b'\n', &mut line)? > 0 {
         // A file system that lost power may leave NULs where data was promised.

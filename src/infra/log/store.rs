@@ -1,15 +1,15 @@
 //! The folder of session files: names, permissions, locks, the list.
 
-use crate::domain::session::{Record, Session, What};
+use super::Entry;
+use crate::domain::session::{Face, Record, Session, What};
 use crate::domain::stream::At;
+use crate::infra::files::regular;
+use crate::infra::plain;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-
-/// How much of a session's head the list reads.
-const HEAD: u64 = 3 << 20;
 
 /// Where session files live.
 #[derive(Clone, Debug)]
@@ -17,21 +17,32 @@ pub struct Store {
     folder: PathBuf,
 }
 
-/// One session in the list, from its first and last lines alone.
+/// What lies among the sessions and is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The file's name without `.jsonl`.
-    pub id: String,
-    /// The time of its last record.
-    pub at: At,
-    /// The first words that were typed, else the prompt file.
-    pub about: String,
-    /// The size of the file in bytes.
-    pub bytes: u64,
-    /// Another process is writing it now.
-    pub live: bool,
-    /// It was not left on purpose.
-    pub open: bool,
+pub struct Odd {
+    /// The file's name.
+    pub file: String,
+    /// Why it is none.
+    pub why: String,
+}
+
+/// All sessions of a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The sessions, the newest first.
+    pub entries: Vec<Entry>,
+    /// What was skipped.
+    pub odd: Vec<Odd>,
+}
+
+impl Listed {
+    /// What was skipped, in one sentence.
+    pub fn skipped(&self) -> Option<String> {
+        let said: Vec<String> = self.odd.iter().take(3).map(|odd| format!("{} ({})", odd.file, odd.why)).collect();
+        let more = self.odd.len().saturating_sub(said.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!said.is_empty()).then(|| format!("Skipped, as no session: {}{more}.", said.join(", ")))
+    }
 }
 
 impl Store {
@@ -78,7 +89,7 @@ impl Store {
     /// # Errors
     /// When the file can't be opened for appending.
     pub fn resume(&self, id: &str) -> io::Result<Option<File>> {
-        let mut file = OpenOptions::new().read(true).append(true).open(self.path(id))?;
+        let mut file = regular(&self.path(id), OpenOptions::new().read(true).append(true))?;
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK) {
             return Ok(None);
         }
@@ -100,38 +111,78 @@ impl Store {
     /// # Errors
     /// When the file can't be opened or read; a bad line is no error.
     pub fn read(&self, id: &str) -> io::Result<super::Opened> {
-        let path = self.path(id);
-        let live = live(&File::open(&path)?);
-        super::read(&path, live)
+        let live = live(&self.look(id)?);
+        super::read(&self.path(id), live)
     }
 
-    /// The session that `name` means: an id, or the beginning of exactly one.
+    /// The session that `name` means: an id, the beginning of exactly one, or the name of one.
     ///
     /// # Errors
-    /// A sentence when none or several begin so.
+    /// A sentence when it is none or several.
     pub fn find(&self, name: &str) -> Result<String, String> {
         let ids = self.ids();
         if ids.iter().any(|id| id == name) {
             return Ok(name.to_owned());
         }
-        let mut begin = ids.into_iter().filter(|id| id.starts_with(name));
-        match (begin.next(), begin.next()) {
-            (Some(id), None) => Ok(id),
-            (Some(_), Some(_)) => Err(format!("several sessions begin with \"{name}\"")),
-            (None, _) => Err(format!("there is no session \"{name}\"")),
+        let begin: Vec<String> = ids.into_iter().filter(|id| id.starts_with(name) && !name.is_empty()).collect();
+        match begin.as_slice() {
+            [id] => return Ok(id.clone()),
+            [] => {}
+            all => return Err(format!("several sessions begin with \"{name}\": {}", some(all))),
+        }
+        let of = |entry: Entry| (entry.name.to_lowercase() == name.to_lowercase()).then_some(entry.id);
+        let named: Vec<String> =
+            if name.is_empty() { Vec::new() } else { self.list().entries.into_iter().filter_map(of).collect() };
+        match named.as_slice() {
+            [id] => Ok(id.clone()),
+            [] => Err(format!("there is no session \"{name}\"")),
+            all => Err(format!("several sessions have the name \"{name}\": {}", some(all))),
         }
     }
 
-    /// All sessions, the newest first.
-    pub fn list(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.ids().iter().filter_map(|id| self.entry(id)).collect();
-        entries.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
-        entries
+    /// All sessions, the newest first, and what lies among them and is none.
+    pub fn list(&self) -> Listed {
+        self.listed(true)
+    }
+
+    fn listed(&self, answers: bool) -> Listed {
+        let mut listed = Listed::default();
+        let folder = match fs::read_dir(&self.folder) {
+            Ok(folder) => folder,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return listed,
+            Err(cause) => {
+                listed.odd.push(Odd { file: self.folder.display().to_string(), why: plain(&cause) });
+                return listed;
+            }
+        };
+        for file in folder.flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            // Nobody takes another name for a session.
+            let Some(id) = name.strip_suffix(".jsonl") else { continue };
+            let read = match file.file_name().to_str() {
+                Some(_) => self.look(id).and_then(|file| Entry::read(id, file, answers)),
+                None => Err(io::Error::other("its name is not UTF-8")),
+            };
+            match read {
+                Ok(entry) => listed.entries.push(entry),
+                Err(cause) => listed.odd.push(Odd { file: name, why: plain(&cause) }),
+            }
+        }
+        listed.entries.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+        listed.odd.sort_by(|a, b| a.file.cmp(&b.file));
+        listed
+    }
+
+    /// The session to go on with: the newest one that no other process writes, of the screen's if there are any.
+    pub fn newest(&self) -> Option<String> {
+        let entries = self.listed(false).entries;
+        let free = |face: Face| entries.iter().find(|entry| entry.face == face && !entry.live);
+        free(Face::Terminal).or_else(|| free(Face::Headless)).map(|entry| entry.id.clone())
     }
 
     /// The newest session that was not left on purpose and holds something to lose.
     pub fn unfinished(&self) -> Option<(Entry, Session)> {
-        let open = self.list().into_iter().filter(|entry| entry.open && !entry.live).take(8);
+        let open = self.listed(false).entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
         open.filter_map(|entry| Some((super::read(&self.path(&entry.id), false).ok()?.session, entry)))
             .find(|(session, _)| session.unfinished())
             .map(|(session, entry)| (entry, session))
@@ -140,7 +191,7 @@ impl Store {
     /// The newest evaluation of a prompt with the text `yaml`.
     pub fn evaluation(&self, yaml: &str) -> Option<String> {
         let of = |id: &String| {
-            let head: Vec<Record> = head(&File::open(self.path(id)).ok()?).collect();
+            let head: Vec<Record> = head(&self.look(id).ok()?).collect();
             match head.as_slice() {
                 [
                     Record { at, what: What::Prompt { yaml: same, .. }, .. },
@@ -153,76 +204,101 @@ impl Store {
         all.max().map(|(_, id)| id)
     }
 
-    /// Removes a session's file.
+    /// Gives a session a name; empty: none.
     ///
     /// # Errors
-    /// When it can't be removed, or another process is writing it.
-    pub fn remove(&self, id: &str) -> io::Result<()> {
-        if live(&File::open(self.path(id))?) {
-            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another terminal writes it"));
-        }
-        fs::remove_file(self.path(id))
+    /// When it can't be written, or another process is writing it.
+    pub fn rename(&self, id: &str, at: At, name: &str) -> io::Result<()> {
+        let mut file = self.resume(id)?.ok_or_else(busy)?;
+        let mut line = serde_json::to_vec(&Record::new(at, None, What::Named { name: name.to_owned() }))?;
+        line.push(b'\n');
+        io::Write::write_all(&mut file, &line)
     }
 
+    /// Where sessions lie that were deleted, until [`Store::prune`].
+    pub fn trash(&self) -> Store {
+        Store::new(self.folder.with_file_name("trash"))
+    }
+
+    /// Moves a session's file to the trash.
+    ///
+    /// # Errors
+    /// When it can't be moved, or another process is writing it.
+    pub fn remove(&self, id: &str) -> io::Result<()> {
+        if live(&self.look(id)?) {
+            return Err(busy());
+        }
+        self.shift(id, &self.trash())
+    }
+
+    /// Moves a session's file out of the trash.
+    ///
+    /// # Errors
+    /// When it can't be moved.
+    pub fn restore(&self, id: &str) -> io::Result<()> {
+        self.trash().shift(id, self)
+    }
+
+    /// Deletes what lies in the trash for good; returns how many sessions those were.
+    ///
+    /// # Errors
+    /// When one can't be deleted.
+    pub fn prune(&self) -> io::Result<usize> {
+        let trash = self.trash();
+        let ids = trash.ids();
+        for id in &ids {
+            fs::remove_file(trash.path(id))?;
+        }
+        Ok(ids.len())
+    }
+
+    fn shift(&self, id: &str, to: &Store) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&to.folder)?;
+        if to.path(id).symlink_metadata().is_ok() {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "one of that id is there already"));
+        }
+        fs::rename(self.path(id), to.path(id))
+    }
+
+    /// Opens a session's file to look at it; never waits.
+    fn look(&self, id: &str) -> io::Result<File> {
+        regular(&self.path(id), OpenOptions::new().read(true))
+    }
+
+    /// What may be a session: nothing odd is even looked at.
     fn ids(&self) -> Vec<String> {
         let Ok(folder) = fs::read_dir(&self.folder) else { return Vec::new() };
-        folder.filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_suffix(".jsonl")?.to_owned())).collect()
-    }
-
-    fn entry(&self, id: &str) -> Option<Entry> {
-        let mut file = File::open(self.path(id)).ok()?;
-        let bytes = file.metadata().ok()?.len();
-        let live = live(&file);
-        let about = about(&file);
-        file.seek(SeekFrom::Start(bytes.saturating_sub(256 << 10))).ok()?;
-        let mut tail = Vec::new();
-        file.take(256 << 10).read_to_end(&mut tail).ok()?;
-        let last = tail.split(|byte| *byte == b'\n').rev().find_map(|line| serde_json::from_slice::<Record>(line).ok());
-        let at = last.as_ref().map_or(At(0), |record| record.at);
-        let open = !matches!(last, Some(Record { what: What::Closed {}, .. }));
-        Some(Entry { id: id.to_owned(), at, about, bytes, live, open })
+        let id = |name: &std::ffi::OsStr| Some(name.to_str()?.strip_suffix(".jsonl")?.to_owned());
+        let ids = folder.filter_map(|entry| id(&entry.ok()?.file_name()));
+        ids.filter(|id| self.path(id).is_file()).collect()
     }
 }
 
+fn busy() -> io::Error {
+    io::Error::new(io::ErrorKind::ResourceBusy, "another terminal writes it")
+}
+
+/// The first few of many.
+fn some(all: &[String]) -> String {
+    let more = if all.len() > 3 { ", …" } else { "" };
+    all.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ") + more
+}
+
 /// True while another process writes it. A lock that was got is let go with the file.
-fn live(file: &File) -> bool {
+pub(super) fn live(file: &File) -> bool {
     flock(file, FlockOperation::NonBlockingLockShared).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK)
 }
 
 /// The first two records of a session.
 fn head(file: &File) -> impl Iterator<Item = Record> {
-    let mut head = BufReader::new(file).take(HEAD);
+    // More than a prompt file may hold.
+    let mut head = BufReader::new(file).take(3 << 20);
     let read = move |_| {
         let mut line = Vec::new();
         head.read_until(b'\n', &mut line).ok()?;
         serde_json::from_slice(&line).ok()
     };
     (0..2).filter_map(read)
-}
-
-/// What a session is about.
-fn about(file: &File) -> String {
-    let mut about = String::new();
-    for record in head(file) {
-        match record.what {
-            What::Prompt { file, .. } => about = file,
-            What::Input { text, .. } => about = text.chars().take(80).collect(),
-            What::Evaluation {} => about = format!("evaluation of {about}"),
-            _ => {}
-        }
-    }
-    about
-}
-
-impl Entry {
-    /// `in use`, `open` or `closed`.
-    pub fn state(&self) -> &'static str {
-        match (self.live, self.open) {
-            (true, _) => "in use",
-            (false, true) => "open",
-            (false, false) => "closed",
-        }
-    }
 }
 
 fn timestamp(at: At) -> jiff::Timestamp {

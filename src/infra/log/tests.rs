@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::ask::Request;
-use crate::domain::session::{Record, What};
+use crate::domain::session::{Face, Record, What};
 use crate::domain::stream::{At, End, RunId};
 use std::fs;
 use std::io::Write;
@@ -32,7 +32,11 @@ fn start(folder: &std::path::Path) -> (Store, Log, mpsc::Receiver<Trouble>) {
 fn no_keystroke_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let (store, log, _told) = start(folder.path());
-    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new() }));
+    log.append(record(
+        1,
+        None,
+        What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new(), face: Face::Headless },
+    ));
     log.append(record(2, None, What::Closed {}));
     assert!(log.sync(SOON));
     drop(log);
@@ -43,7 +47,11 @@ fn no_keystroke_no_file() {
 fn what_was_written_comes_back_and_only_its_owner_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let (store, log, told) = start(folder.path());
-    log.append(record(1, None, What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new() }));
+    log.append(record(
+        1,
+        None,
+        What::Prompt { file: "p".into(), yaml: "name: x".into(), guidelines: String::new(), face: Face::Headless },
+    ));
     log.append(input(2, "10k"));
     log.append(input(3, "10k/s"));
     log.append(record(4, Some(1), What::Asked { request: Request::default() }));
@@ -55,7 +63,7 @@ fn what_was_written_comes_back_and_only_its_owner_may_read() {
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(store.folder()), 0o700);
     assert_eq!(mode(&store.path(&id)), 0o600);
-    assert!(store.list()[0].live);
+    assert!(store.list().entries[0].live);
     assert!(store.resume(&id).unwrap().is_none(), "two writers");
     assert!(store.remove(&id).is_err() && store.path(&id).exists(), "what another terminal writes is not deleted");
     drop(log);
@@ -66,7 +74,7 @@ fn what_was_written_comes_back_and_only_its_owner_may_read() {
     assert_eq!(opened.session.runs[0].answer.text, "Raft");
     let lines = fs::read_to_string(store.path(&id)).unwrap();
     assert_eq!(lines.lines().filter(|line| line.contains("\"text\"") && line.contains("Raft")).count(), 1, "merged");
-    assert!(!store.list()[0].live);
+    assert!(!store.list().entries[0].live);
     assert!(store.resume(&id).unwrap().is_some());
 }
 

@@ -60,6 +60,12 @@ fn bare(head: &[u8]) -> &[u8] {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
 }
 
+/// True where the first line is an object: then each line is one, and none waits for the last.
+fn lines(head: &[u8]) -> bool {
+    let line = bare(head).split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+    line.starts_with(b"{\"") && serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line).is_ok()
+}
+
 /// The body as an event stream: as it is, or a whole JSON answer as the one event of a stream.
 ///
 /// # Errors
@@ -107,14 +113,21 @@ pub async fn open(response: Response, patience: Duration) -> Result<Pieces, Faul
     if !whole {
         return Ok(rest);
     }
-    let mut whole = Vec::new();
+    let (mut whole, mut lined) = (Vec::new(), false);
     loop {
         let fault = match tokio::time::timeout(patience, rest.next()).await {
             Ok(Some(Ok(piece))) if whole.len() + piece.len() > WHOLE => {
                 Fault::TooLarge { what: "an answer over 16 MiB".to_owned() }
             }
             Ok(Some(Ok(piece))) => {
+                let ends = !lined && piece.contains(&b'\n');
                 whole.extend(piece);
+                lined |= ends;
+                if ends && lines(&whole) {
+                    // The last line may lack its end.
+                    let end = stream::once(async { Ok(b"\n".to_vec()) });
+                    return Ok(stream::once(async move { Ok(whole) }).chain(rest).chain(end).boxed());
+                }
                 continue;
             }
             Ok(Some(Err(fault))) => fault,

@@ -2,6 +2,7 @@
 
 mod beat;
 mod finish;
+mod foreign;
 mod halves;
 mod shapes;
 mod words;
@@ -111,7 +112,7 @@ pub struct Reader {
     /// Words of an event amid the text that says nothing else: an error, also if more comes.
     warned: Option<String>,
     /// What came where an answer was due, for the case that none comes.
-    odd: Option<String>,
+    odd: Option<Fault>,
     /// An event had the shape of an answer's.
     shaped: bool,
 }
@@ -214,14 +215,11 @@ impl Reader {
         let lost = self.malformed > 0;
         let odd = self.odd.take().filter(|_| !self.shaped && self.bytes == 0 && !lost);
         let warned = self.warned.take().filter(|_| !matches!(end, End::Failed { .. }));
-        let end = match (end, self.words.take().or(odd)) {
+        let instead = self.words.take().map(|message| Fault::Server { message }).or(odd);
+        let end = match (end, instead) {
             _ if warned.is_some() => End::Failed { fault: Fault::Server { message: warned.unwrap_or_default() } },
-            (End::Complete { .. }, Some(message)) if self.bytes == 0 => {
-                End::Failed { fault: Fault::Server { message } }
-            }
-            (End::Incomplete { fault: Fault::Cut { cause } }, Some(message)) if cause.is_empty() => {
-                End::Failed { fault: Fault::Server { message } }
-            }
+            (End::Complete { .. }, Some(fault)) if self.bytes == 0 => End::Failed { fault },
+            (End::Incomplete { fault: Fault::Cut { cause } }, Some(fault)) if cause.is_empty() => End::Failed { fault },
             (End::Complete { .. }, _) if lost => End::Incomplete {
                 fault: Fault::Lost { events: self.malformed, sample: std::mem::take(&mut self.sample) },
             },
@@ -270,9 +268,20 @@ impl Reader {
         }
         match complaint(chunk, !choices.is_empty()) {
             Some(Complaint::Sure(words)) => return self.failed(&words),
-            Some(Complaint::Maybe(words)) => self.warn(chunk, &words),
-            None if choices.is_empty() => self.odd(name, chunk),
-            None => {}
+            found => {
+                // Amid an answer, or of one that has the right shape, nothing of another API is an end.
+                if self.bytes == 0
+                    && !self.shaped
+                    && let Some(fault) = foreign::foreign(chunk)
+                {
+                    return self.close(End::Failed { fault });
+                }
+                match found {
+                    Some(Complaint::Maybe(words)) => self.warn(chunk, &words),
+                    _ if choices.is_empty() => self.odd(name, chunk),
+                    _ => {}
+                }
+            }
         }
         let mut events = Vec::new();
         if ["choices", "model", "usage"].iter().any(|member| chunk.contains_key(*member)) {
@@ -317,9 +326,12 @@ impl Reader {
         if self.bytes > 0 || self.odd.is_some() || nothing || beat::beating(name, chunk) {
             return;
         }
-        let whole = || Value::Object(chunk.clone()).to_string();
-        let words = words::deep(chunk).or_else(|| (!part).then(whole));
-        self.odd = words.map(|words| halves::alone(&words).chars().take(ODD).collect());
+        let cut = |words: &str| halves::alone(words).chars().take(ODD).collect();
+        self.odd = match words::deep(chunk) {
+            Some(words) => Some(Fault::Server { message: cut(&words) }),
+            None if part => None,
+            None => Some(foreign::unknown(cut(&Value::Object(chunk.clone()).to_string()))),
+        };
     }
 
     /// The finish_reason of a piece; a gateway's own word for it may be good where that of the model

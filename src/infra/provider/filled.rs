@@ -44,6 +44,11 @@ impl Provider for Filled {
         self.architect.warm();
         self.reader.iter().for_each(|reader| reader.warm());
     }
+
+    fn unlock(&self) -> Result<(), Fault> {
+        self.architect.unlock()?;
+        self.reader.iter().try_for_each(|reader| reader.unlock())
+    }
 }
 
 type Face = mpsc::Sender<StreamEvent>;

@@ -1,15 +1,19 @@
 //! Chat completions over HTTP: one POST, redirects never followed, tries again only before any byte
 //! of the answer, two clocks (bytes, content). The key goes to one origin and into no text.
 
-use super::{Answer, Provider, body, decode};
+use super::proxy::{Proxy, Way, on_this_machine};
+use super::{Answer, Provider, body, decode, unreached};
 use crate::domain::ask::Request;
 use crate::domain::fault::{Fault, Retry};
 use crate::domain::stream::{End, StreamEvent};
-use crate::infra::secret::{Key, KeySource, redact};
+use crate::domain::unreached::Unreached;
+use crate::infra::secret::{Key, KeySource, Keys, Lend, redact};
 use futures_util::{Stream, StreamExt};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, Url};
-use std::net::IpAddr;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
@@ -45,31 +49,45 @@ pub struct Server {
     pub allow_http: bool,
     /// How long nothing may come before the first byte, and in mid-answer.
     pub patience: (Duration, Duration),
-    /// The proxy in use, for sentences.
-    pub proxy: Option<String>,
+    /// The way to it.
+    pub way: Way,
+    /// Files and folders of the CA certificates that stand in place of the system's, with the variables that name them.
+    pub trust: Vec<(&'static str, PathBuf)>,
 }
 
 /// The provider.
 pub struct Http {
     server: Arc<Server>,
+    keys: Option<Arc<Keys>>,
     client: Arc<OnceLock<Result<Client, Fault>>>,
 }
 
 impl Http {
     /// A provider for `server`; nothing is read or built before it is warmed or used.
     pub fn new(server: Server) -> Http {
-        Http { server: Arc::new(server), client: Arc::default() }
+        Http::lent(server, None)
+    }
+
+    /// The same, where the terminal must be lent to a command that asks for the key.
+    pub fn lent(server: Server, lend: Option<Lend>) -> Http {
+        let keys = server.key.clone().map(|source| Arc::new(Keys::new(source, lend)));
+        Http { server: Arc::new(server), keys, client: Arc::default() }
     }
 }
 
 impl Provider for Http {
     fn stream(&self, ask: Request) -> Answer {
-        let call = Call { server: Arc::clone(&self.server), client: Arc::clone(&self.client), ask };
+        let (server, client, keys) = (Arc::clone(&self.server), Arc::clone(&self.client), self.keys.clone());
+        let call = Call { server, client, keys, ask };
         Events::of(|heard| async move { call.run(&heard).await })
     }
 
     fn warm(&self) {
         self.client.get_or_init(|| build(&self.server));
+    }
+
+    fn unlock(&self) -> Result<(), Fault> {
+        self.keys.iter().filter(|keys| keys.asks()).try_for_each(|keys| keys.read().map(drop))
     }
 }
 
@@ -106,6 +124,7 @@ impl Drop for Events {
 struct Call {
     server: Arc<Server>,
     client: Arc<OnceLock<Result<Client, Fault>>>,
+    keys: Option<Arc<Keys>>,
     ask: Request,
 }
 
@@ -140,8 +159,18 @@ impl Call {
     /// server says may hold the key it was sent: no fault does.
     async fn attempt(&self, heard: &mpsc::Sender<StreamEvent>) -> Result<End, Fault> {
         let (client, key) = self.ready().await?;
-        let clean = |fault| redacted(fault, key.as_ref());
-        match self.answer(&client, key.as_ref(), heard).await {
+        let mut answered = self.answer(&client, key.as_ref(), heard).await;
+        let mut used = key;
+        if let (Err(Fault::Status { code: 401, .. }), Some(keys), Some(old)) = (&answered, &self.keys, &used)
+            && keys.refused(old)
+        {
+            // It was good before: what a command gives may be good for an hour only.
+            let (client, key) = self.ready().await?;
+            answered = self.answer(&client, key.as_ref(), heard).await;
+            used = key;
+        }
+        let clean = |fault| redacted(fault, used.as_ref());
+        match answered {
             Ok(End::Failed { fault }) => Ok(End::Failed { fault: clean(fault) }),
             Ok(End::Incomplete { fault }) => Ok(End::Incomplete { fault: clean(fault) }),
             Ok(end) => Ok(end),
@@ -160,13 +189,14 @@ impl Call {
         let silent = |patience: Duration| Fault::Silent { seconds: patience.as_secs() };
         let response = match tokio::time::timeout(first, self.request(client, key)?.send()).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(self.unsent(&error)),
+            Ok(Err(error)) => return Err(self.unsent(&error).await),
             Err(_) => return Err(silent(first)),
         };
         let status = response.status();
         if !status.is_success() {
             return Err(self.refused(response).await);
         }
+        self.keys.iter().for_each(|keys| keys.taken());
         let came = AtomicBool::new(false);
         let pieces = body::open(response, first)
             .await?
@@ -200,10 +230,10 @@ impl Call {
 
     /// The client and the key; both may take a while the first time.
     async fn ready(&self) -> Result<(Client, Option<Key>), Fault> {
-        let (server, client) = (Arc::clone(&self.server), Arc::clone(&self.client));
+        let (server, client, keys) = (Arc::clone(&self.server), Arc::clone(&self.client), self.keys.clone());
         let work = move || {
             let client = client.get_or_init(|| build(&server)).clone()?;
-            Ok((client, server.key.as_ref().map(KeySource::read).transpose()?))
+            Ok((client, keys.map(|keys| keys.read()).transpose()?))
         };
         let lost = |_| Fault::Setup { what: "The client could not be made ready".into(), next: "Start again.".into() };
         tokio::task::spawn_blocking(work).await.map_err(lost)?
@@ -244,14 +274,33 @@ impl Call {
     }
 
     /// What it means that no response came.
-    fn unsent(&self, error: &reqwest::Error) -> Fault {
-        let cause = body::cause(error);
-        let stale = !error.is_connect() && !error.is_timeout() && !error.is_builder();
-        if stale {
-            Fault::Cut { cause }
-        } else {
-            Fault::Connect { host: self.server.host(), cause, proxy: self.server.proxy.clone() }
+    async fn unsent(&self, error: &reqwest::Error) -> Fault {
+        let straight = self.server.base_url.scheme() == "https" && !matches!(self.server.way, Way::Proxy(_));
+        match unreached::why(error, connecting(&self.server), straight) {
+            Some((Unreached::Slow, cause)) if straight && self.listens().await => {
+                self.unreached(Unreached::Handshake, format!("{cause}, though something listens there"))
+            }
+            Some((why, cause)) => self.unreached(why, cause),
+            // A pooled connection that was stale.
+            None => Fault::Cut { cause: body::cause(error) },
         }
+    }
+
+    /// The port takes a connection in a moment.
+    async fn listens(&self) -> bool {
+        let url = &self.server.base_url;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return false };
+        let connect = tokio::net::TcpStream::connect((host.trim_matches(['[', ']']), port));
+        matches!(tokio::time::timeout(Duration::from_secs(1), connect).await, Ok(Ok(_)))
+    }
+
+    fn unreached(&self, why: Unreached, mut cause: String) -> Fault {
+        let proxy = if let Way::Proxy(proxy) = &self.server.way { Some(proxy) } else { None };
+        if why == Unreached::Login && proxy.is_some_and(Proxy::logs_in) {
+            cause += ", and does not take the one it was given";
+        }
+        let proxy = proxy.map(ToString::to_string);
+        Fault::Connect { host: self.server.host(), cause, proxy, why }
     }
 
     /// What a status that is no success means.
@@ -266,21 +315,26 @@ impl Call {
             .and_then(|ms| ms.parse::<f64>().ok().map(|ms| ms as u64))
             .or_else(|| header("retry-after").and_then(|text| after(&text)));
         let html = header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+        let again = header("x-should-retry").and_then(|word| word.trim().to_lowercase().parse::<bool>().ok());
+        let upgrade = header("upgrade");
         let text = body::text(response, ERROR_BODY).await;
+        if let Some((why, cause)) = unreached::told(code, upgrade.as_deref(), &text) {
+            return self.unreached(why, cause);
+        }
         if html || text.trim_start().starts_with('<') {
             // 404 and 401 keep their own next step; anything else is about what stands between.
             let title = body::title(&text);
             return match code {
                 401 | 403 | 404 | 429 => {
-                    Fault::Status { code, url, message: title, retry_after_ms, key_from: self.key_from() }
+                    Fault::Status { code, url, message: title, retry_after_ms, key_from: self.key_from(), again }
                 }
-                500.. => Fault::Status { code, url, message: title, retry_after_ms, key_from: None },
+                500.. => Fault::Status { code, url, message: title, retry_after_ms, key_from: None, again },
                 _ => Fault::Html { host: self.server.host(), status: code, title },
             };
         }
         let said = serde_json::from_str(&text).ok().and_then(|value| super::chunk::message(&value));
         let message = said.unwrap_or(text).trim().chars().take(500).collect();
-        Fault::Status { code, url, message, retry_after_ms, key_from: self.key_from() }
+        Fault::Status { code, url, message, retry_after_ms, key_from: self.key_from(), again }
     }
 
     fn key_from(&self) -> Option<String> {
@@ -295,15 +349,9 @@ impl Server {
         self.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// The host is this machine: no proxy stands between, and nobody listens on the line.
-    pub fn on_this_machine(&self) -> bool {
-        let host = self.base_url.host_str().unwrap_or_default();
-        host.trim_matches(['[', ']']).parse::<IpAddr>().map_or(host == "localhost", |ip| ip.is_loopback())
-    }
-
     /// A key goes over TLS, to this machine, or where the profile allows it.
     fn may_carry_a_key(&self) -> bool {
-        self.base_url.scheme() == "https" || self.on_this_machine() || self.allow_http
+        self.base_url.scheme() == "https" || on_this_machine(&self.base_url) || self.allow_http
     }
 }
 
@@ -311,20 +359,51 @@ impl Server {
 fn build(server: &Server) -> Result<Client, Fault> {
     // The second call finds it installed, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    // No proxy but the one that was decided on.
     let mut builder = Client::builder()
+        .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT)
+        .connect_timeout(connecting(server))
         .user_agent(concat!("dlm-architect/", env!("CARGO_PKG_VERSION")));
-    if server.on_this_machine() {
-        builder = builder.no_proxy();
+    let mut tls = server.base_url.scheme() == "https";
+    if let Way::Proxy(proxy) = &server.way {
+        tls |= proxy.shown().starts_with("https:");
+        builder = builder.proxy(proxy.client().map_err(|error| Fault::Setup {
+            what: format!("The proxy {proxy} can't be used: {}", body::cause(&error)),
+            next: format!("Check the address in {}.", proxy.from()),
+        })?);
     }
-    if server.base_url.scheme() == "http" {
+    if tls {
+        server.trust.iter().try_for_each(|(name, path)| trusted(name, path))?;
+    } else {
         builder = builder.tls_certs_only([]);
     }
     builder.build().map_err(|error| Fault::Setup {
         what: format!("No TLS connection can be made: {}", body::cause(&error)),
         next: "Install the system's CA certificates, or name a file with SSL_CERT_FILE.".to_owned(),
     })
+}
+
+/// How long a connection may take: less than the first byte, or the wrong thing would be said to be missing.
+fn connecting(server: &Server) -> Duration {
+    CONNECT.min(server.patience.0.mul_f32(0.9))
+}
+
+/// What a variable names in place of the system's CA certificates can be read; the library would go on without it.
+fn trusted(name: &str, path: &Path) -> Result<(), Fault> {
+    let fault = |why: String| Fault::Setup {
+        what: format!("{name} names \"{}\", {why}", path.display()),
+        next: format!("Name what holds the CA certificates in PEM form, or unset {name} for those of the system."),
+    };
+    let unread = |cause: std::io::Error| fault(format!("which can't be read: {}", crate::infra::plain(&cause)));
+    if name == "SSL_CERT_DIR" {
+        return std::fs::read_dir(path).map(drop).map_err(unread);
+    }
+    let text = std::fs::read(path).map_err(unread)?;
+    match CertificateDer::pem_slice_iter(&text).any(|one| one.is_ok()) {
+        true => Ok(()),
+        false => Err(fault("which holds no certificate in PEM form".to_owned())),
+    }
 }
 
 /// A URL without user, query and fragment.
@@ -357,15 +436,16 @@ fn jitter() -> u64 {
 fn redacted(fault: Fault, key: Option<&Key>) -> Fault {
     let clean = |text: String| redact(&key.map_or_else(|| text.clone(), |key| key.redact(&text)));
     match fault {
-        Fault::Status { code, url, message, retry_after_ms, key_from } => {
-            Fault::Status { code, url, message: clean(message), retry_after_ms, key_from }
+        Fault::Status { code, url, message, retry_after_ms, key_from, again } => {
+            Fault::Status { code, url, message: clean(message), retry_after_ms, key_from, again }
         }
         Fault::Html { host, status, title } => Fault::Html { host, status, title: clean(title) },
         Fault::Redirect { code, to } => Fault::Redirect { code, to: clean(to) },
         Fault::Server { message } => Fault::Server { message: clean(message) },
         Fault::Cut { cause } => Fault::Cut { cause: clean(cause) },
+        Fault::Foreign { api, next } => Fault::Foreign { api: clean(api), next },
         Fault::Lost { events, sample } => Fault::Lost { events, sample: clean(sample) },
-        Fault::Connect { host, cause, proxy } => Fault::Connect { host, cause: clean(cause), proxy },
+        Fault::Connect { host, cause, proxy, why } => Fault::Connect { host, cause: clean(cause), proxy, why },
         other => other,
     }
 }

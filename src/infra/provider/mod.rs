@@ -9,12 +9,15 @@ mod chunk;
 mod filled;
 mod http;
 mod offline;
+mod proxy;
 mod replay;
 mod sse;
+mod unreached;
 
 pub use filled::Filled;
 pub use http::{Http, Server};
 pub use offline::Offline;
+pub use proxy::{Proxy, Way, on_this_machine};
 pub use replay::Replay;
 pub use sse::decode;
 
@@ -34,6 +37,14 @@ pub trait Provider: Send + Sync {
 
     /// Does what is slow and can be done before the first request; called off the first frame.
     fn warm(&self) {}
+
+    /// Has what must be asked of a person asked now, and not amid other output.
+    ///
+    /// # Errors
+    /// Why nothing can be sent.
+    fn unlock(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 /// No endpoint was chosen; asked all the same, it says so.

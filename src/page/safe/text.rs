@@ -49,6 +49,11 @@ impl SafeText {
         self.0.push_str(own);
     }
 
+    /// In ASCII, each sign by what means the same.
+    pub fn plain(&self) -> SafeText {
+        SafeText(self.0.chars().map(crate::page::plain).collect())
+    }
+
     /// Appends `n` spaces.
     pub fn pad(&mut self, n: usize) {
         self.0.extend(std::iter::repeat_n(' ', n));

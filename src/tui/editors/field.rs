@@ -164,7 +164,10 @@ impl Field {
     }
 
     fn admit(&self, from: Pos, to: Pos, text: &str) -> (String, Option<Notice>) {
-        let mut clean = text.to_owned();
+        // At the beginning it is a mark of the encoding, and no text.
+        let bare = text.strip_prefix('\u{feff}').filter(|_| from == Pos::default());
+        let mark = bare.is_some();
+        let mut clean = bare.unwrap_or(text).to_owned();
         if clean.contains('\r') {
             clean = clean.replace("\r\n", "\n").replace('\r', "\n");
         }
@@ -184,7 +187,7 @@ impl Field {
         }
         let cut = clean.len() - keep;
         clean.truncate(keep);
-        (clean, (cut > 0 || controls > 0).then_some(Notice { cut, controls }))
+        (clean, (cut > 0 || controls > 0 || mark).then_some(Notice { cut, controls, mark, ends: 0 }))
     }
 
     fn transpose(&mut self) -> Outcome {

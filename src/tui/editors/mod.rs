@@ -9,6 +9,7 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::unseen::Mended;
 use buffer::{Pos, Run};
 use field::{Field, Slot};
 use std::fmt;
@@ -75,27 +76,28 @@ pub enum Edge {
 }
 
 /// What of an inserted text the field did not take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Notice {
     /// Bytes cut from the end, because the field is full.
     pub cut: usize,
     /// Control characters dropped.
     pub controls: usize,
+    /// A byte-order mark at the beginning dropped.
+    pub mark: bool,
+    /// Lines of a whole text that ended with CR LF.
+    pub ends: usize,
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cut, controls } = self;
-        let space = if *cut > 0 && *controls > 0 { " " } else { "" };
-        if *cut > 0 {
+        let Self { cut, controls, mark, ends } = self;
+        let full = (*cut > 0).then(|| {
             let rows = buffer::MAX_ROWS;
-            write!(f, "The field is full (1 MiB or {rows} lines): the last {cut} bytes were not taken.")?;
-        }
-        f.write_str(space)?;
-        if *controls > 0 {
-            write!(f, "{controls} control characters were left out.")?;
-        }
-        Ok(())
+            format!("The field is full (1 MiB or {rows} lines): the last {cut} bytes were not taken.")
+        });
+        let left = (*controls > 0).then(|| format!("{controls} control characters were left out."));
+        let mended = Mended { mark: *mark, ends: *ends }.said().map(|said| format!("In the text {said}."));
+        f.write_str(&full.into_iter().chain(left).chain(mended).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -177,7 +179,12 @@ impl Editors {
         self.slot.open = false;
         let Some(it) = self.at_mut(field) else { return Outcome::default() };
         let end = it.buffer.last();
-        it.replace(Pos::default(), end, text, Run::Single)
+        let mut outcome = it.replace(Pos::default(), end, text, Run::Single);
+        let ends = text.matches("\r\n").count();
+        if ends > 0 {
+            outcome.notice = Some(Notice { ends, ..outcome.notice.unwrap_or_default() });
+        }
+        outcome
     }
 
     /// The field's text, lines ended by LF.

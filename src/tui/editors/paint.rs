@@ -4,7 +4,7 @@ use super::Editors;
 use super::buffer::Pos;
 use super::field::Field;
 use super::wrap::{cells, shown};
-use crate::page::{SafeText, safe};
+use crate::page::{SafeText, safe_marked};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -96,7 +96,7 @@ impl Editors {
         }
         let used = line.graphemes(true).fold(0, |used, grapheme| used + cells(grapheme, used));
         let gap = if tail.is_empty() { 0 } else { room.saturating_sub(used) };
-        safe(&format!("{line}{:gap$}{tail}", ""))
+        safe_marked(&format!("{line}{:gap$}{tail}", ""))
     }
 }
 

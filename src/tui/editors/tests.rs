@@ -103,14 +103,21 @@ fn pastes_are_cleaned_and_what_is_over_the_limit_is_told() {
     let mut editors = Editors::new(1);
     let outcome = editors.paste(0, "a\r\nb\rc\td\u{1b}[31m\u{b}\u{7f}");
     assert_eq!(editors.text(0), "a\nb\nc\td[31m");
-    assert_eq!(outcome.notice, Some(Notice { cut: 0, controls: 3 }));
+    assert_eq!(outcome.notice, Some(Notice { cut: 0, controls: 3, ..Notice::default() }));
     let mut editors = with(&"x".repeat(MAX_BYTES - 3));
     let outcome = editors.paste(0, "漢字");
-    assert_eq!(outcome.notice, Some(Notice { cut: 3, controls: 0 }));
+    assert_eq!(outcome.notice, Some(Notice { cut: 3, controls: 0, ..Notice::default() }));
     assert_eq!(editors.len(0), MAX_BYTES);
     assert!(editors.text(0).ends_with("x漢"));
     let outcome = editors.edit(0, Edit::Insert("y".into()));
-    assert_eq!((outcome.changed, outcome.notice), (false, Some(Notice { cut: 1, controls: 0 })));
+    assert_eq!((outcome.changed, outcome.notice), (false, Some(Notice { cut: 1, controls: 0, ..Notice::default() })));
+    let mut editors = Editors::new(1);
+    let outcome = editors.set_text(0, "\u{feff}a\r\nb");
+    let said = outcome.notice.map(|notice| notice.to_string()).unwrap_or_default();
+    assert_eq!(editors.text(0), "a\nb");
+    assert_eq!(said, "In the text a leading byte-order mark was left out, 1 line end CR LF is LF now.");
+    let outcome = editors.paste(0, "\u{feff}");
+    assert_eq!((editors.text(0).as_str(), outcome.notice), ("a\nb\u{feff}", None), "amid the text it is shown");
     let mut editors = Editors::new(1);
     assert_eq!(editors.paste(0, &"\n".repeat(70_000)).notice.map(|notice| notice.cut + editors.len(0)), Some(70_000));
 }

@@ -1,6 +1,7 @@
 //! Where a line breaks on the screen and how wide its graphemes are. Pure: no buffer, no cursor.
 
-use crate::page::{SafeText, safe};
+use crate::domain::unseen::invisible;
+use crate::page::{SafeText, safe_marked};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -17,14 +18,14 @@ pub(super) fn cells(grapheme: &str, column: usize) -> usize {
     match grapheme.as_bytes() {
         [b'\t'] => TAB - column % TAB,
         [b' '..=b'~'] => 1,
-        _ if grapheme.chars().all(char::is_alphanumeric) => grapheme.width(),
+        _ if grapheme.chars().all(|c| c.is_alphanumeric() && !invisible(c)) => grapheme.width(),
         _ => shown(grapheme).as_str().width(),
     }
 }
 
-/// A grapheme as it is shown; a tab is the caller's.
+/// A grapheme as it is shown, with a mark for what nobody would see of it; a tab is the caller's.
 pub(super) fn shown(grapheme: &str) -> SafeText {
-    safe(grapheme)
+    safe_marked(grapheme)
 }
 
 /// The bytes at which the screen rows of a line start. `open`: the line goes on after this text,

@@ -126,7 +126,7 @@ fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
         text.push(c);
     }
     if !ability.unicode && !text.is_ascii() {
-        return plain(&text, room);
+        return plain(&text);
     }
     // a symbol that starts with a mark would change the cell on its left; marks on a space are shown by each terminal as it likes
     if text.chars().next().is_none_or(|c| c == ' ' || c.width() == Some(0)) {
@@ -145,34 +145,15 @@ fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
     }
 }
 
-/// The close ASCII character, in as many columns as the symbol has (a wide one becomes `?` and a blank).
-fn plain(text: &str, _room: usize) -> (Glyph, usize) {
-    let Some(first) = text.chars().next() else { return (Glyph::One(' '), 1) };
-    let close = match first {
-        c if c.is_ascii() => c,
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ' ',
-        '─' | '━' | '═' | '╌' | '╍' | '┄' | '┅' | '┈' | '┉' | '‐' | '‑' | '‒' | '–' | '—' | '−' => {
-            '-'
-        }
-        '│' | '┃' | '║' | '╎' | '╏' | '┆' | '┇' | '┊' | '┋' | '▏' | '▎' | '▌' | '▐' => '|',
-        '\u{250c}'..='\u{254b}' | '\u{2552}'..='\u{2573}' => '+',
-        '█' | '▓' | '▒' | '■' => '#',
-        '░' => '.',
-        '•' | '●' | '◦' | '○' | '∙' | '·' | '▪' | '◆' => '*',
-        '‘' | '’' | '‚' | '′' => '\'',
-        '“' | '”' | '„' | '″' => '"',
-        '…' => '.',
-        '→' | '▶' | '►' | '▸' | '›' | '»' | '❯' => '>',
-        '←' | '◀' | '◄' | '‹' | '«' => '<',
-        '↑' | '▲' | '▴' => '^',
-        '↓' | '▼' | '▾' => 'v',
-        '✓' | '✔' | '☑' => 'v',
-        '✗' | '✘' | '☒' | '×' => 'x',
-        '≤' => '<',
-        '≥' => '>',
-        _ => '?',
-    };
-    (Glyph::One(close), 1)
+/// The ASCII character that means the same; `?` for what takes more than one, as a cell has no room for it.
+fn plain(text: &str) -> (Glyph, usize) {
+    let close = text.chars().next().map_or(" ".into(), crate::page::plain);
+    let mut chars = close.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if !c.is_control() => (Glyph::One(c), 1),
+        (None, _) => (Glyph::One(' '), 1),
+        _ => (Glyph::One('?'), 1),
+    }
 }
 
 #[cfg(test)]
@@ -202,7 +183,8 @@ mod tests {
     #[test]
     fn without_utf8_all_is_ascii() {
         let c_locale = Ability { unicode: false, ..Ability::FULL };
-        for (symbol, close) in [("─", '-'), ("é", '?'), ("•", '*'), ("漢", '?'), ("e\u{301}", 'e'), ("’", '\'')]
+        for (symbol, close) in
+            [("─", '-'), ("é", 'e'), ("•", '*'), ("漢", '?'), ("e\u{301}", 'e'), ("’", '\''), ("≥", '?')]
         {
             assert_eq!(shown(symbol, 9, &c_locale), (Glyph::One(close), 1), "{symbol}");
         }

@@ -84,10 +84,13 @@ fn rule(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     put(buffer, area, from, &right, style);
 }
 
-/// One line, its first `left` columns cut off; hits are marked already.
+/// One line. One that is not wrapped begins at column `left`, and has a sign where it goes on behind an edge.
 fn paint_line(line: &Line, left: u16, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let mut skip = usize::from(left);
-    let mut x = area.x;
+    let width = if line.wide { line.width() } else { 0 };
+    let (before, behind) = (left > 0 && width > 0, width > usize::from(left) + usize::from(area.width));
+    let mut skip = if line.wide { usize::from(left) + usize::from(before) } else { 0 };
+    let mut x = area.x + u16::from(before);
+    let inside = Area { width: area.width.saturating_sub(u16::from(behind)), ..area };
     for (ink, text) in &line.spans {
         let width = text.width();
         if skip >= width {
@@ -95,7 +98,13 @@ fn paint_line(line: &Line, left: u16, area: Area, theme: Theme, buffer: &mut Buf
             continue;
         }
         let shown = if skip == 0 { text.clone() } else { text.cells(std::mem::take(&mut skip)..width) };
-        x = put(buffer, area, x, &shown, theme.ink(*ink));
+        x = put(buffer, inside, x, &shown, theme.ink(*ink));
+    }
+    if before {
+        put_own(buffer, area, area.x, "‹", theme.focus());
+    }
+    if behind {
+        put_own(buffer, area, inside.x + inside.width, "›", theme.focus());
     }
 }
 

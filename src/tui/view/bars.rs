@@ -42,6 +42,7 @@ pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     }
     let session = match (&app.file, app.keeping) {
         (_, Keeping::Nowhere) => "not recorded",
+        (Some(_), _) if !app.session.name.is_empty() => &app.session.name,
         (Some(_), _) => "recorded",
         (None, _) => "",
     };
@@ -130,6 +131,8 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         Action::Send => level != Level::Type,
         Action::Stop => running,
         Action::Error => app.failed(),
+        Action::Retry => app.again().is_some(),
+        Action::OlderRun => app.again().is_some() && app.has_older(),
         Action::Examples => !running,
         _ => true,
     };
@@ -162,7 +165,12 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
     let end = put(buffer, area, x, &safe_line(text).cells(skip..skip + room), Style::new());
     let beside = match (&app.hand.hint, of) {
         (Some(hint), _) => hint.to_string(),
-        (None, LineFor::Search) if !text.is_empty() => format!("{} hits", app.pane.hits.len()),
+        (None, LineFor::Write) if text.is_empty() => format!("Enter: {}", app.design_name()),
+        (None, LineFor::Search) if app.searches_below() => String::new(),
+        (None, LineFor::Search) if !text.is_empty() => match app.pane.hits.len() {
+            1 => "1 hit".to_owned(),
+            hits => format!("{hits} hits"),
+        },
         _ => String::new(),
     };
     put_own(buffer, area, end + 2, &beside, Style::new().add_modifier(Modifier::DIM));

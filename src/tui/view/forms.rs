@@ -4,7 +4,8 @@ use super::{put, put_own, rect};
 use crate::app::layout::{Area, FieldArea, Layout};
 use crate::app::status::Tone;
 use crate::app::{App, Level};
-use crate::page::{SafeText, safe_line};
+use crate::domain::unseen::Unseen;
+use crate::page::{SafeText, safe_line, safe_marked};
 use crate::tui::editors::Editors;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -78,22 +79,26 @@ fn label(
     let name = safe_line(&format!("{mark}{} {}{star} ", area.field + 1, variable.name));
     let x = put(buffer, line, line.x, &name, style);
     let missing = variable.required && text.trim().is_empty();
+    let unseen = Unseen::of(text).total();
+    let tone = if unseen > 0 { theme.tone(Tone::Warn) } else { theme.dim() };
     if area.text.height > 0 {
         let count = text.chars().count();
         let amount = match (variable.declared, missing, count) {
             (false, _, _) => " not declared ".to_owned(),
             (_, true, _) => " required ".to_owned(),
             (_, _, 0) => " optional ".to_owned(),
+            (_, _, count) if unseen > 0 => format!(" {unseen} hidden of {count} ch "),
             (_, _, count) => format!(" {count} ch "),
         };
         let end = line.x + line.width;
         let from = end.saturating_sub(u16::try_from(amount.len()).unwrap_or(0));
         let rule = app.glyphs().rule.repeat(usize::from(from.saturating_sub(x)));
         put_own(buffer, line, x, &rule, theme.dim());
-        put_own(buffer, line, from.max(x), &amount, theme.dim());
+        put_own(buffer, line, from.max(x), &amount, tone);
     } else {
         let from = line.x + u16::try_from(widest).unwrap_or(20);
-        let room = usize::from((line.x + line.width).saturating_sub(from + 1));
+        let warn = if unseen > 0 { format!("{unseen} hidden: ") } else { String::new() };
+        let room = usize::from((line.x + line.width).saturating_sub(from + 1)).saturating_sub(warn.len());
         let shown = if missing {
             safe_line("(empty, required)")
         } else if text.is_empty() {
@@ -103,7 +108,7 @@ fn label(
         } else {
             sent(text, room)
         };
-        put(buffer, line, from.max(x), &shown, theme.dim());
+        put(buffer, line, from.max(x), &safe_line(&warn).concat(&shown), tone);
     }
 }
 
@@ -111,7 +116,7 @@ fn label(
 fn sent(text: &str, room: usize) -> SafeText {
     let lines = text.lines().count();
     let tail = if lines > 1 { format!(" {lines} ln") } else { String::new() };
-    let first = safe_line(text.lines().next().unwrap_or_default()).ellipsis(room.saturating_sub(tail.len()));
+    let first = safe_marked(text.lines().next().unwrap_or_default()).ellipsis(room.saturating_sub(tail.len()));
     safe_line(&format!("{first}{tail}"))
 }
 

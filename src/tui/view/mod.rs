@@ -3,6 +3,7 @@
 mod answer;
 mod bars;
 mod forms;
+mod plain;
 mod popup;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,11 @@ use ratatui::style::Style;
 
 /// Paints everything; returns where the cursor stands, if it shows.
 pub fn paint(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let cursor = paint_all(app, editors, theme, buffer);
+    if app.unicode { cursor } else { plain::spell(buffer, cursor) }
+}
+
+fn paint_all(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let layout = app.layout();
     if layout.too_small {
         bars::too_small(app, buffer);

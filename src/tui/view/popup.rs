@@ -18,8 +18,10 @@ pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut
         Popup::List(over) => list(app, over, screen, theme, buffer),
         Popup::Text(over) => text(app, over, screen, theme, buffer),
         Popup::Line(line) => {
-            if let Some(Popup::List(below)) = line.below.as_deref() {
-                list(app, below, screen, theme, buffer);
+            match line.below.as_deref() {
+                Some(Popup::List(below)) => list(app, below, screen, theme, buffer),
+                Some(Popup::Text(below)) => text(app, below, screen, theme, buffer),
+                _ => {}
             }
             blank(bottom, buffer);
             let x = bars::line(app, line.of, (&line.text, cursor), bottom, buffer);
@@ -102,10 +104,17 @@ fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
 
 fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
     let rows = text.rows(area.width);
-    let detail = format!("line {} of {}", (text.top + 1).min(rows.len()), rows.len());
+    let hits = text.hits();
+    let number = text.hit.and_then(|hit| hits.iter().position(|one| *one == hit)).map_or(0, |at| at + 1);
+    let detail = match text.needle.as_str() {
+        "" => format!("line {} of {}", (text.top + 1).min(rows.len()), rows.len()),
+        needle => format!("\"{}\" {number}/{}", safe_line(needle), hits.len()),
+    };
+    let needle = text.needle.to_lowercase();
     let inside = open(app, text.title, &detail, area, theme, buffer);
     for (row, (ink, line)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
         let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
-        put(buffer, place, place.x + 1, line, theme.ink(*ink));
+        let marked = !needle.is_empty() && line.as_str().to_lowercase().contains(&needle);
+        put(buffer, place, place.x + 1, line, if marked { theme.marked() } else { theme.ink(*ink) });
     }
 }

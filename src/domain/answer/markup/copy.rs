@@ -4,23 +4,25 @@ use super::{Kind, Markup};
 use std::ops::Range;
 
 impl Markup {
-    /// The insides of all code blocks, as bytes of the raw answer, containers' markers included.
-    pub fn code_blocks(&self) -> Vec<Range<usize>> {
-        let mut all: Vec<Range<usize>> = Vec::new();
+    /// All code blocks: their bytes of the raw answer, and their lines without the marks of the lists and
+    /// quotes they stand in.
+    pub fn code_blocks(&self, raw: &str) -> Vec<(Range<usize>, String)> {
+        let mut all: Vec<(Range<usize>, String)> = Vec::new();
         let mut open = false;
         for block in self.blocks() {
-            match block.kind {
-                Kind::Code if open && !block.gap => {
-                    if let Some(last) = all.last_mut() {
-                        last.end = block.to;
-                    }
+            let code = block.kind == Kind::Code;
+            match all.last_mut().filter(|_| code && open && !block.gap) {
+                Some((range, text)) => {
+                    range.end = block.to;
+                    text.push('\n');
                 }
-                Kind::Code => {
-                    all.push(block.from..block.to);
-                    open = true;
-                }
-                _ => open = false,
+                None if code => all.push((block.from..block.to, String::new())),
+                None => {}
             }
+            if let Some((_, text)) = all.last_mut().filter(|_| code) {
+                text.extend(block.spans.iter().map(|span| block.text(span, raw)));
+            }
+            open = code;
         }
         all
     }

@@ -3,6 +3,7 @@
 //! them, carrying its context as a few lines of Markdown: the markers of the containers it stands in,
 //! the opener of a fence, the head of a table. Steps depend on the text alone, never on its pieces.
 
+use super::mask::mask;
 use super::open::{close_open, last_clean};
 use super::rows::{Block, Kind, Rows};
 use super::stand::line_start;
@@ -37,7 +38,6 @@ pub struct Markup {
     /// Context: whole lines, and the beginning of the tail's first line if it is cut.
     base: String,
     lead: String,
-    numbers: Vec<u64>,
     last: Option<Last>,
     buf: String,
 }
@@ -54,7 +54,6 @@ impl Default for Markup {
             tail: 0,
             base: String::new(),
             lead: String::new(),
-            numbers: Vec::new(),
             last: None,
             buf: String::new(),
         }
@@ -129,6 +128,7 @@ impl Markup {
         self.buf.push_str(&self.lead);
         let lead = self.buf.len();
         self.buf.push_str(&text[self.tail..end]);
+        mask(&mut self.buf, lead, text[..self.tail].chars().next_back());
         lead
     }
 
@@ -140,7 +140,6 @@ impl Markup {
             lead,
             tail: self.tail,
             limit,
-            numbers: &self.numbers,
             last: self.last,
             trace,
             leaves: Vec::new(),
@@ -302,13 +301,10 @@ impl Markup {
     fn move_to(&mut self, tail: usize, base: String, lead: String, leaf: &Leaf, rows: usize) {
         (self.tail, self.base, self.lead) = (tail.min(self.step), base, lead);
         self.settled = rows;
-        self.numbers.clear();
         if leaf.chain.len() > DEPTH || self.base.len() > 2 * HARD {
             // Too deep or too wide to carry: what follows is read as if it stood outside.
             self.base.clear();
             self.lead.clear();
-        } else {
-            self.numbers.extend(leaf.chain.iter().map(|link| link.number.unwrap_or(0)));
         }
     }
 

@@ -20,6 +20,7 @@ pub(super) fn last_clean(block: &Block<'_>, tail_text: &str, tail: usize) -> Opt
             match bytes[i] {
                 b' ' if brackets == 0 && i + 1 < end && after != b' ' => found = Some(tail + i + 1),
                 b'`' => return found,
+                b'$' if after != b' ' => return found,
                 b'*' if !(before == b' ' && after == b' ') => return found,
                 b'_' if !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()) => return found,
                 b'<' if after.is_ascii_alphabetic() || b"/!?".contains(&after) => return found,

@@ -7,14 +7,19 @@ use super::rows::{Align, Kind, Label, Style};
 pub(super) struct Link {
     pub line: usize,
     pub child: usize,
-    pub number: Option<u64>,
 }
 
 /// A container that is open.
 pub(super) enum Open {
     Quote,
-    List(Option<u64>),
-    Item { label: Label, at: usize, child: Option<usize>, shown: bool },
+    /// True of an ordered one.
+    List(bool),
+    Item {
+        label: Label,
+        at: usize,
+        child: Option<usize>,
+        shown: bool,
+    },
 }
 
 /// Where the reading stands.
@@ -48,12 +53,11 @@ impl Now {
 
     pub fn chain(&self, buf: &str) -> Vec<Link> {
         let items = self.stack.iter().filter_map(|open| match open {
-            Open::Item { label, at, child, .. } => {
+            Open::Item { at, child, .. } => {
                 let line = line_start(buf, *at);
-                let number = if let Label::Number(n) = label { Some(*n) } else { None };
                 let marker = at + 1 + buf[*at..].bytes().take_while(u8::is_ascii_digit).count();
                 let child = child.filter(|c| *c != usize::MAX && !buf[*at..*c].contains('\n')).unwrap_or(marker);
-                Some(Link { line, child, number })
+                Some(Link { line, child })
             }
             _ => None,
         });

@@ -1,13 +1,18 @@
 //! From pulldown-cmark's events to rows. Reads one buffer (context, then open tail) and decides nothing
 //! about what is settled.
 
+use super::mask::{dead, defines};
 use super::rows::{Align, Frame, Kind, Label, Role, Rows, Style};
 use super::stand::{Link, Now, Open};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Containers deeper than this are not shown and not carried.
 pub(super) const DEPTH: usize = 32;
+
+/// What of Markdown is read: the core, tables, and formulas, which stay as they stand.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_MATH);
 
 /// Where a row came from, in bytes of the buffer. Rows of one fence, table or HTML block share a leaf.
 #[derive(Clone, Debug)]
@@ -38,8 +43,6 @@ pub(super) struct Walk<'a> {
     pub tail: usize,
     /// End of the tail in the buffer; what stands behind it closes emphasis and is never shown.
     pub limit: usize,
-    /// Numbers of the items in the context, outermost list first.
-    pub numbers: &'a [u64],
     pub last: Option<Last>,
     /// True where leaves are wanted.
     pub trace: bool,
@@ -49,7 +52,7 @@ pub(super) struct Walk<'a> {
 impl Walk<'_> {
     pub(super) fn run(&mut self) {
         let mut now = Now::default();
-        let parser = Parser::new_ext(self.buf, Options::ENABLE_TABLES);
+        let parser = Parser::new_ext(self.buf, OPTIONS);
         for (event, range) in parser.into_offset_iter() {
             self.event(&mut now, event, range);
         }
@@ -74,10 +77,14 @@ impl Walk<'_> {
             Event::Html(text) => self.lines(now, &text, range),
             Event::Code(text) => self.inline(now, &text, range, true),
             Event::InlineHtml(text) => self.inline(now, &text, range, false),
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.formula(now, range),
             Event::SoftBreak => {
                 self.touch(now, &range);
                 if range.start >= self.lead && range.start < self.limit {
-                    self.rows.decoded(now.style(), Role::Text, self.at(range.start), " ");
+                    // Definitions are a list, and stay one.
+                    let list = defines(self.buf[range.end..].split('\n').next().unwrap_or_default());
+                    let (role, text) = if list { (Role::Break, "") } else { (Role::Text, " ") };
+                    self.rows.decoded(now.style(), role, self.at(range.start), text);
                 }
             }
             Event::HardBreak => {
@@ -111,6 +118,7 @@ impl Walk<'_> {
                 now.leaf = block(Kind::Fence);
                 if range.start >= self.lead {
                     let at = self.at(range.start);
+                    let info = self.own(&info, range.clone());
                     self.rows.decoded(Style::default(), Role::Text, at, &info);
                     let line = self.buf[range.start..].find('\n').map_or(self.limit, |n| range.start + n);
                     self.emit(now, Kind::Fence, range.start..line);
@@ -146,18 +154,15 @@ impl Walk<'_> {
             }
             Tag::List(first) => {
                 self.close(now);
-                let depth = now.stack.iter().filter(|o| matches!(o, Open::List(_))).count();
-                let carried = (range.start < self.lead).then(|| self.numbers.get(depth).copied()).flatten();
-                now.stack.push(Open::List(first.map(|n| carried.unwrap_or(n))));
+                now.stack.push(Open::List(first.is_some()));
             }
             Tag::Item => {
                 self.close(now);
-                let label = match now.stack.last_mut() {
-                    Some(Open::List(Some(next))) => {
-                        let n = *next;
-                        *next = next.saturating_add(1);
-                        Label::Number(n)
-                    }
+                // Its own number, not its place: a list may skip, repeat and count down.
+                let digits = self.buf[range.start..].bytes().take_while(u8::is_ascii_digit).count();
+                let number = self.buf[range.start..range.start + digits].parse().ok();
+                let label = match (now.stack.last(), number) {
+                    (Some(Open::List(true)), Some(n)) => Label::Number(n),
                     _ => Label::Bullet,
                 };
                 now.stack.push(Open::Item { label, at: range.start, child: None, shown: false });
@@ -212,7 +217,8 @@ impl Walk<'_> {
                         .get(start..range.end)
                         .is_some_and(|t| !t.starts_with('<') && !t.get(1..).unwrap_or("").starts_with(&url))
                 {
-                    self.rows.decoded(Style::default(), Role::Url, self.at(range.end), &url);
+                    let own = self.own(&url, start..range.end);
+                    self.rows.decoded(Style::default(), Role::Url, self.at(range.end), &own);
                 }
             }
             _ => {}
@@ -243,8 +249,43 @@ impl Walk<'_> {
                 self.rows.verbatim(style, Role::Text, clipped);
             }
         } else {
-            self.rows.decoded(style, Role::Text, self.at(range.start.max(self.lead)), text);
+            let own = self.own(text, range.clone());
+            self.rows.decoded(style, Role::Text, self.at(range.start.max(self.lead)), &own);
         }
+    }
+
+    /// A formula as it stands, line by line.
+    fn formula(&mut self, now: &mut Now, range: Range<usize>) {
+        self.touch(now, &range);
+        let mut at = range.start;
+        for line in self.buf[range].split_inclusive('\n') {
+            let bare = line.trim_end_matches(['\n', '\r']);
+            let (from, to) = (at.max(self.lead), (at + bare.len()).min(self.limit));
+            if from < to {
+                self.rows.verbatim(now.style(), Role::Text, self.at(from)..self.at(to));
+            }
+            if bare.len() < line.len() && to > self.lead && to < self.limit {
+                self.rows.decoded(now.style(), Role::Break, self.at(to), "");
+            }
+            at += line.len();
+        }
+    }
+
+    /// A text of the grammar's in the answer's own characters, where some were hidden from it.
+    fn own<'t>(&self, text: &'t str, range: Range<usize>) -> Cow<'t, str> {
+        if !text.contains(dead) {
+            return Cow::Borrowed(text);
+        }
+        let read = &self.buf[range.clone()];
+        if let Some(at) = read.rfind(text).map(|n| range.start + n).filter(|at| *at >= self.lead) {
+            let at = self.at(at);
+            return Cow::Owned(self.raw.get(at..at + text.len()).unwrap_or(text).to_owned());
+        }
+        let mut hidden = read.char_indices().filter(|(_, c)| dead(*c)).map(|(n, c)| {
+            let raw = (range.start + n).checked_sub(self.lead).and_then(|n| self.raw[self.tail + n..].chars().next());
+            raw.unwrap_or(c)
+        });
+        Cow::Owned(text.chars().map(|c| if dead(c) { hidden.next().unwrap_or(c) } else { c }).collect())
     }
 
     /// Text of a fence, of indented code or of HTML: one row a line.
@@ -260,7 +301,8 @@ impl Walk<'_> {
                 if same {
                     self.rows.verbatim(Style::default(), Role::Text, self.at(from)..self.at(to));
                 } else {
-                    self.rows.decoded(Style::default(), Role::Text, self.at(from), bare);
+                    let own = self.own(bare, range.clone());
+                    self.rows.decoded(Style::default(), Role::Text, self.at(from), &own);
                 }
             }
             at += if same { piece.len() } else { 0 };
