@@ -238,7 +238,7 @@ fn servers(brief: &Brief) -> Option<Open> {
 // The texts name two, or name none and sound like another than is taken.
 fn unclear(brief: &Brief) -> Option<Open> {
     let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Unclear)?;
-    if fact.evidence.is_empty() {
+    if fact.others.iter().all(|other| other.evidence.is_empty()) {
         return Some(unnamed(fact));
     }
     let others = fact.others.iter().map(|other| Answer::Level(other.value));

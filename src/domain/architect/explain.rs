@@ -157,6 +157,7 @@ fn said(view: &View<'_>) -> String {
         other => format!(" ({}: {})", other.word(), view.by.way()),
     };
     let others: Vec<String> = view.others.iter().map(plain).collect();
-    let others = if others.is_empty() { String::new() } else { format!("; other words ask for {}", others.join(", ")) };
+    let asks = if view.other_words.is_empty() { "all words together sound like" } else { "other words ask for" };
+    let others = if others.is_empty() { String::new() } else { format!("; {asks} {}", others.join(", ")) };
     format!("{}{standing}{others}", plain(&view.value))
 }

@@ -35,7 +35,7 @@ use setting::Setting;
 pub use trace::{trace_json, trace_text};
 
 /// The version of the rules, for the status bar.
-pub const RULES: &str = "rules v4";
+pub const RULES: &str = "rules v5";
 
 /// The name of the provider that these rules are.
 pub const OFFLINE: &str = "offline";

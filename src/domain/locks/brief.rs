@@ -211,7 +211,7 @@ fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
 }
 
 /// From how likely on it is asked which loss must be got over.
-const SURVIVED: f32 = 0.5;
+const SURVIVED: f32 = 0.65;
 
 // No rule reads a loss, and the words as a whole sound like those of requests that demand to get over one.
 fn sounds(features: &[Feature]) -> Option<Fact<Option<Domain>>> {

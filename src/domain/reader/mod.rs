@@ -61,9 +61,15 @@ fn plain(brief: &Brief) -> Option<Fact<Shape>> {
     Some(Fact::derived(Shape::Mutex, level.evidence.clone(), "no other shape is told"))
 }
 
+/// Fewer words and pairs sound like nothing.
+const SOUND: usize = 20;
+
 /// How likely all words together make it that a second holder does no lasting harm, of 1; and the level they then speak
 /// for.
 pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
+    if features.len() < SOUND {
+        return None;
+    }
     let level = |word: &str| Level::ALL.iter().copied().find(|level| level.word() == word);
     let weighed = weigh::LEVEL.weigh(features, None);
     let lax: Vec<(f32, Level)> = weighed
@@ -76,6 +82,9 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
 
 /// How likely all words together make it that some loss must be got over by itself, of 1.
 pub fn survival(features: &[Feature]) -> f32 {
+    if features.len() < SOUND {
+        return 0.0;
+    }
     weigh::SURVIVAL.weigh(features, None).iter().find(|one| one.value == "demanded").map_or(0.0, |one| one.share)
 }
 

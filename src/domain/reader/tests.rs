@@ -124,3 +124,27 @@ fn any_text_is_read_without_a_panic_and_in_bounds() {
         assert!(long.is_char_boundary(step.span.at.start) && long.is_char_boundary(step.span.at.end));
     }
 }
+
+#[test]
+fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
+    use super::weigh::{SHAPE, features};
+    let inputs = |text: &str| Inputs { scale: text.to_owned(), ..Inputs::default() };
+    let keys = |text: &str| features(&inputs(text)).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+    assert_eq!(keys("Two seats, two seats a"), ["seats", "two", "two seats"]);
+    assert_eq!(keys("seats 14, 2"), ["#", "2", "seats", "seats #"]);
+    let known = features(&inputs("never sell one seat twice, the first takes it for good"));
+    let weighed = SHAPE.weigh(&known, None);
+    let sum: f32 = weighed.iter().map(|one| one.share).sum();
+    assert!((sum - 1.0).abs() < 1e-3 && weighed.windows(2).all(|pair| pair[0].share >= pair[1].share));
+    // What leans is more likely by it, and what no word is known of keeps its own share alone.
+    let share = |lean| {
+        SHAPE
+            .weigh(&known, Some((weighed[1].value, lean)))
+            .iter()
+            .find(|one| one.value == weighed[1].value)
+            .unwrap()
+            .share
+    };
+    assert!(share(2.0) > weighed[1].share && share(0.0) == weighed[1].share);
+    assert!(SHAPE.weigh(&[], None).iter().all(|one| one.words.is_empty()));
+}
