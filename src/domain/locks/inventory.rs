@@ -1,5 +1,5 @@
 //! Votes in an inventory: rows of a place, a store and a count ("ams etcd x1"), and groups of hosts whose names tell
-//! their site ("[etcd_servers]" over "x-db[1:3].site-x"). Reads lines; weighs nothing.
+//! their site (`[etcd_servers]` over `x-db[1:3].site-x`). Reads lines; weighs nothing.
 
 use super::ground::{Ground, T};
 use super::spread::Spread;
