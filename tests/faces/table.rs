@@ -199,7 +199,7 @@ pub const TABLE: &[Case] = &[
     row("error_words_amid", "failed", 4, &["pass"], GOOD, "quota blew up"),
     good("words_ignored", "Complete { notice: None }"),
     row("error_nested", "failed", 4, &["not run"], NOTHING, "\"quota blew up\""),
-    row("error_unknown", "failed", 4, &["not run"], NOTHING, r#"message: "{\"foo\":{\"bar\":\"xxx"#),
+    row("error_unknown", "failed", 4, &["not run"], NOTHING, r#"not known here, {\"foo\":{\"bar\":\"xxx"#),
     row("error_bare", "failed", 4, &["pass"], GOOD, "quota blew up"),
     row("error_bare_cut", "failed", 4, &["pass"], GOOD, "quota blew up"),
     row("error_described", "failed", 4, &["not run"], NOTHING, "invalid_request: quota blew up"),
