@@ -36,16 +36,14 @@ fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {
         faults.push(fault(file, 1, "begin with `values` and `by itself`, a cell a value: train the weights"));
         return;
     }
-    let mut last = "";
+    let number = |cell: &str| cell.is_empty() || cell.parse::<i16>().is_ok();
     for (at, line) in text.lines().enumerate().skip(1) {
-        let key = line.split('\t').next().unwrap_or_default();
-        let number = |cell: &str| cell.is_empty() || cell.parse::<i16>().is_ok();
         if cells(line) != cells(head) || !line.split('\t').skip(1).all(number) {
             faults.push(fault(file, at + 1, format!("write {} whole numbers behind the word", cells(head) - 1)));
         }
-        if at > 1 && key <= last {
-            faults.push(fault(file, at + 1, format!("{key:?} stands behind {last:?}: keep the order of bytes")));
-        }
-        last = if at > 1 { key } else { "" };
+    }
+    let keys: Vec<&str> = text.lines().skip(2).filter_map(|line| line.split('\t').next()).collect();
+    for (at, pair) in keys.windows(2).enumerate().filter(|(_, pair)| pair[1] <= pair[0]) {
+        faults.push(fault(file, at + 4, format!("{:?} stands behind {:?}: keep the order of bytes", pair[1], pair[0])));
     }
 }

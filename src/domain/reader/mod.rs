@@ -71,12 +71,9 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
         return None;
     }
     let level = |word: &str| Level::ALL.iter().copied().find(|level| level.word() == word);
-    let weighed = weigh::LEVEL.weigh(features, None);
-    let lax: Vec<(f32, Level)> = weighed
-        .iter()
-        .filter_map(|one| Some((one.share, level(one.value)?)))
-        .filter(|(_, at)| *at < Level::S)
-        .collect();
+    let weighed = weigh::LEVEL.weigh(features, None).into_iter();
+    let lax = weighed.filter_map(|(word, share)| Some((share, level(word)?))).filter(|(_, at)| *at < Level::S);
+    let lax: Vec<(f32, Level)> = lax.collect();
     Some((lax.iter().map(|(share, _)| share).sum(), lax.first()?.1))
 }
 
@@ -85,7 +82,8 @@ pub fn survival(features: &[Feature]) -> f32 {
     if features.len() < SOUND {
         return 0.0;
     }
-    weigh::SURVIVAL.weigh(features, None).iter().find(|one| one.value == "demanded").map_or(0.0, |one| one.share)
+    let weighed = weigh::SURVIVAL.weigh(features, None);
+    weighed.into_iter().find(|(word, _)| *word == "demanded").map_or(0.0, |(_, share)| share)
 }
 
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle.

@@ -116,8 +116,7 @@ const PLAIN_LEAN: f32 = 0.7;
 /// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
 const LIKELY: (f32, f32) = (0.35, 0.5);
 
-/// The shape that phrases and all other words together make most likely. Measured on requests of writers whose own were
-/// left out of the learning: phrases alone tell half of the shapes, both together four in five.
+/// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
     let told = told(reading);
     let lean = told.as_ref().map(|told| {
@@ -125,13 +124,17 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         (told.value.word(), much)
     });
     let weighed = SHAPE.weigh(features, lean).into_iter().next();
-    let Some(most) = weighed.filter(|most| most.share >= LIKELY.0 && !most.words.is_empty()) else { return told };
-    match (Shape::ALL.iter().copied().find(|shape| shape.word() == most.value), &told) {
+    let Some((word, share)) = weighed.filter(|(_, share)| *share >= LIKELY.0) else { return told };
+    let words = SHAPE.telling(features, word);
+    if words.is_empty() {
+        return told;
+    }
+    match (Shape::ALL.iter().copied().find(|shape| shape.word() == word), &told) {
         // Which of two that phrases tell alike, the other words say.
         (Some(shape), Some(known)) if shape == known.value => told.map(|told| Drawn { others: Vec::new(), ..told }),
         (Some(Shape::Mutex), None) | (None, _) => told,
-        (_, Some(_)) if most.share < LIKELY.1 => told,
-        (Some(shape), _) => Some(Drawn { words: most.words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
+        (_, Some(_)) if share < LIKELY.1 => told,
+        (Some(shape), _) => Some(Drawn { words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
     }
 }
 

@@ -134,17 +134,12 @@ fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     assert_eq!(keys("seats 14, 2"), ["#", "2", "seats", "seats #"]);
     let known = features(&inputs("never sell one seat twice, the first takes it for good"));
     let weighed = SHAPE.weigh(&known, None);
-    let sum: f32 = weighed.iter().map(|one| one.share).sum();
-    assert!((sum - 1.0).abs() < 1e-3 && weighed.windows(2).all(|pair| pair[0].share >= pair[1].share));
-    // What leans is more likely by it, and what no word is known of keeps its own share alone.
-    let share = |lean| {
-        SHAPE
-            .weigh(&known, Some((weighed[1].value, lean)))
-            .iter()
-            .find(|one| one.value == weighed[1].value)
-            .unwrap()
-            .share
-    };
-    assert!(share(2.0) > weighed[1].share && share(0.0) == weighed[1].share);
-    assert!(SHAPE.weigh(&[], None).iter().all(|one| one.words.is_empty()));
+    let sum: f32 = weighed.iter().map(|(_, share)| share).sum();
+    assert!((sum - 1.0).abs() < 1e-3 && weighed.windows(2).all(|pair| pair[0].1 >= pair[1].1));
+    // What leans is more likely by it, and where no word is known none is telling.
+    let (second, plain) = weighed[1];
+    let leant =
+        |much| SHAPE.weigh(&known, Some((second, much))).into_iter().find(|(value, _)| *value == second).unwrap();
+    assert!(leant(2.0).1 > plain && leant(0.0).1 == plain);
+    assert!(SHAPE.weigh(&[], None).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
 }

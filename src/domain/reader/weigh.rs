@@ -1,5 +1,5 @@
 //! What the words of a request weigh for each value of a fact, as labelled requests taught it: words, and pairs of
-//! neighbours, each cut to its first letters. `cargo test --release --test train` makes the weights anew.
+//! neighbours, each cut to its first letters. `cargo test --test train learn` makes the weights anew.
 
 use super::lexer::{Token, blankless};
 use super::lexicon::LEXICON;
@@ -82,17 +82,6 @@ pub(super) static LEVEL: LazyLock<Weights> =
 pub(super) static SURVIVAL: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_survival.txt"))));
 
-/// One value, how likely it is of 1, and the words that speak most for it.
-#[derive(Clone, Debug)]
-pub struct Weighed {
-    /// The value's word.
-    pub value: &'static str,
-    /// How likely the words make it, of 1.
-    pub share: f32,
-    /// Those that weigh most for it, the most telling first.
-    pub words: Vec<Span>,
-}
-
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
 
@@ -119,37 +108,33 @@ impl Weights {
         at.ok().map(|at| line(&self.lines[at]).split('\t').skip(1).map(number))
     }
 
-    /// Every value, the most likely first. `lean` adds to a value what else speaks for it.
-    pub fn weigh(&self, features: &[Feature], lean: Option<(&str, f32)>) -> Vec<Weighed> {
+    /// Every value and how likely it is, of 1, the most likely first. `lean` adds to a value what else speaks for it.
+    pub fn weigh(&self, features: &[Feature], lean: Option<(&str, f32)>) -> Vec<(&'static str, f32)> {
+        let mut scores = vec![0.0; self.values.len()];
+        for weights in features.iter().filter_map(|(key, _)| self.of(key)) {
+            scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
+        }
         let norm = norm(features.len());
-        let known: Vec<(&Span, Vec<f32>)> =
-            features.iter().filter_map(|(key, span)| Some((span, self.of(key)?.collect()))).collect();
-        let score = |at: usize, value: &str| {
-            let words: f32 = known.iter().map(|(_, weights)| weights[at]).sum();
-            let lean = lean.filter(|(leant, _)| *leant == value).map_or(0.0, |(_, much)| much);
-            self.bias[at] + words / norm + lean
-        };
-        let scores: Vec<f32> = self.values.iter().enumerate().map(|(at, value)| score(at, value)).collect();
+        for ((score, bias), value) in scores.iter_mut().zip(&self.bias).zip(&self.values) {
+            let lean = lean.filter(|(leant, _)| leant == value).map_or(0.0, |(_, much)| much);
+            *score = bias + *score / norm + lean;
+        }
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-        let mut out: Vec<Weighed> = self
-            .values
-            .iter()
-            .zip(&scores)
-            .enumerate()
-            .map(|(at, (value, score))| {
-                let mut telling: Vec<(&Span, f32)> = known
-                    .iter()
-                    .map(|(span, weights)| (*span, weights[at]))
-                    .filter(|(_, weight)| *weight > 0.0)
-                    .collect();
-                telling.sort_by(|a, b| b.1.total_cmp(&a.1));
-                let words = telling.into_iter().take(TELLING).map(|(span, _)| span.clone()).collect();
-                Weighed { value, share: (score - most).exp() / sum, words }
-            })
-            .collect();
-        out.sort_by(|a, b| b.share.total_cmp(&a.share));
+        let shares = scores.iter().map(|score| (score - most).exp() / sum);
+        let mut out: Vec<(&'static str, f32)> = self.values.iter().copied().zip(shares).collect();
+        out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
+    }
+
+    /// The words that speak most for a value, the most telling first.
+    pub fn telling(&self, features: &[Feature], value: &str) -> Vec<Span> {
+        let Some(at) = self.values.iter().position(|known| *known == value) else { return Vec::new() };
+        let weight = |(key, span)| Some((span, self.of(key)?.nth(at)?));
+        let known = features.iter().map(|(key, span)| (key.as_str(), span)).filter_map(weight);
+        let mut telling: Vec<(&Span, f32)> = known.filter(|(_, weight)| *weight > 0.0).collect();
+        telling.sort_by(|a, b| b.1.total_cmp(&a.1));
+        telling.into_iter().take(TELLING).map(|(span, _)| span.clone()).collect()
     }
 }
 
