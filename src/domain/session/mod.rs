@@ -1,12 +1,14 @@
 //! Records of one design session and the one fold over them: hear, apply, digest.
 //! Both faces drive this same [`Session`]; what they must agree on is decided here.
 
+mod pair;
 mod record;
 mod run;
 #[cfg(test)]
 mod tests;
 
-pub use record::{Face, Record, Ruled, VERSION, What};
+pub use pair::{Pair, Place};
+pub use record::{ASIDE, Face, Record, Ruled, VERSION, What};
 pub use run::{Run, Waiting};
 
 use super::ask::Request;
@@ -36,6 +38,8 @@ pub struct Session {
     pub closed: bool,
     /// Records of later versions that were skipped.
     pub unknown: u32,
+    /// Who works on it together, and who has the pen.
+    pub pair: Pair,
     guidelines: OnceCell<Guidelines>,
 }
 
@@ -51,8 +55,11 @@ pub struct Digest {
 impl Session {
     /// The only fold. An unreadable prompt leaves the one before.
     pub fn apply(&mut self, record: &Record) {
-        if !matches!(record.what, What::Named { .. }) {
+        if !record.what.aside() {
             self.closed = matches!(record.what, What::Closed {});
+        }
+        if self.pair.apply(record) {
+            return;
         }
         match (&record.what, record.run) {
             (What::Named { name }, _) => name.clone_into(&mut self.name),

@@ -22,6 +22,9 @@ pub struct Record {
     /// What.
     #[serde(flatten)]
     pub what: What,
+    /// Who wrote it, where that is another than who drives; last in its line, as readers of a list look at its head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// What happened.
@@ -119,9 +122,92 @@ pub enum What {
     Evaluation {},
     /// The session was left on purpose. Anything that follows opens it again.
     Closed {},
+    /// Who drives and who follows, as the driver's program sees them.
+    Present {
+        /// Who drives.
+        driver: String,
+        /// Who follows, each by another name.
+        names: Vec<String>,
+    },
+    /// Where the driver reads in the answer; the last one counts. Only written while somebody follows.
+    Place {
+        /// The byte of the answer's text that the first line in view begins with.
+        from: usize,
+        /// The view stays with the answer's end.
+        end: bool,
+    },
+    /// A follower asks for the pen.
+    PenAsked {},
+    /// The driver gives the pen: from here on the inputs are this follower's to change.
+    PenGiven {
+        /// To whom.
+        to: String,
+    },
+    /// The driver keeps the pen.
+    PenRefused {
+        /// Who had asked.
+        to: String,
+    },
+    /// The pen is the driver's again: the driver took it, or who had it gave it back or went.
+    PenBack {},
+    /// Who has the pen asks the driver to send.
+    SendAsked {},
+    /// The driver does not send.
+    SendRefused {
+        /// Who had asked.
+        to: String,
+    },
     /// Written by a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// What says nothing of whether a session was left on purpose, or when it was last worked on: as lines name it.
+pub const ASIDE: [&str; 9] =
+    ["named", "present", "place", "pen_asked", "pen_given", "pen_refused", "pen_back", "send_asked", "send_refused"];
+
+impl What {
+    /// One of [`ASIDE`].
+    pub fn aside(&self) -> bool {
+        matches!(
+            self,
+            What::Named { .. }
+                | What::Present { .. }
+                | What::Place { .. }
+                | What::PenAsked {}
+                | What::PenGiven { .. }
+                | What::PenRefused { .. }
+                | What::PenBack {}
+                | What::SendAsked {}
+                | What::SendRefused { .. }
+        )
+    }
+
+    /// What only the driver may write, and of the inputs who has the pen.
+    pub fn drives(&self) -> bool {
+        matches!(
+            self,
+            What::Prompt { .. }
+                | What::Input { .. }
+                | What::Asked { .. }
+                | What::Filled { .. }
+                | What::Grounded { .. }
+                | What::Opened { .. }
+                | What::Text { .. }
+                | What::Reasoning { .. }
+                | What::Declined { .. }
+                | What::Whole { .. }
+                | What::End { .. }
+                | What::Judged { .. }
+                | What::Evaluation {}
+                | What::Closed {}
+        ) || self.aside()
+    }
+
+    /// What a follower may write into another's session; the fold decides what of it counts.
+    pub fn of_follower(&self) -> bool {
+        matches!(self, What::PenAsked {} | What::PenBack {} | What::SendAsked {} | What::Input { .. })
+    }
 }
 
 /// Which face a session was begun in.
@@ -167,12 +253,17 @@ pub struct Ruled {
 impl Record {
     /// A record of this version.
     pub fn new(at: At, run: Option<RunId>, what: What) -> Record {
-        Record { v: VERSION, at, run, what }
+        Record { v: VERSION, at, run, what, by: None }
+    }
+
+    /// The same, written by a follower.
+    pub fn by(self, name: &str) -> Record {
+        Record { by: Some(name.to_owned()), ..self }
     }
 
     /// Takes `next` in if both are pieces of one text, or states of one field; says whether it did.
     pub fn absorb(&mut self, next: &Record) -> bool {
-        if self.run != next.run {
+        if self.run != next.run || self.by != next.by {
             return false;
         }
         match (&mut self.what, &next.what) {
@@ -181,6 +272,9 @@ impl Record {
             | (What::Declined { text }, What::Declined { text: more }) => text.push_str(more),
             (What::Input { name, text }, What::Input { name: same, text: newer }) if name == same => {
                 newer.clone_into(text);
+            }
+            (What::Place { from, end }, What::Place { from: newer, end: follows }) => {
+                (*from, *end) = (*newer, *follows);
             }
             _ => return false,
         }
@@ -215,6 +309,21 @@ mod tests {
         assert_eq!(serde_json::from_str::<Record>(later).unwrap().what, What::Unknown);
         let closed = Record::new(At(7), None, What::Closed {});
         assert_eq!(serde_json::from_str::<Record>(&serde_json::to_string(&closed).unwrap()).unwrap(), closed);
+    }
+
+    #[test]
+    fn who_wrote_it_stands_last_and_what_is_aside_is_known_by_its_name() {
+        let asked = Record::new(At(7), None, What::PenAsked {}).by("Zoë");
+        let line = serde_json::to_string(&asked).unwrap();
+        assert_eq!(line, r#"{"v":1,"at":7,"what":"pen_asked","by":"Zoë"}"#);
+        assert_eq!(serde_json::from_str::<Record>(&line).unwrap(), asked);
+        for name in ASIDE {
+            let line = format!(
+                r#"{{"v":1,"at":7,"run":1,"what":"{name}","name":"n","driver":"d","names":[],"from":1,"end":true,"to":"t"}}"#
+            );
+            assert!(serde_json::from_str::<Record>(&line).unwrap().what.aside(), "{name}");
+        }
+        assert!(!What::Closed {}.aside() && !What::Unknown.aside());
     }
 
     #[test]

@@ -222,6 +222,14 @@ impl Run {
             | What::Asked { .. }
             | What::Evaluation {}
             | What::Closed {}
+            | What::Present { .. }
+            | What::Place { .. }
+            | What::PenAsked {}
+            | What::PenGiven { .. }
+            | What::PenRefused { .. }
+            | What::PenBack {}
+            | What::SendAsked {}
+            | What::SendRefused { .. }
             | What::Unknown => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::store::{live, local};
 use crate::domain::answer::State;
-use crate::domain::session::{Face, Record, Run, Session, What};
+use crate::domain::session::{ASIDE, Face, Record, Run, Session, What};
 use crate::domain::stream::At;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -160,7 +160,7 @@ impl Found {
         let kind = between(head, b"\"what\":\"", b'"');
         let first = self.records == 0 && !self.cut;
         match kind {
-            Some(b"text" | b"reasoning" | b"declined" | b"whole" | b"filled" | b"grounded" | b"judged") => {}
+            Some(b"text" | b"reasoning" | b"declined" | b"whole" | b"filled" | b"grounded" | b"judged" | b"place") => {}
             Some(b"asked") => {
                 self.asked = Some(offset);
                 self.answers += 1;
@@ -175,8 +175,8 @@ impl Found {
         }
         self.cut |= first && kind != Some(b"prompt");
         self.records += 1;
-        // A name says nothing of when it was left, and whether.
-        if kind != Some(b"named") {
+        // A name, or who looked on, says nothing of when it was left, and whether.
+        if !kind.is_some_and(|kind| ASIDE.iter().any(|aside| aside.as_bytes() == kind)) {
             self.closed = kind == Some(b"closed");
             let at = between(head, b"\"at\":", b',').and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
             self.at = at.map(At).or(self.at);

@@ -1,13 +1,14 @@
 //! The folder of session files: names, permissions, locks, the list.
 
 use super::Entry;
+use super::append::ends_whole;
 use crate::domain::session::{Face, Record, Session, What};
 use crate::domain::stream::At;
 use crate::infra::files::regular;
 use crate::infra::plain;
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -93,15 +94,9 @@ impl Store {
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK) {
             return Ok(None);
         }
-        let end = file.seek(SeekFrom::End(0))?;
-        if end > 0 {
-            file.seek(SeekFrom::Start(end - 1))?;
-            let mut last = [0];
-            file.read_exact(&mut last)?;
-            if last != *b"\n" {
-                // The half line before stays apart from what comes.
-                io::Write::write_all(&mut file, b"\n")?;
-            }
+        if !ends_whole(&mut file)? {
+            // The half line before stays apart from what comes.
+            io::Write::write_all(&mut file, b"\n")?;
         }
         Ok(Some(file))
     }

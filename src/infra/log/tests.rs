@@ -150,3 +150,59 @@ fn a_disk_that_takes_nothing_is_told_once_and_nothing_is_lost() {
     assert_eq!(told.recv_timeout(SOON).unwrap(), Trouble::Mended);
     assert_eq!(read(&store.path(&id), false).unwrap().session.inputs[0].1, "kept too");
 }
+
+#[test]
+fn many_writers_append_and_no_line_is_lost_or_torn() {
+    const WRITERS: u32 = 8;
+    const EACH: u64 = 200;
+    let folder = tempfile::tempdir().unwrap();
+    let (store, log, told) = start(folder.path());
+    log.append(input(1, "first"));
+    assert!(log.sync(SOON));
+    let Trouble::Named(id) = told.recv_timeout(SOON).unwrap() else { panic!("no name") };
+    std::thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            let path = store.path(&id);
+            scope.spawn(move || {
+                for at in 0..EACH {
+                    let text = format!("{writer} {}", "x".repeat(1000));
+                    append(&path, &record(at, None, What::Input { name: "n".into(), text }).by("eve")).unwrap();
+                }
+            });
+        }
+        // The driver writes at the same time.
+        for at in 0..EACH {
+            log.append(record(at, Some(1), What::Text { text: "d".into() }));
+            assert!(at % 20 > 0 || log.sync(SOON));
+        }
+    });
+    drop(log);
+    let text = fs::read_to_string(store.path(&id)).unwrap();
+    let records: Vec<Record> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for writer in 0..WRITERS {
+        let mine = format!("{writer} ");
+        let mine = |one: &&Record| matches!(&one.what, What::Input { text, .. } if text.starts_with(&mine));
+        let times: Vec<u64> = records.iter().filter(mine).map(|one| one.at.0).collect();
+        assert_eq!(times, (0..EACH).collect::<Vec<_>>(), "{writer}");
+    }
+    let pieces = records.iter().filter_map(|one| match &one.what {
+        What::Text { text } => Some(text.len() as u64),
+        _ => None,
+    });
+    assert_eq!(pieces.sum::<u64>(), EACH);
+}
+
+#[test]
+fn a_half_line_stays_apart_from_what_is_appended_and_a_fifo_is_no_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.jsonl");
+    fs::write(&path, b"{\"v\":1,\"at\":1,\"what\":\"inp").unwrap();
+    append(&path, &input(2, "after")).unwrap();
+    let opened = read(&path, false).unwrap();
+    assert_eq!((opened.bad, opened.session.inputs[0].1.as_str()), (1, "after"));
+    let fifo = folder.path().join("f.jsonl");
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    assert!(append(&fifo, &input(2, "x")).unwrap_err().to_string().contains("a FIFO"));
+    assert!(append(&folder.path().join("none.jsonl"), &input(2, "x")).is_err());
+}

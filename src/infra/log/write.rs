@@ -2,11 +2,11 @@
 //! At most a second late; synced at the end of a run and when asked; neighbours are merged.
 
 use super::Store;
+use super::append::{Torn, Turn, put};
 use crate::domain::fault::Fault;
 use crate::domain::session::{Record, What};
 use crate::domain::stream::At;
 use std::fs::File;
-use std::io::Write;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -138,7 +138,6 @@ impl Writer {
         }
         match self.try_write(sync) {
             Ok(()) => {
-                self.pending.clear();
                 if std::mem::take(&mut self.failing) {
                     (self.tell)(Trouble::Mended);
                 }
@@ -157,8 +156,7 @@ impl Writer {
         }
     }
 
-    /// One write for the whole batch. What a full disk cut off is taken back, and the batch tried
-    /// again whole, on a line of its own in case that failed too.
+    /// One write for the whole batch. What a full disk took of it is not written again; the rest is, on a line of its own.
     fn try_write(&mut self, sync: bool) -> std::io::Result<()> {
         if self.file.is_none() {
             let at = self.pending.first().map_or(At(0), |record| record.at);
@@ -166,7 +164,7 @@ impl Writer {
             (self.tell)(Trouble::Named(made.0.clone()));
             self.file = Some(made);
         }
-        let Some((_, file)) = &mut self.file else { return Ok(()) };
+        let Some((id, file)) = &mut self.file else { return Ok(()) };
         let mut batch = Vec::new();
         if self.failing {
             batch.push(b'\n');
@@ -175,12 +173,15 @@ impl Writer {
             serde_json::to_writer(&mut batch, record)?;
             batch.push(b'\n');
         }
-        let start = file.metadata()?.len();
-        if let Err(fault) = file.write_all(&batch) {
-            // Only this process appends here: what it could not finish it takes back.
-            let _ = file.set_len(start);
-            return Err(fault);
+        let turn = Turn::take(&self.store.path(id));
+        if let Err(Torn { whole, cause }) = put(file, turn.as_ref(), &batch) {
+            let lines = batch[..whole].iter().filter(|byte| **byte == b'\n').count();
+            self.pending.drain(..lines.saturating_sub(usize::from(self.failing)));
+            return Err(cause);
         }
+        drop(turn);
+        // What can't be synced is written all the same.
+        self.pending.clear();
         if sync { file.sync_data() } else { Ok(()) }
     }
 }
