@@ -20,6 +20,7 @@ pub mod playbook;
 pub mod prompt;
 pub mod questions;
 pub mod reader;
+pub mod review;
 pub mod rules;
 pub mod session;
 pub mod sizing;

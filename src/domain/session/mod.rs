@@ -3,6 +3,7 @@
 
 mod pair;
 mod record;
+mod review;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use super::ask::Request;
 use super::fault::Fault;
 use super::guideline::{EMBEDDED, Guidelines};
 use super::prompt::Prompt;
+use super::review::Review;
 use super::stream::{At, End, RunId, StreamEvent};
 use super::verdict::{CheckId, Need, Verdict};
 use std::cell::OnceCell;
@@ -32,6 +34,8 @@ pub struct Session {
     pub name: String,
     /// Which face began it.
     pub face: Face,
+    /// What people said of its answers.
+    pub review: Review,
     /// Its runs are those of an evaluation.
     pub evaluation: bool,
     /// Left on purpose, and nothing came after.
@@ -76,6 +80,7 @@ impl Session {
                 self.runs.push(run);
             }
             (What::Unknown, _) => self.unknown += 1,
+            (What::Review { said }, Some(id)) => self.review.apply(record.at, id, said),
             (What::Evaluation {}, _) => self.evaluation = true,
             (What::Closed {}, _) => {}
             (what, Some(id)) => {
@@ -189,6 +194,7 @@ impl Session {
         records.extend(self.runs.iter().flat_map(Run::records));
         let input = |(name, text): &(String, String)| What::Input { name: name.clone(), text: text.clone() };
         records.extend(self.inputs.iter().map(|one| Record::new(at, None, input(one))));
+        records.extend(self.said());
         records
     }
 

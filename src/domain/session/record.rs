@@ -2,6 +2,7 @@
 
 use crate::domain::ask::Request;
 use crate::domain::heard::Heard;
+use crate::domain::review::Said;
 use crate::domain::stream::{At, End, RunId, Usage};
 use crate::domain::verdict::{CheckId, Verdict};
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,11 @@ pub enum What {
         /// In order.
         verdicts: Vec<Ruled>,
     },
+    /// Somebody said something of an answer, or decided about it.
+    Review {
+        /// What.
+        said: Said,
+    },
     /// The runs that follow are those of an evaluation.
     Evaluation {},
     /// The session was left on purpose. Anything that follows opens it again.
@@ -163,8 +169,18 @@ pub enum What {
 }
 
 /// What says nothing of whether a session was left on purpose, or when it was last worked on: as lines name it.
-pub const ASIDE: [&str; 9] =
-    ["named", "present", "place", "pen_asked", "pen_given", "pen_refused", "pen_back", "send_asked", "send_refused"];
+pub const ASIDE: [&str; 10] = [
+    "named",
+    "review",
+    "present",
+    "place",
+    "pen_asked",
+    "pen_given",
+    "pen_refused",
+    "pen_back",
+    "send_asked",
+    "send_refused",
+];
 
 impl What {
     /// One of [`ASIDE`].
@@ -172,6 +188,7 @@ impl What {
         matches!(
             self,
             What::Named { .. }
+                | What::Review { .. }
                 | What::Present { .. }
                 | What::Place { .. }
                 | What::PenAsked {}
@@ -201,12 +218,15 @@ impl What {
                 | What::Judged { .. }
                 | What::Evaluation {}
                 | What::Closed {}
-        ) || self.aside()
+        ) || self.aside() && !matches!(self, What::Review { .. })
     }
 
     /// What a follower may write into another's session; the fold decides what of it counts.
     pub fn of_follower(&self) -> bool {
-        matches!(self, What::PenAsked {} | What::PenBack {} | What::SendAsked {} | What::Input { .. })
+        matches!(
+            self,
+            What::PenAsked {} | What::PenBack {} | What::SendAsked {} | What::Input { .. } | What::Review { .. }
+        )
     }
 }
 
@@ -319,7 +339,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Record>(&line).unwrap(), asked);
         for name in ASIDE {
             let line = format!(
-                r#"{{"v":1,"at":7,"run":1,"what":"{name}","name":"n","driver":"d","names":[],"from":1,"end":true,"to":"t"}}"#
+                r#"{{"v":1,"at":7,"run":1,"what":"{name}","name":"n","driver":"d","names":[],"from":1,"end":true,"to":"t","said":{{"id":"i","by":"b","act":"vote"}}}}"#
             );
             assert!(serde_json::from_str::<Record>(&line).unwrap().what.aside(), "{name}");
         }

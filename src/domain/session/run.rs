@@ -220,6 +220,7 @@ impl Run {
             | What::Named { .. }
             | What::Input { .. }
             | What::Asked { .. }
+            | What::Review { .. }
             | What::Evaluation {}
             | What::Closed {}
             | What::Present { .. }

@@ -160,7 +160,10 @@ impl Found {
         let kind = between(head, b"\"what\":\"", b'"');
         let first = self.records == 0 && !self.cut;
         match kind {
-            Some(b"text" | b"reasoning" | b"declined" | b"whole" | b"filled" | b"grounded" | b"judged" | b"place") => {}
+            Some(
+                b"text" | b"reasoning" | b"declined" | b"whole" | b"filled" | b"grounded" | b"judged" | b"place"
+                | b"review",
+            ) => {}
             Some(b"asked") => {
                 self.asked = Some(offset);
                 self.answers += 1;
@@ -175,7 +178,7 @@ impl Found {
         }
         self.cut |= first && kind != Some(b"prompt");
         self.records += 1;
-        // A name, or who looked on, says nothing of when it was left, and whether.
+        // A name, who looked on, or what was said, says nothing of when it was left, and whether.
         if !kind.is_some_and(|kind| ASIDE.iter().any(|aside| aside.as_bytes() == kind)) {
             self.closed = kind == Some(b"closed");
             let at = between(head, b"\"at\":", b',').and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());

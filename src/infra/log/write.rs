@@ -99,7 +99,7 @@ impl Writer {
             };
             match order {
                 Ok(Order::Write(record)) => {
-                    let urgent = matches!(record.what, What::End { .. } | What::Asked { .. });
+                    let urgent = matches!(record.what, What::End { .. } | What::Asked { .. } | What::Review { .. });
                     self.take(*record);
                     if urgent {
                         self.write(true);
