@@ -32,6 +32,9 @@ impl App {
             Action::Digit(digit) if self.brief_shown() => self.choose(at, digit, effects),
             Action::TakeBack if self.brief_shown() => self.take_back(at, effects),
             Action::Amend if self.brief_shown() || self.popup.is_none() => self.amend(at, effects),
+            Action::Digit(digit) if self.choosing().is_some() => {
+                self.choosing().into_iter().for_each(|choose| self.chosen(choose, digit));
+            }
             Action::Digit(_) if self.popup.is_some() => {
                 self.hint("this does nothing in this list; Enter takes, Esc closes")
             }
@@ -75,6 +78,8 @@ impl App {
             Action::Error => self.error(),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
             Action::Marks => self.marked(),
+            Action::Comment => self.comment(effects),
+            Action::Comments => self.comments(),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),
             Action::Sessions => effects.push(Effect::List),
             Action::Command => self.line(LineFor::Command, ""),
@@ -134,6 +139,13 @@ impl App {
         let mut popup = match self.popup.take() {
             None => return,
             Some(Popup::Line(line)) if action == Action::Accept => return self.accept_line(at, line, effects),
+            Some(Popup::Choose(choose)) => return self.act_on_choice(choose, action),
+            Some(Popup::List(list))
+                if list.of == ListOf::Comments
+                    && matches!(action, Action::Accept | Action::RunCase | Action::RunAll | Action::OpenAnswer) =>
+            {
+                return self.act_on_comment(at, list, action, effects);
+            }
             Some(popup) => popup,
         };
         let view = self.text_view();

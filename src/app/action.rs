@@ -19,6 +19,8 @@ pub enum Level {
     Ask,
     /// The menu after `y`.
     Copy,
+    /// Something to choose by a digit.
+    Choose,
 }
 
 /// What is copied.
@@ -99,6 +101,10 @@ pub enum Action {
     Verdicts,
     /// The marks against the guidelines.
     Marks,
+    /// Comment on the answer.
+    Comment,
+    /// The list of comments.
+    Comments,
     /// The list of sessions.
     Sessions,
     /// A command line.

@@ -3,10 +3,10 @@
 use super::event::{Effect, Page};
 use super::popup::{LineFor, OnYes, Popup, Question};
 use super::{Action, App, Keeping, Level, Part};
+use crate::domain::export::{Form, Taken, file_name};
 use crate::domain::session::Run;
 use crate::domain::stream::{At, RunId};
-use crate::domain::told;
-use crate::page::{safe, safe_line};
+use crate::page::{escaped, safe, safe_line};
 
 impl App {
     pub(super) fn raw(&mut self) {
@@ -79,12 +79,29 @@ impl App {
         Some(blocks.swap_remove(at).1)
     }
 
+    /// Writes the answer, in the form that the name ends in; `adr FOLDER` writes the session's decision record.
     pub(super) fn write(&mut self, path: &str, effects: &mut Vec<Effect>) {
-        let Some(run) = self.shown() else { return self.tell("There is no answer yet.") };
-        let text = safe(&told::document(run, self.session.guidelines(), &self.rules.beside));
-        let name = self.design_name();
-        let path = if path.is_empty() { name.clone() } else { path.to_owned() };
-        effects.push(Effect::Write(Page { path, name, text, keep: false, over: false }));
+        let Some(run) = self.pane.run else { return self.tell("There is no answer yet.") };
+        let id = self.file.clone().unwrap_or_default();
+        let record = path.strip_prefix("adr").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        let page = match record.map(str::trim) {
+            Some("") => return self.tell("A decision record goes to a folder: adr docs/decisions, say."),
+            Some(folder) => {
+                let taken = Taken::session(&self.session, &id, 0);
+                let (name, text) = (file_name(&taken), safe(&taken.text(Form::Adr)));
+                let path = folder.to_owned();
+                Page { path, name, text, numbered: true, keep: false, over: false }
+            }
+            None => {
+                let name = self.design_name();
+                let path = if path.is_empty() { name.clone() } else { path.to_owned() };
+                let form = Form::of_name(&path);
+                let text = Taken::answer(&self.session, &id, run).text(form);
+                let text = if form == Form::Json { escaped(&text) } else { text };
+                Page { path, name, text: safe(&text), numbered: false, keep: false, over: false }
+            }
+        };
+        effects.push(Effect::Write(page));
     }
 
     /// The name offered for the answer shown.
@@ -152,6 +169,9 @@ impl App {
             "fork" => self.fork(at, effects),
             "error" => self.error(),
             "name" => self.name(at, rest, effects),
+            "comments" => self.comments(),
+            "decide" => self.decide(at, rest, effects),
+            "author" => self.author(at, rest, effects),
             "retry" => self.retry(at, false, effects),
             "raw" => self.raw(),
             "thinking" => self.thinking(),
@@ -173,7 +193,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name keep take fork error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork error verdicts marks preview brief ground about why help"
             )),
         }
     }

@@ -50,6 +50,8 @@ pub struct Page {
     pub name: String,
     /// The text.
     pub text: SafeText,
+    /// In a folder its name gets the next number of those there.
+    pub numbered: bool,
     /// It is what was typed: [`Event::Kept`] says that it is there.
     pub keep: bool,
     /// An existing file may be written over.
@@ -123,6 +125,13 @@ pub enum Event {
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
     Said(SafeText),
+    /// Who writes comments here, if that is kept from before, and a name to offer where it isn't.
+    Author {
+        /// The name, as kept.
+        kept: Option<String>,
+        /// The name to offer.
+        proposed: String,
+    },
     /// The program is told to end: save, nothing else.
     Leaving,
 }
@@ -136,6 +145,12 @@ pub enum Effect {
     Cancel(RunId),
     /// To the session's file.
     Append(Record),
+    /// To the session's file at once, whoever else writes it: something said of an answer.
+    Say(Record),
+    /// Look for the author's name: [`Event::Author`].
+    Author,
+    /// Keep the author's name for the next time.
+    KeepAuthor(String),
     /// Have the world settle a check on this text.
     Settle(RunId, Need, String),
     /// To the clipboard; the name of the part is for the notice.

@@ -55,6 +55,7 @@ impl App {
             Level::Line => "Enter takes, Esc leaves",
             Level::Ask => "y is yes, n is no",
             Level::Copy => "a letter copies, Esc closes",
+            Level::Choose => "a digit takes, Esc closes",
         };
         self.hint(&format!("{key} does nothing here; {helps}"));
     }

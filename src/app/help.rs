@@ -13,6 +13,7 @@ const PARTS: &[(&str, Level)] = &[
     ("lines to type (search, filter, command, file)", Level::Line),
     ("texts", Level::Text),
     ("questions", Level::Ask),
+    ("comments and decisions (c, :decide): a digit takes", Level::Choose),
 ];
 
 /// Lines of (keys, what they do), part by part; for the overlay and the manual alike.

@@ -86,7 +86,7 @@ impl App {
     pub(super) fn keep(&mut self, path: &str, effects: &mut Vec<Effect>) {
         let path = if path.is_empty() { FILE } else { path };
         let (path, name, text) = (path.to_owned(), FILE.to_owned(), safe(&self.typed_page()));
-        effects.push(Effect::Write(Page { path, name, text, keep: true, over: false }));
+        effects.push(Effect::Write(Page { path, name, text, numbered: false, keep: true, over: false }));
     }
 
     /// What was typed is in a file.

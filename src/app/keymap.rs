@@ -2,7 +2,7 @@
 
 use super::action::{Action, Level, Part};
 use Action as A;
-use Level::{Answer, Ask, Copy, Forms, Line, List, Text, Type};
+use Level::{Answer, Ask, Choose, Copy, Forms, Line, List, Text, Type};
 
 /// One row: what it does, where, by which keys.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +21,8 @@ pub struct Binding {
     pub help: &'static str,
 }
 
-const EVERYWHERE: &[Level] = &[Type, Forms, Answer, List, Text, Line, Ask, Copy];
-const POPUPS: &[Level] = &[List, Text, Line, Ask, Copy];
+const EVERYWHERE: &[Level] = &[Type, Forms, Answer, List, Text, Line, Ask, Copy, Choose];
+const POPUPS: &[Level] = &[List, Text, Line, Ask, Copy, Choose];
 const MAIN: &[Level] = &[Type, Forms, Answer];
 const COMMAND: &[Level] = &[Forms, Answer];
 const PAGER: &[Level] = &[Answer, Text];
@@ -79,6 +79,15 @@ pub const TABLE: &[Binding] = &[
         "copy",
         "copy: then s section, a answer, c code, r refusal, v verdicts",
     ),
+    row(
+        A::Comment,
+        "comment",
+        &[Answer],
+        &["c"],
+        "comment",
+        "comment on the line, the heading or the search hit at the top of the view; j k move it",
+    ),
+    row(A::Comments, "comments", &[Answer], &["M"], "", "what was said of the answers: reply, resolve, go there"),
     row(A::Editor, "editor", &[Type], &["^G", "Alt-e"], "editor", "$VISUAL or $EDITOR on the field"),
     row(A::Editor, "editor-here", &[Forms], &["e", "Alt-e"], "", "$VISUAL or $EDITOR on the field"),
     row(
@@ -126,7 +135,7 @@ pub const TABLE: &[Binding] = &[
         COMMAND,
         &[":"],
         "",
-        "a command line: :w FILE, :case N, :raw, :thinking, :find, :name NAME, :brief model, :ground, :q …",
+        "a command line: :w FILE, :case N, :raw, :thinking, :find, :name NAME, :decide, :author NAME, :brief model, :ground, :q …",
     ),
     row(A::Command, "command-anywhere", MAIN, &["F2"], "", "a command line"),
     row(A::Copy(Part::Answer), "copy-answer", MAIN, &["^O"], "", "copy the whole answer, from anywhere"),
@@ -136,11 +145,34 @@ pub const TABLE: &[Binding] = &[
     row(A::Redraw, "redraw", EVERYWHERE, &["^L"], "", "draw everything again"),
     row(A::Suspend, "suspend", EVERYWHERE, &["^Z"], "", "to the shell; fg comes back"),
     row(A::Zed, "quit-vim", COMMAND, &["Z"], "", "twice: quit"),
-    row(A::Accept, "accept", &[List, Line], &["Enter", "Alt-Enter", "^J"], "take", "take it"),
+    row(A::Accept, "accept", &[List, Line, Choose], &["Enter", "Alt-Enter", "^J"], "take", "take it"),
+    row(A::LineDown, "choose-down", &[Choose], &["j", "Down"], "", "a comment: on the next line"),
+    row(A::LineUp, "choose-up", &[Choose], &["k", "Up"], "", "a comment: on the line before"),
     row(A::Delete, "delete", &[List], &["X", "Delete"], "", "a session in the list: to the trash (asks)"),
-    row(A::RunCase, "run-case", &[List], &["r"], "", "an example in the list: run it, the form as it is"),
-    row(A::RunAll, "run-all", &[List], &["R"], "", "the examples: run all that have no answer yet"),
-    row(A::OpenAnswer, "open-answer", &[List], &["o"], "", "an example in the list: show its answer"),
+    row(
+        A::RunCase,
+        "run-case",
+        &[List],
+        &["r"],
+        "",
+        "an example in the list: run it, the form as it is; a comment: reply",
+    ),
+    row(
+        A::RunAll,
+        "run-all",
+        &[List],
+        &["R"],
+        "",
+        "the examples: run all that have no answer yet; a comment: resolve, or open again",
+    ),
+    row(
+        A::OpenAnswer,
+        "open-answer",
+        &[List],
+        &["o"],
+        "",
+        "an example in the list: show its answer; a comment: all of it",
+    ),
     row(A::Search, "search-text", &[Text], &["/"], "find", "search in this text"),
     row(A::NextHit, "next-hit-text", &[Text], &["n"], "", "next hit"),
     row(A::PreviousHit, "previous-hit-text", &[Text], &["N"], "", "previous hit"),

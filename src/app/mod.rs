@@ -18,6 +18,7 @@ mod open;
 mod pane;
 mod popup;
 mod report;
+mod review;
 mod rules;
 mod run;
 mod said;
@@ -32,6 +33,7 @@ pub use hand::Hand;
 pub use kept::Keeping;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, POPUP_TEXT, Popup, Question, Text};
+pub use review::{Choose, Desk};
 pub use rules::Rules;
 
 use crate::domain::ask::Target;
@@ -83,6 +85,8 @@ pub struct App {
     pub rules: Rules,
     /// What the hand has begun, and what the hint row says.
     pub hand: Hand,
+    /// What one is about to say of the answer.
+    pub desk: Desk,
     /// The last error outside the runs.
     failure: Option<(At, Fault)>,
     /// The notice stays while one types: it speaks of the typing itself.
@@ -129,6 +133,7 @@ impl App {
             keeping: Keeping::File,
             rules: Rules::default(),
             hand: Hand::default(),
+            desk: Desk::default(),
             failure: None,
             held: false,
             given: Vec::new(),
@@ -217,10 +222,12 @@ impl App {
             Event::Listed(lines, skipped) => self.listed(lines, skipped),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
+            Event::Author { kept, proposed } => self.met(kept, &proposed),
             Event::Leaving => self.save(at, &mut effects),
         }
         if moves {
             self.next_case(at, &mut effects);
+            self.place_comments();
             self.refresh();
             self.place();
         }
@@ -286,7 +293,9 @@ impl App {
             focus: self.form.focus,
             zoom: self.zoom,
             understood: &self.rules.line,
-            margin: !self.prompt().guidelines.is_empty() || !self.rules.beside.remarks.is_empty(),
+            margin: !self.prompt().guidelines.is_empty()
+                || !self.rules.beside.remarks.is_empty()
+                || self.has_comments(),
             status: status::rows(self, usize::from(self.size.width)),
         }
     }

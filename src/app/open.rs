@@ -54,6 +54,9 @@ impl App {
             LineFor::Write => self.write(text.trim(), effects),
             LineFor::Keep => self.keep(text.trim(), effects),
             LineFor::Filter => {}
+            LineFor::Comment(_) | LineFor::Reply | LineFor::Decide(_) | LineFor::Author => {
+                self.worded(at, of, text, effects);
+            }
         }
     }
 
@@ -68,6 +71,8 @@ impl App {
             }
             ListOf::Reasons | ListOf::Values => self.take_reason(at, row, effects),
             ListOf::Marks => self.show_mark(row),
+            // Taken before, with the keys of its own.
+            ListOf::Comments => {}
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
                     self.leave(at, OnYes::Open(id), effects);
@@ -95,6 +100,7 @@ impl App {
             OnYes::Over(page) => effects.push(Effect::Write(Page { over: true, ..page })),
             OnYes::Retry(_) => self.retry(at, true, effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
+            OnYes::Decide(standing, why) => self.decided(at, standing, &why, true, effects),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
             OnYes::Open(id) => {
                 self.stop(at, effects);
@@ -138,16 +144,17 @@ impl App {
                     self.refresh_list(list);
                 }
             }
-            Popup::Text(_) | Popup::Line(_) | Popup::Ask(_) | Popup::Copy => {}
+            Popup::Text(_) | Popup::Line(_) | Popup::Ask(_) | Popup::Copy | Popup::Choose(_) => {}
         }
         self.popup = Some(popup);
     }
 
-    fn refresh_list(&self, list: &mut List) {
+    fn refresh_list(&mut self, list: &mut List) {
         let rows = match list.of {
             ListOf::Cases => self.case_rows(),
             ListOf::Headings => self.heading_rows(),
             ListOf::Marks => self.mark_rows(),
+            ListOf::Comments => self.comment_rows(),
             ListOf::Sessions | ListOf::Reasons | ListOf::Values => return,
         };
         list.rows = rows;
@@ -187,6 +194,7 @@ impl App {
         self.failure = None;
         self.level = Level::Forms;
         self.forget_written();
+        self.forget_comments();
         self.understand();
         effects.push(Effect::Fill);
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));

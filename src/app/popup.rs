@@ -2,6 +2,8 @@
 
 use super::action::Level;
 use super::event::{Page, Size};
+use super::review::Choose;
+use crate::domain::review::{Kind, Standing};
 use crate::domain::stream::RunId;
 use crate::page::{Ink, SafeText, safe, safe_line, wrap};
 
@@ -21,6 +23,8 @@ pub enum Popup {
     Ask(Question),
     /// What to copy.
     Copy,
+    /// Something to choose by a digit.
+    Choose(Choose),
 }
 
 /// What a list is of.
@@ -38,6 +42,8 @@ pub enum ListOf {
     Values,
     /// Marks against the guidelines.
     Marks,
+    /// What people said of the answers.
+    Comments,
 }
 
 /// Rows to choose from.
@@ -81,6 +87,14 @@ pub enum LineFor {
     Filter,
     /// A file for what was typed.
     Keep,
+    /// The words of a comment.
+    Comment(Kind),
+    /// What is answered to one.
+    Reply,
+    /// Why it is decided so.
+    Decide(Standing),
+    /// The author's name.
+    Author,
 }
 
 /// A line to type.
@@ -117,6 +131,8 @@ pub enum OnYes {
     Retry(RunId),
     /// Leave this session for another.
     Open(String),
+    /// Decide so, although something must change.
+    Decide(Standing, String),
     /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
     Lose(Box<OnYes>),
 }
@@ -147,6 +163,7 @@ impl Popup {
             Popup::Line(_) => Level::Line,
             Popup::Ask(_) => Level::Ask,
             Popup::Copy => Level::Copy,
+            Popup::Choose(_) => Level::Choose,
         }
     }
 }
@@ -181,6 +198,7 @@ impl List {
             ListOf::Headings => "headings",
             ListOf::Sessions => "sessions",
             ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
+            ListOf::Comments => "comments: r reply, R resolve, o whole",
             ListOf::Reasons | ListOf::Values => "why",
         }
     }

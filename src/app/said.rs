@@ -66,6 +66,7 @@ impl App {
         let asked = match &self.popup {
             Some(Popup::Ask(question)) => wrap(&question.whole(), width.saturating_sub(2)).len(),
             Some(Popup::Copy) => 2,
+            Some(Popup::Choose(_)) => self.choice_rows(width),
             Some(Popup::List(_) | Popup::Text(_) | Popup::Line(_)) | None => 0,
         };
         let end = self.layout().status.y.saturating_sub(asked as u16);

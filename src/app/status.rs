@@ -5,6 +5,7 @@ use super::App;
 use crate::domain::answer::State;
 use crate::domain::architect::OFFLINE;
 use crate::domain::outcome::{Colour, Matter, Outcome};
+use crate::domain::review::Standing;
 use crate::domain::session::Run;
 use crate::domain::stream::At;
 use crate::domain::verdict::Verdict;
@@ -130,6 +131,7 @@ fn all(app: &App) -> Vec<Piece> {
     let glyphs = app.glyphs();
     let mut pieces = vec![state_piece(run, &outcome, app)];
     pieces.extend(outcome.open().map(|one| open(one, glyphs)));
+    pieces.extend(reviewed(app, run));
     match state {
         State::Refused(text) => pieces.push(piece(6, Tone::Bad, &format!("refusal: {text}"))),
         State::Waiting => {}
@@ -180,6 +182,30 @@ fn open((matter, count): (Matter, usize), glyphs: &Glyphs) -> Piece {
         Matter::Doubt | Matter::Assumed => (format!("{count} {}", matter.word()), format!("{count}")),
     };
     kept(tone, &long, &short)
+}
+
+/// What was decided, and how much of what was said waits for somebody. It changes no colour of the state: it is said of
+/// the answer, not by it.
+fn reviewed(app: &App, run: &Run) -> Vec<Piece> {
+    let review = &app.session.review;
+    let mut pieces = Vec::new();
+    if let Some(decision) = review.decision() {
+        let word = decision.standing.word();
+        let of = if decision.run == run.id { String::new() } else { format!("answer {} ", decision.run.0) };
+        let tone = if decision.standing == Standing::Accepted { Tone::Good } else { Tone::Warn };
+        pieces.push(kept(tone, &format!("{of}{word} by {}", decision.by), &format!("{of}{word}")));
+    }
+    let open = review.open();
+    let must = if open.must > 0 { format!(", {} must change", open.must) } else { String::new() };
+    let tone = if open.must > 0 { Tone::Warn } else { Tone::Calm };
+    let all = review.threads().len();
+    if open.all == 0 && all > 0 {
+        pieces.push(piece(2, Tone::Calm, &format!("{all} said (M)")));
+    }
+    if open.all > 0 {
+        pieces.push(kept(tone, &format!("{} open{must} (M)", open.all), &format!("{} open{must}", open.all)));
+    }
+    pieces
 }
 
 /// While a text may still become the refusal object nothing is said of it.
@@ -297,6 +323,8 @@ pub struct Glyphs {
     pub focus: &'static str,
     /// A marked line.
     pub mark: &'static str,
+    /// A line of which something was said.
+    pub said: &'static str,
 }
 
 /// For a UTF-8 locale.
@@ -311,6 +339,7 @@ pub const UNICODE: Glyphs = Glyphs {
     bar: "│",
     focus: "▶",
     mark: "◆",
+    said: "●",
 };
 
 /// For any other.
@@ -325,6 +354,7 @@ pub const ASCII: Glyphs = Glyphs {
     bar: "|",
     focus: ">",
     mark: "!",
+    said: "c",
 };
 
 #[cfg(test)]

@@ -293,11 +293,15 @@ pub enum SessionsCommand {
     },
     /// Open a session in the terminal
     Resume(Box<Resume>),
-    /// The same as show, to a file
+    /// A session as a document, to stdout or to a file
     Export {
         /// Its id, the beginning of it, or its name
         id: String,
-        /// A new file; without it, or for "-", stdout
+        /// Markdown with everything; an architecture decision record with the headings of MADR; one HTML file without
+        /// script; or JSON by the schema of the manual
+        #[arg(long = "as", value_name = "FORM", default_value = "md", value_parser = ["md", "adr", "html", "json"])]
+        form: String,
+        /// A new file, or for a record the folder of records, where it gets the next number; without it, or for "-", stdout
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// Write over an existing file; never over a session

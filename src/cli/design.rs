@@ -1,14 +1,14 @@
 //! `design`: one run without a screen. Drives the same session as the terminal face.
 
 use super::args;
-use super::print::{Out, complain, escaped};
-use super::report::report;
+use super::print::{Out, complain};
 use super::start::{Ready, provider, ready, runtime, signalled};
 use crate::app::Form;
 use crate::domain::answer::Answer;
 use crate::domain::ask::Request;
 use crate::domain::beside::Beside;
 use crate::domain::exit;
+use crate::domain::export::run::report;
 use crate::domain::guideline::Guidelines;
 use crate::domain::outcome::Outcome;
 use crate::domain::session::{Face, Record, Run, Session, What};
@@ -17,7 +17,7 @@ use crate::domain::told::told;
 use crate::domain::verdict::{Need, Verdict};
 use crate::infra::config::{Choice, Env};
 use crate::infra::log::{Log, Store, Trouble};
-use crate::page::{self, safe};
+use crate::page::{self, escaped, safe};
 use crate::tui::Clock;
 use futures_util::{Stream, StreamExt};
 use std::future::Future;

@@ -21,6 +21,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 const FILES: &[(&str, &str)] = &[
     ("~/.config/dlm\\-architect/config.toml", "the configuration; config example prints one with every setting"),
     ("~/.local/state/dlm\\-architect/sessions/", "sessions, one file of JSON lines each, 0600"),
+    ("~/.local/state/dlm\\-architect/author", "the name under what you say of an answer; :author changes it"),
     ("~/.local/state/dlm\\-architect/trash/", "deleted sessions, until sessions prune"),
     ("NAME.guidelines.yaml", "guidelines beside NAME.prompt.yaml"),
 ];

@@ -12,7 +12,7 @@ mod output;
 mod paths;
 pub mod print;
 mod prompt;
-mod report;
+
 mod screen;
 mod sessions;
 mod start;

@@ -4,14 +4,14 @@ use super::args::SessionsCommand;
 use super::output::{Output, Rules};
 use super::print::{self, complain};
 use super::say;
-use crate::domain::beside::Beside;
 use crate::domain::exit;
-use crate::domain::session::{Face, Session};
-use crate::domain::told::{quoted, told};
+use crate::domain::export::{Form, Taken, file_name};
+use crate::domain::session::Face;
 use crate::infra::config::Env;
-use crate::infra::log::{Entry, Listed, Opened, Store, local};
+use crate::infra::files;
+use crate::infra::log::{Entry, Listed, Opened, Store};
 use crate::infra::plain;
-use crate::page::{safe, safe_line};
+use crate::page::{escaped, safe, safe_line};
 use crate::tui::Clock;
 use serde_json::json;
 
@@ -30,15 +30,25 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
         SessionsCommand::List { all, json } => list(&store, all, json),
         SessionsCommand::Show { id } => {
             let (id, opened) = open(&store, &id)?;
-            say(&markdown(&id, &opened))
+            say(&Taken::session(&opened.session, &id, opened.bad).text(Form::Md))
         }
-        SessionsCommand::Export { id, output, force } => {
+        SessionsCommand::Export { id, form, output, force } => {
             let (id, opened) = open(&store, &id)?;
-            let text = markdown(&id, &opened);
-            let Some(path) = output else { return say(&text) };
+            let taken = Taken::session(&opened.session, &id, opened.bad);
+            let form = Form::of(&form).unwrap_or(Form::Md);
+            let text = taken.text(form);
+            let text = if form == Form::Json { escaped(&text) } else { text };
+            let Some(mut path) = output else { return say(&text) };
+            if form == Form::Adr && path.is_dir() {
+                path = files::numbered(&path, &file_name(&taken))
+                    .map_err(|why| format!("{} can't be read: {}.", path.display(), plain(&why)))?;
+            }
             let read = store.list().entries.iter().map(|entry| store.path(&entry.id)).collect::<Vec<_>>();
             let rules = Rules { read: &read, ours: &[], added: None, force };
             Output::open(&path, &rules)?.write(&text)?;
+            if form == Form::Adr && path.as_os_str() != files::STREAM {
+                complain(&safe(&format!("wrote {}", path.display())));
+            }
             Ok(exit::GOOD)
         }
         SessionsCommand::Rename { id, name } => {
@@ -143,34 +153,4 @@ pub fn open(store: &Store, name: &str) -> Result<(String, Opened), String> {
     let next = "`dlm-architect sessions list` shows all.";
     let opened = store.read(&id).map_err(|cause| format!("session {id} can't be read: {}; {next}", plain(&cause)))?;
     Ok((id, opened))
-}
-
-/// A session as Markdown: inputs, then each answer with its outcome.
-pub fn markdown(id: &str, opened: &Opened) -> String {
-    let Opened { session, bad } = opened;
-    let named = if session.name.is_empty() { String::new() } else { format!("{}: ", session.name) };
-    let mut text = format!("# {named}{} ({id})\n", title(session));
-    if *bad > 0 {
-        text += &format!("\n({bad} unreadable lines of the file were skipped.)\n");
-    }
-    for (number, run) in session.runs.iter().enumerate() {
-        text += &format!("\n## Answer {} ({})\n\n", number + 1, local(run.asked));
-        let endpoint = &run.request.endpoint;
-        let place = if endpoint.is_empty() { String::new() } else { format!(" ({endpoint})") };
-        text += &format!("Architect: {}{place}\n", run.who());
-        text += &quoted(&run.request.inputs);
-        text.push('\n');
-        text.extend(told(run, session.guidelines(), &Beside::of(run)).iter().map(|line| format!("- {line}\n")));
-        let said = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };
-        text += &format!("\n---\n\n{}\n\n---\n", said.trim_end());
-    }
-    if session.runs.last().is_none_or(|run| run.request.inputs != session.inputs) && !session.inputs.is_empty() {
-        text += "\n## Not sent\n";
-        text += &quoted(&session.inputs);
-    }
-    text
-}
-
-fn title(session: &Session) -> &str {
-    if session.prompt.name.is_empty() { "Design session" } else { &session.prompt.name }
 }

@@ -8,6 +8,7 @@ pub mod beside;
 pub mod brief;
 pub mod eval;
 pub mod exit;
+pub mod export;
 pub mod fault;
 pub mod filled;
 pub mod ground;

@@ -29,15 +29,6 @@ pub fn told(run: &Run, guidelines: &Guidelines, beside: &Beside) -> Vec<String> 
     lines
 }
 
-/// The answer as a file of its own: its text, and below a line what stands beside it and what it was asked with,
-/// as Markdown.
-pub fn document(run: &Run, guidelines: &Guidelines, beside: &Beside) -> String {
-    let mut text = run.answer.text.trim_end().to_owned();
-    text += &format!("\n\n---\n\nBeside the answer, not part of it:\n\n- by {}\n", run.who());
-    text.extend(told(run, guidelines, beside).iter().map(|line| format!("- {line}\n")));
-    text + &quoted(&run.request.inputs)
-}
-
 /// Inputs as Markdown: each by its name, quoted.
 pub fn quoted(inputs: &[(String, String)]) -> String {
     let quote = |value: &str| value.lines().map(|line| format!("> {line}\n")).collect::<String>();

@@ -3,7 +3,7 @@
 use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name that means standard input or output.
 pub const STREAM: &str = "-";
@@ -66,6 +66,23 @@ pub fn read_small(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     regular(path, File::options().read(true))?.take(MOST + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MOST { Err(io::Error::other("it is larger than 16 MiB")) } else { Ok(text) }
+}
+
+/// The path of a new file in a folder of numbered ones, as `0007-name`: its number is one more than the highest there.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn numbered(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let (mut last, mut width) = (0, 4);
+    for entry in std::fs::read_dir(folder)? {
+        let file = entry?.file_name();
+        let digits: String = file.to_string_lossy().chars().take_while(char::is_ascii_digit).collect();
+        // A date is no number of a record.
+        if let Some(number) = digits.parse::<u32>().ok().filter(|_| digits.len() < 8) {
+            (last, width) = if number >= last { (number, digits.len()) } else { (last, width) };
+        }
+    }
+    Ok(folder.join(format!("{:0width$}-{name}", last + 1)))
 }
 
 /// Both name the same file, which exists.

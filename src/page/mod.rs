@@ -2,6 +2,7 @@
 
 mod dress;
 mod find;
+mod json;
 mod lay;
 mod line;
 mod plain;
@@ -12,6 +13,7 @@ mod thinking;
 mod wrap;
 
 pub use find::Hit;
+pub use json::escaped;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use plain::plain;

@@ -52,7 +52,7 @@ impl Keymap {
             (Level::Forms, Some(digit @ '1'..='9')) => {
                 u8::try_from(u32::from(digit) - u32::from('1')).ok().map(Action::Field)
             }
-            (Level::Answer | Level::List, Some(digit)) => {
+            (Level::Answer | Level::List | Level::Choose, Some(digit)) => {
                 digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Digit)
             }
             _ => None,

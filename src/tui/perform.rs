@@ -8,7 +8,7 @@ use crate::domain::session::{Face, Record};
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::infra::config::Env;
 use crate::infra::files;
-use crate::infra::log::{Entry, Log, Store, Trouble};
+use crate::infra::log::{Entry, Log, Store, Trouble, append, author};
 use crate::infra::provider::Provider;
 use crate::page::{safe, safe_line};
 use futures_util::StreamExt;
@@ -40,6 +40,8 @@ pub struct World {
     hidden: Vec<String>,
     places: Places,
     running: Option<(RunId, AbortHandle)>,
+    /// The session that is only read here, as another process writes it.
+    read: Option<String>,
 }
 
 /// What file names mean here.
@@ -104,7 +106,7 @@ impl World {
         places: Places,
     ) -> World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
-        World { provider, store, log, heard, told, tmux, hidden, places, running: None }
+        World { provider, store, log, heard, told, tmux, hidden, places, running: None, read: None }
     }
 
     /// Does what can be done here; gives back what only the loop can do.
@@ -117,6 +119,13 @@ impl World {
                 }
             }
             Effect::Append(record) => self.log.append(record),
+            Effect::Say(record) => self.say(record),
+            Effect::Author => self.author(true),
+            Effect::KeepAuthor(name) => {
+                if let Some(Err(cause)) = self.store.as_ref().map(|store| author::keep(store, &name)) {
+                    self.tell(format!("Your name is not kept for the next time: {}.", crate::infra::plain(&cause)));
+                }
+            }
             Effect::Settle(run, need, text) => {
                 let told = self.told.clone();
                 tokio::spawn(async move {
@@ -172,6 +181,30 @@ impl World {
         tokio::task::spawn_blocking(move || provider.warm());
     }
 
+    /// Looks for the author's name, off the loop; `ask`: git too, where none is kept.
+    pub fn author(&self, ask: bool) {
+        let (store, told, hidden) = (self.store.clone(), self.told.clone(), self.hidden.clone());
+        let user = self.places.env.bytes("USER").map(|user| user.to_string_lossy().into_owned());
+        tokio::task::spawn_blocking(move || {
+            let kept = store.as_ref().and_then(author::kept);
+            let proposed = (ask && kept.is_none()).then(|| author::of_git(&hidden).or(user)).flatten();
+            let _ = told.send(Event::Author { kept, proposed: proposed.unwrap_or_default() });
+        });
+    }
+
+    /// Something said of an answer goes to the session's file, also where another process writes that.
+    fn say(&self, record: Record) {
+        match (&self.store, &self.read) {
+            (Some(store), Some(id)) => {
+                if let Err(cause) = append(&store.path(id), &record) {
+                    let what = format!("What you said is not in session {id}: {}", crate::infra::plain(&cause));
+                    self.fail(what, "Check the file and its permissions; :fork goes on in a session of your own.");
+                }
+            }
+            _ => self.log.append(record),
+        }
+    }
+
     /// Sessions are recorded.
     pub fn records(&self) -> bool {
         self.store.is_some()
@@ -220,7 +253,13 @@ impl World {
         }
         let mut path = self.places.path(&page.path);
         if path.is_dir() {
-            path = path.join(&page.name);
+            path = match files::numbered(&path, &page.name) {
+                Ok(numbered) if page.numbered => numbered,
+                _ => path.join(&page.name),
+            };
+        } else if page.numbered && path.extension().is_none() {
+            let what = format!("{} is no folder", path.display());
+            return self.fail(what, "Make it first, or name a file that ends in .md.");
         }
         let shown = path.display().to_string();
         let read = self.places.read.iter().any(|read| files::same(read, &path));
@@ -259,6 +298,7 @@ impl World {
     /// Leaves this session's file, if it has one, and begins one with these records.
     fn fork(&mut self, records: Vec<Record>) {
         let Some(store) = self.store.clone() else { return };
+        self.read = None;
         self.log = Log::start(store, None, teller(&self.told));
         for record in records {
             self.log.append(record);
@@ -297,6 +337,7 @@ impl World {
             }
             Ok((opened, file)) => {
                 let writable = file.is_some();
+                self.read = (!writable).then(|| id.to_owned());
                 self.log = match file {
                     Some(file) => Log::start(store, Some((id.to_owned(), file)), teller(&self.told)),
                     None => Log::none(),

@@ -128,6 +128,7 @@ pub async fn run(
     let (back, mut returned) = mpsc::unbounded_channel();
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
+    app.desk.writer = u64::from(std::process::id());
     app.pane.page.plain = !start.unicode;
     if !world.records() {
         app.keeping = Keeping::Nowhere;
@@ -163,6 +164,7 @@ pub async fn run(
     // Only now the disk and the network: the first frame waited for neither.
     face.world.warm();
     face.update(Event::Shown);
+    face.world.author(false);
     match start.resume {
         Some(id) => face.perform(vec![Effect::Open(id)]),
         None => face.world.look_back(),

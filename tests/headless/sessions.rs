@@ -111,3 +111,30 @@ fn a_file_with_bad_lines_is_shown_and_they_are_counted() {
     assert!(said.ended(0, &[]).out.contains("(2 unreadable lines"), "{said:?}");
     assert!(said.out.contains("Raft"));
 }
+
+#[test]
+fn a_session_is_exported_in_four_forms_and_a_record_gets_the_next_number() {
+    let server = Server::start(vec![answer(&["# Design\n\n**Raft** over etcd."])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    let id = home.sessions()[0].0.file_stem().unwrap().to_str().unwrap().to_owned();
+    let export = |more: &[&str]| home.run(&[&["sessions", "export", &id], more].concat());
+    for (form, head) in
+        [("md", "# Distributed"), ("adr", "---\nstatus: proposed"), ("html", "<!DOCTYPE html>"), ("json", "{")]
+    {
+        let said = export(&["--as", form]);
+        assert!(said.ended(0, &[]).out.starts_with(head), "{said:?}");
+    }
+    assert_eq!(export(&["--as", "json"]).json()["answers"][0]["answer"], "# Design\n\n**Raft** over etcd.");
+    assert_eq!(export(&["--as", "pdf"]).code, Some(2));
+    home.file("docs/0041-other.md", "");
+    home.file("docs/20250101-a-date.md", "");
+    let docs = home.path().join("docs");
+    let docs = docs.to_str().unwrap();
+    export(&["--as", "adr", "-o", docs]).ended(0, &["wrote", "0042-distributed-locks-on-etcd.md"]);
+    export(&["--as", "adr", "-o", docs]).ended(0, &["0043-"]);
+    // A folder is no file for the others, and nothing is written over unasked.
+    export(&["--as", "html", "-o", docs]).ended(2, &["is a folder"]);
+    export(&["--as", "html", "-o", &format!("{docs}/0042-distributed-locks-on-etcd.md")]).ended(2, &["--force"]);
+    export(&["--as", "adr", "-o", &format!("{docs}/nowhere/r.md")]).ended(2, &["was not written"]);
+}

@@ -1,8 +1,8 @@
 //! The report for programs. A result holds what `design --json` prints, and how the case stands.
 
 use super::{Sheet, Unusable};
-use crate::cli::report::{inputs, report, verdicts};
 use crate::domain::eval::{self, Row, Totals};
+use crate::domain::export::run::{inputs, report, verdicts};
 use serde_json::{Value, json};
 
 /// One object; every field is always there.

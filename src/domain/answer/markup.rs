@@ -11,6 +11,7 @@ mod walk;
 
 pub use cut::Markup;
 pub use rows::{Align, Block, Frame, Kind, Label, Role, Span, Style};
+pub use walk::OPTIONS;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -106,7 +106,8 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
     }
 }
 
-fn weakness(class: Class) -> &'static str {
+/// What speaks against letting a store of this class decide.
+pub fn weakness(class: Class) -> &'static str {
     match class {
         Class::Async => "its replication is asynchronous and a failover forgets grants",
         Class::Ap => "both sides of a partition grant on it",

@@ -2,6 +2,7 @@
 //! It never rewrites what a reader could have seen, and the face that feeds it never waits.
 
 mod append;
+pub mod author;
 mod entry;
 mod read;
 mod store;

@@ -1,6 +1,6 @@
 //! The answer: its title, the line at its head, the lines in view.
 
-use super::{put, put_own};
+use super::{put, put_own, rect};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Level};
 use crate::page::{Line, SafeText, safe_line, wrap};
@@ -31,6 +31,17 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
         {
             let margin = Area { y: area.y, height: 1, ..layout.margin };
             put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(tone));
+        }
+        if layout.margin.width > 0
+            && line.width() > 0
+            && let Some((glyph, tone)) = app.said_at(top + row)
+        {
+            // Left of the marks of rules and guidelines, which it must not hide.
+            let margin = Area { x: layout.margin.x - 1, y: area.y, height: 1, width: 1 };
+            put_own(buffer, margin, margin.x, glyph, theme.tone(tone));
+        }
+        if app.meant() == Some(top + row) {
+            buffer.set_style(rect(area), theme.marked());
         }
         rows = row + 1;
     }

@@ -156,8 +156,17 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
         LineFor::Write => "write to: ",
         LineFor::Keep => "what you typed, to: ",
         LineFor::Filter => "filter: ",
+        LineFor::Comment(kind) => kind.word(),
+        LineFor::Reply => "reply: ",
+        LineFor::Decide(standing) => standing.word(),
+        LineFor::Author => "your name, under what you say: ",
     };
     let x = put_own(buffer, area, area.x + 1, name, Style::new().add_modifier(Modifier::BOLD));
+    let x = match of {
+        LineFor::Comment(_) => put_own(buffer, area, x, ": ", Style::new()),
+        LineFor::Decide(_) => put_own(buffer, area, x, ", because: ", Style::new()),
+        _ => x,
+    };
     let room = usize::from((area.x + area.width).saturating_sub(x + 1));
     let before = safe_line(text.get(..cursor).unwrap_or(text)).width();
     // What does not fit moves out to the left, so that the cursor stays in view.
@@ -165,7 +174,9 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
     let end = put(buffer, area, x, &safe_line(text).cells(skip..skip + room), Style::new());
     let beside = match (&app.hand.hint, of) {
         (Some(hint), _) => hint.to_string(),
-        (None, LineFor::Write) if text.is_empty() => format!("Enter: {}", app.design_name()),
+        (None, LineFor::Write) if text.is_empty() => {
+            format!("Enter: {}; also .html, .json, adr FOLDER", app.design_name())
+        }
         (None, LineFor::Search) if app.searches_below() => String::new(),
         (None, LineFor::Search) if !text.is_empty() => match app.pane.hits.len() {
             1 => "1 hit".to_owned(),

@@ -30,6 +30,7 @@ pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut
         Popup::Ask(question) => {
             foot(&question.whole(), screen, theme, buffer);
         }
+        Popup::Choose(_) => app.choice().iter().for_each(|text| foot(text, screen, theme, buffer)),
         Popup::Copy => {
             let menu = SafeText::from_static("copy: s section  a answer  c code  r refusal  v verdicts");
             foot(&menu, screen, theme, buffer);

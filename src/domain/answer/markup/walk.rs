@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) const DEPTH: usize = 32;
 
 /// What of Markdown is read: the core, tables, and formulas, which stay as they stand.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_MATH);
+pub const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_MATH);
 
 /// Where a row came from, in bytes of the buffer. Rows of one fence, table or HTML block share a leaf.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! A run for programs: the shape of `--json`, held by a test and described in the README.
+//! A run for programs: the shape of `--json` and of each answer of an export, held by tests and described in the manual.
 
 use crate::domain::answer::State;
 use crate::domain::architect::{Inputs, Unread, questions_json};
