@@ -112,6 +112,9 @@ impl App {
             }
             _ => {}
         }
+        if self.barred() {
+            return;
+        }
         let name = safe_line(name.trim_matches('"')).to_string();
         self.own(at, effects);
         let record = self.session.call(at, &name);
@@ -150,6 +153,8 @@ impl App {
             "keep" => self.keep(rest, effects),
             "take" => effects.push(Effect::Take(rest.to_owned())),
             "fork" => self.fork(at, effects),
+            "follow" => self.keep_to(at),
+            "pen" => self.pen(at, effects),
             "error" => self.error(),
             "name" => self.name(at, rest, effects),
             "retry" => self.retry(at, false, effects),
@@ -173,7 +178,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name keep take fork error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name keep take fork follow pen error verdicts marks preview brief ground about why help"
             )),
         }
     }

@@ -15,6 +15,7 @@ pub mod keymap;
 pub mod layout;
 mod marks;
 mod open;
+mod pair;
 mod pane;
 mod popup;
 mod report;
@@ -30,6 +31,7 @@ pub use event::{Effect, Event, Page, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use hand::Hand;
 pub use kept::Keeping;
+pub use pair::Followed;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, POPUP_TEXT, Popup, Question, Text};
 pub use rules::Rules;
@@ -83,6 +85,10 @@ pub struct App {
     pub rules: Rules,
     /// What the hand has begun, and what the hint row says.
     pub hand: Hand,
+    /// The name that followers see.
+    pub me: String,
+    /// Another process drives the session, and this one follows.
+    pub follow: Option<Followed>,
     /// The last error outside the runs.
     failure: Option<(At, Fault)>,
     /// The notice stays while one types: it speaks of the typing itself.
@@ -129,6 +135,8 @@ impl App {
             keeping: Keeping::File,
             rules: Rules::default(),
             hand: Hand::default(),
+            me: String::new(),
+            follow: None,
             failure: None,
             held: false,
             given: Vec::new(),
@@ -167,10 +175,11 @@ impl App {
         let moves = !matches!(event, Event::Heard(..));
         match event {
             Event::Shown => {
-                effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+                self.save(at, &mut effects);
                 self.prepare();
             }
             Event::Act(action) => self.act(at, action, &mut effects),
+            Event::Edited { .. } if self.barred() => effects.push(Effect::Fill),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);
                 self.own(at, &mut effects);
@@ -218,11 +227,19 @@ impl App {
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
             Event::Leaving => self.save(at, &mut effects),
+            Event::Here(names) => self.here(at, names, &mut effects),
+            Event::Came(records) => self.came(at, &records, &mut effects),
+            Event::Followed(id, records) if self.follows(&id) => self.came(at, &records, &mut effects),
+            Event::Driven(id, live) if self.follows(&id) => self.driven(at, live),
+            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut),
+            // Of a session that was followed before.
+            Event::Followed(..) | Event::Driven(..) | Event::Line(..) => {}
         }
         if moves {
             self.next_case(at, &mut effects);
             self.refresh();
             self.place();
+            self.tell_place(at, &mut effects);
         }
         self.wake(at, &mut effects);
         effects
@@ -338,6 +355,11 @@ impl App {
     }
 
     fn save(&mut self, at: At, effects: &mut Vec<Effect>) {
-        effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+        let records = self.form.flush(at, &mut self.session);
+        effects.extend(records.into_iter().map(|record| Effect::Append(self.signed(record))));
+    }
+
+    fn follows(&self, id: &str) -> bool {
+        self.follow.is_some() && self.file.as_deref() == Some(id)
     }
 }

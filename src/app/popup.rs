@@ -117,6 +117,10 @@ pub enum OnYes {
     Retry(RunId),
     /// Leave this session for another.
     Open(String),
+    /// Give this follower the pen.
+    GivePen(String),
+    /// Send, as this follower asks.
+    SendFor(String),
     /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
     Lose(Box<OnYes>),
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod filled;
 mod kept;
+mod pair;
 mod thinking;
 mod trust;
 
