@@ -141,9 +141,12 @@ fn a_comment_from_a_second_terminal_is_in_the_session_that_the_first_one_writes(
     second.keys("1").see("comment:");
     second.hand("from the second\r").see("your name, under what you say: Anna Berg");
     second.hand("\x15bob\r").see("1 open (M)");
+    // Each sees what the other says.
+    first.see("1 open (M)");
     first.keys("c").see("1 comment");
     first.keys("3").see("must change:");
-    first.hand("from the first\r\r").see("must change (M)");
+    first.hand("from the first\r").see("must change (M)");
+    second.see("2 open, 1 must change (M)");
     second.keys("q");
     first.keys("q");
     assert_eq!((first.end(), second.end()), (0, 0));

@@ -8,6 +8,12 @@ use crate::page::safe;
 
 impl App {
     pub(super) fn act(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
+        let before = self.follow.as_ref().is_some_and(|follow| follow.keep).then_some(self.pane.top);
+        self.act_at_level(at, action, effects);
+        self.let_go(before);
+    }
+
+    fn act_at_level(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
         let armed = std::mem::take(&mut self.quit_armed);
         let count = self.hand.count.take();
         let zed = std::mem::take(&mut self.hand.zed);
@@ -24,12 +30,15 @@ impl App {
                     return self.leave(at, OnYes::Quit, effects);
                 }
                 self.quit_armed = true;
-                self.tell("Nothing is running. ^C again quits; what was typed is kept.");
+                let follows = self.follow.is_some() && self.session.running().is_some();
+                let text = if follows { "Only who drives stops it." } else { "Nothing is running." };
+                self.tell(&format!("{text} ^C again quits; what was typed is kept."));
             }
             Action::Stop => {}
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Digit(digit) if self.brief_shown() => self.choose(at, digit, effects),
+            Action::TakeBack if self.brief_shown() && self.barred() => {}
             Action::TakeBack if self.brief_shown() => self.take_back(at, effects),
             Action::Amend if self.brief_shown() || self.popup.is_none() => self.amend(at, effects),
             Action::Digit(digit) if self.choosing().is_some() => {
@@ -65,10 +74,11 @@ impl App {
             }
             Action::ToAnswer => self.level = Level::Answer,
             Action::Zoom => self.zoom = !self.zoom,
+            Action::Editor | Action::Undo | Action::Redo if self.barred() => {}
             Action::Editor if !self.form.on_send() => effects.push(Effect::Editor { field: self.form.focus }),
             Action::Undo if !self.form.on_send() => effects.push(Effect::Undo { field: self.form.focus, again: false }),
             Action::Redo if !self.form.on_send() => effects.push(Effect::Undo { field: self.form.focus, again: true }),
-            Action::Examples if self.session.running().is_some() => {
+            Action::Examples if self.running_here().is_some() => {
                 self.stop(at, effects);
             }
             Action::Examples => self.examples(),
@@ -225,6 +235,7 @@ impl App {
                     // What waited for the file is not done without it.
                     self.after = None;
                 }
+                self.refuse(at, &question.yes, effects);
                 return;
             }
             (Popup::Ask(_), Action::Write) => {
@@ -273,6 +284,9 @@ impl App {
         if self.form.is_empty() {
             return self.tell("This prompt has no variables: Enter sends it.");
         }
+        if self.barred() {
+            return;
+        }
         if field >= self.form.len() && field != self.form.focus {
             return self.tell(&format!("There are {} fields.", self.form.len()));
         }
@@ -289,6 +303,7 @@ impl App {
             self.level = Level::Answer;
             return;
         }
-        self.level = if self.form.on_send() { Level::Forms } else { Level::Type };
+        let typed = !self.form.on_send() && !self.barred();
+        self.level = if typed { Level::Type } else { Level::Forms };
     }
 }

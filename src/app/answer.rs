@@ -129,6 +129,9 @@ impl App {
             }
             _ => {}
         }
+        if self.barred() {
+            return;
+        }
         let name = safe_line(name.trim_matches('"')).to_string();
         self.own(at, effects);
         let record = self.session.call(at, &name);
@@ -167,6 +170,8 @@ impl App {
             "keep" => self.keep(rest, effects),
             "take" => effects.push(Effect::Take(rest.to_owned())),
             "fork" => self.fork(at, effects),
+            "follow" => self.keep_to(at),
+            "pen" => self.pen(at, effects),
             "error" => self.error(),
             "name" => self.name(at, rest, effects),
             "comments" => self.comments(),
@@ -193,7 +198,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview brief ground about why help"
             )),
         }
     }

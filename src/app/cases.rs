@@ -81,6 +81,9 @@ impl App {
     /// Runs one case (from 1) on its own, the form as it is.
     /// What the rules refuse is asked about before a model gets it; `sure`: it was.
     pub(super) fn run_case(&mut self, at: At, case: usize, sure: bool, effects: &mut Vec<Effect>) {
+        if self.sends_elsewhere(at, false, effects) {
+            return;
+        }
         if self.session.running().is_some() {
             return self.busy();
         }
@@ -108,6 +111,9 @@ impl App {
         let mut queue: VecDeque<usize> = all.clone().filter(missing).collect();
         if queue.is_empty() {
             queue = all.collect();
+        }
+        if self.sends_elsewhere(at, false, effects) {
+            return;
         }
         if self.session.running().is_some() {
             return self.busy();
@@ -182,6 +188,9 @@ impl App {
             let count = self.prompt().cases.len();
             return self.tell(&format!("There are {count} cases: 1 to {count}."));
         };
+        if self.barred() {
+            return;
+        }
         self.own(at, effects);
         let Session { prompt, .. } = &self.session;
         self.form.fill(at, prompt, &case);

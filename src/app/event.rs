@@ -39,6 +39,12 @@ pub struct Reopened {
     pub bad: u32,
     /// False while another process writes it.
     pub writable: bool,
+    /// The name under which it is followed; none: it is not.
+    pub me: Option<String>,
+    /// A process drives it.
+    pub live: bool,
+    /// To follow it is what was asked for.
+    pub asked: bool,
 }
 
 /// A text for a file.
@@ -132,6 +138,16 @@ pub enum Event {
         /// The name to offer.
         proposed: String,
     },
+    /// Who follows the session that is written here, by name.
+    Here(Vec<String>),
+    /// What followers wrote into it.
+    Came(Vec<Record>),
+    /// What came of the session with this id, which is followed.
+    Followed(String, Vec<Record>),
+    /// A process drives the session that is followed, or no longer.
+    Driven(String, bool),
+    /// Why nothing comes of the session that is followed; or it comes again, under this name.
+    Line(String, Result<String, SafeText>),
     /// The program is told to end: save, nothing else.
     Leaving,
 }
@@ -145,8 +161,6 @@ pub enum Effect {
     Cancel(RunId),
     /// To the session's file.
     Append(Record),
-    /// To the session's file at once, whoever else writes it: something said of an answer.
-    Say(Record),
     /// Look for the author's name: [`Event::Author`].
     Author,
     /// Keep the author's name for the next time.
@@ -186,6 +200,8 @@ pub enum Effect {
     List,
     /// Open a session.
     Open(String),
+    /// Follow a session, whether or not somebody drives it.
+    Follow(String),
     /// Delete a session.
     Remove(String),
     /// Send [`Event::Due`] then; the last one counts.

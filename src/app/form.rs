@@ -15,6 +15,8 @@ pub struct Form {
     texts: Vec<String>,
     dirty: Vec<bool>,
     since: Option<At>,
+    /// The log wants a text as soon as it changes: somebody follows.
+    pub quick: bool,
     /// The field with the focus; `texts.len()` is `[ Send ]`.
     pub focus: usize,
 }
@@ -23,7 +25,7 @@ impl Form {
     /// The form of a prompt: defaults, then what `inputs` say.
     pub fn new(prompt: &Prompt, inputs: &[(String, String)]) -> Form {
         let texts: Vec<String> = prompt.whole(inputs).into_iter().map(|(_, text)| text).collect();
-        Form { dirty: vec![false; texts.len()], texts, since: None, focus: 0 }
+        Form { dirty: vec![false; texts.len()], texts, since: None, quick: false, focus: 0 }
     }
 
     /// The text of a field, empty if there is none.
@@ -57,6 +59,15 @@ impl Form {
         }
     }
 
+    /// Takes a text that is in the log already; false if the field has it.
+    pub fn take(&mut self, field: usize, text: &str) -> bool {
+        let text = typed(text).0;
+        let Some(old) = self.texts.get_mut(field).filter(|old| **old != text) else { return false };
+        *old = text;
+        self.dirty[field] = false;
+        true
+    }
+
     /// Leaves out what a field can't hold, so that what is seen is what is sent; how many controls went.
     pub fn clean(&mut self, at: At) -> usize {
         let mut controls = 0;
@@ -87,7 +98,7 @@ impl Form {
 
     /// When the log wants the texts.
     pub fn due(&self) -> Option<At> {
-        self.since.map(|since| since.plus(LATE_MS))
+        self.since.map(|since| if self.quick { since } else { since.plus(LATE_MS) })
     }
 
     /// The records of all texts that are not in the log yet.

@@ -7,7 +7,7 @@ use crate::domain::exit;
 use crate::domain::fault::Fault;
 use crate::domain::session::{Record, What};
 use crate::domain::stream::At;
-use crate::page::{safe, safe_line};
+use crate::page::{SafeText, safe, safe_line};
 
 /// Where what happens in the session is recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,11 +28,14 @@ const FILE: &str = "dlm-architect-inputs.md";
 
 impl App {
     /// What the header says of a session that is not simply recorded.
-    pub fn badge(&self) -> Option<&'static str> {
+    pub fn badge(&self) -> Option<SafeText> {
         match self.keeping {
             Keeping::File | Keeping::Nowhere => None,
-            Keeping::ReadOnly => Some("READ ONLY: another terminal writes it"),
-            Keeping::Failing => Some("NOT SAVED: the disk takes nothing"),
+            Keeping::ReadOnly => {
+                let plain = || SafeText::from_static("READ ONLY: another terminal writes it");
+                Some(self.follow_badge().unwrap_or_else(plain))
+            }
+            Keeping::Failing => Some(SafeText::from_static("NOT SAVED: the disk takes nothing")),
         }
     }
 
@@ -57,7 +60,7 @@ impl App {
     /// Does `then` (quit, open another session), but first asks where something would end or be lost.
     pub(super) fn leave(&mut self, at: At, then: OnYes, effects: &mut Vec<Effect>) {
         let ends = if matches!(then, OnYes::Open(_)) { "open the other session" } else { "quit" };
-        let running = self.session.running().is_some();
+        let running = self.running_here().is_some();
         let (text, yes) = match (running, self.unkept()) {
             (false, false) => return self.take_yes(at, then, effects),
             (true, false) => (format!("A design is still arriving. Stop it, keep what came, and {ends}?"), then),
@@ -114,6 +117,9 @@ impl App {
 
     /// The form from a page that [`App::typed_page`] made.
     pub(super) fn took(&mut self, at: At, path: &str, page: &str, effects: &mut Vec<Effect>) {
+        if self.barred() {
+            return;
+        }
         let form = page.split("\n# ").next().unwrap_or_default();
         let found = sections(form);
         let mut taken = 0;
@@ -135,7 +141,7 @@ impl App {
 
     /// Before something changes here that another process's file will not hold.
     pub(super) fn own(&mut self, at: At, effects: &mut Vec<Effect>) {
-        if self.keeping == Keeping::ReadOnly {
+        if self.keeping == Keeping::ReadOnly && !self.has_pen() {
             self.fork(at, effects);
         }
     }
@@ -144,6 +150,9 @@ impl App {
     pub(super) fn fork(&mut self, at: At, effects: &mut Vec<Effect>) {
         if self.keeping == Keeping::Nowhere {
             return self.tell("Nothing is recorded here (--no-session): :keep FILE writes what you typed.");
+        }
+        if self.session.running().is_some() && self.follow.is_some() {
+            return self.tell("An answer is arriving: :fork takes it along once it has ended.");
         }
         if self.session.running().is_some() {
             // What is under way can't be carried over: half a marker around thinking is in no text yet.
@@ -154,6 +163,8 @@ impl App {
         if self.keeping != Keeping::ReadOnly {
             effects.push(Effect::Append(Record::new(at, None, What::Closed {})));
         }
+        self.follow = None;
+        self.session.pair = crate::domain::session::Pair::default();
         // A name means one session.
         self.session.name.clear();
         effects.push(Effect::Fork(self.session.records(at)));
@@ -177,7 +188,9 @@ impl App {
     /// What the shell shows after the end: what is kept, and how to come back.
     pub fn parting(&self) -> Vec<String> {
         let again = |id: &str| format!("dlm-architect sessions resume {id}");
+        let followed = self.file.as_ref().and_then(|id| self.followed_parting(id));
         let mut lines = match (&self.file, self.keeping) {
+            _ if followed.is_some() => followed.unwrap_or_default(),
             (Some(id), Keeping::File) => vec![format!("Session {id} is kept; open it again:"), again(id)],
             (Some(id), Keeping::ReadOnly) => {
                 vec![

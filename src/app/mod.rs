@@ -15,6 +15,7 @@ pub mod keymap;
 pub mod layout;
 mod marks;
 mod open;
+mod pair;
 mod pane;
 mod popup;
 mod report;
@@ -31,6 +32,7 @@ pub use event::{Effect, Event, Page, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use hand::Hand;
 pub use kept::Keeping;
+pub use pair::Followed;
 pub use pane::{Follow, Pane};
 pub use popup::{Line, LineFor, List, ListOf, POPUP_TEXT, Popup, Question, Text};
 pub use review::{Choose, Desk};
@@ -87,6 +89,10 @@ pub struct App {
     pub hand: Hand,
     /// What one is about to say of the answer.
     pub desk: Desk,
+    /// The name that followers see.
+    pub me: String,
+    /// Another process drives the session, and this one follows.
+    pub follow: Option<Followed>,
     /// The last error outside the runs.
     failure: Option<(At, Fault)>,
     /// The notice stays while one types: it speaks of the typing itself.
@@ -134,6 +140,8 @@ impl App {
             rules: Rules::default(),
             hand: Hand::default(),
             desk: Desk::default(),
+            me: String::new(),
+            follow: None,
             failure: None,
             held: false,
             given: Vec::new(),
@@ -172,10 +180,11 @@ impl App {
         let moves = !matches!(event, Event::Heard(..));
         match event {
             Event::Shown => {
-                effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+                self.save(at, &mut effects);
                 self.prepare();
             }
             Event::Act(action) => self.act(at, action, &mut effects),
+            Event::Edited { .. } if self.barred() => effects.push(Effect::Fill),
             Event::Edited { field, text } => {
                 self.form.set(at, field, text);
                 self.own(at, &mut effects);
@@ -224,12 +233,20 @@ impl App {
             Event::Said(text) => self.say(Some(text)),
             Event::Author { kept, proposed } => self.met(kept, &proposed),
             Event::Leaving => self.save(at, &mut effects),
+            Event::Here(names) => self.here(at, names, &mut effects),
+            Event::Came(records) => self.came(at, &records, &mut effects),
+            Event::Followed(id, records) if self.follows(&id) => self.came(at, &records, &mut effects),
+            Event::Driven(id, live) if self.follows(&id) => self.driven(at, live),
+            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut),
+            // Of a session that was followed before.
+            Event::Followed(..) | Event::Driven(..) | Event::Line(..) => {}
         }
         if moves {
             self.next_case(at, &mut effects);
             self.place_comments();
             self.refresh();
             self.place();
+            self.tell_place(at, &mut effects);
         }
         self.wake(at, &mut effects);
         effects
@@ -347,6 +364,11 @@ impl App {
     }
 
     fn save(&mut self, at: At, effects: &mut Vec<Effect>) {
-        effects.extend(self.form.flush(at, &mut self.session).into_iter().map(Effect::Append));
+        let records = self.form.flush(at, &mut self.session);
+        effects.extend(records.into_iter().map(|record| Effect::Append(self.signed(record))));
+    }
+
+    fn follows(&self, id: &str) -> bool {
+        self.follow.is_some() && self.file.as_deref() == Some(id)
     }
 }

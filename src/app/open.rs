@@ -3,7 +3,7 @@
 use super::event::{Effect, Page, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup};
 use super::report::VERDICTS;
-use super::{App, Form, Keeping, Level};
+use super::{App, Followed, Form, Keeping, Level};
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe};
 
@@ -102,6 +102,8 @@ impl App {
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
             OnYes::Decide(standing, why) => self.decided(at, standing, &why, true, effects),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
+            OnYes::GivePen(to) => self.give_pen(at, to, effects),
+            OnYes::SendFor(_) => self.send(at, false, effects),
             OnYes::Open(id) => {
                 self.stop(at, effects);
                 self.save(at, effects);
@@ -177,7 +179,7 @@ impl App {
     }
 
     pub(super) fn opened(&mut self, at: At, reopened: Reopened, effects: &mut Vec<Effect>) {
-        let Reopened { id, mut session, bad, writable } = reopened;
+        let Reopened { id, mut session, bad, writable, me, live, asked } = reopened;
         let lost = session.prompt.source.is_empty();
         if lost {
             session.prompt = self.session.prompt.clone();
@@ -190,6 +192,10 @@ impl App {
         self.file = Some(id.clone());
         self.offered = None;
         self.keeping = if writable { Keeping::File } else { Keeping::ReadOnly };
+        self.follow = me.map(|me| Followed { me, live, asked, keep: asked, cut: None });
+        if writable {
+            self.take_over(at, effects);
+        }
         self.given = self.form.inputs(self.prompt());
         self.failure = None;
         self.level = Level::Forms;
@@ -197,6 +203,9 @@ impl App {
         self.forget_comments();
         self.understand();
         effects.push(Effect::Fill);
+        if asked && !self.session.runs.is_empty() {
+            self.level = Level::Answer;
+        }
         let newest = self.session.runs.last().map(|run| (run.id, run.answer.state()));
         match &newest {
             Some((run, _)) => self.show(at, *run),
@@ -222,7 +231,11 @@ impl App {
         if controls > 0 {
             said += &format!("; {controls} control characters were left out of the form");
         }
-        if !writable {
+        if asked && live {
+            said += ". You read where the driver reads until you scroll; :follow goes back, :pen asks for the pen";
+        } else if asked {
+            said += ". Nobody drives it now; what comes is shown";
+        } else if !writable {
             said += ". Another terminal writes it, so it is only read here: what you change or send goes on as a \
                      session of its own";
         }

@@ -133,6 +133,10 @@ pub enum OnYes {
     Open(String),
     /// Decide so, although something must change.
     Decide(Standing, String),
+    /// Give this follower the pen.
+    GivePen(String),
+    /// Send, as this follower asks.
+    SendFor(String),
     /// Do it, although what was typed is recorded nowhere; `w` writes it to a file first.
     Lose(Box<OnYes>),
 }

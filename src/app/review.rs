@@ -188,10 +188,11 @@ impl App {
 
     /// Who writes here, as kept from before, and what is offered where nothing is.
     pub(super) fn met(&mut self, kept: Option<String>, proposed: &str) {
-        if let Some(kept) = kept {
-            self.desk.author = name(&kept);
+        if !self.desk.author.is_empty() {
+            return;
         }
-        self.desk.proposed = name(proposed);
+        self.desk.proposed = name(kept.as_deref().unwrap_or(proposed));
+        self.desk.author = name(&kept.unwrap_or_default());
         // It may come while its question is open already.
         if let Some(Popup::Line(line)) = &mut self.popup
             && line.of == LineFor::Author
@@ -204,7 +205,7 @@ impl App {
     /// Another name from now on; none: which one it is.
     pub(super) fn author(&mut self, at: At, text: &str, effects: &mut Vec<Effect>) {
         match (text, self.desk.author.as_str()) {
-            ("", "") => self.tell("No name is known yet: :author NAME gives one, or the first comment asks."),
+            ("", "") => self.tell("The first comment takes the name that is kept, or asks; :author NAME gives one."),
             ("", known) => self.tell(&format!("Comments are signed {known}; :author NAME gives another name.")),
             _ => {
                 self.desk.waits = None;
@@ -264,9 +265,12 @@ impl App {
             _ => String::new(),
         };
         let record = self.session.comment(at, run, (self.desk.writer, &by), act);
-        // In a session that another terminal writes a record says whose it is.
-        let record = if self.keeping == Keeping::ReadOnly { record.by(&by) } else { record };
-        effects.push(Effect::Say(record));
+        // In a session that another terminal drives it goes into the log as a follower's.
+        let record = match &self.follow {
+            Some(follow) => record.by(&follow.me),
+            None => record,
+        };
+        effects.push(Effect::Append(record));
         let nowhere = self.keeping == Keeping::Nowhere;
         match said.as_str() {
             "" => {}

@@ -192,6 +192,9 @@ impl App {
 
     // Writes one answer into its field; the field's name.
     fn write_answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) -> Option<String> {
+        if self.barred() {
+            return None;
+        }
         let texts = Inputs::of(&self.form.inputs(self.prompt()))?;
         self.rules.written.push((answer, texts.answered_with(answer)));
         self.put(at, &texts.answer(answer), answer, effects)

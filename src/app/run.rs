@@ -14,6 +14,9 @@ use crate::page::{SafeText, safe};
 impl App {
     /// Sends the form, unless something stands against it; then it says what.
     pub(super) fn send(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
+        if self.sends_elsewhere(at, true, effects) {
+            return;
+        }
         if self.session.running().is_some() {
             return self.busy();
         }
@@ -77,6 +80,9 @@ impl App {
 
     /// Sends what was sent with the answer shown once more, whatever the form holds by now.
     pub(super) fn retry(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
+        if self.sends_elsewhere(at, false, effects) {
+            return;
+        }
         if self.session.running().is_some() {
             return self.busy();
         }
@@ -130,7 +136,7 @@ impl App {
 
     /// Stops the run that is on, and the cases that wait behind it; text that came is kept.
     pub(super) fn stop(&mut self, at: At, effects: &mut Vec<Effect>) -> bool {
-        let Some(run) = self.session.running() else { return false };
+        let Some(run) = self.running_here() else { return false };
         self.queue.clear();
         effects.push(Effect::Cancel(run));
         self.heard(at, run, StreamEvent::Ended(End::Cancelled), effects);

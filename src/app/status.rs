@@ -68,12 +68,12 @@ impl Figures {
 }
 
 /// A piece that may give way.
-fn piece(give: u8, tone: Tone, text: &str) -> Piece {
+pub(super) fn piece(give: u8, tone: Tone, text: &str) -> Piece {
     Piece { text: safe(text), tone, short: None, give }
 }
 
 /// A piece that stays, if need be in few cells.
-fn kept(tone: Tone, text: &str, short: &str) -> Piece {
+pub(super) fn kept(tone: Tone, text: &str, short: &str) -> Piece {
     Piece { text: safe(text), tone, short: Some(safe(short)), give: 0 }
 }
 
@@ -81,7 +81,9 @@ fn kept(tone: Tone, text: &str, short: &str) -> Piece {
 /// evaluators, rate, elapsed, tokens and time to first token, what holds, what changes no colour. Then what must stay is said
 /// in fewer cells; what still does not fit takes another row. State and what is open are never dropped.
 pub fn bar(app: &App, width: usize) -> Vec<Vec<Piece>> {
-    fit(all(app), width)
+    let mut pieces = all(app);
+    pieces.splice(1..1, app.pair_pieces());
+    fit(pieces, width)
 }
 
 /// How many rows the bar takes.

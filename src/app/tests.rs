@@ -3,6 +3,7 @@
 mod asked;
 mod filled;
 mod kept;
+mod pair;
 mod review;
 mod thinking;
 mod trust;

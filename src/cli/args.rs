@@ -293,6 +293,40 @@ pub enum SessionsCommand {
     },
     /// Open a session in the terminal
     Resume(Box<Resume>),
+    /// Look on in the terminal while another one drives a session
+    Follow(Box<Follow>),
+    /// Print a session's records as they are written, one JSON object a line
+    Tail {
+        /// Its id, the beginning of it, its name, or a path; without it the one written last of those being driven
+        id: Option<String>,
+        /// Go on behind this byte of its file
+        #[arg(long, value_name = "BYTE", default_value_t = 0)]
+        from: u64,
+        /// Be shown to who drives it as a follower of this name
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+    },
+    /// Write records from standard input into a session that another terminal drives: only what a follower may
+    Append {
+        /// Its id, the beginning of it, its name, or a path
+        id: String,
+    },
+    /// Let a group of this machine follow a session: it moves to a folder of its own
+    Share {
+        /// Its id, the beginning of it, or its name
+        id: String,
+        /// The group
+        #[arg(long, value_name = "GROUP")]
+        group: String,
+        /// The folder for it, which the group can reach; without it one beside the sessions
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+    /// Take a shared session back: only you can read it
+    Unshare {
+        /// Its id, the beginning of it, or its name
+        id: String,
+    },
     /// A session as a document, to stdout or to a file
     Export {
         /// Its id, the beginning of it, or its name
@@ -351,6 +385,29 @@ impl Resume {
     pub fn job(&self) -> Job {
         let which = Which { file: None, prompt: self.prompt.clone() };
         Job { which, texts: Texts::default(), who: self.who.clone(), ground: self.ground }
+    }
+}
+
+/// `sessions follow`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Follow {
+    /// Its id, the beginning of it, its name, or a path; without it the one written last of those being driven
+    pub id: Option<String>,
+    /// Follow it on another machine: a command that runs one there, such as "ssh jump"
+    #[arg(long, value_name = "COMMAND", value_hint = ValueHint::CommandString)]
+    pub via: Option<String>,
+    /// The name that who drives it sees; without it $USER
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
+    /// The configuration file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+}
+
+impl Follow {
+    /// The job of the screen that follows it.
+    pub fn job(&self) -> Job {
+        Job { who: Who { config: self.config.clone(), ..Who::default() }, ..Job::default() }
     }
 }
 

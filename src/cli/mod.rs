@@ -5,6 +5,7 @@ pub mod design;
 mod eval;
 mod explain;
 mod facts;
+mod follow;
 pub mod inputs;
 mod man;
 mod order;
@@ -26,6 +27,7 @@ use crate::page::safe;
 use args::{Cli, Command, ConfigCommand, Design, SessionsCommand};
 use clap::{CommandFactory, Parser};
 use print::complain;
+use screen::Begins;
 
 /// The embedded prompt: the seed, word for word.
 pub const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
@@ -68,8 +70,9 @@ fn run(mut cli: Cli, env: &Env) -> Result<u8, String> {
             let store = sessions::store(env)?;
             let id =
                 store.find(&resume.id).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))?;
-            screen::open(&resume.job(), env, Some(id), false)
+            screen::open(&resume.job(), env, Begins::Session(id))
         }
+        Some(Command::Sessions(SessionsCommand::Follow(asked))) => follow::follow(&asked, env),
         Some(Command::Sessions(command)) => sessions::run(command, env),
         Some(Command::Config(ConfigCommand::Example)) => say(config::EXAMPLE),
         Some(Command::Config(ConfigCommand::Path)) => match env.config_file() {
@@ -110,10 +113,10 @@ fn face(cli: Cli, env: &Env) -> Result<u8, String> {
     if cli.goes_on {
         let newest = sessions::store(env)?.newest();
         let id = newest.ok_or("There is no session to continue; `dlm-architect sessions list --all` shows all.")?;
-        return screen::open(&cli.job, env, Some(id), false);
+        return screen::open(&cli.job, env, Begins::Session(id));
     }
     if print::to_terminal() {
-        return screen::open(&cli.job, env, None, cli.send);
+        return screen::open(&cli.job, env, Begins::Form { send: cli.send });
     }
     // A pipe gets the design itself, if the arguments say what to design; a model is asked only by --send.
     if cli.job.texts.case.is_none() && cli.job.texts.given().values.is_empty() {

@@ -102,6 +102,24 @@ pub fn whole_json(json: &str) {
     let _ = writeln!(out, "{}", escaped(json)).and_then(|()| out.flush());
 }
 
+/// Whole lines of JSON to stdout at once: to a terminal with everything escaped, else as they are. False: its reader has left.
+///
+/// # Errors
+/// One sentence when they can't be written, as on a full disk.
+pub fn lines(lines: &[u8]) -> Result<bool, String> {
+    let mut out = std::io::stdout().lock();
+    let shown = if out.is_terminal() { escaped(&String::from_utf8_lossy(lines)).into_bytes() } else { lines.to_vec() };
+    match out.write_all(&shown).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(cause) => unwritable(&cause).map_or(Ok(false), Err),
+    }
+}
+
+/// The program's stdout, to be waited for until its reader leaves.
+pub fn out() -> std::io::Stdout {
+    std::io::stdout()
+}
+
 /// True if stdout is a terminal.
 pub fn to_terminal() -> bool {
     std::io::stdout().is_terminal()

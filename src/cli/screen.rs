@@ -11,17 +11,33 @@ use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
 use crate::tui::terminal::TerminalKind;
-use crate::tui::{Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
+use crate::tui::{Follow, Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Events of an answer that may wait for the loop.
 const HEARD: usize = 1024;
 
-/// Runs the terminal face; `resume` opens that session first, `send` sends what the arguments fill in.
-pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> Result<u8, String> {
+/// What the screen begins with.
+pub(super) enum Begins {
+    /// What the arguments fill in; sent at once, or not.
+    Form { send: bool },
+    /// This session.
+    Session(String),
+    /// Another process's session, and the name under which it is followed.
+    Follows(Follow, String),
+}
+
+/// Runs the terminal face.
+pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
     let Ready { prompt, settings, target, inputs, notes } = ready(job, env)?;
-    if target.provider.is_empty() && resume.is_none() {
+    let (resume, follow, send) = match begins {
+        Begins::Form { send } => (None, None, send),
+        Begins::Session(id) => (Some(id), None, false),
+        Begins::Follows(follow, name) => (None, Some((follow, name)), false),
+    };
+    let (follow, name) = follow.map_or((None, named(env)), |(follow, name)| (Some(follow), name));
+    if target.provider.is_empty() && resume.is_none() && follow.is_none() {
         // Nothing could ever be sent from there; a session can still be read.
         let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
         return Err(format!("{} needs a model: {}.{notes}", prompt.file, Unsendable::NoEndpoint));
@@ -44,6 +60,8 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         send,
         inputs,
         resume,
+        follow,
+        name: name.clone(),
         notice,
         theme: Theme { light: settings.light.value },
         unicode: kind.utf8,
@@ -70,6 +88,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
         Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
+        name,
     );
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
@@ -83,4 +102,9 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         let _ = signal_hook::low_level::emulate_default_handler(i32::from(code) - 128);
     }
     Ok(code)
+}
+
+/// The name that others see who follow, or are followed.
+pub(super) fn named(env: &Env) -> String {
+    env.first(&["USER", "LOGNAME"]).unwrap_or("someone").to_owned()
 }

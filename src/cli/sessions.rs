@@ -76,8 +76,21 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             complain(&safe(&format!("{count} {sessions} deleted for good")));
             Ok(exit::GOOD)
         }
+        SessionsCommand::Tail { id, from, name } => super::follow::tail(&store, id.as_deref(), from, name.as_deref()),
+        SessionsCommand::Append { id } => super::follow::append(&store, &id),
+        SessionsCommand::Share { id, group, folder } => {
+            let id = find(&store, &id)?;
+            let shared = store.share(&id, &group, folder.as_deref())?;
+            shared.iter().for_each(|said| complain(&safe(said)));
+            Ok(exit::GOOD)
+        }
+        SessionsCommand::Unshare { id } => {
+            let id = find(&store, &id)?;
+            complain(&safe(&store.unshare(&id)?));
+            Ok(exit::GOOD)
+        }
         // Opened before, with a screen.
-        SessionsCommand::Resume(_) => Ok(exit::GOOD),
+        SessionsCommand::Resume(_) | SessionsCommand::Follow(_) => Ok(exit::GOOD),
     }
 }
 
@@ -140,7 +153,7 @@ fn object(entry: &Entry) -> serde_json::Value {
     })
 }
 
-fn find(store: &Store, name: &str) -> Result<String, String> {
+pub(super) fn find(store: &Store, name: &str) -> Result<String, String> {
     store.find(name).map_err(|why| format!("{why}; `dlm-architect sessions list` shows all."))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod files;
+pub mod follow;
 pub mod log;
 pub mod provider;
 pub mod secret;

@@ -26,4 +26,4 @@ pub use loan::{Loan, lender};
 pub use perform::{Places, World};
 pub use screen::Screen;
 pub use theme::Theme;
-pub use turn::{Queues, Start, run};
+pub use turn::{Follow, Queues, Start, run};

@@ -8,7 +8,8 @@ use crate::domain::session::{Face, Record};
 use crate::domain::stream::{At, RunId, StreamEvent};
 use crate::infra::config::Env;
 use crate::infra::files;
-use crate::infra::log::{Entry, Log, Store, Trouble, append, author};
+use crate::infra::follow::{Following, News};
+use crate::infra::log::{Entry, Log, Store, Trouble, author};
 use crate::infra::provider::Provider;
 use crate::page::{safe, safe_line};
 use futures_util::StreamExt;
@@ -30,6 +31,10 @@ pub struct World {
     store: Option<Store>,
     /// This session's file.
     log: Log,
+    /// In its place, another process's session.
+    following: Option<Following>,
+    /// The name under which this one follows.
+    name: String,
     /// The queue from providers: bounded, so that a slow face slows the socket.
     heard: mpsc::Sender<(RunId, StreamEvent)>,
     /// The queue from everything else.
@@ -40,8 +45,6 @@ pub struct World {
     hidden: Vec<String>,
     places: Places,
     running: Option<(RunId, AbortHandle)>,
-    /// The session that is only read here, as another process writes it.
-    read: Option<String>,
 }
 
 /// What file names mean here.
@@ -95,7 +98,7 @@ pub enum Still {
 }
 
 impl World {
-    /// The world of a new session.
+    /// The world of a new session; followers, and those who are followed, see `name`.
     pub fn new(
         provider: Arc<dyn Provider>,
         store: Option<Store>,
@@ -104,9 +107,10 @@ impl World {
         tmux: bool,
         hidden: Vec<String>,
         places: Places,
+        name: String,
     ) -> World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
-        World { provider, store, log, heard, told, tmux, hidden, places, running: None, read: None }
+        World { provider, store, log, following: None, name, heard, told, tmux, hidden, places, running: None }
     }
 
     /// Does what can be done here; gives back what only the loop can do.
@@ -118,9 +122,12 @@ impl World {
                     task.abort();
                 }
             }
-            Effect::Append(record) => self.log.append(record),
-            Effect::Say(record) => self.say(record),
-            Effect::Author => self.author(true),
+            Effect::Append(record) => match &self.following {
+                Some(following) if record.by.is_some() && record.what.of_follower() => following.append(record),
+                Some(_) => {}
+                None => self.log.append(record),
+            },
+            Effect::Author => self.author(),
             Effect::KeepAuthor(name) => {
                 if let Some(Err(cause)) = self.store.as_ref().map(|store| author::keep(store, &name)) {
                     self.tell(format!("Your name is not kept for the next time: {}.", crate::infra::plain(&cause)));
@@ -143,6 +150,7 @@ impl World {
             Effect::Fork(records) => self.fork(records),
             Effect::List => self.list(),
             Effect::Open(id) => self.open(&id),
+            Effect::Follow(id) => self.follow_file(&id, true),
             Effect::Remove(id) => match self.store.as_ref().map(|store| store.remove(&id)) {
                 Some(Err(cause)) => {
                     let what = format!("{id} was not deleted: {}", crate::infra::plain(&cause));
@@ -181,28 +189,15 @@ impl World {
         tokio::task::spawn_blocking(move || provider.warm());
     }
 
-    /// Looks for the author's name, off the loop; `ask`: git too, where none is kept.
-    pub fn author(&self, ask: bool) {
+    /// Looks for the author's name, off the loop: as kept, else git's, else the login.
+    fn author(&self) {
         let (store, told, hidden) = (self.store.clone(), self.told.clone(), self.hidden.clone());
         let user = self.places.env.bytes("USER").map(|user| user.to_string_lossy().into_owned());
         tokio::task::spawn_blocking(move || {
             let kept = store.as_ref().and_then(author::kept);
-            let proposed = (ask && kept.is_none()).then(|| author::of_git(&hidden).or(user)).flatten();
+            let proposed = if kept.is_some() { None } else { author::of_git(&hidden).or(user) };
             let _ = told.send(Event::Author { kept, proposed: proposed.unwrap_or_default() });
         });
-    }
-
-    /// Something said of an answer goes to the session's file, also where another process writes that.
-    fn say(&self, record: Record) {
-        match (&self.store, &self.read) {
-            (Some(store), Some(id)) => {
-                if let Err(cause) = append(&store.path(id), &record) {
-                    let what = format!("What you said is not in session {id}: {}", crate::infra::plain(&cause));
-                    self.fail(what, "Check the file and its permissions; :fork goes on in a session of your own.");
-                }
-            }
-            _ => self.log.append(record),
-        }
     }
 
     /// Sessions are recorded.
@@ -298,7 +293,7 @@ impl World {
     /// Leaves this session's file, if it has one, and begins one with these records.
     fn fork(&mut self, records: Vec<Record>) {
         let Some(store) = self.store.clone() else { return };
-        self.read = None;
+        self.following = None;
         self.log = Log::start(store, None, teller(&self.told));
         for record in records {
             self.log.append(record);
@@ -327,25 +322,79 @@ impl World {
         };
         // The lock first: what another process wrote until then is read too.
         let opened = store.resume(id).and_then(|file| {
-            let opened = crate::infra::log::read(&store.path(id), file.is_none())?;
-            Ok((opened, file))
+            let Some(file) = file else { return Ok(None) };
+            Ok(Some((crate::infra::log::read(&store.path(id), false)?, file)))
         });
         match opened {
             Err(cause) => {
                 let what = format!("{id} can't be opened: {}", crate::infra::plain(&cause));
                 self.fail(what, "Check the sessions' folder and its permissions; s lists the others.");
             }
-            Ok((opened, file)) => {
-                let writable = file.is_some();
-                self.read = (!writable).then(|| id.to_owned());
-                self.log = match file {
-                    Some(file) => Log::start(store, Some((id.to_owned(), file)), teller(&self.told)),
-                    None => Log::none(),
-                };
-                let crate::infra::log::Opened { session, bad } = opened;
-                let reopened = Reopened { id: id.to_owned(), session, bad, writable };
+            // Another process drives it.
+            Ok(None) => self.follow_file(id, false),
+            Ok(Some((opened, file))) => {
+                let crate::infra::log::Opened { session, bad, end } = opened;
+                self.following = None;
+                let of = id.to_owned();
+                let reopened = Reopened { id: of, session, bad, writable: true, me: None, live: true, asked: false };
+                // Before what the log tells: who follows follows this one.
                 let _ = self.told.send(Event::Opened(Box::new(reopened)));
+                self.log = Log::start(store, Some((id.to_owned(), file, end)), teller(&self.told));
             }
+        }
+    }
+
+    /// Leaves this session's file and follows another process's.
+    fn follow_file(&mut self, id: &str, asked: bool) {
+        let path = match id.contains('/') {
+            true => PathBuf::from(id),
+            false => self.store.as_ref().map(|store| store.path(id)).unwrap_or_default(),
+        };
+        match Following::file(id, path, &self.name) {
+            Ok((following, heard)) => self.follow(following, heard, asked),
+            Err(why) => self.fail(why.trim_end_matches('.').to_owned(), "s lists the others."),
+        }
+    }
+
+    /// Leaves this session's file and hears of another's in its place.
+    pub fn follow(&mut self, following: Following, heard: std::sync::mpsc::Receiver<News>, asked: bool) {
+        self.log = Log::none();
+        self.following = Some(following);
+        let told = self.told.clone();
+        let hear = move || {
+            let mut of = String::new();
+            for one in heard {
+                if told.send(followed(one, &mut of, asked)).is_err() {
+                    return;
+                }
+            }
+        };
+        if std::thread::Builder::new().name("followed".into()).spawn(hear).is_err() {
+            self.fail("It can't be followed".to_owned(), "Try again.");
+        }
+    }
+}
+
+/// What is heard of a session that is followed, as App takes it.
+fn followed(told: News, of: &mut String, asked: bool) -> Event {
+    let next = |next: &str| next.to_owned();
+    match told {
+        News::Opened { id, session, bad, live, me } => {
+            of.clone_from(&id);
+            let (session, me) = (*session, Some(me));
+            Event::Opened(Box::new(Reopened { id, session, bad, writable: false, me, live, asked }))
+        }
+        News::Came(records) => Event::Followed(of.clone(), records),
+        News::Live(live) => Event::Driven(of.clone(), live),
+        News::Cut(why) => Event::Line(of.clone(), Err(safe_line(&why))),
+        News::Up(me) => Event::Line(of.clone(), Ok(me)),
+        News::Unwritten(what) => Event::Failed(Fault::Setup { what, next: next("The session is as it was.") }),
+        News::Lost(what) => {
+            let what = what.trim_end_matches('.').to_owned();
+            Event::Failed(Fault::Setup {
+                what,
+                next: next("What came is kept on the screen; :fork keeps it in a file."),
+            })
         }
     }
 }
@@ -358,6 +407,8 @@ fn teller(told: &mpsc::UnboundedSender<Event>) -> impl Fn(Trouble) + Send + 'sta
             Trouble::Named(id) => Event::Named(id),
             Trouble::Failed(fault) => Event::LogFailed(fault),
             Trouble::Mended => Event::LogMended,
+            Trouble::Came(records) => Event::Came(records),
+            Trouble::Here(names) => Event::Here(names),
         });
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::ask::Target;
 use crate::domain::exit;
 use crate::domain::prompt::Prompt;
 use crate::domain::stream::{At, RunId, StreamEvent};
+use crate::infra::follow::{Following, News};
 use crate::page::{safe, safe_line};
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -43,6 +44,10 @@ pub struct Start {
     pub send: bool,
     /// Open this session first.
     pub resume: Option<String>,
+    /// Follow this one first.
+    pub follow: Option<Follow>,
+    /// The name that others see who follow, or are followed.
+    pub name: String,
     /// Said in the first frame.
     pub notice: Option<String>,
     /// Styles.
@@ -55,6 +60,14 @@ pub struct Start {
     pub ssh: bool,
     /// The editor's command, or empty.
     pub editor: String,
+}
+
+/// A session to follow.
+pub enum Follow {
+    /// On this machine: its id, or the path of its file.
+    Here(String),
+    /// On another one; that it can be followed is known already.
+    Far(Following, std::sync::mpsc::Receiver<News>),
 }
 
 /// What the loop listens to beside keys and signals.
@@ -129,6 +142,7 @@ pub async fn run(
     let (mut app, effects) = App::new(clock.now(), &start.prompt, start.target, &start.inputs, screen.size());
     app.unicode = start.unicode;
     app.desk.writer = u64::from(std::process::id());
+    app.me = start.name;
     app.pane.page.plain = !start.unicode;
     if !world.records() {
         app.keeping = Keeping::Nowhere;
@@ -164,10 +178,11 @@ pub async fn run(
     // Only now the disk and the network: the first frame waited for neither.
     face.world.warm();
     face.update(Event::Shown);
-    face.world.author(false);
-    match start.resume {
-        Some(id) => face.perform(vec![Effect::Open(id)]),
-        None => face.world.look_back(),
+    match (start.resume, start.follow) {
+        (Some(id), _) => face.perform(vec![Effect::Open(id)]),
+        (None, Some(Follow::Here(id))) => face.perform(vec![Effect::Follow(id)]),
+        (None, Some(Follow::Far(following, heard))) => face.world.follow(following, heard, true),
+        (None, None) => face.world.look_back(),
     }
     if start.send {
         face.update(Event::Act(Action::Send));

@@ -113,7 +113,7 @@ fn a_disk_that_takes_nothing_is_asked_about_until_it_takes_it() {
     let fault = || Fault::Disk { path: "/state/s.jsonl".into(), cause: "No space left on device".into() };
     hand.typed().on(Event::LogFailed(fault()));
     assert!(hand.said().starts_with("Check the folder"), "the next step first: {}", hand.said());
-    assert_eq!(hand.app.badge(), Some("NOT SAVED: the disk takes nothing"));
+    assert_eq!(hand.app.badge().unwrap().as_str(), "NOT SAVED: the disk takes nothing");
     hand.act(Action::Up).act(Action::Quit);
     assert!(asked(&hand).contains("the disk takes nothing"));
     hand.act(Action::Decline).on(Event::LogMended).act(Action::Quit);
@@ -130,7 +130,15 @@ fn read_only() -> Hand {
     let (run, _) = session.ask(At(3), request);
     session.hear(At(4), run, StreamEvent::Delta("half of it".into()));
     session.recover(true);
-    hand.on(Event::Opened(Box::new(Reopened { id: "theirs".into(), session, bad: 0, writable: false })));
+    hand.on(Event::Opened(Box::new(Reopened {
+        id: "theirs".into(),
+        session,
+        bad: 0,
+        writable: false,
+        me: None,
+        live: true,
+        asked: false,
+    })));
     hand.effects.clear();
     hand
 }
@@ -147,7 +155,7 @@ fn forked(hand: &Hand) -> Option<Session> {
 #[test]
 fn a_session_another_terminal_writes_is_only_read_until_something_changes_here() {
     let mut hand = read_only();
-    assert_eq!(hand.app.badge(), Some("READ ONLY: another terminal writes it"));
+    assert_eq!(hand.app.badge().unwrap().as_str(), "READ ONLY: another terminal writes it");
     assert!(hand.said().contains("Another terminal writes it"), "{}", hand.said());
     assert!(hand.app.parting()[0].contains("only read"), "{:?}", hand.app.parting());
     hand.act(Action::Up).act(Action::Quit);
@@ -326,7 +334,15 @@ fn a_session_without_its_prompt_opens_with_the_one_at_hand_and_says_so() {
     let mut hand = Hand::new();
     let mut session = Session::default();
     session.edit(At(2), "scale_requirements", "theirs");
-    hand.on(Event::Opened(Box::new(Reopened { id: "cut".into(), session, bad: 1, writable: true })));
+    hand.on(Event::Opened(Box::new(Reopened {
+        id: "cut".into(),
+        session,
+        bad: 1,
+        writable: true,
+        me: None,
+        live: false,
+        asked: false,
+    })));
     assert_eq!(hand.app.form.text(0), "theirs");
     assert!(hand.said().contains("seed.prompt.yaml stands in for it"), "{}", hand.said());
 }

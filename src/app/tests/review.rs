@@ -30,7 +30,7 @@ fn line(hand: &mut Hand, text: &str) {
 
 fn says(hand: &Hand) -> Vec<&Said> {
     let said = |effect| match effect {
-        &Effect::Say(Record { what: What::Review { ref said }, .. }) => Some(said),
+        &Effect::Append(Record { what: What::Review { ref said }, .. }) => Some(said),
         _ => None,
     };
     hand.effects.iter().filter_map(said).collect()

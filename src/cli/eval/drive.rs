@@ -249,7 +249,11 @@ impl Desk<'_> {
 fn record(sheet: &mut Sheet, now: At, progress: &Progress) -> Log {
     let opened = [sheet.session.open(now, &sheet.prompt), sheet.session.evaluate(now)];
     let Some(store) = sheet.store.clone() else { return Log::none() };
-    let before = sheet.id.get().and_then(|id| Some((id.clone(), store.resume(id).ok()??)));
+    let before = sheet.id.get().and_then(|id| {
+        let file = store.resume(id).ok()??;
+        let known = file.metadata().ok()?.len();
+        Some((id.clone(), file, known))
+    });
     if before.is_none() && sheet.id.get().is_some() {
         progress.say("The session before can't be written any more. The evaluation goes on without a record.");
         return Log::none();
@@ -262,7 +266,7 @@ fn record(sheet: &mut Sheet, now: At, progress: &Progress) -> Log {
             let _ = id.set(name);
         }
         Trouble::Failed(fault) => said.say(&format!("{} The evaluation goes on without a record.", fault.sentence())),
-        Trouble::Mended => {}
+        Trouble::Mended | Trouble::Came(_) | Trouble::Here(_) => {}
     });
     if fresh {
         opened.into_iter().for_each(|record| log.append(record));

@@ -28,6 +28,8 @@ const TEXTS: &[&str] = &[
     "SSH_CONNECTION",
     "TMUX",
     "GITHUB_STEP_SUMMARY",
+    "USER",
+    "LOGNAME",
 ];
 
 /// Variables as they were at the start.

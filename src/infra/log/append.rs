@@ -37,6 +37,8 @@ impl Turn {
 /// What a disk took of a batch that it did not take whole.
 #[derive(Debug)]
 pub(super) struct Torn {
+    /// The byte of the file that the batch begins at.
+    pub(super) from: u64,
     /// How many bytes of whole lines are in the file.
     pub(super) whole: usize,
     /// Why no more.
@@ -58,17 +60,19 @@ pub(super) fn put(file: &mut File, turn: Option<&Turn>, batch: &[u8]) -> Result<
             Err(cause) => cause,
         };
         let whole = batch[..written].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        if turn.is_some()
-            && written > whole
-            && let Ok(end) = file.stream_position()
-        {
-            let _ = file.set_len(end - (written - whole) as u64);
+        let from = begun(file, written);
+        if turn.is_some() && written > whole {
+            let _ = file.set_len(from + whole as u64);
         }
-        return Err(Torn { whole, cause });
+        return Err(Torn { from, whole, cause });
     }
-    // In a file that is only added to, the place after a write is the end of what was written.
-    let end = file.stream_position().map_err(|cause| Torn { whole: written, cause })?;
-    Ok(end - written as u64)
+    Ok(begun(file, written))
+}
+
+/// Where the last so many bytes begin: in a file that is only added to, the place after a write is the end of what was written.
+fn begun(file: &mut File, written: usize) -> u64 {
+    let end = if written > 0 { file.stream_position() } else { file.metadata().map(|meta| meta.len()) };
+    end.map_or(0, |end| end.saturating_sub(written as u64))
 }
 
 /// Adds one record to a session file, whoever else writes it: a line that stands whole, or not at all.

@@ -4,14 +4,21 @@
 mod append;
 pub mod author;
 mod entry;
+mod here;
 mod read;
+mod reading;
+mod share;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod write;
 
 pub use append::append;
 pub use entry::Entry;
+pub use here::{Here, who};
 pub use read::{Opened, read};
-pub use store::{Listed, Odd, Store, local};
+pub use reading::{Reading, records};
+pub use store::{Listed, Odd, Store, driven, local};
+pub use watch::{Stop, Watch, Woken};
 pub use write::{Log, Trouble};

@@ -15,6 +15,8 @@ pub struct Opened {
     pub session: Session,
     /// Lines that could not be read.
     pub bad: u32,
+    /// How many bytes were read.
+    pub end: u64,
 }
 
 /// Reads a session file; `live`: another process is writing it.
@@ -25,7 +27,12 @@ pub fn read(path: &Path, live: bool) -> io::Result<Opened> {
     let mut opened = Opened::default();
     let mut file = BufReader::new(regular(path, std::fs::File::options().read(true))?);
     let mut line = Vec::new();
-    while file.read_until(b'\n', &mut line)? > 0 {
+    loop {
+        let count = file.read_until(b'\n', &mut line)? as u64;
+        if count == 0 {
+            break;
+        }
+        opened.end += count;
         // A file system that lost power may leave NULs where data was promised.
         let text = line.trim_ascii();
         if !text.is_empty() {

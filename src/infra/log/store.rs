@@ -2,6 +2,7 @@
 
 use super::Entry;
 use super::append::ends_whole;
+use super::share::shared;
 use crate::domain::session::{Face, Record, Session, What};
 use crate::domain::stream::At;
 use crate::infra::files::regular;
@@ -11,6 +12,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Where session files live.
 #[derive(Clone, Debug)]
@@ -72,7 +74,7 @@ impl Store {
         for turn in 0..1000_u64 {
             let id =
                 format!("{}-{:04x}", stamp(at), (at.0 ^ (salt << 4)).wrapping_add(turn.wrapping_mul(0x9e37)) & 0xffff);
-            match OpenOptions::new().append(true).create_new(true).mode(0o600).open(self.path(&id)) {
+            match OpenOptions::new().read(true).append(true).create_new(true).mode(0o600).open(self.path(&id)) {
                 Ok(file) => {
                     // Where a file system knows no locks the session is still written.
                     let _ = flock(&file, FlockOperation::NonBlockingLockExclusive);
@@ -91,7 +93,16 @@ impl Store {
     /// When the file can't be opened for appending.
     pub fn resume(&self, id: &str) -> io::Result<Option<File>> {
         let mut file = regular(&self.path(id), OpenOptions::new().read(true).append(true))?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK) {
+        // Who only looks whether it is locked holds the lock for a moment.
+        let taken = |_| {
+            let refused = flock(&file, FlockOperation::NonBlockingLockExclusive);
+            let busy = refused.is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK);
+            if busy {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            !busy
+        };
+        if !(0..5).any(taken) {
             return Ok(None);
         }
         if !ends_whole(&mut file)? {
@@ -99,6 +110,13 @@ impl Store {
             io::Write::write_all(&mut file, b"\n")?;
         }
         Ok(Some(file))
+    }
+
+    /// The session that was written last of those that are driven now, and how many others are.
+    pub fn newest_driven(&self) -> Option<(String, usize)> {
+        let mut driven = self.listed(false).entries.into_iter().filter(|entry| entry.live && entry.face != Face::Eval);
+        let id = driven.next()?.id;
+        Some((id, driven.count()))
     }
 
     /// Reads a session, whether or not another process is writing it.
@@ -223,6 +241,9 @@ impl Store {
         if live(&self.look(id)?) {
             return Err(busy());
         }
+        if shared(&self.path(id)) {
+            return Err(io::Error::other("it is shared; sessions unshare takes it back first"));
+        }
         self.shift(id, &self.trash())
     }
 
@@ -282,6 +303,11 @@ fn some(all: &[String]) -> String {
 /// True while another process writes it. A lock that was got is let go with the file.
 pub(super) fn live(file: &File) -> bool {
     flock(file, FlockOperation::NonBlockingLockShared).is_err_and(|e| e == rustix::io::Errno::WOULDBLOCK)
+}
+
+/// True while a process drives the session in this file.
+pub fn driven(log: &Path) -> bool {
+    regular(log, OpenOptions::new().read(true)).is_ok_and(|file| live(&file))
 }
 
 /// The first two records of a session.

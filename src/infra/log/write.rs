@@ -1,28 +1,39 @@
 //! The writer: a thread of its own, so that a slow disk never holds up a key or the stream.
 //! At most a second late; synced at the end of a run and when asked; neighbours are merged.
 
-use super::Store;
 use super::append::{Torn, Turn, put};
+use super::reading::records;
+use super::watch::{Stop, Watch, Woken};
+use super::{Store, here};
 use crate::domain::fault::Fault;
 use crate::domain::session::{Record, What};
 use crate::domain::stream::At;
 use std::fs::File;
+use std::os::unix::fs::FileExt;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How late a record may reach the file.
 const LATE: Duration = Duration::from_millis(400);
+/// The same while somebody follows: between two writes lies no less.
+const QUICK: Duration = Duration::from_millis(100);
+/// How often the file is looked at where nobody tells that another wrote into it.
+const LOOK: Duration = Duration::from_secs(2);
 /// What is kept in memory while the disk takes nothing; the oldest text is not dropped before it.
 const BACKLOG: usize = 64 << 20;
 
 enum Order {
     Write(Box<Record>),
     Sync(Sender<()>),
+    /// Something may have been written by another, or somebody came or went.
+    Look,
+    /// Nothing more comes.
+    End,
 }
 
 /// What the face hears of the disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trouble {
     /// The file has this name.
     Named(String),
@@ -30,6 +41,10 @@ pub enum Trouble {
     Failed(Fault),
     /// Writing works again.
     Mended,
+    /// Others wrote this into the session.
+    Came(Vec<Record>),
+    /// Who follows now, by name.
+    Here(Vec<String>),
 }
 
 /// A session's file, as seen by a face.
@@ -45,11 +60,26 @@ impl Log {
         Log { orders: None, writer: None }
     }
 
-    /// A new session in `store`, or one that goes on in `file`. `tell` is called from the writer.
-    pub fn start(store: Store, file: Option<(String, File)>, tell: impl Fn(Trouble) + Send + 'static) -> Log {
+    /// A new session in `store`, or one that goes on in `file`, of which as many bytes are known. `tell` is called from
+    /// the writer.
+    pub fn start(store: Store, file: Option<(String, File, u64)>, tell: impl Fn(Trouble) + Send + 'static) -> Log {
         let (orders, inbox) = mpsc::channel();
         let fresh = file.is_none();
-        let writer = Writer { store, file, fresh, tell: Box::new(tell), pending: Vec::new(), failing: false };
+        let known = file.as_ref().map_or(0, |(_, _, known)| *known);
+        let file = file.map(|(id, file, _)| (id, file));
+        let writer = Writer {
+            store,
+            file,
+            known,
+            here: Vec::new(),
+            wrote: None,
+            watch: None,
+            again: orders.clone(),
+            fresh,
+            tell: Box::new(tell),
+            pending: Vec::new(),
+            failing: false,
+        };
         let writer = std::thread::Builder::new().name("log".into()).spawn(move || writer.run(&inbox)).ok();
         Log { orders: Some(orders), writer }
     }
@@ -72,7 +102,9 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        self.orders = None;
+        if let Some(orders) = self.orders.take() {
+            let _ = orders.send(Order::End);
+        }
         if let Some(writer) = self.writer.take() {
             let _ = writer.join();
         }
@@ -82,6 +114,16 @@ impl Drop for Log {
 struct Writer {
     store: Store,
     file: Option<(String, File)>,
+    /// Up to this byte everything in the file is known here.
+    known: u64,
+    /// Who follows.
+    here: Vec<String>,
+    /// When it was last written.
+    wrote: Option<Instant>,
+    /// Who looks at the file meanwhile ends with it.
+    watch: Option<Stop>,
+    /// For who looks.
+    again: Sender<Order>,
     /// No keystroke and no run yet: nothing is worth a file.
     fresh: bool,
     tell: Box<dyn Fn(Trouble) + Send>,
@@ -92,6 +134,7 @@ struct Writer {
 impl Writer {
     fn run(mut self, inbox: &Receiver<Order>) {
         let mut due: Option<Instant> = None;
+        self.watch();
         loop {
             let order = match due {
                 Some(due) => inbox.recv_timeout(due.saturating_duration_since(Instant::now())),
@@ -105,8 +148,17 @@ impl Writer {
                         self.write(true);
                         due = self.failing.then(|| Instant::now() + LATE);
                     } else if due.is_none() && !self.fresh {
-                        due = Some(Instant::now() + LATE);
+                        due = Some(self.late());
                     }
+                }
+                Ok(Order::Look) => {
+                    self.look();
+                    // Who came does not wait for what was written before.
+                    due = due.map(|due| due.min(self.late()));
+                }
+                Ok(Order::End) => {
+                    self.write(true);
+                    return;
                 }
                 Ok(Order::Sync(done)) => {
                     self.write(true);
@@ -122,6 +174,60 @@ impl Writer {
                     return;
                 }
             }
+        }
+    }
+
+    /// When what is taken now is to be in the file.
+    fn late(&self) -> Instant {
+        let now = Instant::now();
+        let quick = || self.wrote.map_or(now, |wrote| wrote + QUICK).max(now);
+        if self.here.is_empty() { now + LATE } else { quick() }
+    }
+
+    /// Has a thread wait for what others do with the file, once there is one.
+    fn watch(&mut self) {
+        let Some((id, _)) = &self.file else { return };
+        if self.watch.is_some() {
+            return;
+        }
+        let Ok((mut watch, stop)) = Watch::on(&self.store.path(id), LOOK) else { return };
+        let again = self.again.clone();
+        let wait = move || {
+            while watch.wait(None, None) != Woken::Stopped && again.send(Order::Look).is_ok() {}
+        };
+        if std::thread::Builder::new().name("watch".into()).spawn(wait).is_ok() {
+            self.watch = Some(stop);
+            self.look();
+        }
+    }
+
+    /// Takes what others wrote since, and who follows.
+    fn look(&mut self) {
+        let Some((id, file)) = &self.file else { return };
+        let here = here::who(&self.store.path(id));
+        if let Ok(end) = file.metadata().map(|meta| meta.len()) {
+            self.came(end);
+        }
+        if here != self.here {
+            self.here.clone_from(&here);
+            (self.tell)(Trouble::Here(here));
+        }
+    }
+
+    /// What others wrote from the byte that is known up to `end`.
+    fn came(&mut self, end: u64) {
+        let Some((_, file)) = &self.file else { return };
+        let Some(length) = end.checked_sub(self.known).filter(|length| *length > 0) else { return };
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        if file.read_exact_at(&mut bytes, self.known).is_err() {
+            return;
+        }
+        // Half a line waits for its end.
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        self.known += whole as u64;
+        let (came, _) = records(&bytes[..whole]);
+        if !came.is_empty() {
+            (self.tell)(Trouble::Came(came));
         }
     }
 
@@ -163,6 +269,7 @@ impl Writer {
             let made = self.store.create(at)?;
             (self.tell)(Trouble::Named(made.0.clone()));
             self.file = Some(made);
+            self.watch();
         }
         let Some((id, file)) = &mut self.file else { return Ok(()) };
         let mut batch = Vec::new();
@@ -174,14 +281,27 @@ impl Writer {
             batch.push(b'\n');
         }
         let turn = Turn::take(&self.store.path(id));
-        if let Err(Torn { whole, cause }) = put(file, turn.as_ref(), &batch) {
-            let lines = batch[..whole].iter().filter(|byte| **byte == b'\n').count();
-            self.pending.drain(..lines.saturating_sub(usize::from(self.failing)));
-            return Err(cause);
-        }
+        let put = put(file, turn.as_ref(), &batch);
         drop(turn);
+        self.wrote = Some(Instant::now());
+        let from = match put {
+            Ok(from) => from,
+            Err(Torn { from, whole, cause }) => {
+                self.came(from);
+                self.known = from + whole as u64;
+                let lines = batch[..whole].iter().filter(|byte| **byte == b'\n').count();
+                self.pending.drain(..lines.saturating_sub(usize::from(self.failing)));
+                return Err(cause);
+            }
+        };
+        // What stands between what was known and this batch is another's.
+        self.came(from);
+        self.known = from + batch.len() as u64;
         // What can't be synced is written all the same.
         self.pending.clear();
-        if sync { file.sync_data() } else { Ok(()) }
+        match &self.file {
+            Some((_, file)) if sync => file.sync_data(),
+            _ => Ok(()),
+        }
     }
 }
