@@ -260,9 +260,11 @@ impl App {
         !self.form.holds(&run.request.inputs)
     }
 
-    /// The text that belongs in a field's row: while one reads, what the answer shown was asked with.
+    /// The text that belongs in a field's row: while one reads, what the answer shown was asked with; where another may be
+    /// changing the inputs, those.
     pub fn row_text(&self, field: usize) -> &str {
-        let run = self.shown().filter(|_| self.level == Level::Answer);
+        let alone = self.follow.is_none() && self.session.pair.pen.is_none();
+        let run = self.shown().filter(|_| self.level == Level::Answer && alone);
         match run.and_then(|run| run.request.inputs.get(field)) {
             Some((_, text)) => text,
             None => self.form.text(field),

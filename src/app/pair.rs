@@ -64,6 +64,10 @@ impl App {
 
     /// Nothing is sent from here: says so, or asks the driver where this one has the pen.
     pub(super) fn sends_elsewhere(&mut self, at: At, whole: bool, effects: &mut Vec<Effect>) -> bool {
+        // Whoever has the pen, the driver sends.
+        if self.follow.is_none() {
+            return false;
+        }
         if self.barred() {
             return true;
         }

@@ -62,6 +62,10 @@ impl Tail {
 
     /// Looks whether somebody drives it; true if that changed. To be asked before the last lines are read.
     pub fn look(&mut self) -> bool {
+        if let Some(moved) = self.reading.moved(&self.log) {
+            // It was shared meanwhile, or taken back: the same lines elsewhere.
+            self.reading = moved;
+        }
         let live = driven(&self.log);
         std::mem::replace(&mut self.live, live) != live
     }
