@@ -231,7 +231,7 @@ impl App {
             Event::Came(records) => self.came(at, &records, &mut effects),
             Event::Followed(id, records) if self.follows(&id) => self.came(at, &records, &mut effects),
             Event::Driven(id, live) if self.follows(&id) => self.driven(at, live),
-            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut),
+            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut, &mut effects),
             // Of a session that was followed before.
             Event::Followed(..) | Event::Driven(..) | Event::Line(..) => {}
         }
@@ -357,7 +357,12 @@ impl App {
     }
 
     fn save(&mut self, at: At, effects: &mut Vec<Effect>) {
+        // What a follower writes counts once it comes back.
+        let before = self.follow.as_ref().map(|_| self.session.inputs.clone());
         let records = self.form.flush(at, &mut self.session);
+        if let Some(before) = before {
+            self.session.inputs = before;
+        }
         effects.extend(records.into_iter().map(|record| Effect::Append(self.signed(record))));
     }
 

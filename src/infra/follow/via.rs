@@ -323,7 +323,11 @@ impl Line {
         let until = std::time::Instant::now() + pause;
         loop {
             match mail.recv_timeout(until.saturating_duration_since(std::time::Instant::now())) {
-                Ok(Msg::Write(record)) => self.unsure.push(*record),
+                Ok(Msg::Write(record)) => {
+                    if !self.unsure.last_mut().is_some_and(|last| last.absorb(&record)) {
+                        self.unsure.push(*record);
+                    }
+                }
                 Ok(Msg::End) | Err(RecvTimeoutError::Disconnected) => return false,
                 Ok(Msg::Line(..) | Msg::Ended(..) | Msg::Refused(..)) => {}
                 Err(RecvTimeoutError::Timeout) => return true,
