@@ -239,7 +239,7 @@ fn reviewed_from_afar(home: &Path, mut alice: Term, server: &Server, via: &str, 
     alice.see("left with the pen");
     alice.hand("3etcd in one region").see("etcd in one region");
     alice.hand(SEND).see("The design.");
-    bob.see("The line is up again");
+    bob.unsee("LINE CUT");
     bob.see("The design.");
     bob.see("etcd in one region");
     alice.see("Bob--. follows");
@@ -433,7 +433,7 @@ fn bad_input_of_append_and_tail_gets_one_sentence() {
             &["sessions", kind, fifo.to_str().unwrap()],
             "{\"v\":1,\"at\":1,\"what\":\"pen_asked\",\"by\":\"e\"}\n",
         );
-        assert!(code == 2 && said.contains("it is a FIFO"), "{said}");
+        assert!(code == 2 && said.contains("it is a fifo"), "{said}");
     }
     let (code, _, said) = run(home.path(), &["sessions", "follow", "--via", "ssh jump"], "");
     assert!(code == 2 && said.contains("not a terminal"), "{said}");

@@ -8,6 +8,8 @@ use crate::domain::unseen::typed;
 
 /// How late a text may reach the log.
 const LATE_MS: u64 = 400;
+/// The longest text, in bytes, that followers get at every key.
+const QUICK: usize = 16 << 10;
 
 /// The texts of the form.
 #[derive(Debug, Default)]
@@ -98,7 +100,9 @@ impl Form {
 
     /// When the log wants the texts.
     pub fn due(&self) -> Option<At> {
-        self.since.map(|since| if self.quick { since } else { since.plus(LATE_MS) })
+        // Each change is written whole: large texts not at every key.
+        let quick = self.quick && self.texts.iter().all(|text| text.len() <= QUICK);
+        self.since.map(|since| if quick { since } else { since.plus(LATE_MS) })
     }
 
     /// The records of all texts that are not in the log yet.

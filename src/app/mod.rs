@@ -237,7 +237,7 @@ impl App {
             Event::Came(records) => self.came(at, &records, &mut effects),
             Event::Followed(id, records) if self.follows(&id) => self.came(at, &records, &mut effects),
             Event::Driven(id, live) if self.follows(&id) => self.driven(at, live),
-            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut),
+            Event::Line(id, cut) if self.follows(&id) => self.line_is(cut, &mut effects),
             // Of a session that was followed before.
             Event::Followed(..) | Event::Driven(..) | Event::Line(..) => {}
         }
@@ -267,9 +267,11 @@ impl App {
         !self.form.holds(&run.request.inputs)
     }
 
-    /// The text that belongs in a field's row: while one reads, what the answer shown was asked with.
+    /// The text that belongs in a field's row: while one reads, what the answer shown was asked with; where another may be
+    /// changing the inputs, those.
     pub fn row_text(&self, field: usize) -> &str {
-        let run = self.shown().filter(|_| self.level == Level::Answer);
+        let alone = self.follow.is_none() && self.session.pair.pen.is_none();
+        let run = self.shown().filter(|_| self.level == Level::Answer && alone);
         match run.and_then(|run| run.request.inputs.get(field)) {
             Some((_, text)) => text,
             None => self.form.text(field),
@@ -364,7 +366,12 @@ impl App {
     }
 
     fn save(&mut self, at: At, effects: &mut Vec<Effect>) {
+        // What a follower writes counts once it comes back.
+        let before = self.follow.as_ref().map(|_| self.session.inputs.clone());
         let records = self.form.flush(at, &mut self.session);
+        if let Some(before) = before {
+            self.session.inputs = before;
+        }
         effects.extend(records.into_iter().map(|record| Effect::Append(self.signed(record))));
     }
 

@@ -45,6 +45,9 @@ impl App {
     fn withheld(&self) -> Option<String> {
         match (&self.follow, &self.session.pair.pen) {
             (None, Some(name)) => Some(format!("{name} has the pen: :pen takes it back.")),
+            (Some(follow), _) if follow.cut.is_some() => {
+                Some("The line is cut: what is typed here would not arrive.".to_owned())
+            }
             (Some(follow), _) if follow.asked && follow.live && !self.has_pen() => {
                 let driver = self.driver();
                 Some(format!("Here {driver} types: :pen asks for the pen, :fork goes on in a session of your own."))
@@ -64,6 +67,10 @@ impl App {
 
     /// Nothing is sent from here: says so, or asks the driver where this one has the pen.
     pub(super) fn sends_elsewhere(&mut self, at: At, whole: bool, effects: &mut Vec<Effect>) -> bool {
+        // Whoever has the pen, the driver sends.
+        if self.follow.is_none() {
+            return false;
+        }
         if self.barred() {
             return true;
         }
@@ -73,6 +80,7 @@ impl App {
         if whole {
             self.save(at, effects);
             self.write_beside(at, What::SendAsked {}, effects);
+            self.level = Level::Forms;
             let text = format!("{} is asked to send it.", self.driver());
             self.tell(&text);
         } else {
@@ -256,7 +264,7 @@ impl App {
             let own = me.is_some() && record.by == me;
             match &record.what {
                 What::Prompt { .. } => {
-                    self.form = super::Form::new(&self.session.prompt, &self.session.inputs);
+                    self.form_again();
                     filled = true;
                 }
                 What::Input { name, text } if !own => filled |= self.take_input(name, text),
@@ -265,10 +273,7 @@ impl App {
         }
         if mine && !self.has_pen() {
             filled = true;
-            self.form = super::Form::new(&self.session.prompt, &self.session.inputs);
-            if self.level == Level::Type {
-                self.level = Level::Forms;
-            }
+            self.form_again();
         }
         if filled {
             effects.push(Effect::Fill);
@@ -291,6 +296,16 @@ impl App {
         self.drained(at, if self.follow.is_some() { &mut theirs } else { effects });
         self.keep_place(at);
         self.say_pair(&before, records);
+    }
+
+    /// The form as the session has it.
+    fn form_again(&mut self) {
+        let focus = self.form.focus;
+        self.form = super::Form::new(&self.session.prompt, &self.session.inputs);
+        self.form.focus = focus.min(self.form.len());
+        if self.level == Level::Type {
+            self.level = Level::Forms;
+        }
     }
 
     /// An input as the session has it now; false if that is not this text, or is there already.
@@ -355,7 +370,7 @@ impl App {
     }
 
     /// The line to another machine is cut, or up again.
-    pub(super) fn line_is(&mut self, now: Result<String, SafeText>) {
+    pub(super) fn line_is(&mut self, now: Result<String, SafeText>, effects: &mut Vec<Effect>) {
         let Some(follow) = &mut self.follow else { return };
         let was = std::mem::replace(&mut follow.cut, now.as_ref().err().cloned());
         match now {
@@ -365,6 +380,10 @@ impl App {
                 // Who has the old name may not be known to be gone there yet.
                 follow.me = me;
                 if was.is_some() {
+                    if !self.has_pen() {
+                        self.form_again();
+                        effects.push(Effect::Fill);
+                    }
                     self.tell("The line is up again; nothing is missing.");
                 }
             }

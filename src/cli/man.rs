@@ -11,6 +11,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("VISUAL, EDITOR", "the editor of a field, as git takes it: arguments, quotes and a leading NAME=VALUE"),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "where the configuration and the sessions are"),
     ("TERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG, TZ", "what the terminal shows, in which letters, and local time"),
+    ("USER, LOGNAME", "the name that others see who follow a session, or are followed"),
     ("SSH_CONNECTION, TMUX", "a slower line; the way to the clipboard"),
     ("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY", "proxies; config show tells what they come to"),
     ("SSL_CERT_FILE, SSL_CERT_DIR", "certificates of the authorities that are trusted"),
@@ -23,6 +24,8 @@ const FILES: &[(&str, &str)] = &[
     ("~/.local/state/dlm\\-architect/sessions/", "sessions, one file of JSON lines each, 0600"),
     ("~/.local/state/dlm\\-architect/author", "the name under what you say of an answer; :author changes it"),
     ("~/.local/state/dlm\\-architect/trash/", "deleted sessions, until sessions prune"),
+    ("~/.local/state/dlm\\-architect/here/", "who follows which session now"),
+    ("~/.local/state/dlm\\-architect/shared/", "sessions that are shared with a group, unless \\-\\-folder says where"),
     ("NAME.guidelines.yaml", "guidelines beside NAME.prompt.yaml"),
 ];
 

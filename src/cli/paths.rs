@@ -45,6 +45,12 @@ pub fn expand(cli: &mut Cli, env: &Env) -> Result<(), String> {
         Some(Command::Sessions(SessionsCommand::Export { output, .. })) => {
             output.iter_mut().for_each(|file| readers.home(file));
         }
+        Some(Command::Sessions(SessionsCommand::Follow(follow))) => {
+            follow.config.iter_mut().for_each(|file| readers.reads(file, "the configuration"));
+        }
+        Some(Command::Sessions(SessionsCommand::Share { folder, .. })) => {
+            folder.iter_mut().for_each(|file| readers.home(file));
+        }
         Some(
             Command::Sessions(_) | Command::Config(_) | Command::Keys | Command::Completions { .. } | Command::Man,
         ) => {}

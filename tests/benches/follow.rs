@@ -17,7 +17,7 @@ const TOKENS: usize = 1500;
 const RATE: usize = 50;
 
 /// When each marker, and the end, was first on a screen.
-fn watch(term: &Term) -> Vec<(String, Instant)> {
+fn watch(term: &mut Term) -> Vec<(String, Instant)> {
     let mut markers: Vec<String> = (1..=TOKENS / 100).map(|n| format!("X{:05}X", n * 100)).collect();
     markers.pop();
     markers.push("ZQENDQZ".to_owned());
@@ -52,7 +52,7 @@ fn main() {
     while !sessions.exists() {
         std::thread::yield_now();
     }
-    let bob = Term::start(home.path(), &["sessions", "follow"], &[("USER", "bob")], 120, 40);
+    let mut bob = Term::start(home.path(), &["sessions", "follow"], &[("USER", "bob")], 120, 40);
     bob.see("FOLLOWING alice");
     alice.see("bob follows");
     // What is typed.
@@ -75,8 +75,8 @@ fn main() {
     alice.keys("\x1b\r");
     alice.keys("G");
     let (driver, follower) = std::thread::scope(|scope| {
-        let driver = scope.spawn(|| watch(&alice));
-        let follower = scope.spawn(|| watch(&bob));
+        let driver = scope.spawn(|| watch(&mut alice));
+        let follower = scope.spawn(|| watch(&mut bob));
         (driver.join().unwrap(), follower.join().unwrap())
     });
     let late = |(name, at): &(String, Instant)| {

@@ -177,6 +177,11 @@ impl Session {
         for run in &mut self.runs {
             run.answer.close(End::Incomplete { fault: fault.clone() });
         }
+        self.catch_up();
+    }
+
+    /// After records that were applied without a digest: markup and checks of every run as far as it came.
+    pub fn catch_up(&mut self) {
         for id in self.runs.iter().map(|run| run.id).collect::<Vec<_>>() {
             self.turn(id);
             self.run_mut(id).map(Run::digest);

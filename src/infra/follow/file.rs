@@ -62,6 +62,10 @@ impl Tail {
 
     /// Looks whether somebody drives it; true if that changed. To be asked before the last lines are read.
     pub fn look(&mut self) -> bool {
+        if let Some(moved) = self.reading.moved(&self.log) {
+            // It was shared meanwhile, or taken back: the same lines elsewhere.
+            self.reading = moved;
+        }
         let live = driven(&self.log);
         std::mem::replace(&mut self.live, live) != live
     }
@@ -97,8 +101,9 @@ fn follow(id: String, mut tail: Tail, name: String, tell: &Sender<News>) -> io::
         came.iter().for_each(|record| session.apply(record));
         bad += lost;
     }
-    if !tail.live() {
-        session.recover(false);
+    match tail.live() {
+        true => session.catch_up(),
+        false => session.recover(false),
     }
     let me = tail.me().map_or(name, str::to_owned);
     let mut heard = tell.send(News::Opened { id, session: Box::new(session), bad, live: tail.live(), me }).is_ok();

@@ -218,7 +218,8 @@ impl Line {
                 Ok(Msg::End) | Err(RecvTimeoutError::Disconnected) => return (None, up),
                 Ok(Msg::Line(..) | Msg::Ended(..)) => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    let silent = format!("Nothing has come from {} for {} s.", self.far.command, SILENT.as_secs());
+                    let silent =
+                        format!("Nothing has come from {} for {} s.", short(&self.far.command, 30), SILENT.as_secs());
                     return (Some(silent), up);
                 }
             }
@@ -226,11 +227,12 @@ impl Line {
     }
 
     fn ended(&self, said: &str) -> String {
-        match said {
-            "" => format!("The line to {} has ended.", self.far.command),
+        let line = short(&self.far.command, 30);
+        match short(said.trim(), 160).as_str() {
+            "" => format!("The line to {line} has ended."),
             said => {
                 let said = said.trim_start_matches(OURS).trim_end_matches('.');
-                format!("The line to {} has ended: {said}.", self.far.command)
+                format!("The line to {line} has ended: {said}.")
             }
         }
     }
@@ -261,8 +263,9 @@ impl Line {
         self.opened = true;
         let mut session = Session::default();
         came.iter().for_each(|record| session.apply(record));
-        if !control.live {
-            session.recover(false);
+        match control.live {
+            true => session.catch_up(),
+            false => session.recover(false),
         }
         let (id, me) = (control.id.clone(), control.me.clone());
         self.tell.send(News::Opened { id, session: Box::new(session), bad, live: control.live, me }).is_ok()
@@ -321,7 +324,11 @@ impl Line {
         let until = std::time::Instant::now() + pause;
         loop {
             match mail.recv_timeout(until.saturating_duration_since(std::time::Instant::now())) {
-                Ok(Msg::Write(record)) => self.unsure.push(*record),
+                Ok(Msg::Write(record)) => {
+                    if !self.unsure.last_mut().is_some_and(|last| last.absorb(&record)) {
+                        self.unsure.push(*record);
+                    }
+                }
                 Ok(Msg::End) | Err(RecvTimeoutError::Disconnected) => return false,
                 Ok(Msg::Line(..) | Msg::Ended(..) | Msg::Refused(..)) => {}
                 Err(RecvTimeoutError::Timeout) => return true,
@@ -330,7 +337,13 @@ impl Line {
     }
 }
 
-/// The last line that a command said to its standard error.
+/// At most so many characters, so that it leaves the reader in view.
+fn short(text: &str, most: usize) -> String {
+    let cut: String = text.chars().take(most).collect();
+    if cut.len() < text.len() { cut + "…" } else { cut }
+}
+
+/// The line that says why, of what a command said to its standard error: ours, else the last.
 fn last_words(mut errors: impl Read) -> String {
     let mut kept = Vec::new();
     let mut piece = [0; 512];
@@ -340,5 +353,8 @@ fn last_words(mut errors: impl Read) -> String {
         kept.drain(..over);
     }
     let text = String::from_utf8_lossy(&kept);
-    text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default().to_owned()
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    // A program that is older there says first that it knows no such command, and last how to ask for help.
+    let told = lines().find(|line| line.starts_with(OURS) || line.starts_with("error: "));
+    told.or_else(|| lines().next_back()).unwrap_or_default().to_owned()
 }

@@ -4,7 +4,7 @@ use crate::domain::session::Record;
 use crate::infra::files::regular;
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
 /// How much is read at a time.
@@ -28,6 +28,13 @@ impl Reading {
     /// When it can't be opened, or is no regular file.
     pub fn open(log: &Path, from: u64) -> io::Result<Reading> {
         Ok(Reading { file: regular(log, File::options().read(true))?, at: from, half: Vec::new() })
+    }
+
+    /// The same place, where another file has taken this one's name.
+    pub fn moved(&self, log: &Path) -> Option<Reading> {
+        let (now, known) = (std::fs::metadata(log).ok()?, self.file.metadata().ok()?);
+        let same = (now.dev(), now.ino()) == (known.dev(), known.ino());
+        if same { None } else { Reading::open(log, self.at).ok() }
     }
 
     /// The byte behind the last whole line that was given.

@@ -107,7 +107,8 @@ fn tell(log: &Path, here: &Path) -> Option<OwnedFd> {
         return None;
     }
     let told = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok()?;
-    add_watch(&told, log, WatchFlags::MODIFY | WatchFlags::CLOSE_WRITE | WatchFlags::MOVE_SELF).ok()?;
+    add_watch(&told, log, WatchFlags::MODIFY | WatchFlags::CLOSE_WRITE | WatchFlags::MOVE_SELF | WatchFlags::ATTRIB)
+        .ok()?;
     super::here::make(here).ok();
     // A folder that can't be made has nobody in it.
     let _ = add_watch(&told, here, WatchFlags::MOVED_TO | WatchFlags::CLOSE_WRITE | WatchFlags::DELETE);
@@ -135,4 +136,56 @@ fn heard(told: &OwnedFd) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn heard(_: &OwnedFd) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Here, who};
+    use super::*;
+    use std::io::Write;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    fn log() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("sessions/s.jsonl");
+        std::fs::create_dir(folder.path().join("sessions")).unwrap();
+        std::fs::write(&log, "").unwrap();
+        (folder, log)
+    }
+
+    #[test]
+    fn what_is_written_who_comes_and_who_goes_wakes_and_nothing_else_does() {
+        let (_folder, log) = log();
+        let (mut watch, stop) = Watch::on(&log, SOON).unwrap();
+        assert_eq!(watch.wait(Some(Duration::from_millis(20)), None), Woken::Due);
+        let mut file = std::fs::File::options().append(true).open(&log).unwrap();
+        file.write_all(b"x\n").unwrap();
+        assert_eq!(watch.wait(Some(SOON), None), Woken::Changed);
+        let bob = Here::join(&log, "bob\x1b\n the  builder").unwrap();
+        let other = Here::join(&log, "bob the builder").unwrap();
+        assert_eq!(watch.wait(Some(SOON), None), Woken::Changed);
+        assert_eq!(who(&log), ["bob the builder", "bob the builder 2"]);
+        assert_eq!((bob.name.as_str(), other.name.as_str()), ("bob the builder", "bob the builder 2"));
+        drop((bob, other));
+        while !who(&log).is_empty() {
+            assert_eq!(watch.wait(Some(SOON), None), Woken::Changed);
+        }
+        drop(stop);
+        assert_eq!(watch.wait(None, None), Woken::Stopped);
+    }
+
+    #[test]
+    fn where_nobody_tells_it_looks_again_and_a_reader_that_left_ends_it() {
+        let (_folder, log) = log();
+        let (mut watch, _stop) = Watch::on(&log, Duration::from_millis(5)).unwrap();
+        watch.told = None;
+        assert_eq!(watch.wait(None, None), Woken::Changed);
+        assert_eq!(watch.wait(Some(Duration::from_millis(1)), None), Woken::Due);
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        use std::os::fd::AsFd;
+        assert_eq!(watch.wait(None, Some(writer.as_fd())), Woken::Changed);
+        drop(reader);
+        assert_eq!(watch.wait(None, Some(writer.as_fd())), Woken::Stopped);
+    }
 }
