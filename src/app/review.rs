@@ -13,6 +13,9 @@ use crate::page::{Ink, SafeText, safe_line, wrap};
 /// The longest name of an author, in characters.
 const NAME: usize = 60;
 
+/// Characters of a comment, or of a reply, in a row of the list; `o` shows all of them.
+const ROW: usize = 400;
+
 /// What is chosen by a digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choose {
@@ -125,7 +128,11 @@ impl App {
     pub(super) fn act_on_choice(&mut self, choose: Choose, action: Action) {
         let line = match (choose, action) {
             (_, Action::Up) => return,
-            (_, Action::Accept) => return self.chosen(choose, 1),
+            (Choose::Comment { .. }, Action::Accept) => return self.chosen(choose, 1),
+            (Choose::Decision, Action::Accept) => {
+                self.hint("a digit decides, Esc closes");
+                return self.popup = Some(Popup::Choose(choose));
+            }
             (Choose::Comment { line }, Action::LineDown) => self.written_line(line + 1, true).unwrap_or(line),
             (Choose::Comment { line }, Action::LineUp) => {
                 line.checked_sub(1).and_then(|above| self.written_line(above, false)).unwrap_or(line)
@@ -401,7 +408,7 @@ impl App {
         let mut text =
             format!("{}{} {}", if thread.resolved.is_some() { "done: " } else { "" }, thread.kind.word(), thread.by);
         if !thread.text.is_empty() {
-            text += &format!(": {}", thread.text);
+            text += &format!(": {}", short(&thread.text, ROW));
         }
         text += &format!("  [{}]", about(thread));
         if lost {
@@ -409,7 +416,7 @@ impl App {
         } else if Some(thread.run) != self.pane.run {
             text += &format!(" (said of answer {})", thread.run.0);
         }
-        text.extend(thread.replies.iter().map(|reply| format!("  > {}: {}", reply.by, reply.text)));
+        text.extend(thread.replies.iter().map(|reply| format!("  > {}: {}", reply.by, short(&reply.text, ROW))));
         text.extend(thread.resolved.iter().map(|(by, _)| format!("  > resolved by {by}")));
         text
     }

@@ -25,7 +25,8 @@ pub fn file_name(taken: &Taken<'_>) -> String {
         }
     }
     let name: String = name.chars().take(60).collect();
-    format!("{}.md", name.trim_end_matches('-'))
+    let name = name.trim_end_matches('-');
+    format!("{}.md", if name.is_empty() { "decision" } else { name })
 }
 
 /// What the rules read in the inputs of an answer.
@@ -80,7 +81,8 @@ fn head(taken: &Taken<'_>, part: &Part<'_>, grounds: Option<&Grounds>) -> String
     let status = decision.map_or("proposed", |decision| match decision.standing {
         Standing::Accepted => "accepted",
         Standing::Rejected => "rejected",
-        Standing::NeedsWork => "needs work",
+        // MADR knows no other word for what is not decided yet.
+        Standing::NeedsWork => "proposed",
     });
     let date = day(decision.map_or(part.run.asked, |decision| decision.at));
     let by = decision.map(|decision| decision.by.as_str());
