@@ -14,6 +14,11 @@
 //! # The road of one design
 //! key → keymap → `App::update` → `Effect::Start` → provider → bytes → SSE → `StreamEvent` →
 //! one bounded queue → `Session::hear` → digest once per drained batch → page → glass.
+//!
+//! # The road of two at one session
+//! `Effect::Append` → `infra::log`, which writes in turn with others → the file → `infra::follow` of another process →
+//! `Event::Followed` → `Session::apply` → digest → page → glass. What a follower may write goes the same road back, as
+//! `Event::Came`; it counts, for all of them, where it stands in the file.
 
 pub mod app;
 pub mod cli;

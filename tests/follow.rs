@@ -496,3 +496,50 @@ fn a_session_is_shared_with_a_group_and_taken_back() {
     let (code, _, said) = run(home.path(), &["sessions", "unshare", &id], "");
     assert!(code == 2 && said.contains("is not shared"), "{said}");
 }
+
+/// Lines of a `tail` up to its own word; that, and how many there were before.
+fn batch(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> (serde_json::Value, usize) {
+    let read = |line: std::io::Result<String>| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap();
+    let mut count = 0;
+    loop {
+        let one = read(lines.next().unwrap());
+        if one["what"] == "tail" {
+            return (one, count);
+        }
+        count += 1;
+    }
+}
+
+#[test]
+fn tail_prints_whole_lines_goes_on_behind_a_byte_and_ends_with_its_reader() {
+    use std::io::{BufRead, BufReader};
+    let home = tempfile::tempdir().unwrap();
+    let (mut alice, _server) = first_words(home.path());
+    let id = id(home.path());
+    let tail = |from: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dlm-architect"));
+        command.args(["sessions", "tail", &id, "--from", from, "--as", "eve"]).env_clear().env("HOME", home.path());
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        (child, lines)
+    };
+    let (mut child, mut lines) = tail("0");
+    let (control, count) = batch(&mut lines);
+    assert!(count >= 2 && control["live"] == true && control["me"] == "eve" && control["id"] == id.as_str());
+    alice.see("eve follows");
+    // Its reader leaves: it is gone at once, and the driver sees it, though nothing is written meanwhile.
+    drop(lines);
+    assert!(child.wait().unwrap().success());
+    alice.unsee("eve follows");
+    let to = control["to"].as_u64().unwrap().to_string();
+    let (mut child, mut lines) = tail(&to);
+    alice.hand(", typed after").see(", typed after");
+    let mut seen = String::new();
+    while !seen.contains(", typed after") {
+        seen = lines.next().unwrap().unwrap();
+        assert!(!seen.contains("\"what\":\"prompt\""), "{seen}");
+    }
+    drop(lines);
+    alice.hand("!").see("after!");
+    assert!(child.wait().unwrap().success());
+}

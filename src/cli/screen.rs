@@ -88,8 +88,8 @@ pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
         Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
-        name,
-    );
+    )
+    .named(name);
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));
     drop(screen);
     runtime.shutdown_timeout(Duration::from_millis(100));

@@ -98,7 +98,7 @@ pub enum Still {
 }
 
 impl World {
-    /// The world of a new session; followers, and those who are followed, see `name`.
+    /// The world of a new session.
     pub fn new(
         provider: Arc<dyn Provider>,
         store: Option<Store>,
@@ -107,10 +107,26 @@ impl World {
         tmux: bool,
         hidden: Vec<String>,
         places: Places,
-        name: String,
     ) -> World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
-        World { provider, store, log, following: None, name, heard, told, tmux, hidden, places, running: None }
+        World {
+            provider,
+            store,
+            log,
+            following: None,
+            name: String::new(),
+            heard,
+            told,
+            tmux,
+            hidden,
+            places,
+            running: None,
+        }
+    }
+
+    /// The same for one whom others see by this name.
+    pub fn named(self, name: String) -> World {
+        World { name, ..self }
     }
 
     /// Does what can be done here; gives back what only the loop can do.

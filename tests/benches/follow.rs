@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where")]
 
 #[path = "../support/mock.rs"]
+#[allow(dead_code)]
 mod mock;
 #[path = "../support/pty.rs"]
 #[allow(dead_code)]

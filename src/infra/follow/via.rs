@@ -8,6 +8,8 @@ use crate::infra::plain;
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -92,6 +94,7 @@ pub(super) fn start(far: Far, inbox: Receiver<Record>, tell: Sender<News>) -> im
                 post,
                 tell,
                 number: 0,
+                current: Arc::default(),
                 to: 0,
                 opened: false,
                 half: Vec::new(),
@@ -110,6 +113,8 @@ struct Line {
     tell: Sender<News>,
     /// The connection's number; what comes of an older one is dropped.
     number: u32,
+    /// The same, for who reads it.
+    current: Arc<AtomicU32>,
     /// The byte that is read on from.
     to: u64,
     opened: bool,
@@ -178,11 +183,17 @@ impl Line {
         let mut child = command.spawn().map_err(|cause| broken(&cause))?;
         let (out, errors) = (child.stdout.take(), child.stderr.take());
         let (post, number) = (self.post.clone(), self.number);
+        let current = Arc::clone(&self.current);
+        current.store(number, Ordering::Relaxed);
         let read = move || {
             let said = std::thread::spawn(move || errors.map(last_words).unwrap_or_default());
             let mut lines = out.map(BufReader::new);
             let mut line = Vec::new();
             while lines.as_mut().is_some_and(|lines| lines.read_until(b'\n', &mut line).is_ok_and(|count| count > 0)) {
+                // A shell that was ended may leave what it ran: that ends when nobody reads it any more.
+                if current.load(Ordering::Relaxed) != number {
+                    return;
+                }
                 // What was cut in the midst of a line comes again.
                 if line.ends_with(b"\n") && post.send(Msg::Line(number, std::mem::take(&mut line))).is_err() {
                     return;
