@@ -39,6 +39,13 @@ fn until(name: &str, what: impl Fn() -> bool) {
     }
 }
 
+/// Waits until something is in the session's file: it is locked by then.
+fn recorded(home: &Path) {
+    let written =
+        |folder: std::fs::ReadDir| folder.flatten().any(|one| one.metadata().is_ok_and(|meta| meta.len() > 0));
+    until("a session", || std::fs::read_dir(folder(home)).is_ok_and(written));
+}
+
 fn drive(home: &Path, server: &Server, size: (u16, u16)) -> Term {
     let term = Term::start(home, &["--base-url", &server.url()], &[("USER", "alice")], size.0, size.1);
     term.see("READY");
@@ -82,7 +89,7 @@ fn review(width: u16, height: u16) {
     let home = tempfile::tempdir().unwrap();
     let mut alice = drive(home.path(), &server, (width, height));
     alice.hand("10k locks").see("10k locks");
-    until("a session", || folder(home.path()).exists());
+    recorded(home.path());
     let mut bob = follow(home.path(), (width, height));
     bob.see("10k locks");
     alice.see("bob follows");
@@ -165,7 +172,7 @@ fn kill_9_of_either_loses_nothing_that_was_shown() {
     let home = tempfile::tempdir().unwrap();
     let mut alice = drive(home.path(), &server, (80, 24));
     alice.hand("10k locks").see("10k locks");
-    until("a session", || folder(home.path()).exists());
+    recorded(home.path());
     let mut bob = follow(home.path(), (80, 24));
     alice.see("bob follows");
     command(&mut bob, "pen");
@@ -258,7 +265,7 @@ fn first_words(home: &Path) -> (Term, Server) {
     let server = Server::start(vec![answer(&["The design."])]);
     let mut alice = drive(home, &server, (100, 30));
     alice.hand("10k locks").see("10k locks");
-    until("a session", || folder(home).exists());
+    recorded(home);
     (alice, server)
 }
 

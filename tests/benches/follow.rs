@@ -50,7 +50,9 @@ fn main() {
     alice.see("READY");
     alice.keys("10k/s").see("10k/s");
     let sessions = home.path().join(".local/state/dlm-architect/sessions");
-    while !sessions.exists() {
+    let written =
+        |folder: std::fs::ReadDir| folder.flatten().any(|one| one.metadata().is_ok_and(|meta| meta.len() > 0));
+    while !std::fs::read_dir(&sessions).is_ok_and(written) {
         std::thread::yield_now();
     }
     let mut bob = Term::start(home.path(), &["sessions", "follow"], &[("USER", "bob")], 120, 40);
