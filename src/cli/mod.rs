@@ -12,6 +12,7 @@ mod output;
 mod paths;
 pub mod print;
 mod prompt;
+pub mod render;
 mod report;
 mod screen;
 mod sessions;
