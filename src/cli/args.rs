@@ -17,15 +17,16 @@ Exit codes (design and eval; the first that matches):
 
 Settings: flag > environment > configuration file > prompt file > default; `config show` tells where
 each value came from. An endpoint is chosen only by --base-url, --profile, the configuration file or
-OPENAI_BASE_URL. Keys come from the environment, a command or a file, never from an argument.
+OPENAI_BASE_URL; `config check` tries it. Keys come from the environment, a command or a file, never
+from an argument.
 
-In the terminal: F1 shows all keys; Esc Enter sends; ^C stops; q quits after Esc.";
+On the screen: F1 shows all keys; Esc Enter sends; ^C stops; q quits after Esc.";
 
 /// Distributed Lock Manager Architect: an interactive design assistant in the terminal.
 #[derive(Debug, Parser)]
 #[command(name = "dlm-architect", version, about, long_about = None, after_help = AFTER, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to do; without it the terminal face opens.
+    /// What to do; without it the screen opens.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// The job.
@@ -149,7 +150,7 @@ pub enum Command {
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// All keys of the terminal face
+    /// All keys of the screen
     Keys,
     /// Completions for a shell, on stdout
     Completions {
@@ -355,6 +356,8 @@ impl Resume {
 pub enum ConfigCommand {
     /// Every setting and where it came from; never a secret
     Show(Box<Job>),
+    /// Ask the endpoint once for its models, and say step by step what holds: file, key, address, TLS, answer
+    Check(Box<Job>),
     /// Where the file is looked for
     Path,
     /// A documented example file

@@ -1,6 +1,7 @@
 //! Face two, headless, and the way into face one: arguments → prompt, settings, inputs → a face.
 
 pub mod args;
+mod check;
 pub mod design;
 mod eval;
 mod explain;
@@ -86,6 +87,7 @@ fn run(mut cli: Cli, env: &Env) -> Result<u8, String> {
             text.extend(settings.notes.iter().map(|note| format!("{note}\n")));
             say(&text)
         }
+        Some(Command::Config(ConfigCommand::Check(job))) => check::run(&job, env),
         Some(Command::Keys) => say(&keys()),
         Some(Command::Completions { shell }) => say(&completions(shell, env)),
         Some(Command::Man) => say(&man::page().map_err(|cause| plain(&cause))?),
