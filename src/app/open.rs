@@ -68,6 +68,7 @@ impl App {
             }
             ListOf::Reasons | ListOf::Values => self.take_reason(at, row, effects),
             ListOf::Marks => self.show_mark(row),
+            ListOf::Architects => self.take_pick(row, effects),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
                     self.leave(at, OnYes::Open(id), effects);
@@ -148,7 +149,7 @@ impl App {
             ListOf::Cases => self.case_rows(),
             ListOf::Headings => self.heading_rows(),
             ListOf::Marks => self.mark_rows(),
-            ListOf::Sessions | ListOf::Reasons | ListOf::Values => return,
+            ListOf::Sessions | ListOf::Reasons | ListOf::Values | ListOf::Architects => return,
         };
         list.rows = rows;
         list.step(0);

@@ -38,6 +38,8 @@ pub enum ListOf {
     Values,
     /// Marks against the guidelines.
     Marks,
+    /// Who may answer.
+    Architects,
 }
 
 /// Rows to choose from.
@@ -182,6 +184,7 @@ impl List {
             ListOf::Sessions => "sessions",
             ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
             ListOf::Reasons | ListOf::Values => "why",
+            ListOf::Architects => "who answers from the next send on: Enter takes",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Face two, headless, and the way into face one: arguments → prompt, settings, inputs → a face.
 
+mod architects;
 pub mod args;
 mod check;
 pub mod design;
