@@ -289,14 +289,14 @@ pub enum SessionsCommand {
     },
     /// What a session holds, as Markdown, made safe for a terminal
     Show {
-        /// Its id, the beginning of it, or its name
+        /// Its id, the beginning of it, its name, or "last"
         id: String,
     },
     /// Open a session in the terminal
     Resume(Box<Resume>),
     /// The same as show, to a file
     Export {
-        /// Its id, the beginning of it, or its name
+        /// Its id, the beginning of it, its name, or "last"
         id: String,
         /// A new file; without it, or for "-", stdout
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
