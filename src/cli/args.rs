@@ -20,7 +20,8 @@ each value came from. An endpoint is chosen only by --base-url, --profile, the c
 OPENAI_BASE_URL; `config check` tries it. Keys come from the environment, a command or a file, never
 from an argument.
 
-On the screen: F1 shows all keys; Esc Enter sends; ^C stops; q quits after Esc.";
+On the screen: F1 shows all keys and the manual; Esc Enter sends; ^C stops; q quits after Esc.
+`dlm-architect manual` prints the manual, `dlm-architect manual WORD` the sections on something.";
 
 /// Distributed Lock Manager Architect: an interactive design assistant in the terminal.
 #[derive(Debug, Parser)]
@@ -152,6 +153,12 @@ pub enum Command {
     Config(ConfigCommand),
     /// All keys of the screen
     Keys,
+    /// The manual, or the sections of it that speak of something
+    Manual {
+        /// Only sections that hold all of these words
+        #[arg(value_name = "WORD")]
+        words: Vec<String>,
+    },
     /// Completions for a shell, on stdout
     Completions {
         /// The shell

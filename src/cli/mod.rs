@@ -9,6 +9,7 @@ mod explain;
 mod facts;
 pub mod inputs;
 mod man;
+mod manual;
 mod order;
 mod output;
 mod paths;
@@ -89,6 +90,7 @@ fn run(mut cli: Cli, env: &Env) -> Result<u8, String> {
             say(&text)
         }
         Some(Command::Config(ConfigCommand::Check(job))) => check::run(&job, env),
+        Some(Command::Manual { words }) => manual::run(&words, env),
         Some(Command::Keys) => say(&keys()),
         Some(Command::Completions { shell }) => say(&completions(shell, env)),
         Some(Command::Man) => say(&man::page().map_err(|cause| plain(&cause))?),

@@ -52,6 +52,7 @@ pub fn expand(cli: &mut Cli, env: &Env) -> Result<(), String> {
             Command::Sessions(_)
             | Command::Config(_)
             | Command::Keys
+            | Command::Manual { .. }
             | Command::Completions { .. }
             | Command::Man,
         ) => {}

@@ -75,8 +75,7 @@ impl Rendered {
 }
 
 /// A whole text.
-#[cfg(test)]
-fn whole(markdown: &str, paper: Paper) -> String {
+pub(super) fn whole(markdown: &str, paper: Paper) -> String {
     let mut rendered = Rendered::new(paper);
     rendered.more(markdown) + &rendered.rest()
 }
