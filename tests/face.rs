@@ -10,7 +10,7 @@ mod pty;
 mod server;
 
 use pty::Term;
-use server::{Server, Step, answer, delta, finish, stream_head};
+use server::{Server, Step, answer, delta, finish, status, stream_head};
 use std::path::Path;
 
 const SEND: &str = "\x1b\r";
@@ -408,14 +408,96 @@ fn the_examples_run_one_after_the_other_and_open() {
     assert!(all.iter().any(|one| one["text"] == "a draft"));
 }
 
+/// Opens a line for a command and takes it.
+fn command(term: &mut Term, text: &str) {
+    term.hand(":").hand(text).see(&format!(":{text}"));
+    term.hand("\r");
+}
+
 #[test]
-fn a_prompt_that_no_one_can_answer_is_said_at_once() {
+fn a_prompt_that_no_one_answers_opens_and_takes_an_architect_there() {
     let raft = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prompts/raft.prompt.yaml");
     let home = tempfile::tempdir().unwrap();
+    let server = Server::start(vec![answer(&["From the profile."])]);
     let mut term = Term::start(home.path(), &["--prompt", raft], &[], 80, 24);
-    assert_eq!(term.end(), 2);
-    let said = String::from_utf8_lossy(&term.bytes()).into_owned();
-    assert!(said.contains("needs a model: no endpoint is chosen") && !said.contains("\x1b[?1049h"), "{said}");
+    term.see("Nobody answers yet");
+    term.hand("\x1b").see("edit");
+    command(&mut term, "profile");
+    term.see("There is no profile");
+    term.hand("\x1b").see("edit");
+    let folder = home.path().join(".config/dlm-architect");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = format!("[profiles.here]\nbase_url = \"{}\"\nmodel = \"m-7\"\n", server.url());
+    std::fs::write(folder.join("config.toml"), profile).unwrap();
+    command(&mut term, "profile");
+    term.see("m-7 @ http://127.0.0.1");
+    term.hand("/here\r\r").see("From the next send on: m-7 @here");
+    term.hand("x").see("examples");
+    term.hand("\r").see("filled in");
+    term.hand("\r").see("From the profile.");
+    assert!(server.asked()[0].body.contains("\"m-7\""), "{:?}", server.asked());
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn the_models_of_the_server_are_asked_for_only_when_they_are_looked_at() {
+    let list = status("200 OK", "Content-Type: application/json\r\n", r#"{"data":[{"id":"big-8"},{"id":"small-1"}]}"#);
+    let server = Server::start(vec![list, answer(&["Of the big one."]), status("404 Not Found", "", "")]);
+    let home = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let mut term = Term::start(home.path(), &["--base-url", &url, "--model", "small-1"], &[], 80, 24);
+    term.see("answers. Esc :model takes another.");
+    assert!(server.asked().is_empty());
+    term.hand("\x1b").see("edit");
+    command(&mut term, "model");
+    let screen = term.see("big-8");
+    assert!(screen.contains("offline rules") && screen.contains("small-1  (now)"), "{screen}");
+    assert_eq!(server.asked()[0].line, "GET /v1/models HTTP/1.1");
+    term.hand("/big\r\r").see("From the next send on: big-8");
+    term.hand("x").see("examples");
+    term.hand("\r").see("filled in");
+    term.hand("\r").see("Of the big one.");
+    assert!(server.asked()[1].body.contains("\"big-8\""), "{:?}", server.asked());
+    // A server without a list says so, and the rules are there all the same.
+    command(&mut term, "model");
+    term.see(":model NAME takes one all the same");
+    term.hand("\r").see("From the next send on: offline architect");
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn a_design_on_a_terminal_is_rendered_and_in_a_pipe_it_is_markdown() {
+    let text = "## Core decision\n\n**Raft** over etcd, and words enough that a line of forty columns does not hold them.\n\n- first\n- second\n";
+    let server = Server::start(vec![answer(&[text])]);
+    let home = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let arguments = ["design", "--base-url", &url, "--case", "1"];
+    let mut term = Term::start(home.path(), &arguments, &[], 40, 60);
+    assert_eq!(term.end(), 0);
+    let screen = term.text();
+    assert!(
+        screen.contains("Core decision") && screen.contains("Raft over etcd") && !screen.contains("**"),
+        "{screen}"
+    );
+    assert!(screen.lines().any(|line| line.ends_with("- first") || line.ends_with("• first")), "{screen}");
+    let broken =
+        screen.lines().any(|line| line.trim_end().ends_with("forty colum") || line.trim_end().ends_with("wor"));
+    assert!(!broken, "{screen}");
+    assert!(term.bytes().windows(8).any(|bytes| bytes == b"\x1b[1mRaft"), "{screen}");
+    // A terminal that obeys nothing, and a pipe, get what came.
+    let mut term = Term::start(home.path(), &arguments, &[("TERM", "dumb")], 80, 24);
+    assert_eq!(term.end(), 0);
+    assert!(term.text().contains("**Raft** over etcd") && !term.bytes().contains(&0x1b), "{}", term.text());
+    let piped = std::process::Command::new(env!("CARGO_BIN_EXE_dlm-architect"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home.path())
+        .env("TERM", "xterm")
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(piped.stdout).unwrap(), text);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is done with the answer shown: another one, its source, copies, files; and the command line.
 
-use super::event::{Effect, Page};
+use super::event::{Effect, Page, Pick};
 use super::popup::{LineFor, OnYes, Popup, Question};
 use super::{Action, App, Keeping, Level, Part};
 use crate::domain::export::{Form, Taken, file_name};
@@ -191,6 +191,9 @@ impl App {
             "why" => self.why(),
             "brief" => self.brief_by(rest),
             "ground" => self.ground(rest),
+            "profile" | "profiles" => self.profile(rest, effects),
+            "model" | "models" => self.model(rest, effects),
+            "offline" => effects.push(Effect::Pick(Pick::Offline)),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
             "case" | "cases" => match rest.parse::<usize>() {
@@ -198,7 +201,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline brief ground about why help"
             )),
         }
     }

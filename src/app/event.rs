@@ -1,7 +1,7 @@
 //! What App hears and what it asks for.
 
 use super::action::Action;
-use crate::domain::ask::Request;
+use crate::domain::ask::{Request, Target};
 use crate::domain::fault::Fault;
 use crate::domain::session::{Record, Session};
 use crate::domain::stream::{At, RunId, StreamEvent};
@@ -62,6 +62,17 @@ pub struct Page {
     pub keep: bool,
     /// An existing file may be written over.
     pub over: bool,
+}
+
+/// Who is to answer from here on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The rules.
+    Offline,
+    /// A profile of the configuration.
+    Profile(String),
+    /// A model of the server in use.
+    Model(String),
 }
 
 /// One thing that happened.
@@ -127,6 +138,12 @@ pub enum Event {
     Offered(SessionLine),
     /// The list of sessions, and what was skipped.
     Listed(Vec<SessionLine>, Option<SafeText>),
+    /// The profiles that [`Effect::Profiles`] asked for: name, and what it says; and the file they are in.
+    Profiles(Vec<(String, String)>, String),
+    /// The models that [`Effect::Models`] asked for.
+    Models(Result<Vec<String>, Fault>),
+    /// Another one answers from here on.
+    Picked(Box<Target>),
     /// A session was opened.
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
@@ -196,6 +213,12 @@ pub enum Effect {
         /// The bytes.
         at: std::ops::Range<usize>,
     },
+    /// List the profiles of the configuration.
+    Profiles,
+    /// Ask the server for its models, once.
+    Models,
+    /// Have another one answer.
+    Pick(Pick),
     /// List the sessions.
     List,
     /// Open a session.

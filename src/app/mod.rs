@@ -17,6 +17,7 @@ mod marks;
 mod open;
 mod pair;
 mod pane;
+mod pick;
 mod popup;
 mod report;
 mod review;
@@ -105,6 +106,8 @@ pub struct App {
     /// What is done once it is written.
     after: Option<OnYes>,
     listed: Vec<String>,
+    /// What taking each row of the architects does.
+    picks: Vec<Option<event::Pick>>,
     /// What is open in the answers of cases.
     weighed: std::collections::HashMap<RunId, Vec<Matter>>,
     /// Cases (from 1) that are run when the one before is done.
@@ -149,6 +152,7 @@ impl App {
             kept_in: None,
             after: None,
             listed: Vec::new(),
+            picks: Vec::new(),
             weighed: std::collections::HashMap::new(),
             queue: VecDeque::new(),
             quit_armed: false,
@@ -229,6 +233,9 @@ impl App {
             Event::Offered(line) => self.offered = Some(line),
             Event::Exists(page) => self.exists(page),
             Event::Listed(lines, skipped) => self.listed(lines, skipped),
+            Event::Profiles(profiles, file) => self.profiles(profiles, &file),
+            Event::Models(models) => self.models(at, models),
+            Event::Picked(target) => self.picked(*target),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
             Event::Author { kept, proposed } => self.met(kept, &proposed),

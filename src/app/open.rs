@@ -73,6 +73,7 @@ impl App {
             ListOf::Marks => self.show_mark(row),
             // Taken before, with the keys of its own.
             ListOf::Comments => {}
+            ListOf::Architects => self.take_pick(row, effects),
             ListOf::Sessions => {
                 if let Some(id) = self.listed.get(row).cloned() {
                     self.leave(at, OnYes::Open(id), effects);
@@ -157,7 +158,7 @@ impl App {
             ListOf::Headings => self.heading_rows(),
             ListOf::Marks => self.mark_rows(),
             ListOf::Comments => self.comment_rows(),
-            ListOf::Sessions | ListOf::Reasons | ListOf::Values => return,
+            ListOf::Sessions | ListOf::Reasons | ListOf::Values | ListOf::Architects => return,
         };
         list.rows = rows;
         list.step(0);

@@ -44,6 +44,8 @@ pub enum ListOf {
     Marks,
     /// What people said of the answers.
     Comments,
+    /// Who may answer.
+    Architects,
 }
 
 /// Rows to choose from.
@@ -204,6 +206,7 @@ impl List {
             ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
             ListOf::Comments => "comments: r reply, R resolve, o whole",
             ListOf::Reasons | ListOf::Values => "why",
+            ListOf::Architects => "who answers from the next send on: Enter takes",
         }
     }
 }

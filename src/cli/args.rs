@@ -17,15 +17,17 @@ Exit codes (design and eval; the first that matches):
 
 Settings: flag > environment > configuration file > prompt file > default; `config show` tells where
 each value came from. An endpoint is chosen only by --base-url, --profile, the configuration file or
-OPENAI_BASE_URL. Keys come from the environment, a command or a file, never from an argument.
+OPENAI_BASE_URL; `config check` tries it. Keys come from the environment, a command or a file, never
+from an argument.
 
-In the terminal: F1 shows all keys; Esc Enter sends; ^C stops; q quits after Esc.";
+On the screen: F1 shows all keys and the manual; Esc Enter sends; ^C stops; q quits after Esc.
+`dlm-architect manual` prints the manual, `dlm-architect manual WORD` the sections on something.";
 
 /// Distributed Lock Manager Architect: an interactive design assistant in the terminal.
 #[derive(Debug, Parser)]
 #[command(name = "dlm-architect", version, about, long_about = None, after_help = AFTER, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to do; without it the terminal face opens.
+    /// What to do; without it the screen opens.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// The job.
@@ -149,8 +151,14 @@ pub enum Command {
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// All keys of the terminal face
+    /// All keys of the screen
     Keys,
+    /// The manual, or the sections of it that speak of something
+    Manual {
+        /// Only sections that hold all of these words
+        #[arg(value_name = "WORD")]
+        words: Vec<String>,
+    },
     /// Completions for a shell, on stdout
     Completions {
         /// The shell
@@ -288,7 +296,7 @@ pub enum SessionsCommand {
     },
     /// What a session holds, as Markdown, made safe for a terminal
     Show {
-        /// Its id, the beginning of it, or its name
+        /// Its id, the beginning of it, its name, or "last"
         id: String,
     },
     /// Open a session in the terminal
@@ -329,7 +337,7 @@ pub enum SessionsCommand {
     },
     /// A session as a document, to stdout or to a file
     Export {
-        /// Its id, the beginning of it, or its name
+        /// Its id, the beginning of it, its name, or "last"
         id: String,
         /// Markdown with everything; an architecture decision record with the headings of MADR; one HTML file without
         /// script; or JSON by the schema of the manual
@@ -416,6 +424,8 @@ impl Follow {
 pub enum ConfigCommand {
     /// Every setting and where it came from; never a secret
     Show(Box<Job>),
+    /// Ask the endpoint once for its models, and say step by step what holds: file, key, address, TLS, answer
+    Check(Box<Job>),
     /// Where the file is looked for
     Path,
     /// A documented example file

@@ -2,6 +2,7 @@
 
 use super::args;
 use super::print::{Out, complain};
+use super::render::{Paper, Rendered, paper};
 use super::start::{Ready, provider, ready, runtime, signalled};
 use crate::app::Form;
 use crate::domain::answer::Answer;
@@ -37,6 +38,8 @@ pub struct Options {
     pub allow_not_run: bool,
     /// What is open counts as a failed verdict.
     pub strict: bool,
+    /// The terminal that the text is rendered for; none: Markdown as it came.
+    pub paper: Option<Paper>,
 }
 
 /// What one run needs of the world.
@@ -60,7 +63,7 @@ pub struct World<'a, S, I, N> {
 /// # Errors
 /// One sentence, before anything is sent.
 pub(super) fn run(design: &args::Design, env: &Env) -> Result<u8, String> {
-    send(design, ready(&design.job, env)?)
+    send(design, ready(&design.job, env)?, env)
 }
 
 /// The same where nobody said that a model may be asked.
@@ -71,11 +74,11 @@ pub(super) fn without_endpoint(design: &args::Design, env: &Env) -> Result<u8, S
     let ready = ready(&design.job, env)?;
     match &ready.settings.choice.value {
         Choice::Http(_) => Err("nothing sent: add --send".to_owned()),
-        Choice::Offline | Choice::Replay(_) | Choice::Nobody => send(design, ready),
+        Choice::Offline | Choice::Replay(_) | Choice::Nobody => send(design, ready, env),
     }
 }
 
-fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
+fn send(design: &args::Design, ready: Ready, env: &Env) -> Result<u8, String> {
     let Ready { prompt, settings, target, inputs, notes } = ready;
     notes.iter().for_each(|note| complain(&safe(note)));
     let form = Form::new(&prompt, &inputs);
@@ -120,8 +123,9 @@ fn send(design: &args::Design, ready: Ready) -> Result<u8, String> {
             clock: &|| clock.now(),
             out: Out::stdout(),
         };
-        let options =
-            Options { json: design.json, raw: design.raw, allow_not_run: design.allow_not_run, strict: design.strict };
+        let args::Design { json, raw, allow_not_run, strict, .. } = *design;
+        let paper = paper(env).filter(|_| !raw && !json);
+        let options = Options { json, raw, allow_not_run, strict, paper };
         let code = self::design(&mut session, run, options, world).await;
         log.append(Record::new(clock.now(), None, What::Closed {}));
         log.sync(Duration::from_secs(2));
@@ -141,7 +145,7 @@ where
     F: Future<Output = Verdict>,
 {
     let World { mut stream, signal, settle, log, clock, out } = world;
-    let mut print = Print::default();
+    let mut print = Print { rendered: options.paper.map(Rendered::new), ..Print::default() };
     let mut signalled = None;
     let mut gone = false;
     tokio::pin!(signal);
@@ -210,8 +214,10 @@ where
         // What was held back until a signal came is printed all the same.
         let mut rest = print.more(&outcome.answer).unwrap_or_default();
         let said = if outcome.answer.text.is_empty() { &outcome.answer.declined } else { &outcome.answer.text };
-        if !said.is_empty() && !said.ends_with('\n') && signalled.is_none() {
-            rest.push(b'\n');
+        match &mut print.rendered {
+            Some(rendered) if !outcome.answer.text.is_empty() => rest.extend(rendered.rest().into_bytes()),
+            _ if !said.is_empty() && !said.ends_with('\n') && signalled.is_none() => rest.push(b'\n'),
+            _ => {}
         }
         if !rest.is_empty() {
             let _ =
@@ -242,6 +248,7 @@ where
 #[derive(Default)]
 struct Print {
     safe: page::SafeStream,
+    rendered: Option<Rendered>,
     bytes: usize,
     turns: u32,
     /// Thinking was printed as if it were the answer.
@@ -251,17 +258,24 @@ struct Print {
 impl Print {
     /// What of the answer is not printed yet, made safe.
     fn more(&mut self, answer: &Answer) -> Option<Vec<u8>> {
-        let mut text = String::new();
+        let mut out = String::new();
         if self.turns != answer.turns() {
             self.turns = answer.turns();
             if std::mem::take(&mut self.bytes) > 0 {
                 self.turned = true;
-                text.push_str("\n\n");
+                out.push_str("\n\n");
+                self.rendered.iter_mut().for_each(Rendered::again);
             }
         }
-        text += answer.text.get(self.bytes..).unwrap_or_default();
+        let text = answer.text.get(self.bytes..).unwrap_or_default();
         self.bytes = answer.text.len();
-        (!text.is_empty()).then(|| self.safe.push(&text).as_str().into())
+        // What is taken out is counted either way.
+        let safe = self.safe.push(text);
+        match &mut self.rendered {
+            Some(rendered) => out += &rendered.more(text),
+            None => out += safe.as_str(),
+        }
+        (!out.is_empty()).then(|| out.into_bytes())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Face two, headless, and the way into face one: arguments → prompt, settings, inputs → a face.
 
+mod architects;
 pub mod args;
+mod check;
 pub mod design;
 mod eval;
 mod explain;
@@ -8,12 +10,13 @@ mod facts;
 mod follow;
 pub mod inputs;
 mod man;
+mod manual;
 mod order;
 mod output;
 mod paths;
 pub mod print;
 mod prompt;
-
+pub mod render;
 mod screen;
 mod sessions;
 mod start;
@@ -88,6 +91,8 @@ fn run(mut cli: Cli, env: &Env) -> Result<u8, String> {
             text.extend(settings.notes.iter().map(|note| format!("{note}\n")));
             say(&text)
         }
+        Some(Command::Config(ConfigCommand::Check(job))) => check::run(&job, env),
+        Some(Command::Manual { words }) => manual::run(&words, env),
         Some(Command::Keys) => say(&keys()),
         Some(Command::Completions { shell }) => say(&completions(shell, env)),
         Some(Command::Man) => say(&man::page().map_err(|cause| plain(&cause))?),

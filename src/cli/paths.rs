@@ -33,7 +33,10 @@ pub fn expand(cli: &mut Cli, env: &Env) -> Result<(), String> {
             readers.who(&mut explain.who);
         }
         Some(Command::Prompt(PromptCommand::Show(which) | PromptCommand::Check { which, .. })) => readers.which(which),
-        Some(Command::Prompt(PromptCommand::Render(job)) | Command::Config(ConfigCommand::Show(job))) => {
+        Some(
+            Command::Prompt(PromptCommand::Render(job))
+            | Command::Config(ConfigCommand::Show(job) | ConfigCommand::Check(job)),
+        ) => {
             readers.which(&mut job.which);
             readers.texts(&mut job.texts);
             readers.who(&mut job.who);
@@ -52,7 +55,12 @@ pub fn expand(cli: &mut Cli, env: &Env) -> Result<(), String> {
             folder.iter_mut().for_each(|file| readers.home(file));
         }
         Some(
-            Command::Sessions(_) | Command::Config(_) | Command::Keys | Command::Completions { .. } | Command::Man,
+            Command::Sessions(_)
+            | Command::Config(_)
+            | Command::Keys
+            | Command::Manual { .. }
+            | Command::Completions { .. }
+            | Command::Man,
         ) => {}
     }
     match readers.names.as_slice() {

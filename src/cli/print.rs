@@ -91,8 +91,16 @@ fn unwritable(cause: &std::io::Error) -> Option<String> {
 /// # Errors
 /// One sentence when it can't be written, as on a full disk.
 pub fn whole(text: &SafeText) -> Result<(), String> {
+    dressed(text.as_str())
+}
+
+/// Safe text with attributes of ours in it, at once. A closed pipe is no error.
+///
+/// # Errors
+/// As [`whole`].
+pub(super) fn dressed(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
-    let written = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.or_else(|cause| unwritable(&cause).map_or(Ok(()), Err))
 }
 
@@ -147,5 +155,7 @@ pub fn errors_to_terminal() -> bool {
 
 /// A line to stderr. A stderr that takes nothing is no reason to stop.
 pub fn complain(text: &SafeText) {
-    let _ = writeln!(std::io::stderr(), "dlm-architect: {text}");
+    let text = format!("dlm-architect: {text}");
+    let text = if errors_to_terminal() { super::render::folded(&text, errors_width()) } else { text };
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

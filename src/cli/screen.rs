@@ -1,9 +1,9 @@
 //! Opens the terminal face, and says on the way out how to come back.
 
+use super::architects::architects;
 use super::args::Job;
 use super::print::complain;
 use super::start::{Ready, provider, ready, runtime};
-use crate::domain::ask::Unsendable;
 use crate::domain::exit;
 use crate::domain::unseen::typed;
 use crate::infra::config::Env;
@@ -37,11 +37,6 @@ pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
         Begins::Follows(follow, name) => (None, Some((follow, name)), false),
     };
     let (follow, name) = follow.map_or((None, named(env)), |(follow, name)| (Some(follow), name));
-    if target.provider.is_empty() && resume.is_none() && follow.is_none() {
-        // Nothing could ever be sent from there; a session can still be read.
-        let notes: String = settings.notes.iter().map(|note| format!(" {note}")).collect();
-        return Err(format!("{} needs a model: {}.{notes}", prompt.file, Unsendable::NoEndpoint));
-    }
     let file = settings.file.clone().unwrap_or_default();
     let keymap = Keymap::new(&settings.keys).map_err(|why| format!("{file} {why}."))?;
     let kind = TerminalKind::new(env.get("TERM").map(str::to_owned), env.get("NO_COLOR"), env.utf8());
@@ -75,19 +70,24 @@ pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
     let (told_in, told) = mpsc::unbounded_channel();
     let (written_in, written) = mpsc::unbounded_channel();
     let (loans_in, loans) = mpsc::unbounded_channel();
+    let lend = lender(loans_in);
     let mut screen = Screen::enter(&kind, move |what| {
         // The loop may be gone already.
         let _ = written_in.send(what);
     })
     .map_err(|unfit| format!("{unfit}."))?;
     let world = World::new(
-        provider(&settings, Some(&lender(loans_in))),
+        provider(&settings, Some(&lend)),
         settings.sessions.value.clone().map(Store::new),
         heard_in,
         told_in,
         env.get("TMUX").is_some(),
         settings.hidden.clone(),
-        Places { env: env.clone(), read: super::prompt::read(job.which.path(), &settings) },
+        Places {
+            env: env.clone(),
+            read: super::prompt::read(job.which.path(), &settings),
+            architects: architects(job, env, &start.prompt, &settings, lend),
+        },
     )
     .named(name);
     let ended = runtime.block_on(run(start, world, Queues { heard, told, written, loans }, &mut screen));

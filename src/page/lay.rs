@@ -110,6 +110,11 @@ impl Page {
         self.head.len() + self.sheet.recs.len()
     }
 
+    /// Lines that no later byte of the answer can change.
+    pub fn settled(&self) -> usize {
+        self.head.len() + self.sheet.frontier.lines()
+    }
+
     /// True without any line.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -1,6 +1,7 @@
 //! Face one, the terminal: one loop that drains keys first, then the world, then what was heard,
 //! and paints at most once a turn. Nothing ticks: it sleeps until something happens.
 
+mod architects;
 mod clipboard;
 mod clock;
 mod edit;
@@ -20,6 +21,7 @@ mod theme;
 mod turn;
 mod view;
 
+pub use architects::{Architects, Chosen};
 pub use clock::Clock;
 pub use keys::Keymap;
 pub use loan::{Loan, lender};

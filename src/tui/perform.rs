@@ -1,7 +1,9 @@
 //! The one spawner: what App asks of the world.
 
+use super::architects::Architects;
 use super::clipboard;
 use super::screen::Screen;
+use crate::app::event::Pick;
 use crate::app::{Effect, Event, Page, Reopened, SessionLine};
 use crate::domain::fault::Fault;
 use crate::domain::session::{Face, Record};
@@ -53,6 +55,8 @@ pub struct Places {
     pub env: Env,
     /// Files that are read, over which nothing is written.
     pub read: Vec<PathBuf>,
+    /// Who else may answer.
+    pub architects: Architects,
 }
 
 impl Places {
@@ -164,6 +168,12 @@ impl World {
             Effect::Write(page) => self.write(page),
             Effect::Take(path) => self.take(path),
             Effect::Fork(records) => self.fork(records),
+            Effect::Profiles => match (self.places.architects.profiles)() {
+                Ok((profiles, file)) => drop(self.told.send(Event::Profiles(profiles, file))),
+                Err(why) => self.fail(why, "Mend the file, then :profile again."),
+            },
+            Effect::Models => self.models(),
+            Effect::Pick(pick) => self.pick(&pick),
             Effect::List => self.list(),
             Effect::Open(id) => self.open(&id),
             Effect::Follow(id) => self.follow_file(&id, true),
@@ -229,6 +239,25 @@ impl World {
     /// Everything to disk, as far as the disk allows.
     pub fn sync(&self) -> bool {
         self.log.sync(LAST_SYNC)
+    }
+
+    /// Has another one answer from here on; what is under way goes on.
+    fn pick(&mut self, pick: &Pick) {
+        match (self.places.architects.choose)(pick, &self.provider) {
+            Ok((target, provider)) => {
+                self.provider = provider;
+                self.warm();
+                let _ = self.told.send(Event::Picked(Box::new(target)));
+            }
+            Err(why) => self.fail(why, "Whoever answered before answers still; :profile lists the others."),
+        }
+    }
+
+    fn models(&self) {
+        let (models, told) = (self.provider.models(), self.told.clone());
+        tokio::spawn(async move {
+            let _ = told.send(Event::Models(models.await));
+        });
     }
 
     fn start(&mut self, run: RunId, request: crate::domain::ask::Request) {

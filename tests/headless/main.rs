@@ -4,6 +4,7 @@
 
 mod asked;
 mod bad_input;
+mod check;
 mod eval;
 mod faults;
 mod files;

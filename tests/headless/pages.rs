@@ -67,3 +67,19 @@ fn completions_know_values() {
         }
     }
 }
+
+#[test]
+fn the_manual_comes_whole_or_by_its_words() {
+    let home = Home::new();
+    let whole = home.run(&["manual"]).ended(0, &[]).out.clone();
+    assert_eq!(whole, include_str!("../../assets/manual.md"));
+    let part = home.run(&["manual", "exit", "codes"]).ended(0, &[]).out.clone();
+    assert!(part.starts_with("### Exit codes\n") && part.contains("**130**") && part.lines().count() < 20, "{part}");
+    // Where no heading holds it, the sections whose text does.
+    let part = home.run(&["manual", "OSC", "52"]).ended(0, &[]).out.clone();
+    assert!(part.starts_with("## tmux"), "{part}");
+    // A section comes with those below it.
+    let part = home.run(&["manual", "evaluate"]).ended(0, &[]).out.clone();
+    assert!(part.contains("\n### Spellings of evaluators\n") && !part.contains("## Other prompt files"), "{part}");
+    home.run(&["manual", "no-such-word"]).ended(2, &["No section", "Describe and send"]);
+}

@@ -50,6 +50,7 @@ pub struct Asked {
 struct State {
     answers: Vec<Vec<Step>>,
     asked: Vec<Asked>,
+    models: Option<Vec<Step>>,
     open: Vec<&'static str>,
 }
 
@@ -115,6 +116,13 @@ impl Server {
         Server { port, state }
     }
 
+    /// Whoever asks for the models gets these, and the answers wait for the others.
+    pub fn models(&self, names: &[&str]) {
+        let data: Vec<_> = names.iter().map(|name| serde_json::json!({"id": name})).collect();
+        let body = serde_json::json!({"object": "list", "data": data}).to_string();
+        self.state.0.lock().unwrap().models = Some(status("200 OK", "Content-Type: application/json\r\n", &body));
+    }
+
     /// The base URL.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/v1", self.port)
@@ -151,7 +159,11 @@ fn serve(stream: &TcpStream, shared: &(Mutex<State>, Condvar)) {
     while let Some(asked) = request(&mut reader) {
         let (steps, index) = {
             let mut state = shared.0.lock().unwrap();
-            let steps = if state.answers.len() > 1 {
+            let models =
+                state.models.clone().filter(|_| asked.line.starts_with("GET ") && asked.line.contains("/models"));
+            let steps = if let Some(models) = models {
+                models
+            } else if state.answers.len() > 1 {
                 state.answers.remove(0)
             } else {
                 state.answers.first().cloned().unwrap_or_default()

@@ -10,7 +10,7 @@ mod tests;
 
 pub use env::Env;
 pub use file::Profile;
-pub use settle::{profiles, settle};
+pub use settle::{described, profiles, settle};
 
 use crate::domain::architect::{OFFLINE, RULES};
 use crate::domain::ask::{Reader, Target};

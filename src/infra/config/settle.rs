@@ -79,6 +79,27 @@ pub fn profiles(env: &Env) -> Vec<String> {
     read.map_or_else(Vec::new, |(file, _)| file.profiles.into_keys().collect())
 }
 
+/// The profiles of the configuration file in use, by name, each with its address and model; and the file.
+///
+/// # Errors
+/// As [`settle`], where the file does not hold.
+pub fn described(flags: &Overrides, env: &Env) -> Result<(Vec<(String, String)>, String), String> {
+    let Some(path) = flags.config.clone().or_else(|| env.config_file()) else { return Ok(Default::default()) };
+    let Some((file, _)) = file::read(&path, flags.config.is_some())? else {
+        return Ok((Vec::new(), path.display().to_string()));
+    };
+    let what = |profile: &Profile| {
+        let url = match Url::parse(&profile.base_url) {
+            // What may hold a login is left out.
+            Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+            Err(_) => "(its base_url is no URL)".to_owned(),
+        };
+        profile.model.as_ref().map_or_else(|| url.clone(), |model| format!("{model} @ {url}"))
+    };
+    let all = file.profiles.iter().map(|(name, profile)| (name.clone(), what(profile.get_ref()))).collect();
+    Ok((all, path.display().to_string()))
+}
+
 struct Lines<'a> {
     source: &'a Source,
 }

@@ -128,7 +128,8 @@ impl Store {
         super::read(&self.path(id), live)
     }
 
-    /// The session that `name` means: an id, the beginning of exactly one, or the name of one.
+    /// The session that `name` means: an id, the beginning of exactly one, the name of one, or `last`, the one written
+    /// last that is no evaluation.
     ///
     /// # Errors
     /// A sentence when it is none or several.
@@ -148,6 +149,10 @@ impl Store {
             if name.is_empty() { Vec::new() } else { self.list().entries.into_iter().filter_map(of).collect() };
         match named.as_slice() {
             [id] => Ok(id.clone()),
+            [] if name == "last" => {
+                let newest = self.list().entries.into_iter().find(|entry| entry.face != Face::Eval);
+                newest.map(|entry| entry.id).ok_or_else(|| "there is no session yet".to_owned())
+            }
             [] => Err(format!("there is no session \"{name}\"")),
             all => Err(format!("several sessions have the name \"{name}\": {}", some(all))),
         }

@@ -2,7 +2,7 @@
 //! what is known then. Both come as events of the one answer, so that cancelling, waiting and recording are the same.
 
 use super::http::Events;
-use super::{Answer, Provider};
+use super::{Answer, Models, Provider};
 use crate::domain::answer::Answer as Text;
 use crate::domain::ask::Request;
 use crate::domain::brief::Inputs;
@@ -43,6 +43,11 @@ impl Provider for Filled {
     fn warm(&self) {
         self.architect.warm();
         self.reader.iter().for_each(|reader| reader.warm());
+    }
+
+    fn models(&self) -> Models {
+        // A server is known also where the rules design.
+        self.reader.as_ref().unwrap_or(&self.architect).models()
     }
 
     fn unlock(&self) -> Result<(), Fault> {

@@ -2,7 +2,7 @@
 //! of the answer, two clocks (bytes, content). The key goes to one origin and into no text.
 
 use super::proxy::{Proxy, Way, on_this_machine};
-use super::{Answer, Provider, body, decode, unreached};
+use super::{Answer, Models, Provider, body, decode, listed, unreached};
 use crate::domain::ask::Request;
 use crate::domain::fault::{Fault, Retry};
 use crate::domain::stream::{End, StreamEvent};
@@ -73,6 +73,14 @@ impl Http {
         let keys = server.key.clone().map(|source| Arc::new(Keys::new(source, lend)));
         Http { server: Arc::new(server), keys, client: Arc::default() }
     }
+
+    /// Whether the key can be had; blocks, while a command asks for as long as that takes.
+    ///
+    /// # Errors
+    /// As [`KeySource::read`].
+    pub fn key(&self) -> Result<(), Fault> {
+        self.keys.iter().try_for_each(|keys| keys.read().map(drop))
+    }
 }
 
 impl Provider for Http {
@@ -84,6 +92,12 @@ impl Provider for Http {
 
     fn warm(&self) {
         self.client.get_or_init(|| build(&self.server));
+    }
+
+    fn models(&self) -> Models {
+        let (server, client, keys) = (Arc::clone(&self.server), Arc::clone(&self.client), self.keys.clone());
+        let call = Call { server, client, keys, ask: Request::default() };
+        Box::pin(async move { call.models().await })
     }
 
     fn unlock(&self) -> Result<(), Fault> {
@@ -240,20 +254,30 @@ impl Call {
     }
 
     fn request(&self, client: &Client, key: Option<&Key>) -> Result<reqwest::RequestBuilder, Fault> {
-        let server = &self.server;
         let mut body = serde_json::Map::new();
         body.insert("model".to_owned(), self.ask.model.clone().into());
         body.insert("messages".to_owned(), serde_json::to_value(&self.ask.messages).unwrap_or_default());
         body.extend(self.ask.parameters.clone());
         body.insert("stream".to_owned(), true.into());
         body.insert("stream_options".to_owned(), serde_json::json!({"include_usage": true}));
-        let mut url = server.base_url.clone();
-        url.set_path(&format!("{}/chat/completions", url.path().trim_end_matches('/')));
-        if !server.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&server.query);
+        let request = client.post(self.url("chat/completions")).header(ACCEPT, "text/event-stream").json(&body);
+        self.signed(request, key)
+    }
+
+    /// An address below the base URL, with the profile's query.
+    fn url(&self, below: &str) -> Url {
+        let mut url = self.server.base_url.clone();
+        url.set_path(&format!("{}/{below}", url.path().trim_end_matches('/')));
+        if !self.server.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.server.query);
         }
-        let mut request =
-            client.post(url).headers(server.headers.clone()).header(ACCEPT, "text/event-stream").json(&body);
+        url
+    }
+
+    /// With the profile's headers, and the key where one may go.
+    fn signed(&self, request: reqwest::RequestBuilder, key: Option<&Key>) -> Result<reqwest::RequestBuilder, Fault> {
+        let server = &self.server;
+        let mut request = request.headers(server.headers.clone());
         if let Some(key) = key {
             if !server.may_carry_a_key() {
                 return Err(Fault::Setup {
@@ -271,6 +295,28 @@ impl Call {
             }
         }
         Ok(request)
+    }
+
+    /// The names of the models, asked for once.
+    async fn models(&self) -> Result<Vec<String>, Fault> {
+        let (client, key) = self.ready().await?;
+        let ask = async {
+            let request = self.signed(client.get(self.url("models")), key.as_ref())?;
+            let response = match request.send().await {
+                Ok(response) => response,
+                Err(error) => return Err(self.unsent(&error).await),
+            };
+            if !response.status().is_success() {
+                return Err(self.refused(response).await);
+            }
+            self.keys.iter().for_each(|keys| keys.taken());
+            listed::read(&self.server.host(), response).await
+        };
+        let patience = listed::PATIENCE.min(self.server.patience.0);
+        let asked = tokio::time::timeout(patience, ask).await;
+        asked
+            .unwrap_or(Err(Fault::Silent { seconds: patience.as_secs() }))
+            .map_err(|fault| redacted(fault, key.as_ref()))
     }
 
     /// What it means that no response came.

@@ -8,6 +8,7 @@ mod bytes;
 mod chunk;
 mod filled;
 mod http;
+mod listed;
 mod offline;
 mod proxy;
 mod replay;
@@ -30,6 +31,9 @@ use std::pin::Pin;
 /// What a provider says, exactly one `Ended` and that last.
 pub type Answer = Pin<Box<dyn Stream<Item = StreamEvent> + Send>>;
 
+/// The names of a server's models, or why there are none to be had.
+pub type Models = Pin<Box<dyn Future<Output = Result<Vec<String>, Fault>> + Send>>;
+
 /// One who answers. Dropping the stream cancels.
 pub trait Provider: Send + Sync {
     /// Answers one request. Nothing is done before the stream is polled.
@@ -37,6 +41,11 @@ pub trait Provider: Send + Sync {
 
     /// Does what is slow and can be done before the first request; called off the first frame.
     fn warm(&self) {}
+
+    /// The models it can be asked for, by one request; who has no models has none.
+    fn models(&self) -> Models {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
 
     /// Has what must be asked of a person asked now, and not amid other output.
     ///

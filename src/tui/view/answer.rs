@@ -18,7 +18,7 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     }
     let view = layout.answer;
     if app.pane.run.is_none() {
-        return first_steps(app, view, theme, buffer);
+        return first_steps(app, who_answers(app, view, buffer), theme, buffer);
     }
     let top = app.pane.top;
     let mut rows = 0;
@@ -117,6 +117,16 @@ fn paint_line(line: &Line, left: u16, area: Area, theme: Theme, buffer: &mut Buf
     if behind {
         put_own(buffer, area, inside.x + inside.width, "›", theme.focus());
     }
+}
+
+/// Before the first answer: who would give it. Returns what is left of the area.
+fn who_answers(app: &App, area: Area, buffer: &mut Buffer) -> Area {
+    let rows = wrap(&app.who_answers(), area.width.saturating_sub(1));
+    let taken = u16::try_from(rows.len()).unwrap_or(area.height).min(area.height);
+    for (y, line) in (area.y..area.y + taken).zip(&rows) {
+        put(buffer, Area { y, height: 1, ..area }, area.x + 1, line, ratatui::style::Style::new());
+    }
+    Area { y: area.y + taken, height: area.height - taken, ..area }
 }
 
 /// Before the first answer: what to do next.

@@ -1,0 +1,42 @@
+//! Another architect in mid-session: the settings as they would be had the program been started with it.
+
+use super::args::Job;
+use super::start::{overrides, provider};
+use crate::app::event::Pick;
+use crate::domain::prompt::Prompt;
+use crate::infra::config::{self, Choice, Env, Settings};
+use crate::infra::provider::Provider;
+use crate::infra::secret::Lend;
+use crate::tui::Architects;
+use std::sync::Arc;
+
+/// Who may take over from `settings`; `lend` gives the terminal to a key's command.
+pub(super) fn architects(job: &Job, env: &Env, prompt: &Prompt, settings: &Settings, lend: Lend) -> Architects {
+    let flags = overrides(&job.who, job.ground.then_some(true));
+    let (base, listing) = (flags.clone(), (flags.clone(), env.clone()));
+    let (env, prompt) = (env.clone(), prompt.clone());
+    let (mut now, mut asked) = (flags, matches!(settings.choice.value, Choice::Http(_)));
+    let choose = move |pick: &Pick, used: &Arc<dyn Provider>| {
+        let mut next = now.clone();
+        next.replay = None;
+        match pick {
+            Pick::Offline => (next.provider, next.model) = (Some("offline".to_owned()), None),
+            Pick::Model(name) => (next.provider, next.model) = (Some("http".to_owned()), Some(name.clone())),
+            Pick::Profile(name) => {
+                next = base.clone();
+                next.replay = None;
+                (next.provider, next.profile) = (Some("http".to_owned()), Some(name.clone()));
+                (next.base_url, next.model) = (None, None);
+            }
+        }
+        let settings = config::settle(&next, &env, &prompt)?;
+        // The same server keeps its connections, and its key is not asked for again.
+        let same = asked && matches!(pick, Pick::Model(_));
+        let provider = if same { Arc::clone(used) } else { provider(&settings, Some(&lend)) };
+        asked = matches!(settings.choice.value, Choice::Http(_));
+        now = next;
+        Ok((settings.target(), provider))
+    };
+    let profiles = move || config::described(&listing.0, &listing.1);
+    Architects { choose: Box::new(choose), profiles: Box::new(profiles) }
+}
