@@ -218,11 +218,11 @@ fn answered(text: &str, width: u16, height: u16, unicode: bool) -> App {
 const WIDE: &str = "## A heading\n\nProse stays.\n\n| Store | Failure handling when the leader is lost in one region of the three | Verdict |\n|---|---|---|\n| etcd | 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 leader election within 1 s | **use** |\n\n```\nshort\ncurl -X POST https://example.com/a/very/long/path/that/does/not/fit/in/sixty/columns NEEDLE\n```\n";
 
 #[test]
-fn a_line_that_goes_on_behind_the_edge_has_a_sign_and_prose_is_never_moved() {
+fn a_line_that_goes_on_behind_the_edge_has_a_sign_and_nothing_else_is_moved() {
     let mut app = answered(WIDE, 60, 24, true);
     let wide = |rows: &[String]| rows.iter().filter(|row| row.ends_with('›')).count();
     let first = rows(&app);
-    assert_eq!(wide(&first), 4, "{}", first.join("\n"));
+    assert_eq!(wide(&first), 1, "{}", first.join("\n"));
     assert!(first.iter().all(|row| !row.starts_with('‹')));
     for _ in 0..40 {
         act(&mut app, Action::Right);
@@ -230,14 +230,54 @@ fn a_line_that_goes_on_behind_the_edge_has_a_sign_and_prose_is_never_moved() {
     let last = rows(&app);
     assert_eq!(wide(&last), 0, "{}", last.join("\n"));
     assert!(last.iter().any(|row| row.starts_with('‹') && row.ends_with("NEEDLE")), "{}", last.join("\n"));
-    for prose in ["## A heading", "Prose stays."] {
-        assert!(last.iter().any(|row| row == prose), "{}", last.join("\n"));
+    let table = first.iter().filter(|row| row.contains(" | ")).cloned().collect::<Vec<_>>();
+    assert!(table.len() > 2, "{}", first.join("\n"));
+    for still in ["A heading", "Prose stays."].into_iter().chain(table.iter().map(|row| row.as_str())) {
+        assert!(last.iter().any(|row| row == still), "{still} in {}", last.join("\n"));
     }
     assert!(last.iter().any(|row| row == "‹"), "a short line is behind the edge: {}", last.join("\n"));
     for _ in 0..40 {
         act(&mut app, Action::Left);
     }
     assert_eq!(rows(&app), first);
+}
+
+#[test]
+fn cells_wrap_and_no_word_of_a_table_is_lost() {
+    for width in [40, 60, 80, 120] {
+        let app = answered(WIDE, width, 60, true);
+        let screen = rows(&app);
+        let table: Vec<&String> = screen.iter().filter(|row| row.contains(" | ")).collect();
+        assert!(table.iter().all(|row| !row.contains('›')), "{}", screen.join("\n"));
+        let cell = |n: usize| table.iter().filter_map(|row| row.split('|').nth(n)).collect::<String>();
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(bare(&cell(0)), "Storeetcd", "{}", screen.join("\n"));
+        let middle = bare(&cell(1));
+        let whole = "Failurehandlingwhentheleaderislostinoneregionofthethree";
+        assert!(middle.contains(whole) && middle.ends_with("leaderelectionwithin1s"), "{middle}");
+    }
+    // So many columns that none could be read: the table stays wide, with its sign.
+    let many = format!("{}\n{}\n{}\n", "|a column".repeat(12), "|-".repeat(12), "|some words".repeat(12));
+    let screen = rows(&answered(&many, 60, 24, true));
+    assert_eq!(screen.iter().filter(|row| row.ends_with('›')).count(), 3, "{}", screen.join("\n"));
+}
+
+#[test]
+fn the_hit_that_is_read_looks_like_no_other() {
+    use ratatui::style::Modifier;
+    let mut app = answered("one token, a second token\n\n**and token** again\n", 80, 24, true);
+    assert!(app.pane.search("token"));
+    app.pane.next_hit(true);
+    for light in [false, true] {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        paint(&app, &mut Editors::new(app.form.len()), Theme { light }, &mut buffer);
+        let styled = |modifier: Modifier| {
+            let pane = app.layout().answer;
+            let cells = (pane.y..pane.y + pane.height).flat_map(|y| (pane.x..pane.x + pane.width).map(move |x| (x, y)));
+            cells.filter(|at| buffer[*at].modifier.contains(modifier)).map(|at| buffer[at].symbol()).collect::<String>()
+        };
+        assert_eq!((styled(Modifier::REVERSED), styled(Modifier::UNDERLINED)), ("token".into(), "tokentoken".into()));
+    }
 }
 
 #[test]
