@@ -9,6 +9,19 @@ use crate::domain::told;
 use crate::page::{safe, safe_line};
 
 impl App {
+    /// Colours for a light or a dark background.
+    fn theme(&mut self, name: &str) {
+        match name {
+            "light" | "dark" => {
+                self.light = name == "light";
+                self.tell(&format!(
+                    "Colours for a {name} background; theme = \"{name}\" in the configuration file keeps them."
+                ));
+            }
+            _ => self.tell(":theme light, or :theme dark: colours for that background."),
+        }
+    }
+
     pub(super) fn raw(&mut self) {
         if let Some(run) = self.pane.run.and_then(|run| self.session.run(run)) {
             self.pane.toggle_raw(&run.answer);
@@ -154,6 +167,8 @@ impl App {
             "name" => self.name(at, rest, effects),
             "retry" => self.retry(at, false, effects),
             "raw" => self.raw(),
+            "theme" => self.theme(rest),
+            "mouse" => self.clicks(rest),
             "thinking" => self.thinking(),
             "send" => self.send(at, false, effects),
             "stop" => {
@@ -173,7 +188,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name keep take fork error verdicts marks preview brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name keep take fork error verdicts marks preview brief ground about why help"
             )),
         }
     }

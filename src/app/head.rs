@@ -4,6 +4,7 @@ use super::App;
 use super::status::{Glyphs, Tone};
 use crate::domain::answer::State;
 use crate::domain::architect::{Remark, Severity};
+use crate::domain::outcome::{Colour, Outcome};
 use crate::domain::questions::smallest;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
@@ -20,6 +21,9 @@ impl App {
             beside.remarks.iter().partition(|remark| remark.severity == Severity::Unsafe);
         let mut lines: Vec<(Tone, String)> = first.into_iter().map(|remark| remarked(remark, glyphs)).collect();
         lines.extend(state(run, glyphs));
+        let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
+        let tone = if open { Tone::Calm } else { Tone::Good };
+        lines.extend(beside.headline.iter().map(|says| (tone, says.clone())));
         lines.extend(self.amendment(run).map(|says| (Tone::Calm, says)));
         lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
@@ -59,6 +63,10 @@ impl App {
         let most = usize::from(most);
         if most == 0 {
             return Vec::new();
+        }
+        if most > 8 && !rows.is_empty() && rows.len() < most {
+            // What came of it, then the answer itself.
+            rows.push((Tone::Calm, SafeText::default()));
         }
         if rows.len() > most {
             rows.truncate(most - 1);

@@ -126,7 +126,7 @@ pub const TABLE: &[Binding] = &[
         COMMAND,
         &[":"],
         "",
-        "a command line: :w FILE, :case N, :raw, :thinking, :find, :name NAME, :brief model, :ground, :q …",
+        "a command line: :w FILE, :case N, :raw, :theme NAME, :mouse, :thinking, :find, :name NAME, :brief model, :ground, :q …",
     ),
     row(A::Command, "command-anywhere", MAIN, &["F2"], "", "a command line"),
     row(A::Copy(Part::Answer), "copy-answer", MAIN, &["^O"], "", "copy the whole answer, from anywhere"),

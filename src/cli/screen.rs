@@ -46,6 +46,7 @@ pub(super) fn open(job: &Job, env: &Env, resume: Option<String>, send: bool) -> 
         resume,
         notice,
         theme: Theme { light: settings.light.value },
+        mouse: settings.mouse.value,
         unicode: kind.utf8,
         keymap,
         ssh: env.get("SSH_CONNECTION").is_some(),

@@ -27,3 +27,4 @@ pub use perform::{Places, World};
 pub use screen::Screen;
 pub use theme::Theme;
 pub use turn::{Queues, Start, run};
+pub use view::paint;

@@ -75,7 +75,8 @@ fn every_fault_is_whole_on_the_screen_and_its_next_step_comes_first() {
             for part in [fault.next_step(), fault.sentence()] {
                 assert!(holds(&error, &part), "{width}: {part} is not whole in\n{}", error.join("\n"));
             }
-            let said = error[2..].iter().take_while(|row| !row.is_empty());
+            let title = error.iter().position(|row| row.contains("the last error")).unwrap();
+            let said = error[title + 1..].iter().take_while(|row| !row.is_empty());
             shown += &said.map(|row| format!("{row}\n")).collect::<String>();
             shown += "\n";
         }
@@ -108,8 +109,10 @@ fn questions_menus_and_the_rules_line_wrap() {
         let mut app = app(width, height);
         app.update(At(2), Event::Shown);
         let line = app.rules.line.to_string();
-        assert!(!line.is_empty());
-        assert!(holds(&rows(&app), &line), "{width}: {line} in\n{}", rows(&app).join("\n"));
+        let (ruling, fact) = (app.rules.ruling.to_string(), app.rules.facts[0].value.to_string());
+        let screen = rows(&app);
+        let listed = holds(&screen, &ruling) && holds(&screen, &fact);
+        assert!(!line.is_empty() && (holds(&screen, &line) || listed), "{width}: {line} in\n{}", screen.join("\n"));
         app.keeping = crate::app::Keeping::Nowhere;
         app.update(At(3), Event::Edited { field: 0, text: "by hand".into() });
         act(&mut app, Action::Up);
@@ -171,7 +174,7 @@ fn a_long_text_scrolls_to_its_last_word_and_a_long_title_wraps() {
         act(&mut app, Action::Up);
         app.level = crate::app::Level::Forms;
         act(&mut app, Action::Examples);
-        assert!(holds(&rows(&app)[1..5], "o shows the answer"), "{}", rows(&app).join("\n"));
+        assert!(holds(&rows(&app), "o shows the answer"), "{}", rows(&app).join("\n"));
         assert!(rows(&app)[usize::from(app.layout().status.y)].starts_with(' '), "nothing under the bar");
     }
 }
