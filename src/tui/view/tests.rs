@@ -370,3 +370,34 @@ fn a_field_holds_what_is_sent() {
     let sent = &app.session.runs[0].request;
     assert!(sent.messages[1].content.contains("10k/s[31m\nlow\nx</user_query>"), "{sent:?}");
 }
+
+#[test]
+fn what_a_design_comes_to_is_green_only_where_nothing_is_open_and_gives_way_to_it_in_few_rows() {
+    use crate::app::status::Tone;
+    use crate::domain::architect::{Inputs, OFFLINE, design};
+    let seen = |inputs: [&str; 3], height: u16| {
+        let prompt = Prompt::read(SEED, "seed.prompt.yaml").unwrap();
+        let target = Target { provider: OFFLINE.into(), ..Target::default() };
+        let named = prompt.variables.iter().map(|variable| variable.name.clone());
+        let inputs: Vec<(String, String)> = named.zip(inputs.map(str::to_owned)).collect();
+        let text = design(&Inputs::of(&inputs).unwrap()).answer;
+        let mut app = App::new(At(1), &prompt, target, &inputs, Size { width: 80, height }).0;
+        act(&mut app, Action::Send);
+        for event in [StreamEvent::Delta(text), StreamEvent::Ended(End::Complete { notice: None })] {
+            app.update(At(2), Event::Heard(RunId(1), event));
+        }
+        app.update(At(2), Event::Drained);
+        act(&mut app, Action::ToAnswer);
+        let head = app.banner_rows(80, app.layout().banner.height);
+        let headline = head.iter().find(|(_, text)| text.as_str().starts_with("DESIGN")).cloned();
+        (headline.map(|(tone, _)| tone), rows(&app).join("\n"))
+    };
+    let case = ["10,000 lock requests per second", "Strict serializability, no split-brain", "3-region AWS with etcd"];
+    let open =
+        ["200 a second", "Never two holders; either site must go on alone", "two data centers with etcd, no third"];
+    let (tone, screen) = seen(case, 24);
+    assert_eq!(tone, Some(Tone::Good), "{screen}");
+    let (tone, screen) = seen(open, 24);
+    assert!(screen.contains("asks 1") && tone == Some(Tone::Calm), "{screen}");
+    assert!(!seen(case, 10).1.contains("DESIGN"), "{}", seen(case, 10).1);
+}
