@@ -11,14 +11,13 @@ use crate::domain::stream::End;
 use crate::domain::verdict::{Judged, Verdict};
 use crate::page::{SafeText, safe_line, wrap};
 
+/// From so many rows on a design says what it comes to; on fewer it comes itself.
+const ROOMY: u16 = 16;
+
 impl App {
     /// What stands at the head of the answer shown: what is unsafe, the state where it is no plain success, what else the
     /// rules hold against it, failed verdicts, what was not read.
     pub fn banner(&self) -> Vec<(Tone, SafeText)> {
-        self.headed(true)
-    }
-
-    fn headed(&self, headline: bool) -> Vec<(Tone, SafeText)> {
         let Some(run) = self.shown() else { return Vec::new() };
         let (glyphs, beside) = (self.glyphs(), &self.rules.beside);
         let (first, rest): (Vec<&Remark>, Vec<&Remark>) =
@@ -27,7 +26,7 @@ impl App {
         lines.extend(state(run, glyphs));
         let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
         let tone = if open { Tone::Calm } else { Tone::Good };
-        lines.extend(beside.headline.iter().filter(|_| headline).map(|says| (tone, says.clone())));
+        lines.extend(beside.headline.iter().filter(|_| self.size.height >= ROOMY).map(|says| (tone, says.clone())));
         lines.extend(self.amendment(run).map(|says| (Tone::Calm, says)));
         lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
@@ -63,8 +62,7 @@ impl App {
     /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
     pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText)> {
         let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
-        // In few rows the design comes before what it comes to.
-        let mut rows: Vec<(Tone, SafeText)> = self.headed(most > 6).into_iter().flat_map(wrapped).collect();
+        let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
         let most = usize::from(most);
         if most == 0 {
             return Vec::new();
