@@ -75,12 +75,12 @@ fn main_job(width: u16, height: u16) {
     });
     assert!(bold.contains("Raft"), "{bold}");
     server.open("half a line");
-    term.see("- first bullet");
+    term.see("• first bullet");
     term.see("lines below");
     term.keys("/bullet\r").see("searched \"bullet\" 1/61");
     term.keys("n").see("2/61");
     term.keys("G").unsee("lines below");
-    term.keys("g").see("## Design");
+    term.keys("g").see("\nDesign");
     term.keys("\x03").see("STOPPED");
     let asked = server.wait("the client left", |asked| asked.first().is_some_and(|one| one.left.is_some()));
     let body: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();

@@ -1,97 +1,129 @@
-//! `cargo test --test picture` draws assets/screen.svg: the program's real screen, in a pty, with
-//! the first test case and the offline architect. Not part of the plain test run.
+//! The screens as pictures. `cargo test --test picture` holds assets/screens.svg and assets/screen.svg against the screens as they
+//! are; `REDRAW=1 cargo test --test picture` draws them again. Each goes the whole way: App, the painter, the glass, a terminal emulator.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
-#[path = "support/pty.rs"]
-#[allow(dead_code)]
-mod pty;
-use pty::Term;
+mod picture {
+    pub mod states;
+    pub mod svg;
+}
+
+use dlm_architect::app::{App, Size};
+use dlm_architect::tui::editors::Editors;
+use dlm_architect::tui::glass::{Ability, Glass, settle};
+use dlm_architect::tui::{Theme, paint};
+use picture::states::{STATES, reach};
+use picture::svg::{CELL, DARK, LIGHT, Paper, file, screen};
+use ratatui::Terminal;
 use std::fmt::Write;
 
-const SIZE: (u16, u16) = (100, 32);
-const CELL: (f32, f32) = (8.4, 18.0);
-#[test]
-fn draw() {
-    let home = tempfile::tempdir().unwrap();
-    let term = Term::start(home.path(), &["--case", "1", "--send"], &[], SIZE.0, SIZE.1);
-    term.see("DONE");
-    term.see("lines below");
-    let svg = term.screen(svg);
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screen.svg");
-    std::fs::write(path, svg).unwrap();
+/// A kind of terminal.
+#[derive(Clone, Copy)]
+struct Look {
+    name: &'static str,
+    term: &'static str,
+    light: bool,
+    unicode: bool,
+    no_color: bool,
 }
 
-/// The screen as SVG, one text run per style.
-fn svg(screen: &vt100::Screen) -> String {
-    let (width, height) = (f32::from(SIZE.0) * CELL.0 + 16.0, f32::from(SIZE.1) * CELL.1 + 16.0);
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"14\">\n<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"#1b1d23\"/>\n"
-    );
-    for row in 0..SIZE.1 {
-        let mut column = 0;
-        while column < SIZE.0 {
-            let cell = screen.cell(row, column).unwrap();
-            let style = |c: &vt100::Cell| (c.fgcolor(), c.bold(), c.italic(), c.underline(), c.inverse(), c.dim());
-            let (start, mine) = (column, style(cell));
-            let mut text = String::new();
-            while column < SIZE.0 && style(screen.cell(row, column).unwrap()) == mine {
-                let cell = screen.cell(row, column).unwrap();
-                if !cell.is_wide_continuation() {
-                    text.push_str(if cell.has_contents() { cell.contents() } else { " " });
-                }
-                column += 1;
+const PLAIN: Look = Look { name: "dark", term: "xterm-256color", light: false, unicode: true, no_color: false };
+const LOOKS: [Look; 4] = [
+    Look { name: "light", light: true, ..PLAIN },
+    Look { name: "NO_COLOR", no_color: true, ..PLAIN },
+    Look { name: "linux console", term: "linux", ..PLAIN },
+    Look { name: "LANG=C", unicode: false, ..PLAIN },
+];
+const SIZES: [(u16, u16); 3] = [(60, 16), (120, 40), (200, 60)];
+
+/// All pictures: state, size, look.
+fn all() -> Vec<(&'static str, (u16, u16), Look)> {
+    let mut all: Vec<_> = STATES.iter().map(|state| (*state, (80, 24), PLAIN)).collect();
+    for size in SIZES {
+        let states = ["empty", "typing", "asked", "streaming", "done", "refused", "failed", "help", "brief", "foreign"];
+        all.extend(states.map(|state| (state, size, PLAIN)));
+    }
+    for look in LOOKS {
+        all.extend(["asked", "refused", "unsafe", "searched"].map(|state| (state, (80, 24), look)));
+    }
+    all
+}
+
+/// What a terminal shows of App.
+fn shown(app: &App, look: Look) -> vt100::Parser {
+    let size = ratatui::layout::Size::new(app.size.width, app.size.height);
+    let ability = Ability::of(look.term, look.unicode, look.no_color);
+    let mut terminal = Terminal::new(Glass::new(Vec::<u8>::new(), size, ability)).unwrap();
+    let mut editors = Editors::new(app.form.len());
+    for field in 0..app.form.len() {
+        editors.set_text(field, app.form.text(field));
+    }
+    terminal
+        .draw(|frame| {
+            let cursor = paint(app, &mut editors, Theme { light: look.light }, frame.buffer_mut());
+            settle(frame.buffer_mut());
+            if let Some(place) = cursor {
+                frame.set_cursor_position(place);
             }
-            run(&mut out, row, start, column, &text, mine);
-        }
-    }
-    out + "</svg>\n"
+        })
+        .unwrap();
+    let mut parser = vt100::Parser::new(size.height, size.width, 0);
+    parser.process(terminal.backend().outlet());
+    parser
 }
 
-type Style = (vt100::Color, bool, bool, bool, bool, bool);
-
-fn run(
-    out: &mut String,
-    row: u16,
-    start: u16,
-    end: u16,
-    text: &str,
-    (color, bold, italic, underline, inverse, dim): Style,
-) {
-    if text.trim().is_empty() && !inverse {
-        return;
-    }
-    let (x, y) = (8.0 + f32::from(start) * CELL.0, 8.0 + f32::from(row) * CELL.1);
-    let cells = f32::from(end - start) * CELL.0;
-    let mut fill = name(color);
-    if inverse {
-        writeln!(out, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{cells:.1}\" height=\"{}\" fill=\"{fill}\"/>", CELL.1)
-            .unwrap();
-        fill = "#1b1d23";
-    }
-    let mut attributes = format!("x=\"{x:.1}\" y=\"{:.1}\" fill=\"{fill}\" textLength=\"{cells:.1}\"", y + 13.5);
-    for (on, attribute) in [
-        (bold, " font-weight=\"bold\""),
-        (italic, " font-style=\"italic\""),
-        (underline, " text-decoration=\"underline\""),
-        (dim, " opacity=\"0.6\""),
-    ] {
-        if on {
-            attributes += attribute;
-        }
-    }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    writeln!(out, "<text xml:space=\"preserve\" {attributes}>{text}</text>").unwrap();
+fn paper(look: Look) -> Paper {
+    if look.light { LIGHT } else { DARK }
 }
 
-fn name(color: vt100::Color) -> &'static str {
-    match color {
-        vt100::Color::Idx(1 | 9) => "#e06c75",
-        vt100::Color::Idx(2 | 10) => "#98c379",
-        vt100::Color::Idx(3 | 11) => "#e5c07b",
-        vt100::Color::Idx(4 | 12) => "#61afef",
-        vt100::Color::Idx(5 | 13) => "#c678dd",
-        vt100::Color::Idx(6 | 14) => "#56b6c2",
-        _ => "#d7dae0",
+/// One picture of the sheet, and its height.
+fn tile(state: &str, size: (u16, u16), look: Look) -> (String, String) {
+    let app = reach(state, Size { width: size.0, height: size.1 }, look.unicode);
+    let name = format!("{state}, {}x{}, {}", size.0, size.1, look.name);
+    (name, screen(shown(&app, look).screen(), paper(look)))
+}
+
+/// The contact sheet: in rows, as many as fit beside each other.
+fn sheet() -> String {
+    const ACROSS: usize = 2_100;
+    let (mut inside, mut x, mut y, mut row) = (String::new(), 20, 20, 0);
+    for (state, size, look) in all() {
+        let (name, drawn) = tile(state, size, look);
+        let (width, height) = (usize::from(size.0) * CELL.0 + 16, usize::from(size.1) * CELL.1 + 40);
+        if x + width > ACROSS {
+            (x, y, row) = (20, y + row + 20, 0);
+        }
+        writeln!(inside, "<g id=\"{name}\" transform=\"translate({x} {y})\">\n<text y=\"12\">{name}</text>").unwrap();
+        writeln!(inside, "<g transform=\"translate(0 20)\">\n{drawn}</g></g>").unwrap();
+        (x, row) = (x + width + 20, row.max(height));
+    }
+    let height = y + row + 20;
+    file(ACROSS, height, &format!("<rect width=\"{ACROSS}\" height=\"{height}\" fill=\"#8a8f98\"/>\n{inside}"))
+}
+
+/// The picture for the first page.
+fn front() -> String {
+    let size = (100, 32);
+    let (_, drawn) = tile("done", size, PLAIN);
+    file(usize::from(size.0) * CELL.0 + 16, usize::from(size.1) * CELL.1 + 12, &drawn)
+}
+
+/// The pictures of a sheet by their names.
+fn pictures(sheet: &str) -> Vec<(&str, &str)> {
+    sheet.split("<g id=\"").skip(1).filter_map(|part| part.split_once('"')).collect()
+}
+
+#[test]
+fn the_sheet_shows_the_screens_as_they_are() {
+    for (name, drawn) in [("screens.svg", sheet()), ("screen.svg", front())] {
+        let path = format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("REDRAW").is_some() {
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let before = pictures(&kept);
+        let other: Vec<&str> =
+            pictures(&drawn).into_iter().filter(|one| !before.contains(one)).map(|(name, _)| name).collect();
+        assert!(kept == drawn, "assets/{name} is not what is drawn: {other:?}. REDRAW=1 cargo test --test picture");
     }
 }

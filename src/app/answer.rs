@@ -9,6 +9,19 @@ use crate::domain::stream::{At, RunId};
 use crate::page::{escaped, safe, safe_line};
 
 impl App {
+    /// Colours for a light or a dark background.
+    fn theme(&mut self, name: &str) {
+        match name {
+            "light" | "dark" => {
+                self.light = name == "light";
+                self.tell(&format!(
+                    "Colours for a {name} background; theme = \"{name}\" in the configuration file keeps them."
+                ));
+            }
+            _ => self.tell(":theme light, or :theme dark: colours for that background."),
+        }
+    }
+
     pub(super) fn raw(&mut self) {
         if let Some(run) = self.pane.run.and_then(|run| self.session.run(run)) {
             self.pane.toggle_raw(&run.answer);
@@ -179,6 +192,8 @@ impl App {
             "author" => self.author(at, rest, effects),
             "retry" => self.retry(at, false, effects),
             "raw" => self.raw(),
+            "theme" => self.theme(rest),
+            "mouse" => self.clicks(rest),
             "thinking" => self.thinking(),
             "send" => self.send(at, false, effects),
             "stop" => {
@@ -201,7 +216,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline brief ground about why help"
             )),
         }
     }

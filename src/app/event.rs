@@ -101,6 +101,13 @@ pub enum Event {
         /// Downwards, else upwards.
         down: bool,
     },
+    /// The left button of the mouse.
+    Click {
+        /// Column, from 0.
+        column: u16,
+        /// Row, from 0.
+        row: u16,
+    },
     /// A key that means nothing here, by its name.
     Unbound(String),
     /// What was taken from the hand, or why not: for the hint row.

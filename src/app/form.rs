@@ -35,6 +35,11 @@ impl Form {
         self.texts.get(field).map_or("", String::as_str)
     }
 
+    /// The texts, in the order of the variables.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
     /// How many fields there are.
     pub fn len(&self) -> usize {
         self.texts.len()

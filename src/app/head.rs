@@ -4,11 +4,15 @@ use super::App;
 use super::status::{Glyphs, Tone};
 use crate::domain::answer::State;
 use crate::domain::architect::{Remark, Severity};
+use crate::domain::outcome::{Colour, Outcome};
 use crate::domain::questions::smallest;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
 use crate::domain::verdict::{Judged, Verdict};
 use crate::page::{SafeText, safe_line, wrap};
+
+/// From so many rows on a design says what it comes to; on fewer it comes itself.
+const ROOMY: u16 = 16;
 
 impl App {
     /// What stands at the head of the answer shown: what is unsafe, the state where it is no plain success, what else the
@@ -20,6 +24,9 @@ impl App {
             beside.remarks.iter().partition(|remark| remark.severity == Severity::Unsafe);
         let mut lines: Vec<(Tone, String)> = first.into_iter().map(|remark| remarked(remark, glyphs)).collect();
         lines.extend(state(run, glyphs));
+        let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
+        let tone = if open { Tone::Calm } else { Tone::Good };
+        lines.extend(beside.headline.iter().filter(|_| self.size.height >= ROOMY).map(|says| (tone, says.clone())));
         lines.extend(self.amendment(run).map(|says| (Tone::Calm, says)));
         lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
@@ -59,6 +66,10 @@ impl App {
         let most = usize::from(most);
         if most == 0 {
             return Vec::new();
+        }
+        if most > 8 && !rows.is_empty() && rows.len() < most {
+            // What came of it, then the answer itself.
+            rows.push((Tone::Calm, SafeText::default()));
         }
         if rows.len() > most {
             rows.truncate(most - 1);

@@ -2,7 +2,8 @@
 
 use super::action::Level;
 use super::event::Size;
-use crate::page::{SafeText, wrap};
+use crate::page::{SafeText, safe_line, wrap};
+use std::borrow::Cow;
 
 /// A rectangle in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct FieldArea {
     pub label: Area,
     /// Its text; no rows if folded.
     pub text: Area,
+    /// Fields that are out of view, above the first one in view and below the last one.
+    pub hidden: usize,
 }
 
 /// Where everything stands.
@@ -37,8 +40,10 @@ pub struct Layout {
     pub header: Area,
     /// The fields in view; not all of them if there are many.
     pub fields: Vec<FieldArea>,
-    /// What the rules understood; no rows if there is nothing.
+    /// What the rules understood, below its title's row; no rows if there is nothing.
     pub understood: Area,
+    /// Outline, brief and comments beside the answer; no columns where it is not that wide.
+    pub side: Area,
     /// `[ Send ]`, if it is in view.
     pub send: Option<Area>,
     /// The line between forms and answer when they stand side by side.
@@ -65,8 +70,17 @@ pub struct Layout {
 /// Narrowest terminal with forms and answer side by side.
 const BESIDE: u16 = 100;
 
+/// Narrowest terminal with outline and brief beside the answer.
+const SIDE: u16 = 140;
+
+/// Columns of the answer beside which something stands: longer lines read badly.
+const READ: u16 = 100;
+
 /// The column for marks and the blank before it.
 const MARGIN: u16 = 2;
+
+/// Rows of a field's text, at least and at most.
+const ROWS: (u16, u16) = (2, 12);
 
 /// What the layout depends on.
 #[derive(Clone, Copy, Debug)]
@@ -75,14 +89,18 @@ pub struct Shape<'a> {
     pub size: Size,
     /// Where keys go, popups aside.
     pub level: Level,
-    /// How many fields there are.
-    pub fields: usize,
+    /// The fields' texts.
+    pub texts: &'a [Cow<'a, str>],
     /// The field with the focus.
     pub focus: usize,
     /// The focused part gets everything.
     pub zoom: bool,
     /// What the rules have read in the form; empty: nothing.
     pub understood: &'a SafeText,
+    /// Rows that the facts of the brief would take below it.
+    pub facts: usize,
+    /// What stands beside the answer where there is room for it is wanted.
+    pub side: bool,
     /// Lines of the answer may be marked.
     pub margin: bool,
     /// Rows of the status bar, at least one: what is open is never dropped.
@@ -110,23 +128,25 @@ pub fn lay_out(shape: Shape<'_>) -> Layout {
     if reading && (shape.zoom || single) {
         layout.answer_in(body);
     } else if reading {
-        let folded = shape.fields.min(usize::from(body.height / 4).max(1)) as u16;
+        let folded = shape.texts.len().min(usize::from(body.height / 4).max(1)) as u16;
         layout.fold(shape, row(1, folded));
         layout.answer_in(row(1 + folded, body.height - folded));
+        layout.beside_answer(shape);
     } else if shape.zoom || single {
-        layout.stack(shape, body, false);
+        layout.stack(shape, body);
         layout.answer = row(body.y + body.height, 0);
         layout.rule = layout.answer;
     } else if width >= BESIDE {
-        let forms = (width * 3 / 8).clamp(36, 44);
+        let forms = if width < SIDE { (width * 3 / 8).clamp(36, 44) } else { (width - READ - 4).clamp(44, 80) };
         layout.beside = true;
         layout.divider = Some(Area { x: forms, y: 1, width: 1, height: body.height });
-        layout.stack(shape, Area { width: forms, ..body }, true);
+        layout.stack(shape, Area { width: forms, ..body });
         layout.answer_in(Area { x: forms + 2, width: width - forms - 2, ..body });
+        layout.answer.width = layout.answer.width.min(READ + MARGIN);
     } else {
-        let answer = (body.height / 4).max(3);
-        layout.stack(shape, row(1, body.height - answer), false);
-        layout.answer_in(row(1 + body.height - answer, answer));
+        let least = (body.height / 4).max(3);
+        let used = layout.stack(shape, row(1, body.height - least));
+        layout.answer_in(row(1 + used, body.height - used));
     }
     let over = if layout.answer.height > 0 { layout.answer } else { body };
     layout.notice = Area { y: over.y + over.height, height: 0, ..over };
@@ -172,55 +192,91 @@ impl Layout {
         self.answer = Area { y: area.y + self.rule.height, height: area.height - self.rule.height, ..area };
     }
 
-    /// The fields one line each, those round the focus if there are too many.
-    fn fold(&mut self, shape: Shape<'_>, area: Area) {
-        let rows = usize::from(area.height);
-        let first = (shape.focus + 1).saturating_sub(rows).min(shape.fields.saturating_sub(rows));
-        for (index, field) in (first..shape.fields).take(rows).enumerate() {
-            let label = Area { y: area.y + index as u16, height: 1, ..area };
-            self.fields.push(FieldArea { field, label, text: Area { height: 0, ..label } });
+    // From a width on the answer takes its columns, and the rest is for what stands beside it. The answer's width is the
+    // same without that, so that nothing is laid out anew when it comes.
+    fn beside_answer(&mut self, shape: Shape<'_>) {
+        if shape.size.width < SIDE {
+            return;
+        }
+        let Area { x, y, width, height } = self.answer;
+        self.answer.width = READ + MARGIN;
+        if shape.side {
+            let from = x + READ + MARGIN + 3;
+            self.divider = Some(Area { x: from - 2, y, width: 1, height });
+            self.side = Area { x: from, y, width: width - from, height };
         }
     }
 
-    /// The fields above each other and `[ Send ]`. `open`: all share the rows if each gets three;
-    /// else the focused one gets the rows and the others are folded.
-    fn stack(&mut self, shape: Shape<'_>, area: Area, open: bool) {
-        let count = shape.fields as u16;
-        let mut rows = area.height.saturating_sub(1);
-        if !shape.understood.is_empty() && area.height >= 10 {
-            // What it needs, but the text that is typed comes first.
-            let least = if open { 2 } else { 1 };
-            let all = open && (rows - least).checked_div(count).is_some_and(|share| share >= 4);
-            let texts = if all { 4 * count } else { 3 + count };
-            let most = (area.height / 3).min(rows.saturating_sub(texts)).max(least);
-            let height = (wrap(shape.understood, area.width.saturating_sub(2)).len() as u16).clamp(least, most);
-            rows -= height;
-            self.understood = Area { y: area.y + rows, height, ..area };
+    /// The fields one line each, those round the focus if there are too many.
+    fn fold(&mut self, shape: Shape<'_>, area: Area) {
+        let rows = usize::from(area.height);
+        let fields = shape.texts.len();
+        let first = (shape.focus + 1).saturating_sub(rows).min(fields.saturating_sub(rows));
+        for (index, field) in (first..fields).take(rows).enumerate() {
+            let label = Area { y: area.y + index as u16, height: 1, ..area };
+            self.fields.push(FieldArea { field, label, text: Area { height: 0, ..label }, hidden: 0 });
         }
-        let share = rows.checked_div(count).unwrap_or(0);
-        if open && share >= 4 {
-            let mut y = area.y;
-            for field in 0..shape.fields {
-                let height = share + u16::from((field as u16) < rows % count);
-                let label = Area { y, height: 1, ..area };
-                self.fields.push(FieldArea { field, label, text: Area { y: y + 1, height: height - 1, ..area } });
-                y += height;
-            }
-        } else {
-            let focus = shape.focus.min(shape.fields.saturating_sub(1));
-            let others = shape.fields.saturating_sub(1).min(usize::from(rows.saturating_sub(4)));
-            let first = focus.saturating_sub(others / 2).min(shape.fields.saturating_sub(others + 1));
-            let text_rows = rows.saturating_sub(1 + others as u16);
-            let mut y = area.y;
-            for field in (first..shape.fields).take(others + 1) {
-                let label = Area { y, height: 1.min(rows), ..area };
-                let height = if field == focus { text_rows } else { 0 };
-                self.fields.push(FieldArea { field, label, text: Area { y: y + 1, height, ..area } });
-                y += 1 + height;
-            }
-        }
-        self.send = Some(Area { y: area.y + area.height.saturating_sub(1), height: 1.min(area.height), ..area });
+        self.hide(fields);
     }
+
+    // Says at the first and the last field in view how many are out of it.
+    fn hide(&mut self, fields: usize) {
+        if let Some(first) = self.fields.first_mut() {
+            first.hidden = first.field;
+        }
+        if let Some(last) = self.fields.last_mut() {
+            last.hidden += fields - 1 - last.field;
+        }
+    }
+
+    /// The fields above each other, each as high as its text, then the row of `[ Send ]`, then the brief. Where that is
+    /// too much the field with the focus gets the rows and the others are one line each. Gives the rows that are used.
+    fn stack(&mut self, shape: Shape<'_>, area: Area) -> u16 {
+        let width = area.width.saturating_sub(2);
+        let needs: Vec<u16> = shape.texts.iter().map(|text| rows(text, width)).collect();
+        let room = area.height.saturating_sub(1);
+        let understood = if shape.understood.is_empty() || area.height < 8 {
+            0
+        } else {
+            (wrap(shape.understood, width).len() as u16).min(room / 3)
+        };
+        let open = needs.iter().map(|need| need + 1).sum::<u16>() + understood <= room;
+        let focus = shape.focus.min(needs.len().saturating_sub(1));
+        let least = understood + 1 + needs.get(focus).map_or(0, |need| (*need).clamp(3, 6));
+        let others = needs.len().saturating_sub(1).min(usize::from(room.saturating_sub(least)));
+        let first = if open { 0 } else { focus.saturating_sub(others / 2).min(needs.len().saturating_sub(others + 1)) };
+        let mut y = area.y;
+        for field in (first..needs.len()).take(if open { needs.len() } else { others + 1 }) {
+            let most = room.saturating_sub(understood + 1 + others as u16);
+            let height = match (open, field == focus) {
+                (true, _) => needs[field],
+                (false, true) => needs[field].max(3).min(most),
+                (false, false) => 0,
+            };
+            let label = Area { y, height: 1.min(room), ..area };
+            self.fields.push(FieldArea { field, label, text: Area { y: y + 1, height, ..area }, hidden: 0 });
+            y += 1 + height;
+        }
+        self.hide(needs.len());
+        let send = y.min(area.y + room);
+        self.send = Some(Area { y: send, height: 1.min(area.height), ..area });
+        let left = (area.y + area.height).saturating_sub(send + 1);
+        if understood > 0 {
+            let height = left.min(understood + u16::try_from(shape.facts).unwrap_or(u16::MAX));
+            self.understood = Area { y: send + 1, height, ..area };
+        }
+        send + 1 + self.understood.height - area.y
+    }
+}
+
+/// The rows of a field of so many columns for this text.
+fn rows(text: &str, width: u16) -> u16 {
+    let (least, most) = ROWS;
+    // What is behind that many bytes takes more rows than there can be.
+    let bytes = usize::from(width) * usize::from(most) * 4;
+    let head = &text[..text.floor_char_boundary(bytes)];
+    let lines = head.split('\n').take(usize::from(most)).map(|line| wrap(&safe_line(line), width).len());
+    u16::try_from(lines.sum::<usize>()).unwrap_or(most).clamp(least, most)
 }
 
 #[cfg(test)]
@@ -234,10 +290,12 @@ mod tests {
         Shape {
             size: Size { width, height },
             level,
-            fields,
+            texts: vec![Cow::Borrowed("text"); fields].leak(),
             focus,
             zoom: false,
             understood: &LINE,
+            facts: 9,
+            side: true,
             margin: true,
             status: 1,
         }
@@ -246,7 +304,7 @@ mod tests {
     /// Every area of every size, level and number of fields is on the screen, and none overlap.
     #[test]
     fn everything_is_on_the_screen_and_nothing_overlaps() {
-        for (width, height) in (1..=130).step_by(3).flat_map(|w| (1..=50).map(move |h| (w, h))) {
+        for (width, height) in (1..=130).step_by(4).chain([139, 140, 175]).flat_map(|w| (1..=50).map(move |h| (w, h))) {
             for (fields, focus) in [(0, 0), (1, 0), (3, 1), (3, 3), (10, 9), (64, 40)] {
                 for level in [Level::Type, Level::Forms, Level::Answer] {
                     for zoom in [false, true] {
@@ -257,6 +315,7 @@ mod tests {
                         let mut areas = vec![
                             layout.header,
                             layout.understood,
+                            layout.side,
                             layout.rule,
                             layout.banner,
                             layout.answer,
@@ -290,11 +349,27 @@ mod tests {
     fn a_long_line_of_the_rules_is_whole_and_the_typed_text_keeps_its_rows() {
         let line = crate::page::safe(&"so far: design by R10; ".repeat(6));
         for (width, height) in [(60, 16), (80, 24), (120, 24), (120, 40)] {
-            let layout = lay_out(Shape { understood: &line, ..shape(width, height, Level::Type, 3, 1) });
-            assert!(layout.fields[1].text.height >= 3, "{width}x{height} {layout:?}");
+            let layout = lay_out(Shape { understood: &line, facts: 0, ..shape(width, height, Level::Type, 3, 1) });
+            assert!(layout.fields[1].text.height >= 2, "{width}x{height} {layout:?}");
             let needs = wrap(&line, layout.understood.width - 2).len();
             assert_eq!(usize::from(layout.understood.height), needs, "{width}x{height}");
         }
+    }
+
+    #[test]
+    fn fields_are_as_high_as_their_texts_and_say_what_is_out_of_view() {
+        let texts = ["one".to_owned(), "two\n".repeat(5), "three\n".repeat(40)].map(Cow::Owned);
+        let heights = |layout: &Layout| layout.fields.iter().map(|field| field.text.height).collect::<Vec<_>>();
+        let layout = lay_out(Shape { texts: &texts, ..shape(120, 40, Level::Type, 3, 0) });
+        assert_eq!(heights(&layout), [2, 6, 12]);
+        let under = layout.send.map(|send| (send.y, layout.understood.y));
+        assert_eq!(under, Some((24, 25)), "{layout:?}");
+        let small = lay_out(Shape { texts: &texts, ..shape(80, 24, Level::Type, 3, 1) });
+        assert_eq!(heights(&small), [0, 6, 0]);
+        let many = lay_out(shape(60, 16, Level::Type, 12, 6));
+        let hidden: usize = many.fields.iter().map(|field| field.hidden).sum();
+        assert_eq!(many.fields.len() + hidden, 12, "{many:?}");
+        assert!(many.fields[0].hidden > 0 && many.fields.last().is_some_and(|last| last.hidden > 0), "{many:?}");
     }
 
     #[test]
@@ -310,10 +385,12 @@ mod tests {
     fn the_focused_part_gets_the_room() {
         let reading = lay_out(shape(80, 24, Level::Answer, 3, 0)).with_banner(1);
         assert_eq!((reading.fields.len(), reading.answer.height, reading.answer.width), (3, 16, 78));
-        let typing = lay_out(shape(80, 24, Level::Type, 3, 1)).with_banner(1);
-        assert_eq!((typing.fields[1].text.height, typing.fields[0].text.height, typing.answer.height), (11, 0, 3));
         let wide = lay_out(shape(120, 40, Level::Type, 3, 1));
         assert_eq!((wide.fields[0].label.width, wide.answer.width, wide.beside), (44, 72, true));
         assert_eq!(lay_out(shape(120, 40, Level::Answer, 3, 1)).answer.width, 118);
+        let aside = lay_out(shape(160, 50, Level::Answer, 3, 1));
+        assert_eq!((aside.answer.width, aside.side.x, aside.side.width), (100, 105, 55));
+        let alone = lay_out(Shape { side: false, ..shape(160, 50, Level::Answer, 3, 1) });
+        assert_eq!((alone.answer.width, alone.side.width), (100, 0), "no other lines when it comes");
     }
 }

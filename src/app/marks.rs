@@ -51,7 +51,8 @@ impl App {
         }
     }
 
-    /// How a line of the pane is marked, counted from 0 and not blank: by a remark of the rules, else by a guideline.
+    /// How a line of the pane, counted from 0, is marked where a mark's place begins: by a remark of the rules, else by a
+    /// guideline.
     pub fn marked_as(&self, line: usize) -> Option<Tone> {
         let run = self.shown()?;
         let page = &self.pane.page;
@@ -61,7 +62,8 @@ impl App {
         let from = page.byte_of(line);
         // The last line reaches to the end.
         let to = if line + 1 < page.len() { page.byte_of(line + 1) } else { usize::MAX };
-        let shows = |at: &Range<usize>| at.start < to.max(from + 1) && at.end > from;
+        // A blank line begins where the next one does: the mark stands there.
+        let shows = |at: &Range<usize>| (from..to).contains(&at.start);
         let remarks = self.rules.beside.remarks.iter().filter(|remark| shows(&remark.place));
         let guided = || run.marks().iter().filter_map(|mark| mark.at.as_ref()).any(shows);
         match remarks.map(|remark| remark.severity == Severity::Unsafe).max() {

@@ -5,7 +5,9 @@ mod act;
 pub mod action;
 mod answer;
 mod cases;
+mod click;
 pub mod event;
+pub mod facts;
 mod form;
 mod hand;
 mod head;
@@ -18,6 +20,7 @@ mod open;
 mod pair;
 mod pane;
 mod pick;
+pub mod place;
 mod popup;
 mod report;
 mod review;
@@ -40,15 +43,17 @@ pub use review::{Choose, Desk};
 pub use rules::Rules;
 
 use crate::domain::ask::Target;
+use crate::domain::brief::VARIABLES;
 use crate::domain::fault::Fault;
 use crate::domain::outcome::Matter;
 use crate::domain::prompt::Prompt;
 use crate::domain::session::{Run, Session};
 use crate::domain::stream::{At, RunId};
-use crate::page::SafeText;
+use crate::page::{SafeText, safe_line};
 use layout::{Layout, Shape, lay_out};
 use popup::OnYes;
 use status::{Figures, Glyphs};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 /// The interface's whole state but the editors'.
@@ -82,6 +87,10 @@ pub struct App {
     pub zoom: bool,
     /// The terminal shows UTF-8.
     pub unicode: bool,
+    /// The terminal's background is light.
+    pub light: bool,
+    /// Clicks are taken.
+    pub mouse: bool,
     /// Where what happens is recorded.
     pub keeping: Keeping,
     /// What the rules say beside the architect.
@@ -139,6 +148,8 @@ impl App {
             size,
             zoom: false,
             unicode: true,
+            light: false,
+            mouse: false,
             keeping: Keeping::File,
             rules: Rules::default(),
             hand: Hand::default(),
@@ -208,6 +219,9 @@ impl App {
             }
             Event::Typed(text) => self.typed(text),
             Event::Wheel { down } => self.wheel(down),
+            // One that was not asked for, by whoever had the terminal before, means nothing.
+            Event::Click { .. } if !self.mouse => {}
+            Event::Click { column, row } => self.click(at, (column, row), &mut effects),
             Event::Unbound(key) => self.unbound(&key),
             Event::Taken(text) => self.hand.hint = Some(text),
             Event::Resized(size) => self.size = size,
@@ -285,6 +299,14 @@ impl App {
         }
     }
 
+    /// What a field is called on the screen: for a prompt that the rules read its first word, else all of them.
+    pub fn label(&self, field: usize) -> SafeText {
+        let name = self.prompt().variables.get(field).map_or("", |variable| &variable.name);
+        let ours = field < VARIABLES.len() && self.prompt().variables.len() == VARIABLES.len();
+        let short = name.split('_').next().filter(|_| ours && VARIABLES.contains(&name));
+        safe_line(&short.map_or_else(|| name.replace('_', " "), str::to_owned))
+    }
+
     /// Where keys go now.
     pub fn keys(&self) -> Level {
         self.popup.as_ref().map_or(self.level, Popup::level)
@@ -297,7 +319,8 @@ impl App {
 
     /// Where everything stands.
     pub fn layout(&self) -> Layout {
-        let layout = lay_out(self.shape());
+        let texts = self.texts();
+        let layout = lay_out(self.shape(&texts));
         let rows = self.banner_rows(layout.head_width(), layout.banner_most());
         let mut layout = layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX));
         let said = self.notice_lines(layout.notice.width).len();
@@ -308,17 +331,29 @@ impl App {
 
     /// The columns a notice has.
     fn notice_width(&self) -> u16 {
-        lay_out(self.shape()).notice.width
+        lay_out(self.shape(&self.texts())).notice.width
     }
 
-    fn shape(&self) -> Shape<'_> {
+    /// What the fields show: an empty one the words on what belongs there, below the cursor.
+    fn texts(&self) -> Vec<Cow<'_, str>> {
+        let texts = self.form.texts().iter().zip(&self.prompt().variables);
+        let shown = texts.map(|(text, variable)| match text.as_str() {
+            "" => Cow::Owned(format!("\n{}", variable.description)),
+            text => Cow::Borrowed(text),
+        });
+        shown.collect()
+    }
+
+    fn shape<'a>(&'a self, texts: &'a [Cow<'a, str>]) -> Shape<'a> {
         Shape {
             size: self.size,
             level: self.level,
-            fields: self.form.len(),
+            texts,
             focus: self.form.focus,
             zoom: self.zoom,
             understood: &self.rules.line,
+            facts: self.rules.facts.len(),
+            side: self.pane.run.is_some() && !(self.session.running().is_some() && self.pane.following()),
             margin: !self.prompt().guidelines.is_empty()
                 || !self.rules.beside.remarks.is_empty()
                 || self.has_comments(),

@@ -100,6 +100,7 @@ impl Pane {
         // The page searches what it lays; only a search that is on has hits to take over.
         if !self.needle.is_empty() {
             self.hits = self.page.hits();
+            self.page.at_hit(self.hit);
         }
     }
 
@@ -218,6 +219,7 @@ impl Pane {
 
     /// A hit in view stays where it is; else it comes to the upper third.
     fn reveal(&mut self) {
+        self.page.at_hit(self.hit);
         let Some(hit) = self.hits.get(self.hit).cloned() else { return };
         let line = hit.line;
         let view = self.top..self.top + usize::from(self.height);

@@ -2,6 +2,7 @@
 //! stands beside the answer shown.
 
 use super::event::Effect;
+use super::facts::{Row, rows};
 use super::popup::{List, ListOf, Popup};
 use super::{App, Level};
 use crate::domain::architect::{self, Inputs};
@@ -22,6 +23,12 @@ const ALONG: usize = 8 << 10;
 pub struct Rules {
     /// One line for under the forms; empty if this prompt is not theirs.
     pub line: SafeText,
+    /// The same without the facts, which then stand below it: what is asked, and the ruling so far.
+    pub ruling: SafeText,
+    /// The facts in the form.
+    pub facts: Vec<Row>,
+    /// The facts that the answer shown was asked with.
+    pub asked: Vec<Row>,
     /// They refuse what the form holds.
     pub refuses: bool,
     /// What they did not read in the form, in its order: field and bytes.
@@ -72,6 +79,7 @@ impl App {
         let inputs = self.form.inputs(self.prompt());
         let Some(texts) = Inputs::of(&inputs) else { return };
         self.rules.unread.clear();
+        self.rules.facts.clear();
         let bytes: usize = inputs.iter().map(|(_, text)| text.len()).sum();
         (self.rules.line, self.rules.refuses) = if inputs.iter().all(|(_, text)| text.trim().is_empty()) {
             (SafeText::default(), false)
@@ -84,15 +92,12 @@ impl App {
             self.rules.unread = places.collect();
             let refuses = sketch.ruling.verdict.word() == "refuse";
             // Narrow forms show the ruling before anything else.
-            let line = match sketch.line.split_once("; so far: ") {
-                Some((facts, ruling)) => format!("so far: {ruling}; {facts}"),
-                None => sketch.line,
-            };
-            let line = match sketch.questions.first() {
-                Some(question) => format!("{} W answers; {line}", question.ask),
-                None => line,
-            };
-            (safe_line(&line), refuses)
+            self.rules.facts = rows(&texts, &sketch);
+            let (facts, ruling) = sketch.line.split_once("; so far: ").unwrap_or(("", &sketch.line));
+            let asks = sketch.questions.first().map(|question| format!("{} W answers; ", question.ask));
+            let ruling = format!("{}so far: {ruling}", asks.unwrap_or_default());
+            self.rules.ruling = safe_line(&ruling);
+            (safe_line(&format!("{ruling}; {facts}")), refuses)
         };
     }
 
@@ -264,5 +269,10 @@ impl App {
     /// What the rules say beside the answer shown, as it stands now.
     pub(super) fn advise(&mut self) {
         self.rules.beside = self.shown().map(Beside::of).unwrap_or_default();
+        let texts = |run: &Run| Some((Inputs::of(&run.request.inputs)?, run.heard.clone()));
+        self.rules.asked = match self.shown().and_then(texts) {
+            Some((texts, heard)) => rows(&texts, &architect::ruling_of(&texts, brief(&texts, heard.as_ref()))),
+            None => Vec::new(),
+        };
     }
 }

@@ -10,6 +10,9 @@ use crate::domain::session::Run;
 use crate::domain::stream::{At, End};
 use crate::page::{Ink, SafeText, safe_line, wrap};
 
+/// Columns of a text in a popup, with the blanks beside it.
+const WIDE: u16 = 110;
+
 /// A notice of more rows than this opens as a text, unless that would take keys from a field.
 const ROWS: usize = 4;
 
@@ -74,9 +77,9 @@ impl App {
         Area { x: 0, y: end - rows, width, height: rows }
     }
 
-    /// The room that a text has inside its popup, below its title.
-    pub(super) fn text_view(&self) -> Size {
-        Size { width: self.size.width, height: self.layout().status.y.saturating_sub(2) }
+    /// The room that a text has inside its popup, below its title: no wider than what reads well.
+    pub fn text_view(&self) -> Size {
+        Size { width: self.size.width.min(WIDE), height: self.layout().status.y.saturating_sub(2) }
     }
 
     /// There is an error that `E` shows.

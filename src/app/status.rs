@@ -7,7 +7,7 @@ use crate::domain::architect::OFFLINE;
 use crate::domain::outcome::{Colour, Matter, Outcome};
 use crate::domain::review::Standing;
 use crate::domain::session::Run;
-use crate::domain::stream::At;
+use crate::domain::stream::{At, End};
 use crate::domain::verdict::Verdict;
 use crate::page::{SafeText, safe};
 
@@ -77,8 +77,7 @@ pub(super) fn kept(tone: Tone, text: &str, short: &str) -> Piece {
     Piece { text: safe(text), tone, short: Some(safe(short)), give: 0 }
 }
 
-/// The bar in rows of at most `width` cells, nearly always one. What does not fit gives way piece by piece: names of
-/// evaluators, rate, elapsed, tokens and time to first token, what holds, what changes no colour. Then what must stay is said
+/// The bar in rows of at most `width` cells, nearly always one. What does not fit gives way piece by piece: rate, elapsed, tokens and time to first token, what holds, what changes no colour. Then what must stay is said
 /// in fewer cells; what still does not fit takes another row. State and what is open are never dropped.
 pub fn bar(app: &App, width: usize) -> Vec<Vec<Piece>> {
     let mut pieces = all(app);
@@ -136,7 +135,7 @@ fn all(app: &App) -> Vec<Piece> {
     pieces.extend(reviewed(app, run));
     match state {
         State::Refused(text) => pieces.push(piece(6, Tone::Bad, &format!("refusal: {text}"))),
-        State::Waiting => {}
+        State::Waiting | State::Ended(End::Failed { .. }) => {}
         State::Streaming if refusal_possible(&run.answer.text) => {}
         State::Ended(_) if run.refuses_in_words() => {
             let text = format!("{} refused in words (m)", glyphs.warn);
@@ -250,7 +249,7 @@ fn said(outcome: &Outcome, text: &str, glyphs: &Glyphs) -> Piece {
     piece(0, tone, &format!("{glyph} {text}"))
 }
 
-/// Verdicts that pass or are not decided, as counts; a single one by name where there is room.
+/// Verdicts that pass or are not decided, as counts.
 fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     let glyphs = app.glyphs();
     let judged = run.judged();
@@ -265,9 +264,6 @@ fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     }
     if pending > 0 {
         pieces.push(piece(2, Tone::Busy, &format!("eval {} {pending} pending", glyphs.wait)));
-    }
-    if let [only] = judged {
-        pieces.push(piece(9, Tone::Calm, &only.name));
     }
 }
 
@@ -363,7 +359,7 @@ pub const ASCII: Glyphs = Glyphs {
 mod tests {
     use super::*;
     use crate::domain::fault::Fault;
-    use crate::domain::stream::{Cut, End};
+    use crate::domain::stream::Cut;
 
     /// Every combination of what may be open, in every state, at every width that is promised.
     #[test]

@@ -10,7 +10,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("OPENAI_API_KEY", "its key; alone it chooses nothing"),
     ("VISUAL, EDITOR", "the editor of a field, as git takes it: arguments, quotes and a leading NAME=VALUE"),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "where the configuration and the sessions are"),
-    ("TERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG, TZ", "what the terminal shows, in which letters, and local time"),
+    (
+        "TERM, COLORFGBG, NO_COLOR, LC_ALL, LC_CTYPE, LANG, TZ",
+        "what the terminal shows, in which letters, and local time",
+    ),
     ("USER, LOGNAME", "the name that others see who follow a session, or are followed"),
     ("SSH_CONNECTION, TMUX", "a slower line; the way to the clipboard"),
     ("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY", "proxies; config show tells what they come to"),

@@ -92,7 +92,7 @@ fn dressed(line: &Line) -> String {
             Ink::BoldItalic => &[Attribute::Bold, Attribute::Italic],
             Ink::Link => &[Attribute::Underlined],
             Ink::Dim => &[Attribute::Dim],
-            Ink::Mark => &[Attribute::Reverse],
+            Ink::Mark | Ink::Hit => &[Attribute::Reverse],
         };
         out.extend(attributes.iter().map(ToString::to_string));
         out.push_str(text.as_str());

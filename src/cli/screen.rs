@@ -59,6 +59,7 @@ pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
         name: name.clone(),
         notice,
         theme: Theme { light: settings.light.value },
+        mouse: settings.mouse.value,
         unicode: kind.utf8,
         keymap,
         ssh: env.get("SSH_CONNECTION").is_some(),

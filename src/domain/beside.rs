@@ -25,6 +25,8 @@ pub struct Beside {
     pub changes: Vec<Choice>,
     /// What is to be said of a model's reading of the inputs, one sentence each.
     pub filled: Vec<String>,
+    /// What a design of the rules comes to, in one line.
+    pub headline: Option<String>,
     /// A design of the rules that holds on a condition only: the sentence.
     pub condition: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Beside {
             Beside { unread: report.unread.clone(), questions: report.questions.clone(), ..Beside::default() };
         beside.filled = run.heard.as_ref().map(|heard| heard.told(&texts)).unwrap_or_default();
         if own && !refuses {
+            beside.headline = Some(report.headline());
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
             beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.to_owned());
         }

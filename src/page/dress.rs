@@ -7,7 +7,9 @@ use crate::domain::answer::markup::{Block, Frame, Kind, Label, Style};
 pub(super) fn ink(block: &Block<'_>, style: Style) -> Ink {
     match (block.kind, style) {
         (_, Style { code: true, .. }) => Ink::Code,
-        (Kind::Heading(_), _) => Ink::Heading,
+        // Weight, not signs: the deeper ones have the weight alone.
+        (Kind::Heading(1 | 2), _) => Ink::Heading,
+        (Kind::Heading(_), _) => Ink::Bold,
         (_, Style { link: true, .. }) => Ink::Link,
         (_, Style { strong: true, emphasis: true, .. }) => Ink::BoldItalic,
         (_, Style { strong: true, .. }) | (Kind::TableHead, _) => Ink::Bold,
@@ -18,8 +20,8 @@ pub(super) fn ink(block: &Block<'_>, style: Style) -> Ink {
 }
 
 /// What stands before a row's first line and before the others. Containers never take more than half
-/// the width: the outer ones give way.
-pub(super) fn leads(frames: &[Frame], width: usize) -> (SafeText, SafeText) {
+/// the width: the outer ones give way. `plain`: only ASCII.
+pub(super) fn leads(frames: &[Frame], width: usize, plain: bool) -> (SafeText, SafeText) {
     let mut taken = 0;
     let inner = frames.iter().rev().take_while(|frame| {
         taken += match frame {
@@ -30,7 +32,7 @@ pub(super) fn leads(frames: &[Frame], width: usize) -> (SafeText, SafeText) {
     });
     let (mut first, mut next) = (SafeText::default(), SafeText::default());
     for frame in &frames[frames.len() - inner.count()..] {
-        let before = first.len();
+        let before = first.width();
         match frame {
             Frame::Quote => {
                 first.push_static("> ");
@@ -41,13 +43,13 @@ pub(super) fn leads(frames: &[Frame], width: usize) -> (SafeText, SafeText) {
             Frame::Item { first: false, label: Label::Number(n) } => {
                 first.pad(n.checked_ilog10().unwrap_or(0) as usize + 3);
             }
-            Frame::Item { label: Label::Bullet, .. } => first.push_static("- "),
+            Frame::Item { label: Label::Bullet, .. } => first.push_static(if plain { "- " } else { "• " }),
             Frame::Item { label: Label::Number(n), .. } => {
                 first.push(&SafeText::number(*n));
                 first.push_static(". ");
             }
         }
-        next.pad(first.len() - before);
+        next.pad(first.width() - before);
     }
     (first, next)
 }

@@ -27,12 +27,14 @@ pub(super) struct Search {
     parts: Vec<(usize, Range<usize>, bool)>,
     /// Lines before this one are searched for good.
     done: usize,
+    /// The part in which the hit begins that the reader is at.
+    at: usize,
 }
 
 impl Search {
     /// The same search on lines that are not laid yet.
     pub fn again(self) -> Search {
-        Search { parts: Vec::new(), done: 0, ..self }
+        Search { parts: Vec::new(), done: 0, at: 0, ..self }
     }
 }
 
@@ -52,6 +54,7 @@ impl Page {
                 pattern,
                 parts: Vec::new(),
                 done: 0,
+                at: 0,
             });
             self.search_on();
         }
@@ -104,11 +107,22 @@ impl Page {
         search.done = self.sheet.frontier.lines().min(recs.len());
     }
 
-    /// The bytes of the laid text that are hits in a line.
-    pub(super) fn marks(&self, line: usize) -> Vec<Range<usize>> {
+    /// The reader is at this hit, from 0.
+    pub fn at_hit(&mut self, hit: usize) {
+        let Some(search) = &mut self.search else { return };
+        let mut begun = search.parts.iter().enumerate().filter(|(_, (.., goes_on))| !goes_on);
+        search.at = begun.nth(hit).map_or(usize::MAX, |(part, _)| part);
+    }
+
+    /// The bytes of the laid text that are hits in a line, and whether the reader is at them.
+    pub(super) fn marks(&self, line: usize) -> Vec<(Range<usize>, bool)> {
         let Some(search) = &self.search else { return Vec::new() };
-        let first = search.parts.partition_point(|(n, ..)| *n < line);
-        search.parts[first..].iter().take_while(|(n, ..)| *n == line).map(|(_, bytes, _)| bytes.clone()).collect()
+        let parts = &search.parts;
+        let end = parts.iter().skip(search.at).skip(1).take_while(|(.., goes_on)| *goes_on).count();
+        let here = search.at..search.at.saturating_add(end).saturating_add(1);
+        let first = parts.partition_point(|(n, ..)| *n < line);
+        let mine = parts.iter().enumerate().skip(first).take_while(|(_, (n, ..))| *n == line);
+        mine.map(|(part, (_, bytes, _))| (bytes.clone(), here.contains(&part))).collect()
     }
 }
 

@@ -1,5 +1,5 @@
 //! Lays an answer out to lines. Settled rows are laid once per width; each call lays the tail only.
-//! Prose is never wider than 100 columns; code and tables are never wrapped, they are moved sideways.
+//! Prose is never wider than 100 columns; code is never wrapped, it is moved sideways.
 
 use super::dress::{ink, leads};
 use super::sheet::{Place, Sheet};
@@ -198,7 +198,7 @@ impl Page {
         }
         if fresh || place.mid {
             let wide = (width as usize).min(PROSE);
-            let (first, next) = leads(block.frames, wide);
+            let (first, next) = leads(block.frames, wide, self.plain);
             let room = wide.saturating_sub(next.width());
             let byte = block.spans.get(place.span).map_or(block.to, |s| s.at as usize + skip(s, place.off));
             self.sheet.begin(&first, &next, room, if fresh { block.from } else { byte }, place.mid);
@@ -208,9 +208,6 @@ impl Page {
             let words: String =
                 block.spans.iter().filter(|s| s.role == Role::Text).map(|s| block.text(s, raw)).collect();
             self.titles.push(safe_line(&words));
-            let marks = "###### ".get(6 - usize::from(level.min(6))..).unwrap_or("# ");
-            let from = block.spans.first().map_or(block.from, |s| s.at as usize);
-            self.sheet.marker(Ink::Heading, marks, Place { mid: true, ..place }, from);
         }
         for (i, span) in block.spans.iter().enumerate().skip(place.span) {
             let off = if i == place.span { place.off } else { 0 };
@@ -223,7 +220,7 @@ impl Page {
                     if settled(&next_span) {
                         self.sheet.settle(next_span);
                     }
-                    let (first, next) = leads(block.frames, (width as usize).min(PROSE));
+                    let (first, next) = leads(block.frames, (width as usize).min(PROSE), self.plain);
                     let room = (width as usize).min(PROSE).saturating_sub(next.width());
                     let from = block.spans.get(i + 1).map_or(block.to, |s| s.at as usize);
                     self.sheet.begin(&first, &next, room, from, true);
@@ -242,7 +239,7 @@ impl Page {
 
     /// A row whose text is as it stands; only HTML, which is prose at times, is wrapped.
     fn verbatim(&mut self, place: Place, block: &Block<'_>, raw: &str, width: u16) {
-        let (mut first, mut next) = leads(block.frames, width as usize);
+        let (mut first, mut next) = leads(block.frames, width as usize, self.plain);
         if block.kind == Kind::Html {
             let room = (width as usize).min(PROSE).saturating_sub(next.width());
             self.sheet.begin(&first, &next, room, block.from, false);
@@ -258,14 +255,14 @@ impl Page {
             first.pad(2);
             next.pad(2);
         }
-        let info = block.spans.first().map_or("", |s| block.text(s, raw));
-        if block.kind == Kind::Fence && info.is_empty() && first == next {
+        // A fence shows nothing of its own, but an item that begins with one keeps its mark.
+        if block.kind == Kind::Fence && first == next {
             return;
         }
         self.sheet.begin(&first, &next, usize::MAX, block.from, false);
         match block.kind {
             Kind::Rule => self.sheet.push(Ink::Dim, "---"),
-            Kind::Fence => self.sheet.push(Ink::Dim, info),
+            Kind::Fence => {}
             _ => block.spans.iter().for_each(|span| self.sheet.push(Ink::Code, block.text(span, raw))),
         }
         self.sheet.finish();

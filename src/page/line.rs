@@ -26,6 +26,8 @@ pub enum Ink {
     Dim,
     /// A search hit.
     Mark,
+    /// The search hit that the reader is at.
+    Hit,
 }
 
 /// One line, and where it comes from.

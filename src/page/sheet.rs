@@ -80,6 +80,7 @@ pub(super) struct Sheet {
     from: u32,
     goes_on: bool,
     keep_spaces: bool,
+    wide: bool,
     brk: Option<Break>,
     scrub: Scrub,
     glyph: SafeText,
@@ -130,8 +131,13 @@ impl Sheet {
         self.first = if mid { self.next } else { self.lead(first) };
         (self.width, self.line, self.col) = (width.max(1), self.text.len(), 0);
         (self.from, self.goes_on, self.brk) = (from as u32, mid, None);
-        (self.keep_spaces, self.fed) = (false, 0);
+        (self.keep_spaces, self.fed, self.wide) = (false, 0, width == usize::MAX);
         self.scrub = Scrub::new(self.plain);
+    }
+
+    /// The line is not wrapped, but it fits: it is not moved sideways.
+    pub fn fits(&mut self) {
+        self.wide = false;
     }
 
     /// The line keeps the spaces it begins with.
@@ -150,15 +156,6 @@ impl Sheet {
     pub fn push(&mut self, ink: Ink, raw: &str) {
         self.scrub.push(raw, true, &mut self.text);
         self.ink(ink);
-    }
-
-    /// Begins a row with a marker of our own that ends in a space; what is at `place` comes behind it.
-    pub fn marker(&mut self, ink: Ink, marker: &'static str, place: Place, from: usize) {
-        self.text.push_static(marker);
-        self.ink(ink);
-        self.col += marker.len();
-        let next = self.text.len();
-        self.brk = Some(Break { end: next - 1, next, col: self.col, fed: self.fed, place, from: from as u32 });
     }
 
     /// Appends text that is safe already, without wrapping.
@@ -314,15 +311,7 @@ impl Sheet {
     fn record(&mut self, end: usize) {
         let (lead, lead_len) = self.first;
         let (start, end) = (self.line as u32, end.max(self.line) as u32);
-        self.recs.push(Rec {
-            start,
-            end,
-            from: self.from,
-            lead,
-            lead_len,
-            goes_on: self.goes_on,
-            wide: self.width == usize::MAX,
-        });
+        self.recs.push(Rec { start, end, from: self.from, lead, lead_len, goes_on: self.goes_on, wide: self.wide });
     }
 
     fn ink(&mut self, ink: Ink) {
@@ -354,24 +343,25 @@ impl Sheet {
         width(&self.leads.as_str()[rec.lead as usize..rec.lead as usize + rec.lead_len as usize])
     }
 
-    /// A line with its spans; `marks` are bytes of the text to be shown as hits.
-    pub fn line(&self, rec: &Rec, marks: &[Range<usize>]) -> Line {
+    /// A line with its spans; `marks` are bytes of the text to be shown as hits, and whether the reader is at it.
+    pub fn line(&self, rec: &Rec, marks: &[(Range<usize>, bool)]) -> Line {
         let mut spans = Vec::new();
         if rec.lead_len > 0 {
             let lead = self.leads.slice(rec.lead as usize..rec.lead as usize + rec.lead_len as usize);
-            // Blanks need no colour: a change of it costs bytes.
-            let blank = lead.as_str().bytes().all(|b| b == b' ');
-            spans.push((if blank { Ink::Plain } else { Ink::Dim }, lead));
+            // Only what repeats on every line is dim: a change of colour costs bytes.
+            let repeats = lead.as_str().contains('>');
+            spans.push((if repeats { Ink::Dim } else { Ink::Plain }, lead));
         }
         let (mut at, end) = (rec.start as usize, rec.end as usize);
         let mut ink = self.inks.partition_point(|(end, _)| *end <= rec.start);
         while at < end {
             let (ink_end, kind) = self.inks.get(ink).map_or((end, Ink::Plain), |(end, ink)| (*end as usize, *ink));
-            let mark = marks.iter().find(|m| m.end > at && m.start < end);
-            let inside = mark.is_some_and(|m| m.start <= at);
-            let mark_end = mark.map_or(end, |m| if inside { m.end } else { m.start });
+            let mark = marks.iter().find(|(m, _)| m.end > at && m.start < end);
+            let inside = mark.filter(|(m, _)| m.start <= at);
+            let mark_end = mark.map_or(end, |(m, _)| if inside.is_some() { m.end } else { m.start });
             let stop = ink_end.min(mark_end).min(end).max(at + 1);
-            spans.push((if inside { Ink::Mark } else { kind }, self.text.slice(at..stop)));
+            let kind = inside.map_or(kind, |(_, here)| if *here { Ink::Hit } else { Ink::Mark });
+            spans.push((kind, self.text.slice(at..stop)));
             at = stop;
             ink += usize::from(ink_end <= at);
         }

@@ -29,3 +29,4 @@ pub use perform::{Places, World};
 pub use screen::Screen;
 pub use theme::Theme;
 pub use turn::{Follow, Queues, Start, run};
+pub use view::paint;

@@ -22,6 +22,8 @@ pub struct Screen {
     before: Option<Termios>,
     /// What the terminal was last told of the wheel.
     wheel: Option<bool>,
+    /// What it was last told of the mouse's buttons.
+    mouse: Option<bool>,
 }
 
 impl Screen {
@@ -34,7 +36,7 @@ impl Screen {
         let guard = Guard::enter(kind, told)?;
         let glass = Glass::new(guard.wire(), guard.size(), kind.ability());
         let Ok(terminal) = Terminal::new(glass);
-        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, before: None, wheel: None })
+        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, before: None, wheel: None, mouse: None })
     }
 
     /// The keyboard's end of the terminal, for the reader.
@@ -81,12 +83,19 @@ impl Screen {
         }
     }
 
+    /// Whether clicks are to be told; a terminal that was never asked is not told that it need not.
+    pub fn mouse(&mut self, on: bool) {
+        if self.guard.modern() && self.mouse.replace(on).unwrap_or(false) != on {
+            self.send(if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1000l\x1b[?1006l" }.to_vec());
+        }
+    }
+
     /// To the shell, and back when it continues us. A terminal that is lent stays with the other program, which stops too.
     ///
     /// # Errors
     /// When the terminal can't be taken again.
     pub fn suspend(&mut self, who: Stops) -> std::io::Result<()> {
-        self.wheel = None;
+        (self.wheel, self.mouse) = (None, None);
         if self.lent { stop(who) } else { self.guard.suspend(who) }
     }
 
@@ -95,7 +104,7 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn again(&mut self) -> std::io::Result<()> {
-        self.wheel = None;
+        (self.wheel, self.mouse) = (None, None);
         self.redraw();
         self.guard.again()
     }
@@ -103,7 +112,7 @@ impl Screen {
     /// Gives the terminal to another program; nothing is drawn until it is taken back.
     pub fn lend(&mut self) {
         self.lent = true;
-        self.wheel = None;
+        (self.wheel, self.mouse) = (None, None);
         self.before = super::terminal::restore();
     }
 

@@ -24,7 +24,8 @@ impl Theme {
             Ink::Heading => style.fg(if self.light { Color::Blue } else { Color::Yellow }).add_modifier(Modifier::BOLD),
             Ink::Quote => style.fg(if self.light { Color::Blue } else { Color::Green }),
             Ink::Dim => style.add_modifier(Modifier::DIM),
-            Ink::Mark => style.add_modifier(Modifier::REVERSED),
+            Ink::Mark => self.tone(Tone::Warn).add_modifier(Modifier::UNDERLINED),
+            Ink::Hit => style.add_modifier(Modifier::REVERSED | Modifier::BOLD),
             Ink::BoldItalic => style.add_modifier(Modifier::BOLD | Modifier::ITALIC),
             Ink::Link => style.add_modifier(Modifier::UNDERLINED),
         }
@@ -47,6 +48,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// Body text.
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
     /// Hints and rules.
     pub fn dim(self) -> Style {
         self.ink(Ink::Dim)
@@ -54,6 +60,6 @@ impl Theme {
 
     /// The marked row of a list.
     pub fn marked(self) -> Style {
-        self.ink(Ink::Mark)
+        Style::new().add_modifier(Modifier::REVERSED)
     }
 }

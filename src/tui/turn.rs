@@ -52,6 +52,8 @@ pub struct Start {
     pub notice: Option<String>,
     /// Styles.
     pub theme: Theme,
+    /// Clicks are taken; the terminal's own selection then wants Shift.
+    pub mouse: bool,
     /// The terminal shows UTF-8.
     pub unicode: bool,
     /// Keys.
@@ -112,7 +114,6 @@ pub(super) struct Face<'a> {
     pub(super) screen: &'a mut Screen,
     pub(super) reader: Reader,
     keymap: Keymap,
-    theme: Theme,
     pub(super) editor: String,
     pub(super) back: UnboundedSender<Returned>,
     /// Fields whose text is in a file outside.
@@ -143,6 +144,8 @@ pub async fn run(
     app.unicode = start.unicode;
     app.desk.writer = u64::from(std::process::id());
     app.me = start.name;
+    app.light = start.theme.light;
+    app.mouse = start.mouse;
     app.pane.page.plain = !start.unicode;
     if !world.records() {
         app.keeping = Keeping::Nowhere;
@@ -160,7 +163,6 @@ pub async fn run(
         screen,
         reader,
         keymap: start.keymap,
-        theme: start.theme,
         editor: start.editor,
         back,
         outside: HashMap::new(),
@@ -331,7 +333,8 @@ impl Face<'_> {
     /// What came in one read. A question that it opened was not seen yet: what came with it does not answer.
     fn inputs(&mut self, inputs: Vec<Input>) {
         for (at, input) in inputs.into_iter().enumerate() {
-            let typed = !matches!(input, Input::Wheel { .. } | Input::Hangup) && input != Input::Key(Key::ctrl('c'));
+            let typed = !matches!(input, Input::Wheel { .. } | Input::Click { .. } | Input::Hangup)
+                && input != Input::Key(Key::ctrl('c'));
             if at > 0 && typed && self.app.keys() == Level::Ask {
                 self.unanswered();
                 continue;
@@ -369,6 +372,7 @@ impl Face<'_> {
             }
             (Input::Paste { .. }, _) => self.not_taken(),
             (Input::Wheel { down }, _) => self.update(Event::Wheel { down }),
+            (Input::Click { column, row }, _) => self.update(Event::Click { column, row }),
             (Input::Hangup, _) => self.leave(exit::HUNG_UP),
         }
     }
@@ -417,9 +421,11 @@ impl Face<'_> {
         }
         self.drained();
         // The wheel comes as arrow keys: only where those scroll.
-        self.screen.wheel(!matches!(self.app.keys(), Level::Type | Level::Line));
-        let Face { app, editors, theme, .. } = self;
-        self.screen.draw(now, |buffer| view::paint(app, editors, *theme, buffer));
+        self.screen.wheel(!self.app.mouse && !matches!(self.app.keys(), Level::Type | Level::Line));
+        self.screen.mouse(self.app.mouse);
+        let Face { app, editors, .. } = self;
+        let theme = Theme { light: app.light };
+        self.screen.draw(now, |buffer| view::paint(app, editors, theme, buffer));
         self.dirty = false;
     }
 

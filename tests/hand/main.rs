@@ -353,6 +353,32 @@ fn the_wheel_scrolls_the_answer_while_one_types() {
 }
 
 #[test]
+fn clicks_are_taken_where_they_are_asked_for_and_the_terminal_is_left_as_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = start(home.path(), 80, 24);
+    let row = |term: &Term, label: &str| term.text().lines().position(|row| row.contains(label)).unwrap() + 1;
+    let click = |term: &mut Term, row: usize| {
+        term.keys(&format!("\x1b[<0;6;{row}M\x1b[<0;6;{row}m"));
+    };
+    // nobody asked for it: the next key goes where the cursor was
+    let second = row(&term, "2 consistency");
+    click(&mut term, second);
+    term.hand("ten").see("3 ch");
+    assert!(term.text().contains("\n ten"), "{}", term.text());
+    term.hand("\x1b:mouse\r").see("Clicks are taken");
+    assert!(String::from_utf8_lossy(&term.bytes()).contains("\x1b[?1000h\x1b[?1006h"));
+    let second = row(&term, "2 consistency");
+    click(&mut term, second);
+    term.see("TYPE");
+    term.hand("strict").see("6 ch");
+    assert!(term.text().contains("\n strict"), "{}", term.text());
+    term.hand("\x1b").see("COMMANDS");
+    term.hand(":q!\r");
+    assert_eq!(term.end(), 0);
+    term.restored();
+}
+
+#[test]
 fn a_slow_line_that_cuts_and_joins_keys_loses_none() {
     let home = tempfile::tempdir().unwrap();
     let ssh = [("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")];

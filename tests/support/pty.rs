@@ -208,6 +208,8 @@ impl Term {
             ("\x1b[?1049h", "\x1b[?1049l"),
             ("\x1b[?2004h", "\x1b[?2004l"),
             ("\x1b[?1007h", "\x1b[?1007l"),
+            ("\x1b[?1000h", "\x1b[?1000l"),
+            ("\x1b[?1006h", "\x1b[?1006l"),
             ("\x1b[?25l", "\x1b[?25h"),
         ] {
             let last = |what: &str| glass.bytes.windows(what.len()).rposition(|window| window == what.as_bytes());

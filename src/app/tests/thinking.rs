@@ -17,11 +17,11 @@ fn thinking_is_one_dim_line_until_it_is_asked_for() {
     assert_eq!(shown(&hand), ["Two nodes, or thr"], "taken for the answer at first");
     hand.hear(1, StreamEvent::Delta("ee?\n</think>\n\n## Raft\n\nThree nodes.".into()));
     hand.hear(1, StreamEvent::Ended(End::Complete { notice: None }));
-    let folded = ["thinking, 4 words … (:thinking shows it)", "", "## Raft", "", "Three nodes."];
+    let folded = ["thinking, 4 words … (:thinking shows it)", "", "Raft", "", "Three nodes."];
     assert_eq!(shown(&hand), folded);
     assert_eq!(hand.app.marked_as(0), None, "a mark belongs to the answer");
     command(&mut hand);
-    assert_eq!(shown(&hand), ["thinking, 4 words:", "Two nodes, or three?", "", "## Raft", "", "Three nodes."]);
+    assert_eq!(shown(&hand), ["thinking, 4 words:", "Two nodes, or three?", "", "Raft", "", "Three nodes."]);
     command(&mut hand);
     assert_eq!(shown(&hand), folded);
     assert_eq!(hand.app.shown().map(|run| run.answer.text.as_str()), Some("## Raft\n\nThree nodes."));

@@ -79,6 +79,20 @@ pub struct Report {
     pub answer: String,
 }
 
+impl Report {
+    /// What a design comes to, in one line: the store, the level, the places, and what is assumed.
+    pub fn headline(&self) -> String {
+        let mut parts: Vec<String> = self.recommend.iter().take(2).map(|id| id.replace('_', " ")).collect();
+        parts.push(level_phrase(&self.brief));
+        if self.brief.places() > 1 {
+            parts.push(format!("{} sites", self.brief.places()));
+        }
+        let names: Vec<&str> = self.assumptions.iter().map(|(name, _)| *name).collect();
+        let assumed = if names.is_empty() { String::new() } else { format!("; assumed: {} (W)", names.join(", ")) };
+        format!("DESIGN  {}{assumed}", parts.join(", "))
+    }
+}
+
 /// The ruling alone, cheap enough for every key.
 #[derive(Clone, Debug)]
 pub struct Sketch {

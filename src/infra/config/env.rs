@@ -21,6 +21,7 @@ const TEXTS: &[&str] = &[
     "EDITOR",
     "TERM",
     "NO_COLOR",
+    "COLORFGBG",
     "LC_ALL",
     "LC_CTYPE",
     "LANG",

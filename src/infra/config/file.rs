@@ -22,6 +22,8 @@ pub struct File {
     pub sessions: Option<Spanned<bool>>,
     /// `dark` or `light`.
     pub theme: Option<Spanned<String>>,
+    /// Clicks are taken; false unless said otherwise.
+    pub mouse: Option<Spanned<bool>>,
     /// Seconds without anything before the first byte.
     pub first_byte_seconds: Option<Spanned<u64>>,
     /// Seconds without anything in mid-answer.

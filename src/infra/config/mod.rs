@@ -118,6 +118,8 @@ pub struct Settings {
     pub sessions: Setting<Option<PathBuf>>,
     /// The terminal's background is light.
     pub light: Setting<bool>,
+    /// Clicks are taken.
+    pub mouse: Setting<bool>,
     /// Patience before the first byte, and in mid-answer.
     pub patience: (Setting<Duration>, Setting<Duration>),
     /// A model fills in the brief before the design is asked for.
@@ -254,6 +256,7 @@ impl Settings {
         let folder =
             self.sessions.value.as_ref().map_or_else(|| "not recorded".to_owned(), |path| path.display().to_string());
         row("sessions", folder, &self.sessions.origin);
+        row("mouse", self.mouse.value.to_string(), &self.mouse.origin);
         row("theme", if self.light.value { "light" } else { "dark" }.to_owned(), &self.light.origin);
         row("first_byte_seconds", self.patience.0.value.as_secs().to_string(), &self.patience.0.origin);
         row("idle_seconds", self.patience.1.value.as_secs().to_string(), &self.patience.1.origin);

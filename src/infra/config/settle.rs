@@ -55,7 +55,11 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
         profile: used.map(|(name, _)| name),
         parameters: parameters(flags, &file, &lines, prompt)?,
         sessions: sessions(flags, env, &file, &lines),
-        light: light(&file, &lines)?,
+        light: light(env, &file, &lines)?,
+        mouse: match &file.mouse {
+            Some(on) => Setting::new(*on.get_ref(), lines.at(on)),
+            None => Setting::new(false, Origin::Default),
+        },
         patience,
         fill: fill(flags, &file, &lines, used_profile.as_ref())?,
         ground: ground(flags, &file, &lines, used_profile.as_ref()),
@@ -383,14 +387,24 @@ fn sessions(flags: &Overrides, env: &Env, file: &File, lines: &Lines<'_>) -> Set
     }
 }
 
-fn light(file: &File, lines: &Lines<'_>) -> Result<Setting<bool>, String> {
+// What the terminal says of itself is taken from the environment: it is never asked.
+fn light(env: &Env, file: &File, lines: &Lines<'_>) -> Result<Setting<bool>, String> {
     match &file.theme {
-        None => Ok(Setting::new(false, Origin::Default)),
+        None => Ok(match env.get("COLORFGBG").and_then(background) {
+            Some(light) => Setting::new(light, Origin::Variable("COLORFGBG")),
+            None => Setting::new(false, Origin::Default),
+        }),
         Some(theme) => match theme.get_ref().as_str() {
             name @ ("light" | "dark") => Ok(Setting::new(name == "light", lines.at(theme))),
             other => Err(format!("{}: theme is \"light\" or \"dark\", not \"{other}\".", lines.at(theme))),
         },
     }
+}
+
+/// Whether the background, the last number of `15;0` or `0;default;15`, is one of the light ones; none where it is no number.
+fn background(value: &str) -> Option<bool> {
+    let number: u8 = value.rsplit(';').next()?.trim().parse().ok()?;
+    Some(!matches!(number, 0..=6 | 8))
 }
 
 /// The variables that hold a key: children must not see them.

@@ -89,6 +89,21 @@ fn a_key_goes_only_where_its_owner_sent_it_and_is_never_shown() {
 }
 
 #[test]
+fn the_background_is_what_the_file_says_else_what_the_terminal_says_of_itself() {
+    let light = |file: &str, of: &str| {
+        let all = settled(file, &Overrides::default(), &[("COLORFGBG", of)]).unwrap();
+        (all.light.value, all.light.origin.to_string())
+    };
+    for (of, expected) in [("0;15", true), ("15;0", false), ("0;default;7", true), ("12;8", false)] {
+        assert_eq!(light("", of), (expected, "environment COLORFGBG".to_owned()), "{of}");
+        assert!(!light("theme = \"dark\"\n", of).0 && light("theme = \"light\"\n", of).0, "{of}");
+    }
+    for of in ["", "default;default", "0;x", "0;300"] {
+        assert_eq!(light("", of), (false, "default".to_owned()), "{of}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_place() {
     let fault = |file: &str, flags: &Overrides| settled(file, flags, &[]).unwrap_err();
     let none = Overrides::default();

@@ -3,7 +3,7 @@
 
 use super::burst::{clean, doubtful, pasted, text};
 use super::key::{Code, Key};
-use super::sequence::{LONGEST, Token, alone, headless, token};
+use super::sequence::{LONGEST, Mouse, Token, alone, headless, token};
 use super::wheel::Wheel;
 use super::{Input, MAX_PASTE};
 
@@ -235,6 +235,15 @@ impl Decoder {
                     self.before(now);
                     self.key(key);
                 }
+                used
+            }
+            Token::Mouse(used, _) if orphan => used,
+            Token::Mouse(used, mouse) => {
+                self.before(now);
+                self.out.push(match mouse {
+                    Mouse::Press(column, row) => Input::Click { column, row },
+                    Mouse::Wheel { down } => Input::Wheel { down },
+                });
                 used
             }
             Token::Skip(used) => used,

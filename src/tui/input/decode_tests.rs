@@ -24,6 +24,7 @@ fn shown(inputs: &[Input]) -> String {
             Input::Text(text) => format!("{text:?}"),
             Input::Paste { text, cut, .. } => format!("paste {text:?}{}", if *cut { " cut" } else { "" }),
             Input::Wheel { down } => if *down { "wheel down" } else { "wheel up" }.into(),
+            Input::Click { column, row } => format!("click {column} {row}"),
             Input::Hangup => "hangup".into(),
         })
         .collect();
@@ -83,7 +84,9 @@ const TABLE: &[(&str, &str)] = &[
     ("\x1b[57441;2u", ""),
     ("\x1b[I\x1b[O", ""),
     ("\x1b[?2026;2$yx", "x"),
-    ("\x1b[<0;1;2Mx", "x"),
+    ("\x1b[<0;1;2Mx", "click 0 1 x"),
+    ("\x1b[<0;1;2m\x1b[<35;1;2M\x1b[<2;9;9M\x1b[<4;9;9M\x1b[<0;0;1M\x1b[<0;1Mx", "x"),
+    ("\x1b[<64;5;5M\x1b[<65;5;5M", "wheel up wheel down"),
     ("\x1b[200~a\r\nb\rc\td\x07\x1b[31m\x1b[201~e", "paste \"a\\nb\\nc\\td[31m\" e"),
     ("\x1b[200~\x1b[201~", "paste \"\""),
     ("\u{85}x", "x"),

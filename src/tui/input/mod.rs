@@ -30,10 +30,17 @@ pub enum Input {
         /// The next piece of the paste before: a line cuts long ones.
         more: bool,
     },
-    /// One notch of the wheel, which the terminal sends as arrow keys.
+    /// One notch of the wheel, which the terminal sends as arrow keys, or as the mouse's own.
     Wheel {
         /// Downwards.
         down: bool,
+    },
+    /// The left button of the mouse, where the terminal was told to tell of it.
+    Click {
+        /// Column, from 0.
+        column: u16,
+        /// Row, from 0.
+        row: u16,
     },
     /// The terminal is gone. The last input.
     Hangup,

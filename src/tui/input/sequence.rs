@@ -12,12 +12,26 @@ pub(super) enum Token {
     More,
     /// This many bytes are this key.
     Key(usize, Key),
+    /// This many bytes tell of the mouse.
+    Mouse(usize, Mouse),
     /// This many bytes mean nothing to us.
     Skip(usize),
     /// This many bytes begin a paste.
     Paste(usize),
     /// This many bytes begin a control string (OSC, DCS, APC, PM, SOS): a reply, up to its terminator.
     Text(usize),
+}
+
+/// What the mouse did, of what is of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mouse {
+    /// The left button went down at this column and row, from 0.
+    Press(u16, u16),
+    /// One notch of the wheel.
+    Wheel {
+        /// Downwards.
+        down: bool,
+    },
 }
 
 /// The first token of `bytes` (not empty).
@@ -41,7 +55,7 @@ pub(super) fn token(bytes: &[u8]) -> Token {
         [0x1b, 0x1b, b'[' | b'O', ..] => match token(&bytes[1..]) {
             Token::Key(used, key) => Token::Key(used + 1, key.with_alt()),
             Token::More => Token::More,
-            _ => Token::Key(1, Key::new(Code::Esc)),
+            Token::Mouse(..) | Token::Skip(_) | Token::Paste(_) | Token::Text(_) => Token::Key(1, Key::new(Code::Esc)),
         },
         // Esc Esc: the first one stands alone, the second may begin a sequence
         [0x1b, 0x1b, ..] => Token::Key(1, Key::new(Code::Esc)),
@@ -202,6 +216,9 @@ fn csi(rest: &[u8], head: usize) -> Token {
     if end == 0 && last == b'M' {
         return mouse(&rest[1..]).map_or(Token::More, |more| Token::Skip(used + more));
     }
+    if let [b'<', report @ ..] = &rest[..end] {
+        return told(report, last).map_or(Token::Skip(used), |mouse| Token::Mouse(used, mouse));
+    }
     match known(&rest[..end], last) {
         Some(key) => Token::Key(used, key),
         None => Token::Skip(used),
@@ -222,6 +239,19 @@ fn mouse(rest: &[u8]) -> Option<usize> {
         };
     }
     Some(used)
+}
+
+/// A report of the mouse (mode 1006): button, column and row from 1; `M` is down, `m` up. Other buttons, moves, and those with a key
+/// held, which are the terminal's own, mean nothing to us.
+fn told(report: &[u8], last: u8) -> Option<Mouse> {
+    let text = std::str::from_utf8(report).ok()?;
+    let mut fields = text.split(';').map(|field| field.parse::<u16>().ok());
+    let (button, column, row) = (fields.next()??, fields.next()??, fields.next()??);
+    match (button, last) {
+        (0, b'M') => Some(Mouse::Press(column.checked_sub(1)?, row.checked_sub(1)?)),
+        (64 | 65, b'M') => Some(Mouse::Wheel { down: button == 65 }),
+        _ => None,
+    }
 }
 
 /// The key of a whole control sequence; none for reports, releases and what we do not know.

@@ -3,9 +3,11 @@
 use super::{put, put_own, rect};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Level};
-use crate::page::{Line, SafeText, safe_line, wrap};
+use crate::domain::brief::Inputs;
+use crate::page::{Line, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 
 /// Paints the pane.
 pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
@@ -14,7 +16,10 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     }
     for (row, (tone, text)) in app.banner_rows(layout.banner.width, layout.banner.height).iter().enumerate() {
         let y = layout.banner.y + u16::try_from(row).unwrap_or(0);
-        put(buffer, Area { y, height: 1, ..layout.banner }, layout.banner.x, text, theme.tone(*tone));
+        // One thing shouts: what comes first.
+        let style = theme.tone(*tone).remove_modifier(Modifier::BOLD);
+        let style = if row == 0 { style.add_modifier(Modifier::BOLD) } else { style };
+        put(buffer, Area { y, height: 1, ..layout.banner }, layout.banner.x, text, style);
     }
     let view = layout.answer;
     if app.pane.run.is_none() {
@@ -49,7 +54,7 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     let beside = reasons.iter().flat_map(|line| wrap(&safe_line(line), view.width));
     for (row, line) in beside.enumerate().take(usize::from(app.pane.height()).saturating_sub(rows + 1)) {
         let y = view.y + u16::try_from(rows + 1 + row).unwrap_or(0);
-        put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.dim());
+        put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.plain());
     }
 }
 
@@ -132,18 +137,20 @@ fn who_answers(app: &App, area: Area, buffer: &mut Buffer) -> Area {
 /// Before the first answer: what to do next.
 fn first_steps(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let typing = app.level == Level::Type;
-    let lines = [
-        if typing {
-            "Type what you need, Tab goes to the next field."
-        } else {
-            "i types in a field, x fills in an example."
-        },
-        "Esc Enter sends the forms; the design appears here.",
-        if typing { "Esc, then x: an example. F1: all keys." } else { "? shows all keys, q quits." },
-    ];
-    let rows = lines.iter().flat_map(|line| wrap(&SafeText::from_static(line), area.width.saturating_sub(1)));
+    let answer = if Inputs::of(&app.form.inputs(app.prompt())).is_some() { "design" } else { "answer" };
+    let sent = format!("Esc Enter sends; the {answer} appears here.");
+    let alone = format!("Enter sends; the {answer} appears here.");
+    let lines: [&str; 3] = match (app.form.is_empty(), typing) {
+        (true, _) => ["This prompt has nothing to fill in.", &alone, "? shows all keys, q quits."],
+        (_, true) => {
+            ["Type what you need, Tab goes to the next field.", &sent, "Esc, then x: an example. F1: all keys."]
+        }
+        (_, false) => ["i types in a field, x fills in an example.", &sent, "? shows all keys, q quits."],
+    };
+    let style = theme.plain();
+    let rows = lines.iter().flat_map(|line| wrap(&safe_line(line), area.width.saturating_sub(1)));
     for (row, line) in rows.enumerate().take(usize::from(area.height)) {
         let y = area.y + u16::try_from(row).unwrap_or(0);
-        put(buffer, Area { y, height: 1, ..area }, area.x + 1, &line, theme.dim());
+        put(buffer, Area { y, height: 1, ..area }, area.x + 1, &line, style);
     }
 }

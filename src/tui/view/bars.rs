@@ -1,7 +1,7 @@
 //! The single rows: header, notice, status bar, hint line.
 
 use super::{put, put_own};
-use crate::app::keymap::TABLE;
+use crate::app::keymap::{Binding, TABLE};
 use crate::app::layout::Area;
 use crate::app::status::Tone;
 use crate::app::{Action, App, Keeping, Level, LineFor, Popup, status};
@@ -28,35 +28,44 @@ pub fn too_small(app: &App, buffer: &mut Buffer) {
     }
 }
 
-/// Program, prompt file, target, session.
+/// What it is, who answers, whether it is recorded, and at the right what keys do now.
 pub fn header(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let prompt = app.prompt();
-    let file = prompt.file.rsplit('/').next().unwrap_or_default();
-    if let Some(badge) = app.badge() {
-        let badge = safe_line(&format!("{badge} ")).cut(usize::from(area.width));
-        let from = area.width - u16::try_from(badge.width()).unwrap_or(area.width);
-        let left = safe_line(&format!(" dlm-architect  {file}"));
-        put(buffer, area, area.x, &left.ellipsis(usize::from(from.saturating_sub(2))), theme.focus());
-        put(buffer, area, area.x + from, &badge, theme.tone(Tone::Warn).add_modifier(Modifier::BOLD));
-        return;
-    }
-    let session = match (&app.file, app.keeping) {
-        (_, Keeping::Nowhere) => "not recorded",
-        (Some(_), _) if !app.session.name.is_empty() => &app.session.name,
-        (Some(_), _) => "recorded",
-        (None, _) => "",
+    let bold = Modifier::BOLD;
+    let mode = match app.level {
+        Level::Type => "TYPE ",
+        Level::Answer => "READ ",
+        _ => "COMMANDS ",
     };
+    let (right, style) = match app.badge() {
+        Some(badge) => (safe_line(&format!("{badge} ")), theme.tone(Tone::Warn).add_modifier(bold)),
+        None => (safe_line(&format!("{}  ", who(app, area))), theme.plain()),
+    };
+    // A badge and who answers give way to nothing, the mode to them, the name to all.
+    let mut end = area.x + area.width;
+    if right.width() + mode.len() + 2 <= usize::from(area.width) {
+        end -= mode.len() as u16;
+        put_own(buffer, area, end, mode, theme.focus());
+    }
+    let right = right.ellipsis(usize::from(end - area.x));
+    let from = end.saturating_sub(right.width() as u16);
+    put(buffer, Area { width: end - area.x, ..area }, from, &right, style);
+    let prompt = app.prompt();
+    let name = if prompt.name.is_empty() { prompt.file.rsplit('/').next().unwrap_or_default() } else { &prompt.name };
+    let room = usize::from(from - area.x).saturating_sub(3);
+    if room > 6 {
+        put(buffer, area, area.x + 1, &safe_line(name).ellipsis(room), theme.focus());
+    }
+}
+
+/// Who will answer, and the session's name, or that nothing is recorded.
+fn who(app: &App, area: Area) -> String {
     let target = if area.width < 100 { app.target.short() } else { app.target.label() };
-    // Who will answer comes first; then the prompt, whose file's name gives way to it.
-    let name = " dlm-architect";
-    let room = usize::from(area.width).saturating_sub(name.len() + 2);
-    let right = safe_line(&format!("{target}  {session} "));
-    let right = if right.width() <= room { right } else { safe_line(&format!("{target} ")).ellipsis(room) };
-    let room = room.saturating_sub(right.width());
-    let file = if room > 8 { safe_line(file).ellipsis(room - 2) } else { SafeText::default() };
-    put(buffer, area, area.x, &safe_line(&format!("{name}  {file}")), theme.focus());
-    let from = area.x + area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(u16::MAX));
-    put(buffer, area, from, &right, theme.dim());
+    match (&app.file, app.keeping) {
+        (_, Keeping::Nowhere) => format!("{target}  not recorded"),
+        (Some(_), _) if !app.session.name.is_empty() => format!("{target}  {}", app.session.name),
+        (Some(_), _) if area.width >= 100 => format!("{target}  recorded"),
+        _ => target,
+    }
 }
 
 /// What there is to say; else the offer of an old session; else what lies below.
@@ -133,12 +142,16 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         Action::Error => app.failed(),
         Action::Retry => app.again().is_some(),
         Action::OlderRun => app.again().is_some() && app.has_older(),
-        Action::Examples => !running,
+        Action::Examples => !running && !app.prompt().cases.is_empty(),
+        Action::Type | Action::Next => !app.form.is_empty(),
+        Action::Preview => !running,
         _ => true,
     };
     let rows = TABLE.iter().filter(|row| row.levels.contains(&level) && !row.hint.is_empty() && fits(row.action));
+    // What ends the stream comes first while there is one.
+    let (stop, rest): (Vec<&Binding>, Vec<&Binding>) = rows.partition(|row| row.action == Action::Stop);
     let most = HINTS - usize::from(level == Level::Type);
-    for row in rows.take(most) {
+    for row in stop.into_iter().chain(rest).take(most) {
         let key = row.keys[0];
         if usize::from(area.width) < usize::from(x) + key.len() + row.hint.len() + 1 {
             break;

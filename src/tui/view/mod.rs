@@ -5,6 +5,7 @@ mod bars;
 mod forms;
 mod plain;
 mod popup;
+mod side;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ fn paint_all(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer
     bars::header(app, layout.header, theme, buffer);
     let cursor = forms::paint(app, editors, &layout, theme, buffer);
     answer::paint(app, &layout, theme, buffer);
+    side::paint(app, layout.side, theme, buffer);
     bars::notice(app, layout.notice, theme, buffer);
     bars::status(app, layout.status, theme, buffer);
     bars::hint(app, layout.hint, theme, buffer);

@@ -2,8 +2,9 @@
 
 use super::{bars, put, put_own};
 use crate::app::layout::Area;
-use crate::app::{App, List, ListOf, Popup, Text};
-use crate::page::{SafeText, safe_line, wrap};
+use crate::app::place::{ListPlace, Place};
+use crate::app::{App, List, Popup, Text};
+use crate::page::{Ink, SafeText, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -11,16 +12,15 @@ use ratatui::style::Style;
 
 /// Paints a popup; returns where the cursor stands, if it shows. `cursor`: the byte of the open line it is at.
 pub fn paint(app: &App, popup: &Popup, cursor: usize, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let status = app.layout().status.y;
-    let screen = Area { x: 0, y: 1, width: app.size.width, height: status.saturating_sub(1) };
+    let screen = app.screen();
     let bottom = Area { x: 0, y: app.size.height - 1, width: app.size.width, height: 1 };
     match popup {
-        Popup::List(over) => list(app, over, screen, theme, buffer),
-        Popup::Text(over) => text(app, over, screen, theme, buffer),
+        Popup::List(over) => list(app, over, theme, buffer),
+        Popup::Text(over) => text(app, over, theme, buffer),
         Popup::Line(line) => {
             match line.below.as_deref() {
-                Some(Popup::List(below)) => list(app, below, screen, theme, buffer),
-                Some(Popup::Text(below)) => text(app, below, screen, theme, buffer),
+                Some(Popup::List(below)) => list(app, below, theme, buffer),
+                Some(Popup::Text(below)) => text(app, below, theme, buffer),
                 _ => {}
             }
             blank(bottom, buffer);
@@ -55,56 +55,45 @@ fn blank(area: Area, buffer: &mut Buffer) {
     }
 }
 
-/// The title's rule, then the rows; full width, so that nothing behind it confuses the eye.
-fn open(app: &App, title: &str, detail: &str, area: Area, theme: Theme, buffer: &mut Buffer) -> Area {
-    blank(area, buffer);
+/// The title's rule; full width, so that nothing behind the popup confuses the eye.
+fn open(app: &App, place: &Place, theme: Theme, buffer: &mut Buffer) {
+    blank(place.area, buffer);
     let rule = app.glyphs().rule;
-    let detail = format!(" {detail} {rule}{rule}");
-    let room = usize::from(area.width).saturating_sub(detail.chars().count());
-    let titles = wrap(&safe_line(&format!("{rule}{rule} {title} ")), u16::try_from(room).unwrap_or(area.width));
-    let end = area.x + u16::try_from(room).unwrap_or(area.width);
-    for (row, text) in titles.iter().enumerate() {
-        let line = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
-        let x = put(buffer, line, area.x, text, theme.focus());
+    let end = (place.area.x + place.area.width).saturating_sub(place.detail.chars().count() as u16);
+    for (row, text) in place.titles.iter().take(usize::from(place.area.height)).enumerate() {
+        let line = Area { y: place.area.y + row as u16, height: 1, ..place.area };
+        let x = put(buffer, line, line.x, text, theme.focus());
         if row == 0 {
             put_own(buffer, line, x, &rule.repeat(usize::from(end.saturating_sub(x))), theme.dim());
-            put_own(buffer, line, end.max(x), &detail, theme.dim());
+            put_own(buffer, line, end.max(x), &place.detail, theme.dim());
         }
     }
-    let rows = u16::try_from(titles.len()).unwrap_or(1).min(area.height);
-    Area { y: area.y + rows, height: area.height - rows, ..area }
 }
 
-fn list(app: &App, list: &List, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let rows: Vec<&SafeText> = list.shown().map(|(_, row)| row).collect();
-    let detail = match list.filter.as_str() {
-        "" => format!("{} of {}", (list.cursor + 1).min(rows.len()), rows.len()),
-        filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
-    };
-    let title =
-        if matches!(list.of, ListOf::Reasons | ListOf::Values) { app.rules.title.as_str() } else { list.title() };
-    let inside = open(app, title, &detail, area, theme, buffer);
-    let whole = rows.get(list.cursor).map(|row| crate::page::wrap(row, area.width.saturating_sub(2)));
+fn list(app: &App, list: &List, theme: Theme, buffer: &mut Buffer) {
+    let ListPlace { place, top, height, foot } = app.list_place(list);
+    open(app, &place, theme, buffer);
+    let inside = place.inside;
     // A marked row that does not fit is shown whole at the foot.
-    let foot = whole.filter(|lines| lines.len() > 1).unwrap_or_default();
-    let below = foot.len().min(usize::from(inside.height / 2));
-    let height = usize::from(inside.height).saturating_sub(if below > 0 { below + 1 } else { 0 });
-    for (row, line) in foot.iter().take(below).enumerate() {
-        let y = inside.y + u16::try_from(usize::from(inside.height) - below + row).unwrap_or(0);
+    for (row, line) in foot.iter().enumerate() {
+        let y = inside.y + u16::try_from(usize::from(inside.height) - foot.len() + row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..inside }, inside.x + 2, line, theme.dim());
     }
-    let top = (list.cursor + 1).saturating_sub(height);
-    for (index, row) in rows.iter().enumerate().skip(top).take(height) {
+    let rows: Vec<(usize, &SafeText)> = list.shown().map(|(_, row)| row).enumerate().skip(top).take(height).collect();
+    let widest = rows.iter().map(|(_, row)| row.width()).max().unwrap_or(0);
+    for (index, row) in rows {
         let line = Area { y: inside.y + u16::try_from(index - top).unwrap_or(0), height: 1, ..inside };
         let marked = index == list.cursor;
         let glyph = if marked { app.glyphs().focus } else { " " };
         let style = if marked { theme.marked() } else { Style::new() };
-        put(buffer, line, line.x, &safe_line(&format!("{glyph} {row}")), style);
+        // One bar, as wide as the widest row in view.
+        let fill = if marked { widest - row.width() } else { 0 };
+        put(buffer, line, line.x, &safe_line(&format!("{glyph} {row}{:fill$}", "")), style);
     }
 }
 
-fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
-    let rows = text.rows(area.width);
+fn text(app: &App, text: &Text, theme: Theme, buffer: &mut Buffer) {
+    let rows = text.rows(app.text_view().width);
     let hits = text.hits();
     let number = text.hit.and_then(|hit| hits.iter().position(|one| *one == hit)).map_or(0, |at| at + 1);
     let detail = match text.needle.as_str() {
@@ -112,10 +101,21 @@ fn text(app: &App, text: &Text, area: Area, theme: Theme, buffer: &mut Buffer) {
         needle => format!("\"{}\" {number}/{}", safe_line(needle), hits.len()),
     };
     let needle = text.needle.to_lowercase();
-    let inside = open(app, text.title, &detail, area, theme, buffer);
+    let here = text.hit.and_then(|hit| text.lines.get(hit));
+    let place = app.popup_place(text.title, &detail, rows.len());
+    open(app, &place, theme, buffer);
+    let inside = place.inside;
     for (row, (ink, line)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
         let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
-        let marked = !needle.is_empty() && line.as_str().to_lowercase().contains(&needle);
-        put(buffer, place, place.x + 1, line, if marked { theme.marked() } else { theme.ink(*ink) });
+        let found = !needle.is_empty() && line.as_str().to_lowercase().contains(&needle);
+        let here = found && here.is_some_and(|(_, whole)| whole.as_str().contains(line.as_str().trim_end()));
+        let ink = if here {
+            Ink::Hit
+        } else if found {
+            Ink::Mark
+        } else {
+            *ink
+        };
+        put(buffer, place, place.x + 1, line, theme.ink(ink));
     }
 }
