@@ -5,6 +5,7 @@ mod find;
 mod lay;
 mod line;
 mod plain;
+mod runs;
 mod safe;
 mod sheet;
 mod table;
@@ -15,6 +16,7 @@ pub use find::Hit;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use plain::plain;
+pub use runs::runs;
 pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 

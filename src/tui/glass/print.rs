@@ -1,31 +1,31 @@
 //! Text into a buffer's row. Knows nothing of terminals.
 
+use crate::page::runs;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-/// What [`Buffer::set_stringn`] does, which looks for graphemes in all of a text: a printing ASCII character between two of its kind
-/// is one by itself, and nearly all text is such. Returns the column behind what was printed.
+/// What [`Buffer::set_stringn`] does, which looks for graphemes in all of a text, where nearly all text is a byte each.
+/// Returns the column behind what was printed.
 pub fn print(buffer: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
     let end = buffer.area.right().min(x.saturating_add(u16::try_from(room).unwrap_or(u16::MAX)));
-    let bytes = text.as_bytes();
-    let plain = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' '..=b'~'));
-    let (mut x, mut at) = (x, 0);
-    while at < bytes.len() && x < end {
-        let left = usize::from(end - x);
-        let alone = (at..bytes.len()).take(left).take_while(|at| plain(*at) && plain(at + 1)).count();
-        if alone > 0 {
-            let first = buffer.index_of(x, y);
-            for (cell, at) in buffer.content[first..first + alone].iter_mut().zip(at..) {
+    let mut x = x;
+    for (run, plain) in runs(text) {
+        let left = usize::from(end.saturating_sub(x));
+        if left == 0 {
+            break;
+        }
+        if plain {
+            let (first, count) = (buffer.index_of(x, y), run.len().min(left));
+            for (cell, at) in buffer.content[first..first + count].iter_mut().zip(run) {
                 cell.set_symbol(&text[at..=at]).set_style(style);
             }
-            (x, at) = (x + alone as u16, at + alone);
-            continue;
+            x += count as u16;
+        } else if run.len() <= left {
+            x = buffer.set_stringn(x, y, &text[run], left, style).0;
+        } else {
+            // No symbol has more columns than bytes; what has no room ends it all.
+            return buffer.set_stringn(x, y, &text[run.start..], left, style).0;
         }
-        // Up to where two plain ones stand side by side. No symbol has more columns than bytes: what has no room ends it all.
-        let next = (at + 1..bytes.len()).find(|next| plain(next - 1) && plain(*next)).unwrap_or(bytes.len());
-        let next = if next - at > left { bytes.len() } else { next };
-        x = buffer.set_stringn(x, y, &text[at..next], left, style).0;
-        at = next;
     }
     x
 }
