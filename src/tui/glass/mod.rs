@@ -12,8 +12,9 @@ mod travel;
 mod wire;
 
 use hashbrown::DefaultHashBuilder;
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::{Color, Modifier};
 use std::hash::BuildHasher;
 
 use cell::{Glyph, Slot, Trust};
@@ -70,6 +71,27 @@ impl Screen {
         self.slots.resize(width * height, Slot::BLANK);
         self.hashes.clear();
         self.hashes.resize(height, blank);
+    }
+}
+
+/// The pens of cells of one style, of which there are many in a row: of a letter, and of a blank.
+struct Inks {
+    style: (Color, Color, Modifier),
+    pens: [Pen; 2],
+}
+
+impl Inks {
+    fn of(cell: &Cell, ability: &Ability) -> Inks {
+        let pens = [false, true].map(|blank| Pen::new(cell.fg, cell.bg, cell.modifier, blank, ability));
+        Inks { style: (cell.fg, cell.bg, cell.modifier), pens }
+    }
+
+    fn fit(&self, cell: &Cell) -> bool {
+        self.style == (cell.fg, cell.bg, cell.modifier)
+    }
+
+    fn pen(&self, byte: u8) -> Pen {
+        self.pens[usize::from(byte == b' ')]
     }
 }
 
@@ -201,11 +223,24 @@ impl<O: Outlet> Glass<O> {
         let width = self.width();
         let cells = &self.canvas.content[y * width..(y + 1) * width];
         let row = &mut self.next.slots[y * width..(y + 1) * width];
-        let (mut x, mut changed) = (0, false);
+        let (mut x, mut changed, mut inks) = (0, false, Inks::of(&Cell::EMPTY, &self.ability));
         while x < width {
-            let (slot, columns) = Slot::of(&cells[x], width - x, &self.ability);
-            let simple = cells[x].symbol().len() == 1;
-            let covered = if simple { 1 } else { usize::from(cells[x].cell_width()).clamp(columns, width - x) };
+            let cell = &cells[x];
+            // Nearly all cells are one byte, and most are as they were.
+            if let [byte @ b' '..=b'~'] = cell.symbol().as_bytes() {
+                if !inks.fit(cell) {
+                    inks = Inks::of(cell, &self.ability);
+                }
+                let (glyph, pen) = (char::from(*byte), inks.pen(*byte));
+                if !matches!(row[x].glyph, Glyph::One(old) if old == glyph) || row[x].pen != pen {
+                    row[x] = Slot { glyph: Glyph::One(glyph), pen };
+                    changed = true;
+                }
+                x += 1;
+                continue;
+            }
+            let (slot, columns) = Slot::of(cell, width - x, &self.ability);
+            let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
             for (at, under) in row[x + 1..x + covered].iter_mut().enumerate() {
                 let behind = if at + 1 < columns { Slot { glyph: Glyph::Half, pen: slot.pen } } else { slot.emptied() };
                 changed |= *under != behind;
