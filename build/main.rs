@@ -30,12 +30,15 @@ fn main() -> Result<(), String> {
         .map(|packed| vec![("playbook.txt", packed.text), ("playbook_index.txt", packed.index)]);
     let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
     let lexicon = lexicon::pack(Path::new("assets/lexicon")).map(|text| vec![("lexicon.txt", text)]);
-    for packed in [stores, playbook, sources, lexicon, words::pack_all(knowledge), weights::pack(knowledge)] {
+    let texts = [stores, playbook, sources, lexicon, words::pack_all(knowledge)];
+    let bytes = |(name, text): (_, String)| (name, text.into_bytes());
+    let texts = texts.map(|packed| packed.map(|texts| texts.into_iter().map(bytes).collect::<Vec<_>>()));
+    for packed in texts.into_iter().chain([weights::pack(knowledge)]) {
         match packed {
-            Ok(texts) => {
-                for (name, text) in texts {
+            Ok(files) => {
+                for (name, content) in files {
                     let file = Path::new(&folder).join(name);
-                    std::fs::write(&file, text).map_err(|cause| format!("{}: {cause}", file.display()))?;
+                    std::fs::write(&file, content).map_err(|cause| format!("{}: {cause}", file.display()))?;
                 }
             }
             Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),

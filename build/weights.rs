@@ -4,28 +4,41 @@
 use super::fault::{Fault, fault};
 use std::path::Path;
 
-/// Each fact's weights, as they stand.
+/// Each fact's words: the head as it stands, then a word or pair a line; and their weights, two bytes each, the lower first.
 ///
 /// # Errors
 /// Every line that is none.
-pub fn pack(knowledge: &Path) -> Result<Vec<(&'static str, String)>, Vec<Fault>> {
+pub fn pack(knowledge: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Vec<Fault>> {
     let (mut out, mut faults) = (Vec::new(), Vec::new());
     let files = [
-        ("shape.tsv", "weights_shape.txt"),
-        ("level.tsv", "weights_level.txt"),
-        ("survival.tsv", "weights_survival.txt"),
+        ("shape.tsv", "weights_shape.txt", "weights_shape.bin"),
+        ("level.tsv", "weights_level.txt", "weights_level.bin"),
+        ("survival.tsv", "weights_survival.txt", "weights_survival.bin"),
     ];
-    for (file, name) in files {
+    for (file, words, weights) in files {
         let file = knowledge.join("weights").join(file);
         match std::fs::read_to_string(&file) {
             Ok(text) => {
                 check(&file, &text, &mut faults);
-                out.push((name, text));
+                let (head, cells) = split(&text);
+                out.extend([(words, head.into_bytes()), (weights, cells)]);
             }
             Err(cause) => faults.push(fault(&file, 1, format!("{cause}: train the weights"))),
         }
     }
     if faults.is_empty() { Ok(out) } else { Err(faults) }
+}
+
+fn split(text: &str) -> (String, Vec<u8>) {
+    let (mut words, mut weights) = (String::new(), Vec::new());
+    for (at, line) in text.lines().enumerate() {
+        let (word, cells) = line.split_once('\t').unwrap_or((line, ""));
+        words += if at < 2 { line } else { word };
+        words.push('\n');
+        let cells = cells.split('\t').filter(|_| at >= 2);
+        weights.extend(cells.flat_map(|cell| cell.parse::<i16>().unwrap_or(0).to_le_bytes()));
+    }
+    (words, weights)
 }
 
 fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {

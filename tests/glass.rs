@@ -1,4 +1,4 @@
-//! The glass against a terminal emulator: random frames must look as ratatui's buffer says, and a streamed answer must cost few bytes.
+//! The glass against a terminal emulator: random frames must look as the buffer says, and a streamed answer must cost few bytes.
 //! `GLASS_FRAMES=100000 cargo test --test glass` runs the random frames longer; `GLASS_SEED=n` starts elsewhere.
 
 #![allow(clippy::unwrap_used)] // the helpers of tests, which the lint takes for a program
@@ -7,7 +7,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use dlm_architect::tui::glass::{Ability, Colours, Glass, Outlet, follow, hop, settle};
-use ratatui::Terminal;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
@@ -243,7 +242,7 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
     let mut size = Size::new(40, 12);
     let tap = Tap::default();
     let stuck = Rc::clone(&tap.stuck);
-    let mut terminal = Terminal::new(Glass::new(tap, size, ability)).unwrap();
+    let mut terminal = Glass::new(tap, size, ability);
     let mut emulator = vt100::Parser::new(size.height, size.width, 0);
     let mut model = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     for frame in 0..frames {
@@ -253,13 +252,13 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
                 // a new one: the emulator's own resize leaves half a wide character at the edge, and then panics
                 emulator = vt100::Parser::new(size.height, size.width, 0);
                 emulator.process(b"\x1b[H\x1b[7mgg");
-                terminal.backend_mut().resize(size);
+                terminal.resize(size);
                 model.resize(Rect::new(0, 0, size.width, size.height));
                 model.reset();
             }
             1 => {
                 emulator.process(b"\x1b[H\x1b[1;7;31mgg\x1b[2;3r\x1b[?25h");
-                terminal.backend_mut().redraw();
+                terminal.redraw();
             }
             _ => {}
         }
@@ -269,17 +268,13 @@ fn fuzz(seed: u64, frames: usize, ability: Ability) {
         }
         let cursor = (dice.roll(3) > 0)
             .then(|| Position::new(dice.roll(size.width.into()) as u16, dice.roll(size.height.into()) as u16));
-        let seen = terminal
-            .draw(|frame| {
-                frame.buffer_mut().content.clone_from(&model.content);
-                settle(frame.buffer_mut());
-                if let Some(at) = cursor {
-                    frame.set_cursor_position(at);
-                }
-            })
-            .unwrap();
-        let seen = seen.buffer.clone();
-        let bytes = std::mem::take(&mut terminal.backend_mut().outlet_mut().bytes);
+        let mut seen = model.clone();
+        settle(&mut seen);
+        terminal.draw(|buffer| {
+            buffer.content.clone_from(&model.content);
+            cursor
+        });
+        let bytes = std::mem::take(&mut terminal.outlet_mut().bytes);
         assert!(!stuck.get() || bytes.is_empty());
         if !ability.modern {
             let text = String::from_utf8_lossy(&bytes);
@@ -319,14 +314,17 @@ fn random_frames_look_as_drawn_on_a_console() {
 }
 
 /// Draws once and gives what was sent.
-fn draw(terminal: &mut Terminal<Glass<Vec<u8>>>, view: impl FnOnce(&mut Buffer)) -> String {
-    terminal.draw(|frame| view(frame.buffer_mut())).unwrap();
-    let sent = std::mem::take(terminal.backend_mut().outlet_mut());
+fn draw(terminal: &mut Glass<Vec<u8>>, view: impl FnOnce(&mut Buffer)) -> String {
+    terminal.draw(|buffer| {
+        view(buffer);
+        None
+    });
+    let sent = std::mem::take(terminal.outlet_mut());
     String::from_utf8(sent).unwrap().replace('\x1b', "E")
 }
 
-fn glass(width: u16, height: u16, ability: Ability) -> Terminal<Glass<Vec<u8>>> {
-    Terminal::new(Glass::new(Vec::new(), Size::new(width, height), ability)).unwrap()
+fn glass(width: u16, height: u16, ability: Ability) -> Glass<Vec<u8>> {
+    Glass::new(Vec::new(), Size::new(width, height), ability)
 }
 
 #[test]

@@ -10,11 +10,10 @@ mod picture {
 
 use dlm_architect::app::{App, Size};
 use dlm_architect::tui::editors::Editors;
-use dlm_architect::tui::glass::{Ability, Glass, settle};
+use dlm_architect::tui::glass::{Ability, Glass};
 use dlm_architect::tui::{Theme, paint};
 use picture::states::{STATES, reach};
 use picture::svg::{CELL, DARK, LIGHT, Paper, file, screen};
-use ratatui::Terminal;
 use std::fmt::Write;
 
 /// A kind of terminal.
@@ -53,22 +52,14 @@ fn all() -> Vec<(&'static str, (u16, u16), Look)> {
 fn shown(app: &App, look: Look) -> vt100::Parser {
     let size = ratatui::layout::Size::new(app.size.width, app.size.height);
     let ability = Ability::of(look.term, look.unicode, look.no_color);
-    let mut terminal = Terminal::new(Glass::new(Vec::<u8>::new(), size, ability)).unwrap();
+    let mut glass = Glass::new(Vec::<u8>::new(), size, ability);
     let mut editors = Editors::new(app.form.len());
     for field in 0..app.form.len() {
         editors.set_text(field, app.form.text(field));
     }
-    terminal
-        .draw(|frame| {
-            let cursor = paint(app, &mut editors, Theme { light: look.light }, frame.buffer_mut());
-            settle(frame.buffer_mut());
-            if let Some(place) = cursor {
-                frame.set_cursor_position(place);
-            }
-        })
-        .unwrap();
+    glass.draw(|buffer| paint(app, &mut editors, Theme { light: look.light }, buffer));
     let mut parser = vt100::Parser::new(size.height, size.width, 0);
-    parser.process(terminal.backend().outlet());
+    parser.process(glass.outlet());
     parser
 }
 

@@ -11,7 +11,7 @@ use dlm_architect::tui::glass::{Glass, Outlet};
 use dlm_architect::tui::input::{Input, Reader};
 use dlm_architect::tui::terminal::{Guard, Stops, TerminalKind, restore};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use ratatui::Terminal;
+use ratatui::widgets::Widget;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -21,11 +21,14 @@ fn child() {
     let Ok(end) = std::env::var("GUARD_END") else { return };
     let kind = TerminalKind { term: Some("xterm".into()), utf8: true, no_color: false };
     let guard = Guard::enter(&kind, |_| ()).unwrap();
-    let mut terminal = Terminal::new(Glass::new(guard.wire(), guard.size(), kind.ability())).unwrap();
+    let mut terminal = Glass::new(guard.wire(), guard.size(), kind.ability());
     let mut draw = |text: &str| {
-        terminal.backend_mut().redraw();
-        assert!(terminal.backend().ready() || terminal.backend().outlet().drain(LIMIT));
-        terminal.draw(|frame| frame.render_widget(text, frame.area())).unwrap();
+        terminal.redraw();
+        assert!(terminal.ready() || terminal.outlet().drain(LIMIT));
+        terminal.draw(|buffer| {
+            text.render(buffer.area, buffer);
+            None
+        });
     };
     let (to, mut keys) = tokio::sync::mpsc::unbounded_channel();
     let reader = Reader::start(guard.keyboard().unwrap(), Duration::from_millis(30), to).unwrap();

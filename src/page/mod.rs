@@ -6,6 +6,7 @@ mod json;
 mod lay;
 mod line;
 mod plain;
+mod runs;
 mod safe;
 mod sheet;
 mod table;
@@ -17,6 +18,7 @@ pub use json::escaped;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use plain::plain;
+pub use runs::runs;
 pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 

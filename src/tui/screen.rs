@@ -1,12 +1,10 @@
 //! The screen as the loop sees it: may I draw, draw, lend it, take it back.
 
-use super::glass::{Glass, Wire, Written, settle};
+use super::glass::{Glass, Wire, Written};
 use super::pace::Pace;
 use super::terminal::{Guard, Stops, TerminalKind, Unfit, stop};
 use crate::app::Size;
 use crate::domain::stream::At;
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use rustix::termios::Termios;
@@ -14,7 +12,7 @@ use std::os::fd::OwnedFd;
 
 /// Guard, glass and pace together.
 pub struct Screen {
-    terminal: Terminal<Glass<Wire>>,
+    glass: Glass<Wire>,
     guard: Guard,
     pace: Pace,
     lent: bool,
@@ -35,8 +33,7 @@ impl Screen {
     pub fn enter(kind: &TerminalKind, told: impl Fn(Written) + Send + 'static) -> Result<Screen, Unfit> {
         let guard = Guard::enter(kind, told)?;
         let glass = Glass::new(guard.wire(), guard.size(), kind.ability());
-        let Ok(terminal) = Terminal::new(glass);
-        Ok(Screen { terminal, guard, pace: Pace::default(), lent: false, before: None, wheel: None, mouse: None })
+        Ok(Screen { glass, guard, pace: Pace::default(), lent: false, before: None, wheel: None, mouse: None })
     }
 
     /// The keyboard's end of the terminal, for the reader.
@@ -56,24 +53,22 @@ impl Screen {
     /// After SIGWINCH, or after another program had the terminal: forgets what it shows.
     pub fn resize(&mut self) -> Size {
         let size = self.guard.size();
-        let glass = self.terminal.backend_mut();
-        // ratatui sends all cells again only when the size is another one.
-        if glass.size() == Ok(size) {
-            glass.redraw()
+        if self.glass.size() == size {
+            self.glass.redraw()
         } else {
-            glass.resize(size)
+            self.glass.resize(size)
         }
         self.size()
     }
 
     /// The next frame sends everything.
     pub fn redraw(&mut self) {
-        self.terminal.backend_mut().redraw();
+        self.glass.redraw();
     }
 
     /// Bytes of our own that print nothing, in order with the frames.
     pub fn send(&mut self, bytes: Vec<u8>) {
-        self.terminal.backend_mut().send(bytes);
+        self.glass.send(bytes);
     }
 
     /// Whether the wheel is to come as arrow keys; told once, and again after another program had the terminal.
@@ -140,20 +135,14 @@ impl Screen {
     /// Milliseconds until a change may be drawn; `None` while the terminal is lent or takes no bytes
     /// (the wire tells when it does again).
     pub fn wait(&self, now: At) -> Option<u64> {
-        let ready = !self.lent && self.terminal.backend().ready();
+        let ready = !self.lent && self.glass.ready();
         ready.then(|| self.pace.next(now.0).saturating_sub(now.0))
     }
 
     /// Draws what `paint` paints; it returns where the cursor stands, if it shows.
     pub fn draw(&mut self, now: At, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        let Ok(_) = self.terminal.draw(|frame| {
-            let cursor = paint(frame.buffer_mut());
-            settle(frame.buffer_mut());
-            if let Some(place) = cursor {
-                frame.set_cursor_position(place);
-            }
-        });
-        let bytes = self.terminal.backend_mut().take_bytes();
+        self.glass.draw(paint);
+        let bytes = self.glass.take_bytes();
         self.pace.drawn(now.0, bytes);
     }
 }

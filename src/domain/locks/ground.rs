@@ -17,8 +17,8 @@ use std::sync::LazyLock;
 struct Topology {
     phrases: Phrases,
     tags: Vec<T>,
-    /// Single words by what they mean.
-    words: HashMap<&'static str, Vec<T>>,
+    /// Single words, by their numbers in the phrases, and what each means.
+    words: Vec<(u16, T)>,
     /// Words of scripts without blanks, by which a run of them is cut.
     pieces: HashSet<&'static str>,
     numerals: HashMap<&'static str, f64>,
@@ -35,6 +35,8 @@ static TOPOLOGY: LazyLock<Topology> = LazyLock::new(|| {
         }
     }
     topology.phrases.complete();
+    topology.words.sort_by_key(|(word, _)| *word);
+    topology.words.shrink_to_fit();
     let names = PLACES.iter().flat_map(|place| &place.names).copied();
     topology.pieces.extend(names.filter(|name| name.starts_with(blankless)));
     topology
@@ -48,9 +50,8 @@ impl Topology {
         let pieces = phrase.split([' ', '|', '*', '?']).filter(|word| word.starts_with(blankless));
         self.pieces.extend(pieces);
         if !phrase.contains(' ') {
-            for word in phrase.split('|') {
-                self.words.entry(word).or_default().push(concept);
-            }
+            let words = phrase.split('|').filter_map(|word| self.phrases.number(word));
+            self.words.extend(words.map(|word| (word, concept)));
         }
     }
 }
@@ -196,7 +197,11 @@ impl<'a> Ground<'a> {
 
     /// True if a word alone means this.
     pub fn is_word(&self, what: T, word: &str) -> bool {
-        TOPOLOGY.words.get(word).is_some_and(|all| all.contains(&what))
+        let words = &TOPOLOGY.words;
+        TOPOLOGY.phrases.number(word).is_some_and(|number| {
+            let from = words.partition_point(|(other, _)| *other < number);
+            words[from..].iter().take_while(|(other, _)| *other == number).any(|(_, means)| *means == what)
+        })
     }
 
     /// The tokens of each sentence.

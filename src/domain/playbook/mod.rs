@@ -10,22 +10,30 @@ pub use statement::{Formula, Key, Section, Statement, Trap, When};
 use statement::{statement, typed};
 use std::sync::{LazyLock, OnceLock};
 
+/// All blocks. Nothing looks at a byte of those that nobody asks for, so that they never come into memory.
+const BLOCKS: &str = include_str!(concat!(env!("OUT_DIR"), "/playbook.txt"));
+
 /// The blocks by owner; each is read when it is first asked for.
 static SHELF: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let text: &'static str = include_str!(concat!(env!("OUT_DIR"), "/playbook.txt"));
     let index = include_str!(concat!(env!("OUT_DIR"), "/playbook_index.txt"));
-    index.lines().filter_map(|line| entry(text, line)).collect()
+    index.lines().filter_map(entry).collect()
 });
 
 struct Entry {
     name: &'static str,
     owner: Owner,
-    block: &'static str,
+    at: std::ops::Range<usize>,
     page: OnceLock<Page>,
 }
 
+impl Entry {
+    fn block(&self) -> &'static str {
+        BLOCKS.get(self.at.clone()).unwrap_or_default()
+    }
+}
+
 // One line of the index: a name, and where its block begins and ends.
-fn entry(text: &'static str, line: &'static str) -> Option<Entry> {
+fn entry(line: &'static str) -> Option<Entry> {
     let mut cells = line.split('\t');
     let (name, from, to) = (cells.next()?, cells.next()?.parse::<usize>().ok()?, cells.next()?.parse::<usize>().ok()?);
     let owner = match name.split_once(':') {
@@ -35,7 +43,7 @@ fn entry(text: &'static str, line: &'static str) -> Option<Entry> {
         None if COMMON.contains(&name) => Owner::Common(name),
         None => Owner::Store(name),
     };
-    Some(Entry { name, owner, block: text.get(from..to)?, page: OnceLock::new() })
+    Some(Entry { name, owner, at: from..to, page: OnceLock::new() })
 }
 
 impl Owner {
@@ -68,7 +76,7 @@ impl Owner {
     pub fn page(self) -> &'static Page {
         static NONE: LazyLock<Page> = LazyLock::new(Page::default);
         let entry = SHELF.iter().find(|entry| entry.owner == self);
-        entry.map_or(&NONE, |entry| entry.page.get_or_init(|| Page::read(self, entry.block)))
+        entry.map_or(&NONE, |entry| entry.page.get_or_init(|| Page::read(self, entry.block())))
     }
 }
 
@@ -121,7 +129,7 @@ impl Page {
 pub fn by_id(id: &str) -> Option<&'static Statement> {
     // The lines are searched before pages are read, as most references name no statement.
     let line = format!("A\t{id}\t");
-    let entry = SHELF.iter().find(|entry| entry.block.contains(&line))?;
+    let entry = SHELF.iter().find(|entry| entry.block().contains(&line))?;
     entry.owner.page().statements.iter().find(|statement| statement.id == id)
 }
 

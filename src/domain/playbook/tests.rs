@@ -16,8 +16,11 @@ fn every_owner_can_be_read_whole() {
     }
     assert!(formula("ttl_min").is_some_and(|formula| !formula.example.is_empty()));
     assert!(by_id("no.such.statement").is_none() && formula("nothing").is_none());
-    let lines =
-        SHELF.iter().flat_map(|entry| entry.block.lines()).filter(|line| line.split('\t').next() == Some("A")).count();
+    let lines = SHELF
+        .iter()
+        .flat_map(|entry| entry.block().lines())
+        .filter(|line| line.split('\t').next() == Some("A"))
+        .count();
     assert_eq!(ids.len(), lines, "a statement that was packed is not read");
     assert!(Owner::Store("no such store").page().statements.is_empty());
 }

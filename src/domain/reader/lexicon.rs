@@ -147,6 +147,7 @@ impl Lexicon {
             lexicon.known.extend(words);
         }
         lexicon.phrases.complete();
+        lexicon.entries.shrink_to_fit();
         let counted =
             WORDS.numbers.keys().chain(WORDS.scales.keys()).chain(WORDS.units.keys()).chain(WORDS.fine_units.keys());
         lexicon.known.extend(counted.filter(|word| word.starts_with(blankless)));

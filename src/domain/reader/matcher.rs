@@ -2,12 +2,10 @@
 //! `a|b` either word, `foo*` a prefix, `?x` may be missing, `~3` up to three words, `#` a number,
 //! `@site` a class of words. A plural s is ignored. Must not know what a phrase means.
 
+use super::ids::{Id, Ids};
 use super::lexer::Token;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// A word or the stem of one; a number is one too.
-type Id = u32;
 
 /// What any number is.
 const NUMBER: Id = 0;
@@ -15,33 +13,32 @@ const NUMBER: Id = 0;
 #[derive(Debug)]
 struct Step {
     /// Index into [`Phrases::parts`]
-    part: u32,
+    part: u16,
     gap: u8,
     optional: bool,
 }
 
-/// The end of a list of links.
-const NONE: u32 = u32::MAX;
+/// No link.
+const NONE: u16 = u16::MAX;
 
-/// Compiled phrases, each with the tag it stands for. There are thousands and they stay: they lie flat, and words are
-/// not copied.
+/// Compiled phrases, each with the tag it stands for. There are thousands and they stay: they lie flat, and what numbers
+/// them is as small as their count allows.
 #[derive(Debug, Default)]
 pub struct Phrases {
     /// Each one's tag, and where its steps begin
-    phrases: Vec<(u32, u32)>,
+    phrases: Vec<(u16, u16)>,
     steps: Vec<Step>,
     /// Where the alternatives of each part begin
-    parts: Vec<u32>,
+    parts: Vec<u16>,
     /// Alternatives, sorted within their part
     alternatives: Vec<Id>,
     /// The part of a piece that was met before; empty once all are added
-    spelt: HashMap<&'static str, u32>,
-    words: HashMap<&'static str, Id>,
-    stems: HashMap<&'static str, Id>,
-    /// By a word or stem: the first and the last link of the phrases that begin with it
-    starts: Vec<(u32, u32)>,
-    /// A phrase and the next link
-    links: Vec<(u32, u32)>,
+    spelt: HashMap<&'static str, u16>,
+    ids: Ids,
+    /// By a word or stem: the last link of the phrases that begin with it
+    starts: Vec<u16>,
+    /// A phrase and the next link; behind the last comes the first
+    links: Vec<(u16, u16)>,
 }
 
 /// A phrase found: its tag and the tokens it covers.
@@ -71,44 +68,53 @@ impl Phrases {
         }
         let Some(start) = self.steps.get(first) else { return };
         for at in self.alternatives_of(start.part) {
-            self.link(self.alternatives[at], self.phrases.len() as u32);
+            self.link(self.alternatives[at], self.phrases.len() as u16);
         }
-        self.phrases.push((tag as u32, first as u32));
+        self.phrases.push((tag as u16, first as u16));
+    }
+
+    /// The number of a word that phrases are written with.
+    pub fn number(&self, word: &str) -> Option<u16> {
+        self.ids.get(word, false)
     }
 
     /// Lets go of what only adding needs.
     pub fn complete(&mut self) {
+        let most = [self.steps.len(), self.alternatives.len(), self.links.len(), self.phrases.len()];
+        debug_assert!(most.iter().all(|count| *count < usize::from(NONE)), "more than their numbers reach: {most:?}");
         self.spelt = HashMap::new();
         self.phrases.shrink_to_fit();
         self.steps.shrink_to_fit();
         self.parts.shrink_to_fit();
         self.alternatives.shrink_to_fit();
+        self.ids.complete();
         self.starts.shrink_to_fit();
         self.links.shrink_to_fit();
     }
 
     // The phrase begins with this word, behind those that were added before it.
-    fn link(&mut self, id: Id, phrase: u32) {
-        let (at, link) = (id as usize, self.links.len() as u32);
+    fn link(&mut self, id: Id, phrase: u16) {
+        let (at, link) = (usize::from(id), self.links.len() as u16);
         if at >= self.starts.len() {
-            self.starts.resize(at + 1, (NONE, NONE));
+            self.starts.resize(at + 1, NONE);
         }
-        let (first, last) = &mut self.starts[at];
-        match self.links.get_mut(*last as usize) {
-            Some((_, next)) => *next = link,
-            None => *first = link,
-        }
-        *last = link;
-        self.links.push((phrase, NONE));
+        let first = match self.links.get_mut(usize::from(self.starts[at])) {
+            Some((_, next)) => std::mem::replace(next, link),
+            None => link,
+        };
+        self.starts[at] = link;
+        self.links.push((phrase, first));
     }
 
     // The phrases that begin with this word, in the order in which they were added.
-    fn starting(&self, id: Id) -> impl Iterator<Item = u32> {
-        let first = self.starts.get(id as usize).and_then(|(first, _)| self.links.get(*first as usize));
-        std::iter::successors(first, |(_, next)| self.links.get(*next as usize)).map(|(phrase, _)| *phrase)
+    fn starting(&self, id: Id) -> impl Iterator<Item = u16> {
+        let last = self.starts.get(usize::from(id)).copied().unwrap_or(NONE);
+        let next = |link: u16| self.links.get(usize::from(link)).map(|(_, next)| *next);
+        let all = std::iter::successors(next(last), move |link| next(*link).filter(|_| *link != last));
+        all.map(|link| self.links[usize::from(link)].0)
     }
 
-    fn part(&mut self, piece: &'static str, classes: &HashMap<&str, &'static str>) -> u32 {
+    fn part(&mut self, piece: &'static str, classes: &HashMap<&str, &'static str>) -> u16 {
         let resolved = |word: &'static str| {
             let class = word.strip_prefix('@').and_then(|name| classes.get(name));
             class.map_or(word, |words| *words)
@@ -119,46 +125,45 @@ impl Phrases {
         }
         ids.sort_unstable();
         ids.dedup();
-        let part = self.parts.len() as u32;
-        self.parts.push(self.alternatives.len() as u32);
+        let part = self.parts.len() as u16;
+        self.parts.push(self.alternatives.len() as u16);
         self.alternatives.extend(ids);
         self.spelt.insert(piece, part);
         part
     }
 
-    fn alternatives_of(&self, part: u32) -> Range<usize> {
-        let from = |at: usize| self.parts.get(at).map_or(self.alternatives.len(), |from| *from as usize);
-        from(part as usize)..from(part as usize + 1)
+    fn alternatives_of(&self, part: u16) -> Range<usize> {
+        let from = |at: usize| self.parts.get(at).map_or(self.alternatives.len(), |from| usize::from(*from));
+        from(usize::from(part))..from(usize::from(part) + 1)
     }
 
-    fn steps_of(&self, phrase: u32) -> (usize, &[Step]) {
-        let (tag, first) = self.phrases[phrase as usize];
-        let end = self.phrases.get(phrase as usize + 1).map_or(self.steps.len(), |(_, next)| *next as usize);
-        (tag as usize, &self.steps[first as usize..end])
+    fn steps_of(&self, phrase: u16) -> (usize, &[Step]) {
+        let (tag, first) = self.phrases[usize::from(phrase)];
+        let end = self.phrases.get(usize::from(phrase) + 1).map_or(self.steps.len(), |(_, next)| usize::from(*next));
+        (usize::from(tag), &self.steps[usize::from(first)..end])
     }
 
-    fn id(&mut self, word: &'static str) -> Id {
+    fn id(&mut self, word: &str) -> Id {
         if word == "#" {
             return NUMBER;
         }
-        let next = (self.words.len() + self.stems.len()) as Id + 1;
         match word.strip_suffix('*') {
-            Some(stem) => *self.stems.entry(stem).or_insert(next),
-            None => *self.words.entry(word).or_insert(next),
+            Some(stem) => self.ids.add(stem, true),
+            None => self.ids.add(word, false),
         }
     }
 
     /// What a token can stand for: its word, what it may be the ending of, its singular, its stems, a number.
     fn ids(&self, token: &Token) -> Vec<Id> {
         let word = token.word.as_str();
-        let mut out: Vec<Id> = self.words.get(word).copied().into_iter().collect();
+        let mut out: Vec<Id> = self.ids.get(word, false).into_iter().collect();
         let ends = || word.char_indices().skip(1).map(|(end, _)| end);
         if token.cut {
             // An ending may hang on it.
-            out.extend(ends().filter_map(|end| self.words.get(&word[..end])));
+            out.extend(ends().filter_map(|end| self.ids.get(&word[..end], false)));
         }
-        out.extend(singular(word).and_then(|stem| self.words.get(stem)));
-        out.extend(ends().chain([word.len()]).filter_map(|end| self.stems.get(&word[..end])));
+        out.extend(singular(word).and_then(|stem| self.ids.get(stem, false)));
+        out.extend(ends().chain([word.len()]).filter_map(|end| self.ids.get(&word[..end], true)));
         out.extend(token.value.map(|_| NUMBER));
         out
     }

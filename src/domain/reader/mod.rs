@@ -3,6 +3,7 @@
 mod context;
 mod evidence;
 mod facts;
+mod ids;
 mod language;
 pub mod lexer;
 mod lexicon;

@@ -62,25 +62,35 @@ fn stem(token: &Token) -> String {
 }
 
 /// The weights of one fact as the build script packed them: its values, what each has by itself, then a line a word or
-/// pair, in order.
+/// pair, in order; and apart from that, in the same order, what each word weighs for each value.
 #[derive(Debug)]
 pub(super) struct Weights {
     values: Vec<&'static str>,
     bias: Vec<f32>,
     /// Where each line begins.
-    lines: Vec<u32>,
+    lines: Box<[u32]>,
     text: &'static str,
+    /// Two bytes each
+    weights: &'static [u8],
+}
+
+macro_rules! weights {
+    ($fact:literal) => {
+        LazyLock::new(|| {
+            Weights::read(
+                include_str!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".txt")),
+                include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".bin")),
+            )
+        })
+    };
 }
 
 /// The shape of the lock.
-pub(super) static SHAPE: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_shape.txt"))));
+pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 /// What two holders at once would mean.
-pub(super) static LEVEL: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_level.txt"))));
+pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
 /// Whether a loss must be got over by itself.
-pub(super) static SURVIVAL: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!(concat!(env!("OUT_DIR"), "/weights_survival.txt"))));
+pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
@@ -89,14 +99,14 @@ pub const WEIGHED: &str = "all words weighed";
 const TELLING: usize = 3;
 
 impl Weights {
-    fn read(text: &'static str) -> Weights {
-        let mut starts = vec![0];
-        starts.extend(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
-        starts.pop();
+    fn read(text: &'static str, weights: &'static [u8]) -> Weights {
+        let starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        // Behind the head of two lines; behind the last line end stands nothing.
+        let lines = starts.skip(1).filter(|start| (*start as usize) < text.len()).collect();
         let mut head = text.lines().map(|line| line.split('\t').skip(1));
         let values = head.next().map(Iterator::collect).unwrap_or_default();
         let bias = head.next().map(|cells| cells.map(number).collect()).unwrap_or_default();
-        Weights { values, bias, lines: starts.split_off(2.min(starts.len())), text }
+        Weights { values, bias, lines, text, weights }
     }
 
     fn of(&self, key: &str) -> Option<impl Iterator<Item = f32> + use<>> {
@@ -104,8 +114,10 @@ impl Weights {
             let rest = self.text.get(*start as usize..).unwrap_or_default();
             rest.split_once('\n').map_or(rest, |(line, _)| line)
         };
-        let at = self.lines.binary_search_by_key(&key, |start| line(start).split('\t').next().unwrap_or_default());
-        at.ok().map(|at| line(&self.lines[at]).split('\t').skip(1).map(number))
+        let at = self.lines.binary_search_by_key(&key, line).ok()?;
+        let size = 2 * self.values.len();
+        let weights = self.weights.get(at * size..(at + 1) * size)?.as_chunks::<2>().0;
+        Some(weights.iter().map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / 100.0))
     }
 
     /// Every value and how likely it is, of 1, the most likely first. `lean` adds to a value what else speaks for it.

@@ -186,6 +186,12 @@ impl Stores {
                 }
             }
         }
+        for store in &mut out.all {
+            store.names.shrink_to_fit();
+            store.variants.shrink_to_fit();
+            store.numbers.shrink_to_fit();
+        }
+        out.all.shrink_to_fit();
         out
     }
 

@@ -259,6 +259,9 @@ impl Rows {
                 _ => {}
             }
         }
+        // There are hundreds, and they stay.
+        out.written.shrink_to_fit();
+        out.made.shrink_to_fit();
         out
     }
 }

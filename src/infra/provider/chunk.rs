@@ -4,6 +4,7 @@ mod beat;
 mod finish;
 mod foreign;
 mod halves;
+mod heard;
 mod shapes;
 mod words;
 
@@ -11,6 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::stream::{End, StreamEvent, Usage};
 use finish::{known, meaning, weight, worse};
 use halves::Half;
+use heard::Heard;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 pub use words::message;
@@ -93,7 +95,7 @@ pub struct Reader {
     sample: String,
     bytes: usize,
     /// The content so far.
-    content: String,
+    content: Heard,
     /// Content and reasoning came piece by piece, so that a whole message repeats them.
     pieces: bool,
     thoughts: bool,
@@ -372,7 +374,7 @@ impl Reader {
             self.bytes += text.len();
             events.push(match kind {
                 Kind::Content => {
-                    self.content.push_str(&text);
+                    self.content.push(&text);
                     StreamEvent::Delta(text)
                 }
                 Kind::Reasoning => StreamEvent::Reasoning(text),

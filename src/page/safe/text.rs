@@ -2,6 +2,7 @@
 //! character that the sanitiser did not pass, but for our own literals.
 
 use super::SafeText;
+use crate::page::runs;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -143,8 +144,6 @@ impl SafeText {
 
 /// Cells of any text, by grapheme as the terminal's buffer counts them; a control takes none.
 pub(in crate::page) fn width(text: &str) -> usize {
-    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
-        return text.len();
-    }
-    text.graphemes(true).filter(|g| *g != "\n").map(UnicodeWidthStr::width).sum()
+    let cells = |run: &str| run.graphemes(true).filter(|g| *g != "\n").map(UnicodeWidthStr::width).sum();
+    runs(text).map(|(run, plain)| if plain { run.len() } else { cells(&text[run]) }).sum()
 }

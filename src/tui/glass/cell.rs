@@ -9,13 +9,20 @@ use super::pen::{Ability, Pen};
 /// The most bytes one cell may print: a base and 30 marks of 4 bytes.
 const LONGEST: usize = 128;
 
+/// Several characters that are one symbol; behind a pointer of one word, as there is a slot for each cell and few of these.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Cluster {
+    /// The characters.
+    pub text: Box<str>,
+}
+
 /// What a cell shows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Glyph {
     /// One character.
     One(char),
     /// A base with marks, or an emoji made of several characters.
-    Cluster(Box<str>),
+    Cluster(Box<Cluster>),
     /// The second half of the wide character on the left.
     Half,
     /// Whatever the terminal made of something; always printed over.
@@ -95,7 +102,7 @@ pub(super) fn trust(glyph: &Glyph, width: usize) -> Trust {
                 Trust::Doubt(wide.saturating_sub(width))
             }
         }
-        Glyph::Cluster(text) => Trust::Doubt(widest(text).saturating_sub(width)),
+        Glyph::Cluster(of) => Trust::Doubt(widest(&of.text).saturating_sub(width)),
         Glyph::Half | Glyph::Unknown => Trust::Doubt(0),
     }
 }
@@ -141,7 +148,7 @@ fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
             let width = c.width().unwrap_or(1);
             if width > room { (Glyph::One(' '), 1) } else { (Glyph::One(c), width.max(1)) }
         }
-        _ => (Glyph::Cluster(text.into()), width.max(1)),
+        _ => (Glyph::Cluster(Box::new(Cluster { text: text.into() })), width.max(1)),
     }
 }
 
@@ -172,7 +179,7 @@ mod tests {
             let (glyph, width) = shown(symbol, 9, &Ability::FULL);
             let text = match &glyph {
                 Glyph::One(c) => c.to_string(),
-                Glyph::Cluster(text) => text.to_string(),
+                Glyph::Cluster(of) => of.text.to_string(),
                 Glyph::Half | Glyph::Unknown => unreachable!(),
             };
             assert!(!text.chars().any(char::is_control), "{symbol:?} gave {text:?}");
@@ -203,6 +210,6 @@ mod tests {
         assert_eq!(trust(&Glyph::One('ž'), 1), Trust::Sure);
         assert_eq!(trust(&Glyph::One('😀'), 2), Trust::Doubt(0));
         assert_eq!(trust(&Glyph::One('─'), 1), Trust::Line);
-        assert_eq!(trust(&Glyph::Cluster("👨\u{200d}👩".into()), 2), Trust::Doubt(2));
+        assert_eq!(trust(&Glyph::Cluster(Box::new(Cluster { text: "👨\u{200d}👩".into() })), 2), Trust::Doubt(2));
     }
 }

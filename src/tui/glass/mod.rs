@@ -1,22 +1,27 @@
-//! The glass: a ratatui backend that keeps a copy of what the terminal shows and sends only the difference, one buffer a frame.
+//! The glass: takes what was painted into a ratatui buffer, keeps a copy of what the terminal shows and sends only the difference,
+//! one buffer a frame.
 //! It is the one owner of the terminal's bytes. It never asks the terminal anything and never waits for it.
 
-mod backend;
 mod cell;
 mod follow;
 mod pen;
+mod print;
 mod scroll;
 mod settle;
 mod travel;
 mod wire;
 
-use ratatui::buffer::{Cell, CellWidth};
-use ratatui::layout::{Position, Size};
+use hashbrown::DefaultHashBuilder;
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::{Color, Modifier};
+use std::hash::BuildHasher;
 
 use cell::{Glyph, Slot, Trust};
 pub use follow::{follow, hop};
 use pen::Pen;
 pub use pen::{Ability, Colours};
+pub use print::print;
 use scroll::{Rows, Shift};
 pub use settle::settle;
 use travel::Cursor;
@@ -47,25 +52,59 @@ impl Outlet for Vec<u8> {
     }
 }
 
-/// A screen: what is drawn, and a hash a row.
+/// A frame of more bytes than this is wrapped in a synchronized update (16 bytes), so that it is not seen half-drawn.
+const SYNC_FROM: usize = 1024;
+
+/// A screen: what is drawn, and a hash a row. A clash of hashes costs only bytes, since rows are compared cell by cell before they
+/// are trusted.
+#[derive(Default)]
 struct Screen {
     slots: Vec<Slot>,
     hashes: Vec<u64>,
 }
 
 impl Screen {
-    fn blank(size: Size) -> Screen {
+    /// Makes it an empty one of this size; `blank` is the hash of an empty row.
+    fn wipe(&mut self, size: Size, blank: u64) {
         let (width, height) = (usize::from(size.width), usize::from(size.height));
-        let row = vec![Slot::BLANK; width];
-        Screen { slots: vec![Slot::BLANK; width * height], hashes: vec![hash(&row); height] }
+        self.slots.clear();
+        self.slots.resize(width * height, Slot::BLANK);
+        self.hashes.clear();
+        self.hashes.resize(height, blank);
     }
 }
 
-/// The backend. Draws are collected; `flush` hands over one frame, if the outlet is ready and something changed.
+/// The pens of cells of one style, of which there are many in a row: of a letter, and of a blank.
+struct Inks {
+    style: (Color, Color, Modifier),
+    pens: [Pen; 2],
+}
+
+impl Inks {
+    fn of(cell: &Cell, ability: &Ability) -> Inks {
+        let pens = [false, true].map(|blank| Pen::new(cell.fg, cell.bg, cell.modifier, blank, ability));
+        Inks { style: (cell.fg, cell.bg, cell.modifier), pens }
+    }
+
+    fn fit(&self, cell: &Cell) -> bool {
+        self.style == (cell.fg, cell.bg, cell.modifier)
+    }
+
+    fn pen(&self, byte: u8) -> Pen {
+        self.pens[usize::from(byte == b' ')]
+    }
+}
+
+/// What stands between a painter and the terminal.
 pub struct Glass<O = Wire> {
     outlet: O,
     ability: Ability,
     size: Size,
+    /// what is painted on
+    canvas: Buffer,
+    hasher: DefaultHashBuilder,
+    /// the hash of an empty row
+    blank: u64,
     /// what the program wants to be seen
     next: Screen,
     /// what was handed over
@@ -77,8 +116,6 @@ pub struct Glass<O = Wire> {
     /// the cursor as wanted, and as last sent
     wanted: Option<Position>,
     visible: Option<bool>,
-    /// where ratatui believes the cursor to be
-    place: Position,
     /// nothing is known of what the terminal shows
     invalid: bool,
     /// bytes of frames handed over since they were last asked for
@@ -88,21 +125,25 @@ pub struct Glass<O = Wire> {
 impl<O: Outlet> Glass<O> {
     /// A glass of `size` cells whose first frame clears the screen.
     pub fn new(outlet: O, size: Size, ability: Ability) -> Glass<O> {
-        Glass {
+        let mut glass = Glass {
             outlet,
             ability,
             size,
-            next: Screen::blank(size),
-            shown: Screen::blank(size),
-            dirty: vec![true; usize::from(size.height)],
+            canvas: Buffer::default(),
+            hasher: DefaultHashBuilder::default(),
+            blank: 0,
+            next: Screen::default(),
+            shown: Screen::default(),
+            dirty: Vec::new(),
             pen: Pen::default(),
             cursor: Cursor::Lost,
             wanted: None,
             visible: None,
-            place: Position::ORIGIN,
             invalid: true,
             handed: 0,
-        }
+        };
+        glass.resize(size);
+        glass
     }
 
     /// Whether a frame may be drawn: the one before has been written. When not, skip the drawing; the outlet tells when it is done.
@@ -110,12 +151,42 @@ impl<O: Outlet> Glass<O> {
         self.outlet.ready()
     }
 
-    /// The terminal has another size (from SIGWINCH): forgets what it shows. The next `Terminal::draw` resizes its buffers by itself.
+    /// The terminal has another size (from SIGWINCH): forgets what it shows.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
-        self.next = Screen::blank(size);
+        self.canvas = Buffer::empty(Rect::from((Position::ORIGIN, size)));
+        self.blank = self.hasher.hash_one(vec![Slot::BLANK; usize::from(size.width)].as_slice());
+        self.next.wipe(size, self.blank);
         self.dirty = vec![true; usize::from(size.height)];
         self.redraw();
+    }
+
+    /// The terminal's size as it was last told.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Draws what `paint` paints (it returns where the cursor stands, if it shows) and hands over one frame, if the outlet is ready
+    /// and something changed. What a busy outlet missed comes with the next frame.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
+        self.canvas.reset();
+        self.wanted = paint(&mut self.canvas);
+        settle(&mut self.canvas);
+        for y in 0..usize::from(self.size.height) {
+            self.take(y);
+        }
+        if !self.outlet.ready() {
+            return;
+        }
+        let mut frame = self.frame();
+        if frame.len() > SYNC_FROM && self.ability.modern {
+            frame.splice(0..0, *b"\x1b[?2026h");
+            frame.extend_from_slice(b"\x1b[?2026l");
+        }
+        if !frame.is_empty() {
+            self.handed += frame.len();
+            self.outlet.frame(frame);
+        }
     }
 
     /// The next frame sends everything again: after `^L`, SIGCONT, an editor.
@@ -147,32 +218,41 @@ impl<O: Outlet> Glass<O> {
         usize::from(self.size.width)
     }
 
-    /// Draws a cell to the next screen and says how many columns it takes.
-    fn put(&mut self, x: usize, y: usize, cell: &Cell) -> usize {
+    /// Takes a row of what was painted. A symbol owns the columns that the painter thinks it covers, also where fewer are shown.
+    fn take(&mut self, y: usize) {
         let width = self.width();
-        if x >= width || y >= usize::from(self.size.height) {
-            return 0;
-        }
-        let (slot, columns) = Slot::of(cell, width - x, &self.ability);
-        // ratatui draws nothing in the columns it thinks the symbol covers, also where we show less
-        let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
+        let cells = &self.canvas.content[y * width..(y + 1) * width];
         let row = &mut self.next.slots[y * width..(y + 1) * width];
-        // a wide character that is cut through goes blank; a half keeps the pen of what it covered (see `settle`), which ratatui
-        // does not send again when only the character moves away
-        if row[x].glyph == Glyph::Half && x > 0 {
-            row[x - 1] = row[x - 1].emptied();
-        }
-        for slot in &mut row[x + 1..(x + covered + 1).min(width)] {
-            if slot.glyph == Glyph::Half {
-                *slot = slot.emptied();
+        let (mut x, mut changed, mut inks) = (0, false, Inks::of(&Cell::EMPTY, &self.ability));
+        while x < width {
+            let cell = &cells[x];
+            // Nearly all cells are one byte, and most are as they were.
+            if let [byte @ b' '..=b'~'] = cell.symbol().as_bytes() {
+                if !inks.fit(cell) {
+                    inks = Inks::of(cell, &self.ability);
+                }
+                let (glyph, pen) = (char::from(*byte), inks.pen(*byte));
+                if !matches!(row[x].glyph, Glyph::One(old) if old == glyph) || row[x].pen != pen {
+                    row[x] = Slot { glyph: Glyph::One(glyph), pen };
+                    changed = true;
+                }
+                x += 1;
+                continue;
             }
+            let (slot, columns) = Slot::of(cell, width - x, &self.ability);
+            let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
+            for (at, under) in row[x + 1..x + covered].iter_mut().enumerate() {
+                let behind = if at + 1 < columns { Slot { glyph: Glyph::Half, pen: slot.pen } } else { slot.emptied() };
+                changed |= *under != behind;
+                *under = behind;
+            }
+            if row[x] != slot {
+                row[x] = slot;
+                changed = true;
+            }
+            x += covered;
         }
-        if columns == 2 {
-            row[x + 1] = Slot { glyph: Glyph::Half, pen: slot.pen };
-        }
-        row[x] = slot;
-        self.dirty[y] = true;
-        columns
+        self.dirty[y] |= changed;
     }
 
     /// The bytes that make the terminal show `next`; `shown` is it afterwards.
@@ -180,12 +260,12 @@ impl<O: Outlet> Glass<O> {
         let mut out = Vec::new();
         let width = self.width();
         for y in (0..usize::from(self.size.height)).filter(|&y| self.dirty[y]) {
-            self.next.hashes[y] = hash(&self.next.slots[y * width..(y + 1) * width]);
+            self.next.hashes[y] = self.hasher.hash_one(&self.next.slots[y * width..(y + 1) * width]);
         }
         if self.invalid {
             out.extend_from_slice(b"\x1b[m\x1b[r\x1b[H\x1b[J");
             (self.pen, self.cursor) = (Pen::default(), Cursor::At { x: 0, y: 0 });
-            self.shown = Screen::blank(self.size);
+            self.shown.wipe(self.size, self.blank);
             self.dirty.fill(true);
             self.visible = None;
         } else if let Some(shift) = self.shift() {
@@ -203,10 +283,9 @@ impl<O: Outlet> Glass<O> {
 
     fn shift(&self) -> Option<Shift> {
         let width = self.width();
-        let blank = hash(&vec![Slot::BLANK; width]);
         let shown = Rows { slots: &self.shown.slots, hashes: &self.shown.hashes, width };
         let next = Rows { slots: &self.next.slots, hashes: &self.next.hashes, width };
-        scroll::detect(&shown, &next, blank)
+        scroll::detect(&shown, &next, self.blank)
     }
 
     fn scroll(&mut self, Shift { top, bottom, by }: Shift, out: &mut Vec<u8>) {
@@ -308,12 +387,12 @@ impl<O: Outlet> Glass<O> {
         let columns = if row.get(x + 1).is_some_and(|slot| slot.glyph == Glyph::Half) { 2 } else { 1 };
         match &row[x].glyph {
             // some terminals give an emoji made by a variation selector one column: the other must not keep what was there
-            Glyph::Cluster(text) if cell::narrowest(text) < columns => {
+            Glyph::Cluster(of) if cell::narrowest(&of.text) < columns => {
                 out.extend_from_slice(b"  \x08\x08");
-                out.extend_from_slice(text.as_bytes());
+                out.extend_from_slice(of.text.as_bytes());
             }
             Glyph::One(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            Glyph::Cluster(text) => out.extend_from_slice(text.as_bytes()),
+            Glyph::Cluster(of) => out.extend_from_slice(of.text.as_bytes()),
             Glyph::Half | Glyph::Unknown => out.push(b' '),
         }
         let after = x + columns;
@@ -354,12 +433,4 @@ impl<O: Outlet> Glass<O> {
 
 fn trust_of(slot: &Slot, right: Option<&Slot>) -> Trust {
     cell::trust(&slot.glyph, if right.is_some_and(|right| right.glyph == Glyph::Half) { 2 } else { 1 })
-}
-
-/// A hash of a row; equal rows, equal hash. A clash costs only bytes, since rows are compared cell by cell before they are trusted.
-fn hash(row: &[Slot]) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    row.hash(&mut hasher);
-    hasher.finish()
 }

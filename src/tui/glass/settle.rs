@@ -2,9 +2,8 @@
 
 use ratatui::buffer::{Buffer, CellWidth};
 
-/// Makes a drawn buffer one that ratatui's own difference is right about; call it last in every draw. A wide character that something
-/// was drawn over (a popup's border on its second half) goes blank, else what it covers is emptied: ratatui never sends covered
-/// cells, so what lies there would be missing once it is uncovered.
+/// Makes a drawn buffer one in which no two symbols lie over each other. A wide character that something was drawn over (a popup's
+/// border on its second half) goes blank, else what it covers is emptied and has its style.
 pub fn settle(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width).max(1);
     for row in buffer.content.chunks_mut(width) {

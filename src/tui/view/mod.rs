@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::layout::Area;
 use crate::page::SafeText;
 use crate::tui::editors::{Editors, LINE};
+use crate::tui::glass::print;
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -55,7 +56,8 @@ fn put(buffer: &mut Buffer, area: Area, x: u16, text: &SafeText, style: Style) -
     if area.is_empty() || x >= area.right() {
         return x;
     }
-    buffer.set_stringn(x.max(area.x), area.y, text.as_str(), usize::from(area.right() - x.max(area.x)), style).0
+    let x = x.max(area.x);
+    print(buffer, x, area.y, text.as_str(), usize::from(area.right() - x), style)
 }
 
 /// Like [`put`], for words of our own.

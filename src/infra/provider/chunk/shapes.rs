@@ -64,7 +64,7 @@ impl Reader {
     /// True for the last piece of a stream that holds all of its content once more.
     fn repeats(&self, delta: &Value) -> bool {
         let content = delta.get("content").and_then(Value::as_str).unwrap_or_default();
-        content.len() >= REPEATED && content == self.content
+        content.len() >= REPEATED && self.content.is(content)
     }
 
     /// A whole message: after its pieces only what they lack of it counts.
@@ -77,7 +77,7 @@ impl Reader {
             return;
         }
         let content = message.get("content").map(parts_text).unwrap_or_default();
-        if let Some(rest) = content.strip_prefix(self.content.as_str()) {
+        if let Some(rest) = self.content.rest(&content) {
             self.text(rest.to_owned(), Kind::Content, events);
         }
     }

@@ -1,0 +1,56 @@
+//! Text into a buffer's row. Knows nothing of terminals.
+
+use crate::page::runs;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// What [`Buffer::set_stringn`] does, which looks for graphemes in all of a text, where nearly all text is a byte each.
+/// Returns the column behind what was printed.
+pub fn print(buffer: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+    let end = buffer.area.right().min(x.saturating_add(u16::try_from(room).unwrap_or(u16::MAX)));
+    let mut x = x;
+    for (run, plain) in runs(text) {
+        let left = usize::from(end.saturating_sub(x));
+        if left == 0 {
+            break;
+        }
+        if plain {
+            let (first, count) = (buffer.index_of(x, y), run.len().min(left));
+            for (cell, at) in buffer.content[first..first + count].iter_mut().zip(run) {
+                cell.set_symbol(&text[at..=at]).set_style(style);
+            }
+            x += count as u16;
+        } else if run.len() <= left {
+            x = buffer.set_stringn(x, y, &text[run], left, style).0;
+        } else {
+            // No symbol has more columns than bytes; what has no room ends it all.
+            return buffer.set_stringn(x, y, &text[run.start..], left, style).0;
+        }
+    }
+    x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Color;
+
+    proptest! {
+        #[test]
+        fn it_prints_what_ratatui_prints(
+            pieces in prop::collection::vec("[a-c ~]{1,3}|[\u{301}\u{fe0f}\u{200d}]|[漢かé—│]|[😀👩🇩🇪]|[\u{600}\u{7f}\t\u{ff9e}]", 0..9),
+            x in 0_u16..14,
+            room in 0_usize..16,
+        ) {
+            let text = pieces.concat();
+            let full = Buffer::filled(Rect::new(0, 0, 12, 2), ratatui::buffer::Cell::new("x"));
+            let style = Style::new().fg(Color::Red);
+            let (mut ours, mut theirs) = (full.clone(), full);
+            let behind = print(&mut ours, x, 1, &text, room, style);
+            prop_assert_eq!(behind, theirs.set_stringn(x, 1, &text, room, style).0, "{:?}", text);
+            prop_assert_eq!(ours, theirs, "{:?}", text);
+        }
+    }
+}
