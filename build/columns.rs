@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 59] = [
+pub const COLUMNS: [(&str, Holds); 62] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -76,6 +76,9 @@ pub const COLUMNS: [(&str, Holds); 59] = [
     ("key_cycles", Holds::Number),
     ("scales", Holds::Flag),
     ("generic", Holds::Flag),
+    ("kind", Holds::Flag),
+    ("copied", Holds::Rows),
+    ("rides", Holds::Flag),
     ("proposed", Holds::Words(&["quorum", "server", "effort"])),
     ("source", Holds::Text),
     ("conditions", Holds::Texts),
@@ -112,7 +115,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 20] = [
+pub const SAID: [(&str, &str); 21] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -121,6 +124,7 @@ pub const SAID: [(&str, &str); 20] = [
     ("expiry_by", "expiry_by"),
     ("placed", "placed"),
     ("flat", "flat"),
+    ("rides", "rides"),
     ("drains", "drains"),
     ("pinnable", "pinnable"),
     ("scales", "scales"),

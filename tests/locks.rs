@@ -22,6 +22,8 @@ mod frozen;
 mod gold;
 #[path = "locks/kept.rs"]
 mod kept;
+#[path = "locks/kinds.rs"]
+mod kinds;
 #[path = "locks/labelled.rs"]
 mod labelled;
 #[path = "locks/laws.rs"]

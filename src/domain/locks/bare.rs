@@ -4,8 +4,8 @@
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::Text;
-use super::strange::{BEHIND, SERVICE, WHERE, hyphen, known, other};
-use crate::domain::reader::lexer::{Token, one_off};
+use super::strange::{BEHIND, SERVICE, WHERE, hyphen, known, other, told};
+use crate::domain::reader::lexer::{Token, blankless, one_off};
 use std::ops::Range;
 
 /// Names of stores that are one wrong letter away from what was written.
@@ -28,6 +28,9 @@ const NEAR: [&str; 16] = [
     "foundationdb",
 ];
 
+/// Words that are near to a name and mean what they say.
+const WORDS: [&str; 5] = ["consult", "valley", "spinner", "scanner", "planner"];
+
 // "etdc", "Cosnul": never silently nothing.
 pub(super) fn misspelt(text: &Text) -> Option<Range<usize>> {
     let read =
@@ -44,7 +47,7 @@ pub(super) fn misspelt(text: &Text) -> Option<Range<usize>> {
         };
         token.value.is_none()
             && word.is_ascii()
-            && word != "consult"
+            && !WORDS.contains(&word)
             && !known(token)
             && !read(at)
             && NEAR.iter().any(near)
@@ -77,6 +80,60 @@ const LEADING: [&str; 16] = [
     "library",
     "daemon",
 ];
+/// Those of them that a name of any spelling stands behind.
+const NAMING: [&str; 11] =
+    ["called", "named", "namens", "appelé", "llamado", "homebrew", "homegrown", "kv", "kvs", "library", "daemon"];
+/// Nouns behind the name of a store that stand as well behind what a machine is for.
+const COUNTED: [&str; 6] = ["servers", "server", "nodes", "node", "instances", "members"];
+/// Nouns behind a name that is written as any word is.
+const GROUP: [&str; 7] = ["cluster", "ensemble", "quorum", "kv", "keyspace", "grid", "appliance"];
+/// Words of a description of a store, behind its name.
+const DESCRIBES: [&str; 36] = [
+    "node",
+    "nodes",
+    "process",
+    "replica",
+    "replicas",
+    "replicated",
+    "replicates",
+    "follower",
+    "leader",
+    "cluster",
+    "raft",
+    "paxos",
+    "lock",
+    "locks",
+    "locking",
+    "log",
+    "journal",
+    "fsync",
+    "durable",
+    "persistent",
+    "store",
+    "database",
+    "db",
+    "kv",
+    "cache",
+    "writes",
+    "write",
+    "linearizable",
+    "consistent",
+    "consistency",
+    "quorum",
+    "shards",
+    "members",
+    "memory",
+    "standby",
+    "primary",
+];
+
+// True if the clause behind a name, or the one behind that, tells of a store.
+fn describes(text: &Text, end: usize) -> bool {
+    let Some(next) = text.tokens.get(end) else { return false };
+    let near = text.tokens[end..].iter().take_while(|token| token.clause <= next.clause + 1);
+    near.into_iter().any(|token| DESCRIBES.contains(&&*token.word))
+}
+
 /// Words that may stand in a clause beside a name that is all it says.
 const BESIDE: [&str; 45] = [
     "a",
@@ -169,6 +226,8 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
         let token = &text.tokens[at];
         token.value.is_none()
             && token.word.len() >= 2
+            && !token.word.contains(blankless)
+            && !token.word.ends_with("'s")
             && !known(token)
             && !KNOWLEDGE.around.contains(token.word.trim_end_matches('s'))
             && !BESIDE.contains(&&*token.word)
@@ -185,8 +244,10 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
         let own: Vec<usize> = (0..text.tokens.len()).filter(|near| text.tokens[*near].clause == clause).collect();
         let (first, end) = (own[0], own[own.len() - 1] + 1);
         let word = |near: usize| text.tokens.get(near).map_or("", |token| &*token.word);
-        let written = raw.get(text.tokens[at].at.clone()).unwrap_or_default();
-        let marked = written.chars().any(|c| c.is_uppercase() || c.is_ascii_digit());
+        let capital = |near: usize| {
+            raw.get(text.tokens[near].at.clone()).is_some_and(|word| word.chars().any(char::is_uppercase))
+        };
+        let marked = capital(at);
         let before = if at > first { word(at - 1) } else { "" };
         let place = WHERE.contains(&before);
         // "We lock in frobnitz", "liegen in Adabas"
@@ -195,7 +256,7 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
             && ["lock", "locks", "locking", "liegen", "liegt", "stored", "kept", "live", "lives"]
                 .iter()
                 .any(|verb| word(at - 2) == *verb || at >= first + 3 && word(at - 3) == *verb);
-        let led = LEADING.contains(&before)
+        let led = LEADING.contains(&before) && (marked || NAMING.contains(&before))
             || at == first && at > 0 && text.tokens[at].colon && LEADING.contains(&word(at - 1))
             || marked && matches!(before, "is") && at > first + 1 && LEADING.contains(&word(at - 2));
         // "Lockomat, three nodes": counts follow in the next clause, or nothing does.
@@ -206,20 +267,25 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
             *near == at
                 || token.value.is_some()
                 || BESIDE.contains(&&*token.word)
-                || new(*near) && marked
+                || marked && new(*near) && capital(*near)
                 || marked && KNOWLEDGE.around.contains(token.word.as_str())
         });
         let sole = text.tokens.len() <= end + 3 && text.tokens[..first].is_empty();
-        let noun = BEHIND.contains(&word(at + 1)) && at + 1 < end;
-        if !(held
-            || led
-            || !place
-                && (noun && (marked || first == at) || alone && (counted || sole || marked && first == 0 && !nouns)))
-        {
+        // "Route servers" begin a sentence as any noun does, "quota database" is a database for quotas.
+        let opens = at == 0 || text.tokens[at - 1].sentence != text.tokens[at].sentence;
+        let weak = opens && COUNTED.contains(&word(at + 1));
+        let noun = BEHIND.contains(&word(at + 1)) && at + 1 < end && !weak && (marked || GROUP.contains(&word(at + 1)));
+        // "Portal: browser automation", "Our side: 2 servers" are headings; "Hub is Rust" tells what something is made of.
+        let heading = text.tokens.get(end).is_some_and(|next| next.colon);
+        let heads = heading && (own.len() > 1 || !counted);
+        let is = word(at + 1) == "is" && at + 1 < end && !told(text, at + 1);
+        let begins = marked && first == 0 && !nouns && describes(text, end);
+        let alone = alone && !heads && !is && (counted || sole || begins);
+        if !(held || led || !place && (noun && (marked || first == at) || alone)) {
             return None;
         }
         // The whole name: "Apache Pinot", "Progress OpenEdge".
-        let capital = |near: usize| {
+        let named = |near: usize| {
             let token = &text.tokens[near];
             token.clause == clause
                 && token.value.is_none()
@@ -227,8 +293,8 @@ pub(super) fn bare(text: &Text, raw: &str, nouns: bool) -> Option<Range<usize>> 
                 && !BEHIND.contains(&&*token.word)
                 && !KNOWLEDGE.plain.contains(&*token.word)
         };
-        let from = (first..at).rev().take_while(|near| capital(*near)).last().unwrap_or(at);
-        let to = (at + 1..end).take_while(|near| capital(*near)).last().map_or(at + 1, |last| last + 1);
+        let from = (first..at).rev().take_while(|near| named(*near)).last().unwrap_or(at);
+        let to = (at + 1..end).take_while(|near| named(*near)).last().map_or(at + 1, |last| last + 1);
         Some(from..to)
     })
 }
@@ -277,7 +343,13 @@ pub(super) fn listed(text: &Text, raw: &str) -> Option<Range<usize>> {
                 .is_some_and(|joint| joins(joint) && joint > 0 && (named(joint - 1) || word(joint - 1) == "stack"));
             let behind = joins(at + 1) && named(at + 2);
             let only = |near: usize| text.tokens.get(near).is_none_or(|other| other.clause != token.clause);
-            let last = at.checked_sub(1).is_some_and(named) && only(at - 1) && only(at + 1);
+            // Of three in a row each may be anything; of two, the other is like the first.
+            let own = |at: usize| text.tokens.get(at).is_some_and(|other| other.sentence == token.sentence);
+            let two = |before: usize| {
+                let from = text.of_clause(text.tokens[before].clause).start;
+                named(before) && own(before) && !own(at + 1) && from.checked_sub(1).is_none_or(|at| !own(at))
+            };
+            let last = at.checked_sub(1).is_some_and(two) && only(at - 1) && only(at + 1);
             // "Lock service: Frobnitz. Cache: Redis."
             let label = token.colon
                 && *at >= 2

@@ -3,6 +3,7 @@
 use super::concept::Concept as C;
 use super::ground::{Ground, T};
 use super::holding::{Held, holding};
+use super::kind::copied;
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
@@ -145,6 +146,9 @@ impl Facts {
         }
         let topology = with_edges(topology, &demand, reading);
         let losses = losses(reading);
+        if demand.survive.is_some() {
+            copied(&mut held);
+        }
         let stated = !infra.tokens.is_empty();
         Facts { load, demand, losses, survival, topology, held, closed, open, says, stated }
     }

@@ -6,6 +6,7 @@ use super::concept::Concept as C;
 use super::elsewhere::{elsewhere, keeps_data, locks};
 use super::ground::Ground;
 use super::kept::{self, Told};
+use super::kind::by_kind;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
@@ -96,8 +97,20 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
         });
     }
     guess(reading, inputs, grounds, &mut held);
+    held.extend(by_kind(reading, grounds, &held));
+    ridden(&mut held);
     resources(grounds, &mut held);
     held
+}
+
+// A library keeps its locks in a store: where none is named beside it, that is one which is not known.
+fn ridden(held: &mut [Held]) {
+    let Some(store) = ROWS.iter().find(|store| store.class == Class::Unproven) else { return };
+    let alone = !held.iter().any(|held| held.role.usable() && held.class != Class::None);
+    let safe = |held: &Held| held.kept.is_some_and(|kept| !kept.class().unsafe_for_strict());
+    for held in held.iter_mut().filter(|held| alone && held.role.usable() && held.store.rides && safe(held)) {
+        (held.store, held.class) = (store, Class::Unproven);
+    }
 }
 
 // "The balances are in MySQL, etcd holds the locks": the store of what is locked is no authority where another that

@@ -21,8 +21,10 @@ pub(super) struct Told<'t> {
 struct Hit {
     variant: &'static Variant,
     at: Range<usize>,
-    /// Neither denied nor the name of another product.
+    /// Neither denied nor the name of another product, nor there for another use.
     stands: bool,
+    /// The store is named in these words once more, by a way to lock in it.
+    again: bool,
 }
 
 impl<'t> Told<'t> {
@@ -76,6 +78,12 @@ impl<'t> Told<'t> {
         // "JetStream R3 with sync_interval always": a setting beside a name says more than a count in it, up to what the
         // store is without either.
         let said = beside.filter(|said| named.is_some_and(|own| head <= said.class && said.class < own.class));
+        // "Community edition. IMap.lock is the approved mechanism": of two ways that are worth the same, the lock's own.
+        let again = |variant: &'static Variant| {
+            let mut own = hits.iter().filter(|hit| hit.stands && hit.again && hit.variant.class == variant.class);
+            own.next().map_or(variant, |hit| hit.variant)
+        };
+        let beside = beside.map(again);
         let told = weaker.or(said).map(|variant| (variant, false));
         told.or(named.map(|own| (own, true))).or(beside.map(|variant| (variant, false)))
     }
@@ -83,15 +91,40 @@ impl<'t> Told<'t> {
 
 fn hits(store: &'static Store, text: &Text, found: &Found) -> Vec<Hit> {
     let words: Vec<&str> = text.tokens.iter().map(|token| token.word.as_str()).collect();
+    let family = |other: &Found| matches!(other.tag, Tag::Family(_));
+    let around = |at: &Range<usize>| {
+        let at = at.clone();
+        text.found
+            .iter()
+            .filter(move |other| family(other) && other.tokens.start <= at.start && at.end <= other.tokens.end)
+    };
+    let again = |at: &Range<usize>| {
+        at.len() > 1 && around(at).any(|other| other.tokens == *at) && around(at).all(|other| other.tag == found.tag)
+    };
     let stands = |at: &Range<usize>| {
         let here = Found { tag: found.tag, tokens: at.clone() };
-        let inside = |other: &Found| other.tokens.start <= at.start && at.end <= other.tokens.end;
-        let family = |other: &Found| matches!(other.tag, Tag::Family(_)) && inside(other);
         // A name elsewhere is another product, no setting of this one.
-        let name = STORES.name(&words[at.clone()].join(" ")).is_some() || text.found.iter().any(family);
-        !name && !text.denied(&here) && !text.told_not(&here) && !switched_off(text, &here)
+        let product = around(at).next().is_some() && !again(at);
+        let name = STORES.name(&words[at.clone()].join(" ")).is_some() && !again(at) || product;
+        let off = text.denied(&here) || text.told_not(&here) || switched_off(text, &here);
+        let elsewhere = text.sentence(found) != text.sentence(&here) && aside(text, &here);
+        !(name || off || elsewhere)
     };
-    store.told(&words).into_iter().map(|(variant, at)| Hit { stands: stands(&at), variant, at }).collect()
+    store
+        .told(&words)
+        .into_iter()
+        .map(|(variant, at)| Hit { stands: stands(&at), again: again(&at), variant, at })
+        .collect()
+}
+
+// "There is also DAX but that is for the catalogue only": told of itself, and of another use than locks.
+fn aside(text: &Text, here: &Found) -> bool {
+    let all = here.tokens.end..text.of_sentence(text.sentence(here)).end;
+    let says = |words: &[&str]| text.tokens[all.clone()].iter().any(|token| words.contains(&&*token.word));
+    let locks = text.tokens[all.clone()].iter().any(|token| token.word.starts_with("lock"));
+    says(&["only", "just", "solely", "nur", "seulement", "solo", "só", "tylko"])
+        && says(&["for", "für", "pour", "para", "per", "dla"])
+        && !locks
 }
 
 /// Run as one server, where a variant says so of a store that is no more by itself.

@@ -13,6 +13,7 @@ mod ground;
 mod holding;
 mod inventory;
 mod kept;
+mod kind;
 pub mod knowledge;
 mod labels;
 mod lacking;

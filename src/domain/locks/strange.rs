@@ -151,7 +151,15 @@ fn store_there(text: &Text, at: usize, end: usize, shape: Shape, known: bool, no
             .map_or("", |token| &*token.word)
     };
     let behind = [word(Some(end)), word(Some(end + 1))];
-    if SERVICE.contains(&behind[0]) {
+    // "Active's cluster", and what stands behind a known name is of that: "Firebase Realtime DB".
+    let of_known = || {
+        let before = at.checked_sub(1).filter(|before| text.tokens[*before].clause == clause);
+        let named = |before: usize| {
+            text.found.iter().any(|found| matches!(found.tag, Tag::Family(_)) && found.tokens.contains(&before))
+        };
+        before.is_some_and(named)
+    };
+    if SERVICE.contains(&behind[0]) || text.tokens[at].word.ends_with("'s") || of_known() {
         return false;
     }
     let noun = BEHIND.contains(&behind[0])
@@ -170,7 +178,7 @@ fn store_there(text: &Text, at: usize, end: usize, shape: Shape, known: bool, no
         Shape::Camel => noun || held || counted || !known && (having || first),
         Shape::Proper if nouns => false,
         // "Corral 400", "Zebra" and nothing more.
-        Shape::Proper if !known && (numbered(text, end) > end && !noun || text.tokens.len() == 1) => true,
+        Shape::Proper if !known && (model(text, end) && !noun || text.tokens.len() == 1) => true,
         Shape::Proper if first => !known && (noun || told(text, end)),
         Shape::Proper if WHERE.contains(&before[0]) => held,
         Shape::Proper => noun || held || counted || !known && having,
@@ -179,7 +187,7 @@ fn store_there(text: &Text, at: usize, end: usize, shape: Shape, known: bool, no
 }
 
 // "Gatekeeperd is our own lock daemon"
-fn told(text: &Text, end: usize) -> bool {
+pub(super) fn told(text: &Text, end: usize) -> bool {
     let clause = text.tokens.get(end).filter(|token| token.word == "is").map(|token| token.clause);
     let rest = text.tokens[end..].iter().skip(1).take(6).take_while(|token| Some(token.clause) == clause);
     rest.into_iter()
@@ -202,7 +210,7 @@ fn shape(text: &Text, raw: &str, at: usize, end: usize, known: bool) -> Shape {
         || parts && (upper > 0 || !known)
     {
         Shape::Store
-    } else if inner && word.len() >= 4 {
+    } else if inner && word.len() >= 4 && (upper > 1 || word.starts_with(|c: char| c.is_ascii_uppercase())) {
         Shape::Camel
     } else if upper == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() >= 3 {
         Shape::Proper
@@ -241,6 +249,13 @@ fn numbered(text: &Text, end: usize) -> usize {
     });
     let counts = text.tokens.get(end + 1).is_some_and(|token| BEHIND.contains(&&*token.word));
     if number && !counts { end + 1 } else { end }
+}
+
+// "Corral 400, a vendor appliance": the number ends its clause; "Requirement 5.1: ..." is a heading.
+fn model(text: &Text, end: usize) -> bool {
+    let last = numbered(text, end);
+    let next = text.tokens.get(last);
+    last > end && next.is_none_or(|next| next.clause != text.tokens[end].clause && !next.colon)
 }
 
 // Every noun has a capital there.

@@ -99,6 +99,12 @@ pub struct Row {
     pub scales: bool,
     /// Stands for several products: named as the texts name it.
     pub generic: bool,
+    /// Named by what kind of thing it is, and by no product.
+    pub kind: bool,
+    /// The row that is meant where a loss of its server must be survived.
+    pub copied: &'static str,
+    /// A library or a scheduler: its locks lie in another store, which is the authority.
+    pub rides: bool,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
     pub source: &'static str,
@@ -169,6 +175,8 @@ impl Row {
             "rearmed" => self.rearmed = yes,
             "scales" => self.scales = yes,
             "generic" => self.generic = yes,
+            "kind" => self.kind = yes,
+            "rides" => self.rides = yes,
             "renewal_is_write" => self.renewal_is_write = yes,
             "reap_ttls" => self.reap_ttls = number,
             "delay_s" => self.delay_s = number,
@@ -191,6 +199,7 @@ impl Row {
             "label" => self.label = Some(value),
             "platform" => self.platform = value,
             "effort" => self.effort = value,
+            "copied" => self.copied = value,
             "elected_by" => self.elected_by.push(value),
             "supersedes" => self.supersedes.push(value),
             "delay" => self.delay = value,
