@@ -48,7 +48,9 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         store.capacity_source,
     );
     let (units, what) = (plural(unit), asked(setting));
-    let text = if store.scales && store.each_key {
+    let text = if rate < 0.5 {
+        format!("One request {} is no load for one {unit}.", pace(rate))
+    } else if store.scales && store.each_key {
         format!(
             "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."
         )
@@ -56,8 +58,6 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "**{said} {what}/s would need {groups} {units} at {cycles} cycles/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
         )
-    } else if rate < 0.5 {
-        format!("One request {} is no load for one {unit}.", pace(rate))
     } else if store.scales {
         // A plan without room is none.
         let full = rate > planned * SHARE;
@@ -245,13 +245,19 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], text);
         return;
     }
+    // With fewer processes the longest hold is not the usual one, and the product says nothing.
+    if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
+        return;
+    }
     let about = format!("About {} locks are held at any moment", two(held));
     if hold <= lease.renew || !plan.store.renewal_is_write {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;
     }
     let renewals = held / lease.renew;
-    let over = renewals > sizing::cycles(brief, plan.store);
+    // Where each key has a limit of its own, their sum is none.
+    let each = plan.store.scales && plan.store.each_key;
+    let over = !each && renewals > sizing::cycles(brief, plan.store);
     let warn = if over { ", **more than the store is planned for: lock coarser or lengthen the lease**" } else { "" };
     let more = format!("; {} / {} s = {}", two(held), lease.renew, two(renewals));
     let text = format!("{about}; their renewals are {} writes/s{warn}.", two(renewals));
@@ -295,7 +301,8 @@ fn key(setting: &Setting, sheet: &mut Sheet) {
 pub fn bounded(setting: &Setting) -> bool {
     let brief = setting.plan.brief;
     // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
-    let asked = brief.contention(Contention::High).is_some() || brief.hold_said().is_some();
+    let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
+    let asked = hot || brief.hold_said().is_some();
     let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
     brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }

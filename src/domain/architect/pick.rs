@@ -187,11 +187,11 @@ fn within(statement: &Statement, case: &Statement) -> bool {
     statement.id.strip_prefix(case.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-// It is said of the shape or by the store as it usually is, and this case is worked otherwise.
+// It is said of the shape, of the resource or by the store as it usually is, and this case is worked otherwise.
 fn withheld(statement: &Statement, case: &Statement) -> bool {
-    let usual =
-        matches!(statement.owner, Owner::Shape(_)) || !statement.shapes.is_empty() || statement.owner == case.owner;
-    usual && case.replaces.contains(&statement.section)
+    let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
+    let aside = page || matches!(statement.owner, Owner::Environment(_));
+    !aside && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.

@@ -13,6 +13,8 @@ use crate::domain::playbook::{Owner, Page, Section};
 
 /// Words of a design, headings included.
 const MOST: usize = 900;
+/// Times that a design is shortened at most.
+const ROUNDS: usize = 3;
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 const OWN_CHECK: &str = ".own_check";
 
@@ -41,8 +43,12 @@ impl<'a> Design<'a> {
     /// All sections, in no more words than a design may have.
     pub fn write(mut self) -> Sheet {
         self.sections();
-        let over = self.sheet.words().saturating_sub(MOST);
-        if over > 0 {
+        // What is left out may leave a sentence of our own in its place.
+        for _ in 0..ROUNDS {
+            let over = self.sheet.words().saturating_sub(MOST);
+            if over == 0 {
+                break;
+            }
             self.picks.shorten(self.setting, over);
             self.sheet = Sheet::default();
             self.sections();
@@ -134,7 +140,10 @@ impl<'a> Design<'a> {
         let store = self.plan.store;
         self.sheet.bullets("Partition tolerance mechanisms");
         match (self.say(Section::Partition, false), self.setting.leased) {
-            (0, _) if self.setting.harmless() => {}
+            (0, _) if self.setting.harmless() => {
+                let text = "**Whoever cannot reach the store goes on without it, up to a limit of its own process**: what is done twice costs its work and nothing else.";
+                self.own(By::Rule(self.plan.rule), text.to_owned());
+            }
             (0, true) => self.own(By::Source(store.source), decision::capital(&format!("{}.", store.partition))),
             (0, false) => {
                 let text = "**Whoever cannot reach the authority is refused, never guessed**: no cache, queue or memory answers in its place.";

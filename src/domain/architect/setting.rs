@@ -127,7 +127,9 @@ impl<'a> Setting<'a> {
 
     /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.
     pub fn harmless(&self) -> bool {
-        self.advisory || self.plan.scope == Kind::Efficiency
+        // Who edits keeps a draft and meets the check of the save.
+        let courtesy = self.shape == Shape::SessionLock && !self.plan.strict();
+        self.advisory || courtesy || self.plan.scope == Kind::Efficiency
     }
 
     // The level as the playbooks write it; what a store says of a lock that only saves work is said at the lowest.

@@ -50,6 +50,9 @@ fn thrift(setting: &Setting, sheet: &mut Sheet) {
         _ if setting.advisory => format!(
             "**The lock lasts {ttl} and is renewed every {renew} under its nonce**: that bounds how long a vanished holder keeps others off. Whoever finds it lost is warned and goes on, since the version judges what was done."
         ),
+        _ if setting.shape == Shape::SessionLock => format!(
+            "**The lock lasts {ttl} and is renewed every {renew}**; who finds it lost keeps a draft and reads on, and the check of the save decides what is kept."
+        ),
         Some(hold) => format!(
             "**The lock lasts {ttl}, longer than the work of {}, so nothing renews it**: it only bounds how long a dead worker keeps others off.",
             span(hold)
