@@ -236,8 +236,7 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
     // Who asks for one and the same work waits for no lock of his own.
     let same = matches!(setting.shape, Shape::Mutex | Shape::LongSession | Shape::OncePerPeriod);
-    if setting.harmless() && same && hold > LONG_S && !brief.keys.as_ref().is_some_and(|keys| keys.value == Keys::Many)
-    {
+    if setting.harmless() && same && hold > LONG_S && brief.keys.as_ref().is_none_or(|keys| keys.value != Keys::Many) {
         let text = format!(
             "Of about {} requests in the time of one run one works, and the others read what is there.",
             two(held)

@@ -131,7 +131,10 @@ impl Picks {
                 let section = pick.statement.section;
                 SPARED.contains(&section) || beyond(pick, quota(section, setting).0)
             };
-            let least = self.least(spare).or_else(|| self.least(|pick| beyond(pick, 1)));
+            // What the request's own words ask for stays.
+            let least = self.least(|pick| spare(pick) && !told(pick.statement));
+            let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
+            let least = least.or_else(|| self.least(|pick| beyond(pick, 1) && !told(pick.statement) && !stops(pick)));
             let Some(at) = least else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }

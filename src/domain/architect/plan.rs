@@ -165,14 +165,10 @@ impl<'a> Plan<'a> {
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);
-        let voters =
-            votes.as_ref().map_or_else(|| sizing::voters(brief, store), |votes| votes.iter().map(|(_, n)| n).sum());
-        let label = |index: &usize| label(*index, inputs);
-        let places = match &votes {
-            Some(votes) => votes.iter().map(|(place, _)| label(place)).collect(),
-            None => brief.regions().iter().map(label).collect(),
-        };
-        let votes = votes.map(|votes| votes.iter().map(|(_, n)| *n).collect());
+        let voters = votes.as_ref().map_or_else(|| sizing::voters(brief, store), |(_, votes)| votes.iter().sum());
+        let voting = votes.as_ref().map(|(places, _)| places.as_slice()).filter(|places| !places.is_empty());
+        let places = voting.unwrap_or(brief.regions()).iter().map(|index| label(*index, inputs)).collect();
+        let votes = votes.map(|(_, votes)| votes);
         Some(Plan {
             inputs,
             brief,
@@ -303,9 +299,13 @@ impl<'a> Plan<'a> {
     }
 }
 
-// Places and their votes as they are told, where each number stands beside a place that is known.
-fn told(inputs: &Inputs, brief: &Brief) -> Option<Vec<(usize, u32)>> {
+// Places and their votes as they are told, each number beside a place that is known; no places where none is known.
+fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
     let fact = brief.votes.as_ref().filter(|fact| !fact.value.lopsided())?;
+    let votes = &fact.value.0;
+    if votes.len() < 3 || votes.contains(&0) {
+        return None;
+    }
     let said = inputs.words(fact.span()?)?.to_lowercase();
     let at = |place: &usize| {
         let known = &PLACES[*place];
@@ -315,9 +315,8 @@ fn told(inputs: &Inputs, brief: &Brief) -> Option<Vec<(usize, u32)>> {
     let mut named: Vec<(usize, usize)> =
         brief.regions().iter().filter_map(|place| Some((at(place)?, *place))).collect();
     named.sort_unstable();
-    let votes = &fact.value.0;
-    let each = named.len() == votes.len() && votes.len() >= 3 && votes.iter().all(|votes| *votes > 0);
-    each.then(|| named.iter().map(|(_, place)| *place).zip(votes.iter().copied()).collect())
+    let each = named.len() == votes.len() || brief.regions().is_empty();
+    each.then(|| (named.into_iter().map(|(_, place)| place).collect(), votes.clone()))
 }
 
 /// Characters of a name.

@@ -14,7 +14,7 @@ use crate::domain::playbook::{Owner, Page, Section};
 /// Words of a design, headings included.
 const MOST: usize = 900;
 /// Times that a design is shortened at most.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 const OWN_CHECK: &str = ".own_check";
 
