@@ -15,6 +15,8 @@ use crate::domain::rules::Kind;
 const SHARE: f64 = 0.7;
 /// Work from here on is one run, asked for by many, where it may be done twice.
 const LONG_S: f64 = 60.0;
+/// Requests a second from which the bound of one key is said even of an assumed hold.
+const LARGE: f64 = 1000.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
@@ -301,7 +303,8 @@ pub fn bounded(setting: &Setting) -> bool {
     let brief = setting.plan.brief;
     // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
     let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
-    let asked = hot || brief.hold_said().is_some();
+    let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && !setting.harmless();
+    let asked = hot || large || brief.hold_said().is_some();
     let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
     brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }
