@@ -1,7 +1,7 @@
 //! What experts say of stores, shapes, resources and environments, checked and packed for designs: a block an owner, a
 //! line a fact, its kind first, tabs between. `domain/playbook` reads the block it needs and no other.
 //!
-//! `A id section shapes levels presumes checked when text source` a statement (`when`: `key=value|value;key=value`), `R told text
+//! `A id section shapes levels presumes replaces checked when text source` a statement (`when`: `key=value|value;key=value`), `R told text
 //! source` a trap with the words that tell it, `H name text` a line of a shape's head, `I variant when` the way a store is
 //! taken to be run where the words tell none, `F id name formula assumes example source` a formula. The index has a line an owner:
 //! its name, and where its block begins and ends.
@@ -44,7 +44,7 @@ const SHAPES: [&str; 12] = [
     "queue_order",
 ];
 const LEVELS: [&str; 3] = ["E", "B", "S"];
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "variant",
     "not_variant",
     "places",
@@ -59,18 +59,19 @@ const KEYS: [&str; 19] = [
     "waiting",
     "hold",
     "load",
+    "rate",
     "keys",
     "fleet",
     "permits",
     "told",
     "never",
 ];
-const STATEMENT: [&str; 10] =
-    ["id", "section", "shapes", "levels", "presumes", "when", "text", "source", "checked", "doubt"];
+const STATEMENT: [&str; 11] =
+    ["id", "section", "shapes", "levels", "presumes", "replaces", "when", "text", "source", "checked", "doubt"];
 /// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder.
 const PRESUMES: [&str; 3] = ["lease", "order", "single"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 15] = [
+const SLOTS: [&str; 16] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -80,6 +81,7 @@ const SLOTS: [&str; 15] = [
     "voters",
     "sites",
     "rtt_ms",
+    "rows",
     "permits",
     "hold_s",
     "period",
@@ -251,6 +253,7 @@ impl Packer {
         let (id, section, text, source) = (cell("id"), cell("section"), cell("text"), cell("source"));
         let (shapes, levels) = (among(self, "shapes", &SHAPES), among(self, "levels", &LEVELS));
         let presumes = among(self, "presumes", &PRESUMES);
+        let replaces = among(self, "replaces", &SECTIONS);
         if !SECTIONS.contains(&section.as_str()) {
             self.wrong(
                 file,
@@ -288,7 +291,8 @@ impl Packer {
         // A second reader's doubt counts as not checked.
         let sure = cell("checked") == "true" && cell("doubt").is_empty();
         let sure = if sure { "1" } else { "0" };
-        self.line(&["A", &id, &section, &shapes, &levels, &presumes, sure, &typed.unwrap_or_default(), &text, &source]);
+        let when = typed.unwrap_or_default();
+        self.line(&["A", &id, &section, &shapes, &levels, &presumes, &replaces, sure, &when, &text, &source]);
     }
 
     fn line(&mut self, cells: &[&str]) {

@@ -63,10 +63,10 @@ pub const FSYNC_MS: f64 = 1.0;
 const ZONE_MS: f64 = 1.0;
 
 /// Voters of one consensus group.
-pub fn voters(brief: &Brief) -> u32 {
+pub fn voters(brief: &Brief, store: &Row) -> u32 {
     let stated = brief.servers().filter(|count| (3..=9).contains(count));
     let sites = brief.places();
-    stated.unwrap_or(if sites >= 5 {
+    let usual = if sites >= 5 {
         5
     } else if sites == 2 {
         3
@@ -74,7 +74,13 @@ pub fn voters(brief: &Brief) -> u32 {
         5
     } else {
         3
-    })
+    };
+    match stated {
+        // Where the store splits its keys by itself, servers carry replicas and are not the voters of one key.
+        Some(servers) if store.scales => usual.min(servers),
+        Some(servers) => servers,
+        None => usual,
+    }
 }
 
 /// Majority of `n`.

@@ -7,12 +7,16 @@ use super::fill::{plain, thousands};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{Contention, Shape};
+use crate::domain::brief::{Contention, Fact, Keys, Shape};
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
 
 /// Highest planned share of what one key can carry.
 const SHARE: f64 = 0.7;
+/// Work from here on is one run, asked for by many, where it may be done twice.
+const LONG_S: f64 = 60.0;
+/// Requests a second from which the bound of one key is said even of an assumed hold.
+const LARGE: f64 = 1000.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
@@ -23,7 +27,7 @@ pub fn figures(setting: &Setting, sheet: &mut Sheet) {
     latency(plan, sheet);
     remote(plan, sheet);
     if setting.leased {
-        held(plan, sheet);
+        held(setting, sheet);
     }
     key(setting, sheet);
 }
@@ -34,7 +38,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let (cycles, basis) = (sizing::cycles(brief, store), basis(plan));
     let unit = if store.scales && store.each_key { "key" } else { store.group };
     let Some((groups, rate, _)) = sizing::groups(brief, store) else {
-        return unrated(plan, unit, sheet);
+        return unrated(setting, unit, sheet);
     };
     let (said, planned, cycles) = (thousands(rate), cycles, thousands(cycles));
     let each = plain((rate / PARTITIONS).ceil());
@@ -46,7 +50,9 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         store.capacity_source,
     );
     let (units, what) = (plural(unit), asked(setting));
-    let text = if store.scales && store.each_key {
+    let text = if rate < 0.5 {
+        format!("One request {} is no load for one {unit}.", pace(rate))
+    } else if store.scales && store.each_key {
         format!(
             "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."
         )
@@ -54,16 +60,16 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "**{said} {what}/s would need {groups} {units} at {cycles} cycles/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
         )
-    } else if rate < 0.5 {
-        format!(
-            "One of the {what} {} is no load for one {unit}; latency and failover decide, not throughput.",
-            pace(rate)
-        )
     } else if store.scales {
-        let share = if groups > 1 { "more than one carries" } else { "within what one carries" };
-        format!(
-            "{said} {what}/s are {share}, planned at {cycles} cycles/s a {unit} ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
-        )
+        // A plan without room is none.
+        let full = rate > planned * SHARE;
+        let share = if full { "want more than one" } else { "are within what one carries" };
+        let split = if full {
+            "keys are split before the load comes, and no common prefix or sequence gathers them"
+        } else {
+            "the store splits its keys by itself, as long as no common prefix gathers them"
+        };
+        format!("{said} {what}/s {share}, planned at {cycles} cycles/s a {unit} ({basis}); {split}.")
     } else if groups > 1 && plan.undivided() {
         format!(
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): a load test has to prove that it carries them; else requests are batched or locks made coarser, as nothing here splits the keys."
@@ -73,24 +79,58 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): they are split by hash of the key over {groups} {units}, unless a load test proves that fewer carry them."
         )
     } else if rate / (groups as f64 * planned) < NO_LOAD {
-        format!("{said} {what}/s are no load for one {unit}; latency and failover decide, not throughput.")
+        format!("{said} {what}/s are no load for one {unit}.")
+    } else if rate > planned * SHARE {
+        format!(
+            "{said} {what}/s are close to the {cycles} cycles/s planned for one {unit} ({basis}): a load test has to show the room, or the keys are split."
+        )
     } else {
         format!("{said} {what}/s fit one {unit}, planned at {cycles} cycles/s ({basis}).")
     };
     sheet.claim(by, &[brief.rate_span()], text);
+    each_server(plan, rate, sheet);
     if let Some(average) = &brief.average {
         let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
         sheet.also(By::Formula(format!("{}/s", thousands(average.value)), "shards"), &[average.span()], text);
     }
 }
 
+// What one server of a store that spreads its keys sees, with all of them and with a place gone.
+fn each_server(plan: &Plan, rate: f64, sheet: &mut Sheet) {
+    let (brief, store) = (plan.brief, plan.store);
+    let places = brief.places().max(1);
+    let Some(servers) = brief.servers().filter(|servers| store.scales && plan.self_placed() && *servers > places)
+    else {
+        return;
+    };
+    let left = servers - servers.div_ceil(places);
+    if !brief.wide() || places < 3 || rate < f64::from(servers) {
+        return;
+    }
+    let (all, fewer) = (two(rate / f64::from(servers)), two(rate / f64::from(left)));
+    let said = thousands(rate);
+    let by = By::Formula(format!("{said} / {servers} = {all}; {said} / {left} = {fewer}"), "shards");
+    let text = format!(
+        "That is {all}/s for each of the {servers} nodes and {fewer}/s for each of {left} with a region gone, for which they are sized."
+    );
+    sheet.also(by, &[brief.rate_span(), brief.servers.as_ref().and_then(Fact::span)], text);
+}
+
 // No total is stated: what one place asks for, or what one unit is planned to carry.
-fn unrated(plan: &Plan, unit: &str, sheet: &mut Sheet) {
+fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
+    let plan = setting.plan;
     let (store, basis) = (plan.store, basis(plan));
     let Some(each) = &plan.brief.each else {
         let cycles = thousands(sizing::cycles(plan.brief, store));
-        let text = format!("No rate is stated; one {unit} is planned at {cycles} lock cycles/s ({basis}).");
-        sheet.claim(By::Formula(format!("{cycles}/s: {basis}"), "shards"), &[], text);
+        let by = By::Formula(format!("{cycles}/s: {basis}"), "shards");
+        let text = if setting.shape == Shape::Leader {
+            format!("Elections and renewals are no load for one {unit}.")
+        } else if basis.contains("estimate") {
+            format!("No rate is stated; a load test tells what one {unit} carries.")
+        } else {
+            format!("No rate is stated; one {unit} is planned at {cycles} lock cycles/s ({basis}).")
+        };
+        sheet.claim(by, &[], text);
         return;
     };
     let (said, cycles, groups) = (thousands(each.value), thousands(store.cycles), (each.value / store.cycles).ceil());
@@ -119,7 +159,11 @@ fn basis(plan: &Plan) -> String {
     let store = plan.store;
     let stretched = plan.brief.wide() && store.cycles_wide != store.cycles && !store.scales;
     let source = if stretched { "own estimate for voters in several sites" } else { store.capacity_source };
-    if source.contains("estimate") { format!("{source}: load-test it") } else { source.to_owned() }
+    if source.contains("estimate") && !source.contains("load-test") {
+        format!("{source}: load-test it")
+    } else {
+        source.to_owned()
+    }
 }
 
 fn latency(plan: &Plan, sheet: &mut Sheet) {
@@ -174,7 +218,8 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
 }
 
 // How many are held at once, and what their renewals cost.
-fn held(plan: &Plan, sheet: &mut Sheet) {
+fn held(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
     let (brief, lease) = (plan.brief, &plan.lease);
     if let Some(fleet) = &brief.fleet {
         let each = f64::from(fleet.value) / lease.renew;
@@ -191,13 +236,29 @@ fn held(plan: &Plan, sheet: &mut Sheet) {
         return;
     }
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
+    // Who asks for one and the same work waits for no lock of his own.
+    let same = matches!(setting.shape, Shape::Mutex | Shape::LongSession | Shape::OncePerPeriod);
+    if setting.harmless() && same && hold > LONG_S && brief.keys.as_ref().is_none_or(|keys| keys.value != Keys::Many) {
+        let text = format!(
+            "Of about {} requests in the time of one run one works, and the others read what is there.",
+            two(held)
+        );
+        sheet.also(by(""), &[rate.span(), brief.hold_span()], text);
+        return;
+    }
+    // With fewer processes the longest hold is not the usual one, and the product says nothing.
+    if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
+        return;
+    }
     let about = format!("About {} locks are held at any moment", two(held));
     if hold <= lease.renew || !plan.store.renewal_is_write {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;
     }
     let renewals = held / lease.renew;
-    let over = renewals > sizing::cycles(brief, plan.store);
+    // Where each key has a limit of its own, their sum is none.
+    let each = plan.store.scales && plan.store.each_key;
+    let over = !each && renewals > sizing::cycles(brief, plan.store);
     let warn = if over { ", **more than the store is planned for: lock coarser or lengthen the lease**" } else { "" };
     let more = format!("; {} / {} s = {}", two(held), lease.renew, two(renewals));
     let text = format!("{about}; their renewals are {} writes/s{warn}.", two(renewals));
@@ -240,9 +301,12 @@ fn key(setting: &Setting, sheet: &mut Sheet) {
 /// The bound of one key is printed.
 pub fn bounded(setting: &Setting) -> bool {
     let brief = setting.plan.brief;
-    let asked = brief.contention(Contention::High).is_some() || brief.hold_said().is_some();
+    // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
+    let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
+    let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && !setting.harmless();
+    let asked = hot || large || brief.hold_said().is_some();
     let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
-    brief.hold_s() <= 60.0 && setting.leased && exclusive && (asked || brief.rate.is_some())
+    brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }
 
 fn pace(per_second: f64) -> String {

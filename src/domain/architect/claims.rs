@@ -103,6 +103,11 @@ impl Sheet {
         }
     }
 
+    /// Words of the design.
+    pub fn words(&self) -> usize {
+        self.render().split_whitespace().count()
+    }
+
     /// The design as Markdown; a claim is a paragraph or a bullet.
     pub fn render(&self) -> String {
         let mut out = String::new();

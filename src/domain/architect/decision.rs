@@ -45,7 +45,8 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             "**One durable {name} is the whole authority**: it forgets nothing that it has acknowledged, and grants nothing while it is down."
         ),
         Kind::Resource => format!(
-            "**The conditional write at the protected resource decides (compare-and-set on its version)**; the lock in {name} saves conflicting work and carries no safety."
+            "**The row's own version{} decides, in the update that changes it; the lock in {name} only spares people and machines lost work**, so the demand is met even while {name} is empty, away or wrong.",
+            rows(plan).map_or(String::new(), |rows| format!(" in {rows}"))
         ),
         Kind::Bounded => format!(
             "**{name} grants with a bounded risk of overlap**: rare double grants are accepted, so every effect carries an idempotency key and is reconciled."
@@ -60,6 +61,13 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         _ => By::Rule(plan.rule),
     };
     sheet.claim(by, &[span, brief.places_span()], text);
+}
+
+// The store of the protected rows, where it is another than that of the lock and the texts name one.
+pub fn rows(plan: &Plan) -> Option<String> {
+    let others = plan.brief.stores().iter().filter(|held| held.row().id != plan.store.id && held.strict());
+    let mut named = others.filter(|held| !held.row().generic).map(|held| plan.called(held));
+    named.next().filter(|_| named.next().is_none())
 }
 
 // What is granted, by the shape.
@@ -78,7 +86,8 @@ fn every(setting: &Setting) -> &'static str {
 
 /// What the level asks of the authority.
 pub fn level(plan: &Plan, sheet: &mut Sheet) {
-    if !plan.strict() {
+    // Beside a version that decides, the lock fails open.
+    if !plan.strict() || plan.scope == Kind::Resource {
         return;
     }
     let brief = plan.brief;
@@ -129,6 +138,17 @@ pub fn placement(plan: &Plan, sheet: &mut Sheet) {
     if let Some(leader) = leader {
         let by = By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source);
         sheet.also(by, &inputs, format!("The leader belongs in {leader}, nearest to a majority."));
+    }
+    if let Some(votes) = &plan.votes {
+        let most = votes.iter().copied().max().unwrap_or_default();
+        let left = n.saturating_sub(most);
+        let by = By::Formula(format!("{n} - {most} = {left}, q = {q}"), "sizing 1");
+        if most > 1 && left == q {
+            let text = format!(
+                "Without a site of {most} votes exactly {left} are left and **none is spare**: one more member gone stops every grant, which is right and wakes somebody, so a lost member is replaced the same day."
+            );
+            sheet.also(by, &[brief.votes.as_ref().and_then(Fact::span)], text);
+        }
     }
     if let Some(third) = plan.quote(brief.third()).filter(|_| plan.scope == Kind::Wide) {
         let text = format!("The third vote is the {third}: it logs and votes like any member, and may be small.");

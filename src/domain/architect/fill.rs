@@ -43,6 +43,7 @@ impl Slots {
         add("sites", (brief.places() > 1).then(|| plan.where_()));
         let trip = plan.commit.origin != Origin::Assumed && brief.wide();
         add("rtt_ms", trip.then(|| plain(plan.commit.farthest_ms.round())));
+        add("rows", super::decision::rows(plan));
         add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
         add("hold_s", brief.hold_said().map(plain));
         add("period", Some("period".to_owned()));

@@ -19,7 +19,7 @@ mod times;
 mod trace;
 mod unread;
 
-use super::brief::{Brief, Contention, Fact, Kept, Level, Standing};
+use super::brief::{Brief, Contention, Fact, Kept, Level, Shape, Standing};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
@@ -236,8 +236,9 @@ fn short(rate: f64) -> String {
 fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, String)> {
     let mut out: Vec<(&'static str, String)> = Vec::new();
     let plan = setting.map(|setting| setting.plan);
-    let leased = setting.is_some_and(|setting| setting.leased);
-    if plan.is_some() && brief.rate.is_none() && brief.each.is_none() {
+    let leased = setting.is_some_and(|setting| setting.leased && !setting.harmless());
+    let elects = setting.is_some_and(|setting| setting.shape == Shape::Leader);
+    if plan.is_some() && brief.rate.is_none() && brief.each.is_none() && !elects {
         out.push((
             "rate",
             "no rate of lock requests is stated, and one group of the store is taken to carry it".to_owned(),

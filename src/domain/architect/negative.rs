@@ -100,8 +100,13 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
     sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
     // The prompt's own example, where such a store is at hand or nothing else was said.
     let cached = plan.brief.stores().iter().any(|held| held.row().setnx || held.class == Class::Volatile);
-    if plan.strict() && (plan.store.setnx || cached) {
-        let text = "**No bare SETNX and no Redlock for these locks**: a failover or restart forgets the grant, and neither yields a token that the resource could order.";
+    if plan.strict() && !setting.advisory && (plan.store.setnx || cached) {
+        // Where SET NX is the very acquire, only what makes it one may be missing.
+        let text = if plan.store.setnx {
+            "**No SETNX without the token beside it, and no Redlock for these locks**: a failover or restart forgets such a grant, and nothing is left that the resource could order."
+        } else {
+            "**No bare SETNX and no Redlock for these locks**: a failover or restart forgets the grant, and neither yields a token that the resource could order."
+        };
         sheet.also(By::Rule("R5"), &[plan.brief.level_span()], text);
     }
 }
@@ -138,10 +143,11 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     let plan = setting.plan;
     let (brief, mut out) = (plan.brief, Vec::new());
     let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
-    if plan.strict() && !spread && plan.scope != Kind::Single && plan.self_placed() {
+    if plan.strict() && !setting.advisory && !spread && plan.scope != Kind::Single && plan.self_placed() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    if plan.strict() && setting.ordered() && !setting.same_store && brief.checks_token().is_none() {
+    if plan.strict() && !setting.advisory && setting.ordered() && !setting.same_store && brief.checks_token().is_none()
+    {
         let text = "a protected resource that rejects a lower token, or that is put behind a proxy that does";
         out.push((RESOURCE, text.to_owned()));
     }
@@ -152,7 +158,7 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
 pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
-    if (plan.strict() || store.class == Class::Unproven) && !store.conditions.is_empty() {
+    if (plan.strict() || store.class == Class::Unproven) && !setting.advisory && !store.conditions.is_empty() {
         let what = match plan.scope {
             Kind::Sharded => format!("**Every group of {} needs**", plan.name),
             Kind::Assumed => format!("**The assumed {} needs**", plan.name),
@@ -170,10 +176,7 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
     if !needed.is_empty() {
         sheet.also(By::Condition("infrastructure"), &[], format!("**Needed besides**: {}.", needed.join("; ")));
     }
-    if brief.closed_in_words().is_some() {
-        let text = "Nothing above needs a component that is not named.";
-        sheet.also(By::Fact("closed"), &[brief.closed_in_words()], text);
-    } else if brief.open().is_some() && plan.self_placed() {
+    if brief.open().is_some() && plan.self_placed() {
         let text = "Members are added where the placement asks for them.";
         sheet.also(By::Fact("open"), &[brief.open()], text);
     }

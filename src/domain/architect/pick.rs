@@ -6,14 +6,21 @@ use super::opinion::same;
 use super::setting::Setting;
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
-use crate::domain::playbook::{Owner, Section, Statement, Trap};
+use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
 use crate::domain::rules::Kind;
 
 /// Words of statements that one design has room for.
 const ROOM: usize = 580;
+/// Sections that a design which is too long can do without.
+const SPARED: [Section; 5] =
+    [Section::Topology, Section::Clock, Section::Upgrade, Section::Capacity, Section::Condition];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
+/// Points of what is written for a lock that guards nothing, before what any lock of the store does.
+const FIRST: i32 = 80;
+/// Points of a case that is told, for what belongs to it.
+const OWN: i32 = 30;
 /// Points of what makes the lock unnecessary.
 const REPLACES: i32 = 60;
 
@@ -27,8 +34,10 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
         Section::Fencing if setting.plan.strict() => (2, 4),
         Section::Fencing => (0, 1),
         Section::Avoid => (1, 3),
+        Section::Renew if setting.leased && setting.plan.strict() => (2, 3),
         Section::Renew if setting.leased => (1, 3),
-        Section::Renew => (0, 1),
+        Section::Renew => (1, 1),
+        Section::Client if setting.harmless() => (1, 1),
         Section::Release => (1, 2),
         Section::Partition => (1, 1),
         Section::Leader => (1, 1),
@@ -95,7 +104,9 @@ impl Picks {
             }
             left = rest;
         }
-        out.chosen.sort_by_key(|pick| (rank(pick.statement.owner), pick.at));
+        // What is said for the request's own words is answered before what is always said.
+        let later = |pick: &Pick| pick.statement.section != Section::Decision || !told(pick.statement);
+        out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement.owner), pick.at));
         out
     }
 
@@ -111,6 +122,30 @@ impl Picks {
         all.into_iter()
     }
 
+    /// Leaves out as many words as a design has too many, what matters least first; every section keeps what it cannot
+    /// do without.
+    pub fn shorten(&mut self, setting: &Setting, mut over: usize) {
+        while over > 0 {
+            let beyond = |pick: &Pick, least: usize| self.of(pick.statement.section).count() > least;
+            let spare = |pick: &Pick| {
+                let section = pick.statement.section;
+                SPARED.contains(&section) || beyond(pick, quota(section, setting).0)
+            };
+            // What the request's own words ask for stays.
+            let least = self.least(|pick| spare(pick) && !told(pick.statement));
+            let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
+            let least = least.or_else(|| self.least(|pick| beyond(pick, 1) && !told(pick.statement) && !stops(pick)));
+            let Some(at) = least else { return };
+            over = over.saturating_sub(self.chosen.remove(at).filled.words());
+        }
+    }
+
+    // Where the one that matters least of these stands.
+    fn least(&self, of: impl Fn(&Pick) -> bool) -> Option<usize> {
+        let among = self.chosen.iter().enumerate().filter(|(_, pick)| of(pick));
+        among.min_by_key(|(_, pick)| (pick.score, pick.at)).map(|(at, _)| at)
+    }
+
     fn words(&self) -> usize {
         self.chosen.iter().map(|pick| pick.filled.words()).sum()
     }
@@ -122,6 +157,10 @@ impl Picks {
     }
 }
 
+fn told(statement: &Statement) -> bool {
+    statement.when.iter().any(|(key, _)| *key == Key::Told)
+}
+
 // It names another store, where that is not the point: a reader could take it for the choice.
 fn foreign(setting: &Setting, pick: &Pick) -> bool {
     let aside = pick.statement.section == Section::Avoid || pick.score >= REPLACES;
@@ -130,6 +169,10 @@ fn foreign(setting: &Setting, pick: &Pick) -> bool {
 
 fn names_another(setting: &Setting, text: &str) -> bool {
     let plan = setting.plan;
+    // The rows that decide may stand in another store than the lock that saves work.
+    if setting.advisory {
+        return false;
+    }
     let own = |mention: &Mention| [plan.store.canonical(), plan.store.id].iter().any(|id| same(id, &mention.family));
     let lower = text.to_lowercase();
     let refused = plan.brief.stores().iter().filter(|held| !held.role.usable());
@@ -142,14 +185,27 @@ fn topic(id: &str) -> Option<usize> {
     TOPICS.iter().position(|words| words.contains(&last))
 }
 
+// It is the case, or belongs to it by its id.
+fn within(statement: &Statement, case: &Statement) -> bool {
+    statement.id.strip_prefix(case.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+// It is said of the shape, of the resource or by the store as it usually is, and this case is worked otherwise.
+fn withheld(statement: &Statement, case: &Statement) -> bool {
+    let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
+    let aside = page || matches!(statement.owner, Owner::Environment(_));
+    !aside && case.replaces.contains(&statement.section)
+}
+
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
 fn rank(owner: Owner) -> u8 {
     match owner {
-        Owner::Shape(_) => 0,
-        Owner::Store(_) => 1,
-        Owner::Resource(_) => 2,
-        Owner::Environment(_) => 3,
-        Owner::Common(_) => 4,
+        Owner::Common("waived" | "advisory") => 0,
+        Owner::Shape(_) => 1,
+        Owner::Store(_) => 2,
+        Owner::Resource(_) => 3,
+        Owner::Environment(_) => 4,
+        Owner::Common(_) => 5,
     }
 }
 
@@ -161,6 +217,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let holders = brief.holders.iter().flat_map(|fact| &fact.value);
     let holders: Vec<_> = holders.filter_map(|id| Owner::environment(id)).map(|owner| (owner, 22)).collect();
     let effort = (!setting.plan.strict() && setting.plan.store.setnx).then_some((Owner::Common("efficiency"), 26));
+    // What a lock is worth that guards little or nothing comes before the store's own mechanism.
+    let waived = (!setting.plan.strict()).then_some((Owner::Common("waived"), FIRST));
+    let advisory = setting.advisory.then_some((Owner::Common("advisory"), FIRST));
     let unknown = setting.plan.scope == Kind::Taken || setting.store.is_none();
     let numbers = setting.plan.counts().then_some(("formulas", 0));
     let common = [("shapes", if unknown { 20 } else { 8 }), ("resources", 6), ("environments", 5)];
@@ -171,14 +230,23 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .map(|kept| Owner::Store(kept.store.id))
         .filter(|owner| Some(*owner) != store.map(|(owner, _)| owner))
         .collect();
-    let owners = store.into_iter().chain(effort).chain(shape).chain(resource).chain(holders).chain(common);
+    let owners = store
+        .into_iter()
+        .chain(waived)
+        .chain(advisory)
+        .chain(effort)
+        .chain(shape)
+        .chain(resource)
+        .chain(holders)
+        .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
         let (points, filled) = (setting.points(statement)?, slots.fill(statement.text)?);
         Some(Pick { statement, filled, score: base + points, at })
     };
-    let (mut picks, mut traps) = (Vec::new(), Vec::new());
+    let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
     for (owner, base) in owners {
         let page = owner.page();
+        cases.extend(page.statements.iter().filter(|statement| !statement.replaces.is_empty()));
         let mut of_section = [0i32; 16];
         for (at, statement) in page.statements.iter().enumerate() {
             // What stands first in its section matters most.
@@ -190,6 +258,21 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         }
         traps.extend(page.traps.iter().filter(|trap| setting.falls(trap) && !names_another(setting, trap.text)));
     }
+    // The first case that is told is the one; a second would contradict it, and what is said of an untold one is not said.
+    let told = picks.iter().map(|pick| pick.statement).find(|case| !case.replaces.is_empty());
+    for pick in picks.iter_mut().filter(|pick| told.is_some_and(|case| within(pick.statement, case))) {
+        pick.score += OWN;
+    }
+    picks.retain(|pick| match told {
+        Some(case) if within(pick.statement, case) => true,
+        Some(case) if withheld(pick.statement, case) => false,
+        _ => !cases.iter().any(|case| within(pick.statement, case)),
+    });
+    // Who may vote is no question where nobody places votes.
+    let voters = |pick: &Pick| {
+        pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))
+    };
+    picks.retain(|pick| setting.plan.counts() || !voters(pick));
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {

@@ -26,7 +26,9 @@ pub struct Plan<'a> {
     pub lease: Lease,
     pub voters: u32,
     pub quorum: u32,
-    /// Places as the texts write them.
+    /// Votes in each place, where they are told: whoever only reads elsewhere stands in no quorum.
+    pub votes: Option<Vec<u32>>,
+    /// Places of the votes as the texts write them.
     pub places: Vec<String>,
 }
 
@@ -98,8 +100,31 @@ const LEAST: [&str; 2] = ["min_ttl_s", "lease_min_s"];
 /// What a person at a screen may be silent for without losing a lock.
 const SESSION_S: f64 = 180.0;
 
+/// The least lease of a lock that only saves work beside a version that decides.
+const ADVISORY_S: f64 = 15.0;
+/// The least lease of long work that may be done twice: no blip of the store or of a worker ends it.
+const THRIFT_S: f64 = 300.0;
+/// Work from here on is renewed, not outlasted, where it may be done twice.
+const LONG_S: f64 = 120.0;
+/// A lease beyond the usual work by so much is not renewed.
+const SPARE: f64 = 1.5;
+
 // The least lease of a store and a shape in seconds.
-fn least_ttl(brief: &Brief, store: &Row) -> f64 {
+fn least_ttl(brief: &Brief, store: &Row, scope: Kind) -> f64 {
+    let least = least_of(brief, store);
+    let long = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::LongSession);
+    match brief.hold_said() {
+        _ if scope == Kind::Resource => least.max(ADVISORY_S),
+        // A wished one stands.
+        _ if scope != Kind::Efficiency || brief.ttl.is_some() => least,
+        Some(hold) if hold <= LONG_S => least.max(hold * SPARE),
+        Some(_) => least.max(THRIFT_S),
+        None if long => least.max(THRIFT_S),
+        None => least,
+    }
+}
+
+fn least_of(brief: &Brief, store: &Row) -> f64 {
     let kept = STORES.id(store.playbook);
     let kept = LEAST.iter().filter_map(|name| kept?.number(name)).fold(store.floor_s, f64::max);
     let session = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock);
@@ -137,10 +162,13 @@ impl<'a> Plan<'a> {
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
         let away = Away::of(brief, store, &commit, alone, scope);
-        let lease = sizing::lease(brief, least_ttl(brief, store), store, &commit, away.bridged());
+        let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
-        let voters = sizing::voters(brief);
-        let places = brief.regions().iter().map(|index| label(*index, inputs)).collect();
+        let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);
+        let voters = votes.as_ref().map_or_else(|| sizing::voters(brief, store), |(_, votes)| votes.iter().sum());
+        let voting = votes.as_ref().map(|(places, _)| places.as_slice()).filter(|places| !places.is_empty());
+        let places = voting.unwrap_or(brief.regions()).iter().map(|index| label(*index, inputs)).collect();
+        let votes = votes.map(|(_, votes)| votes);
         Some(Plan {
             inputs,
             brief,
@@ -155,6 +183,7 @@ impl<'a> Plan<'a> {
             lease,
             voters,
             quorum: sizing::quorum(voters),
+            votes,
             places,
         })
     }
@@ -242,6 +271,9 @@ impl<'a> Plan<'a> {
 
     /// Votes per site, largest first, for the places or sites known.
     pub fn spread(&self) -> String {
+        if let Some(votes) = &self.votes {
+            return votes.iter().map(u32::to_string).collect::<Vec<_>>().join("+");
+        }
         let sites = match self.scope {
             Kind::Wide => self.brief.places().max(3),
             Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
@@ -265,6 +297,26 @@ impl<'a> Plan<'a> {
             self.places.join(", ")
         }
     }
+}
+
+// Places and their votes as they are told, each number beside a place that is known; no places where none is known.
+fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
+    let fact = brief.votes.as_ref().filter(|fact| !fact.value.lopsided())?;
+    let votes = &fact.value.0;
+    if votes.len() < 3 || votes.contains(&0) {
+        return None;
+    }
+    let said = inputs.words(fact.span()?)?.to_lowercase();
+    let at = |place: &usize| {
+        let known = &PLACES[*place];
+        let names = known.ids.iter().chain(&known.names).chain(std::iter::once(&known.place));
+        names.filter_map(|name| said.find(&name.to_lowercase())).min()
+    };
+    let mut named: Vec<(usize, usize)> =
+        brief.regions().iter().filter_map(|place| Some((at(place)?, *place))).collect();
+    named.sort_unstable();
+    let each = named.len() == votes.len() || brief.regions().is_empty();
+    each.then(|| (named.into_iter().map(|(_, place)| place).collect(), votes.clone()))
 }
 
 /// Characters of a name.

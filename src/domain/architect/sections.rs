@@ -6,10 +6,17 @@ use super::decision;
 use super::fill::Slots;
 use super::pick::{Pick, Picks};
 use super::plan::Plan;
-use super::setting::Setting;
+use super::setting::{OWN_TIMES, Setting};
 use super::{capacity, negative, times};
 use crate::domain::brief::{Level, Shape, Span};
 use crate::domain::playbook::{Owner, Page, Section};
+
+/// Words of a design, headings included.
+const MOST: usize = 900;
+/// Times that a design is shortened at most.
+const ROUNDS: usize = 6;
+/// How the id of a statement ends that says all that is compared, in place of what its shape compares.
+const OWN_CHECK: &str = ".own_check";
 
 /// A design in the making.
 pub struct Design<'a> {
@@ -33,8 +40,23 @@ impl<'a> Design<'a> {
         }
     }
 
-    /// All sections.
+    /// All sections, in no more words than a design may have.
     pub fn write(mut self) -> Sheet {
+        self.sections();
+        // What is left out may leave a sentence of our own in its place.
+        for _ in 0..ROUNDS {
+            let over = self.sheet.words().saturating_sub(MOST);
+            if over == 0 {
+                break;
+            }
+            self.picks.shorten(self.setting, over);
+            self.sheet = Sheet::default();
+            self.sections();
+        }
+        self.sheet
+    }
+
+    fn sections(&mut self) {
         self.decision();
         self.topology();
         self.acquisition();
@@ -45,7 +67,6 @@ impl<'a> Design<'a> {
         self.upkeep();
         self.negative();
         self.conditions();
-        self.sheet
     }
 
     // One statement as a claim of its own, or after the one before it.
@@ -79,7 +100,7 @@ impl<'a> Design<'a> {
             decision::others(self.plan, &mut self.sheet);
         }
         negative::foundation(self.setting, &mut self.sheet);
-        for trap in std::mem::take(&mut self.picks.traps) {
+        for trap in self.picks.traps.clone() {
             self.own(By::Statement("trap", trap.source, String::new()), trap.text.to_owned());
         }
     }
@@ -105,14 +126,24 @@ impl<'a> Design<'a> {
     fn renewal(&mut self) {
         self.sheet.bullets("Lease renewal strategy");
         let told = self.picks.of(Section::Renew).any(|pick| pick.statement.slots().any(|slot| slot == "deadline_s"));
-        times::times(self.setting, self.shape, told, &mut self.sheet);
+        let theirs = self.theirs();
+        times::times(self.setting, self.shape, told, theirs, &mut self.sheet);
         self.say(Section::Renew, false);
+    }
+
+    // The library of the request keeps the times of its locks, and a statement says which.
+    fn theirs(&self) -> bool {
+        self.picks.of(Section::Renew).any(|pick| pick.statement.id.ends_with(OWN_TIMES))
     }
 
     fn partition(&mut self) {
         let store = self.plan.store;
         self.sheet.bullets("Partition tolerance mechanisms");
         match (self.say(Section::Partition, false), self.setting.leased) {
+            (0, _) if self.setting.harmless() => {
+                let text = "**Whoever cannot reach the store goes on without it, up to a limit of its own process**: what is done twice costs its work and nothing else.";
+                self.own(By::Rule(self.plan.rule), text.to_owned());
+            }
             (0, true) => self.own(By::Source(store.source), decision::capital(&format!("{}.", store.partition))),
             (0, false) => {
                 let text = "**Whoever cannot reach the authority is refused, never guessed**: no cache, queue or memory answers in its place.";
@@ -122,7 +153,7 @@ impl<'a> Design<'a> {
         }
         self.say(Section::Leader, false);
         self.say(Section::Region, false);
-        if let Some((by, text)) = times::crash(self.plan, self.setting) {
+        if let Some((by, text)) = times::crash(self.plan, self.setting).filter(|_| !self.theirs()) {
             self.own(by, text);
         }
         self.say(Section::Client, false);
@@ -133,6 +164,10 @@ impl<'a> Design<'a> {
         self.sheet.bullets("Fencing token validation");
         let compared = self.shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
         let (by, text) = match (self.plan.brief.level(), self.setting.shape) {
+            _ if self.setting.advisory => {
+                let text = "**No fencing tokens are issued: the version of the row is the fence.** The update names the version that was read with the content it was computed from, and raises it; no row changed is a refusal, and the same change is never sent again under the newer version.";
+                (By::Rule(self.plan.rule), text.to_owned())
+            }
             (Level::E, _) => {
                 let text = "No fencing tokens are issued: at this tolerance the effect is idempotent, and a check would guard nothing.";
                 (By::Rule(self.plan.rule), text.to_owned())
@@ -156,7 +191,9 @@ impl<'a> Design<'a> {
                 (By::Source(Owner::Shape(shape.word()).reference()), format!("{what}: {compared}."))
             }
         };
-        self.own(by, text);
+        if !self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
+            self.own(by, text);
+        }
         self.say(Section::Fencing, false);
     }
 

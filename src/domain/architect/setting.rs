@@ -6,6 +6,9 @@ use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, When};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::ExpiryBy;
 
+/// How the id of a statement ends that says all times of a lock, in place of ours.
+pub const OWN_TIMES: &str = ".own_times";
+
 /// What decides which statements hold.
 pub struct Setting<'a> {
     /// The decisions.
@@ -18,6 +21,8 @@ pub struct Setting<'a> {
     pub same_store: bool,
     /// The grant is a lease that runs out.
     pub leased: bool,
+    /// The resource's own version decides, and the lock beside it saves work.
+    pub advisory: bool,
     /// The request in small letters.
     words: String,
 }
@@ -31,6 +36,21 @@ const MINUTES: f64 = 30.0;
 const HOURS: f64 = 3600.0;
 /// Processes from which a fleet is large.
 const FLEET: u32 = 1000;
+/// Lock requests a second from which the upkeep of a store's history matters.
+const BUSY: f64 = 50.0;
+/// Sections whose sentences stop holders or guard against them, and are said of a lock that guards nothing only where
+/// they are written for one.
+const GUARDS: [Section; 9] = [
+    Section::Renew,
+    Section::Partition,
+    Section::Fencing,
+    Section::Leader,
+    Section::Client,
+    Section::Clock,
+    Section::Region,
+    Section::Restore,
+    Section::Upgrade,
+];
 
 /// Points of a condition that holds: how particular it makes a statement to this request.
 fn weight(key: Key) -> i32 {
@@ -39,7 +59,7 @@ fn weight(key: Key) -> i32 {
         Key::Resource | Key::Holders | Key::Permits => 14,
         Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
         Key::Variant | Key::Survives | Key::Operator => 8,
-        Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load => 4,
+        Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load | Key::Rate => 4,
         Key::NotVariant | Key::Never => 0,
     }
 }
@@ -62,7 +82,7 @@ fn fact(key: Key) -> Option<FactId> {
         Key::Fleet => Some(FactId::Fleet),
         Key::Permits => Some(FactId::Permits),
         Key::Variant | Key::NotVariant => Some(FactId::Stores),
-        Key::Load => Some(FactId::Rate),
+        Key::Load | Key::Rate => Some(FactId::Rate),
         Key::Told | Key::Never => None,
     }
 }
@@ -77,7 +97,8 @@ impl<'a> Setting<'a> {
         let store = kept.or(row).filter(|_| plan.scope != Kind::Taken);
         let inputs = plan.inputs;
         let words = format!("{}\n{}\n{}", inputs.scale, inputs.consistency, inputs.infrastructure).to_lowercase();
-        let mut out = Setting { plan, shape, store, same_store: false, leased: true, words };
+        let advisory = plan.scope == Kind::Resource;
+        let mut out = Setting { plan, shape, store, same_store: false, leased: true, advisory, words };
         // In the database that holds the rows, a transaction is the lock; beside another store nobody says which it is.
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
@@ -100,13 +121,21 @@ impl<'a> Setting<'a> {
         let short = brief.hold_said().is_none_or(|hold| hold < MINUTES);
         let rows = out.same_store && short && matches!(shape, Shape::Mutex | Shape::Rw | Shape::MultiResource);
         let lapses = plan.store.expiry_by != ExpiryBy::None;
-        out.leased = timed && !rows && lapses && plan.scope != Kind::Resource;
+        out.leased = timed && !rows && lapses;
         out
     }
 
-    /// The level as the playbooks write it.
-    pub fn level(&self) -> &'static str {
+    /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.
+    pub fn harmless(&self) -> bool {
+        // Who edits keeps a draft and meets the check of the save.
+        let courtesy = self.shape == Shape::SessionLock && !self.plan.strict();
+        self.advisory || courtesy || self.plan.scope == Kind::Efficiency
+    }
+
+    // The level as the playbooks write it; what a store says of a lock that only saves work is said at the lowest.
+    fn level(&self, statement: &Statement) -> &'static str {
         match self.plan.brief.level() {
+            _ if self.advisory && matches!(statement.owner, Owner::Store(_)) => "E",
             Level::E => "E",
             Level::B => "B",
             Level::S | Level::X => "S",
@@ -116,7 +145,7 @@ impl<'a> Setting<'a> {
     /// The points of a statement that may be said here; none where it may not.
     pub fn points(&self, statement: &Statement) -> Option<i32> {
         let shape = statement.shapes.is_empty() || statement.shapes.contains(&self.shape.word());
-        let level = statement.levels.is_empty() || statement.levels.contains(&self.level());
+        let level = statement.levels.is_empty() || statement.levels.contains(&self.level(statement));
         // What nobody found in a document carries no strict lock.
         let sure = statement.checked || !self.plan.strict();
         if !shape || !level || !sure || self.forbids(statement) {
@@ -142,13 +171,29 @@ impl<'a> Setting<'a> {
     // What the shape forbids is never taken from a file that does not name the shape.
     fn forbids(&self, statement: &Statement) -> bool {
         let timed = statement.slots().any(|slot| matches!(slot, "ttl_s" | "renew_s" | "deadline_s"));
-        if !self.leased && (timed || matches!(statement.section, Section::Renew | Section::Clock)) {
+        // What says all times of a lock speaks of none of ours.
+        let told = statement.id.ends_with(OWN_TIMES);
+        if !self.leased && !told && (timed || matches!(statement.section, Section::Renew | Section::Clock)) {
             return true;
         }
         let presumes = |what: &str| statement.presumes.contains(&what);
+        if self.harmless() && self.guards(statement) {
+            return true;
+        }
         presumes("lease") && !self.leased
             || presumes("order") && !self.ordered()
             || presumes("single") && !self.single()
+    }
+
+    // It speaks of a lock that guards something, where this one only saves work.
+    fn guards(&self, statement: &Statement) -> bool {
+        let written = statement.levels.contains(&"E");
+        // Where the row's version decides, what a shape says of holders and tokens is the other design.
+        let shaped = matches!(statement.owner, Owner::Shape(_) | Owner::Common("shapes"));
+        let other = self.advisory && shaped && self.shape != Shape::SessionLock;
+        let own = matches!(statement.owner, Owner::Common("advisory"));
+        let there = GUARDS.contains(&statement.section) && (self.advisory || !written);
+        !own && (other || there || statement.presumes.contains(&"order"))
     }
 
     /// Holders are ordered by their tokens, and the resource rejects a lower one.
@@ -196,6 +241,7 @@ impl<'a> Setting<'a> {
             Key::Waiting => brief.waiting.as_ref().is_some_and(|fact| among(Waiting::word(fact.value))),
             Key::Hold => among(self.hold()),
             Key::Load => among(if self.plan.scope == Kind::Sharded { "sharded" } else { "one_group" }),
+            Key::Rate => brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY) && among("busy"),
             Key::Keys => brief.keys.as_ref().is_some_and(|fact| among(Keys::word(fact.value))),
             Key::Fleet => {
                 brief.fleet.as_ref().is_some_and(|fact| among(if fact.value < FLEET { "small" } else { "large" }))
@@ -232,7 +278,8 @@ impl<'a> Setting<'a> {
     // The request says this phrase, and no word before it denies it.
     fn told(&self, phrase: &str) -> bool {
         let phrase = phrase.to_lowercase();
-        let whole = phrase.chars().count() <= SHORT;
+        // Scripts without blanks have no whole words.
+        let whole = phrase.is_ascii() && phrase.len() <= SHORT;
         self.words.match_indices(&phrase).any(|(at, _)| {
             let (before, behind) = (&self.words[..at], &self.words[at + phrase.len()..]);
             let inside = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);

@@ -9,9 +9,14 @@ use crate::domain::playbook::{Owner, Page};
 use crate::domain::stores::row::ExpiryBy;
 
 /// The lease in numbers; where the shape has none, why.
-/// `told`: a statement says when it is renewed and when its holder stops.
-pub fn times(setting: &Setting, shape: &Page, told: bool, sheet: &mut Sheet) {
-    if setting.leased { lease(setting.plan, told, sheet) } else { none(setting, shape, sheet) }
+/// `told`: a statement says when it is renewed and when its holder stops. `theirs`: one says it whole.
+pub fn times(setting: &Setting, shape: &Page, told: bool, theirs: bool, sheet: &mut Sheet) {
+    match setting.leased {
+        _ if theirs => {}
+        true if setting.harmless() => thrift(setting, sheet),
+        true => lease(setting.plan, told, sheet),
+        false => none(setting, shape, sheet),
+    }
 }
 
 fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
@@ -32,6 +37,38 @@ fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
         &[setting.plan.brief.shape.as_ref().and_then(Fact::span)],
         text,
     );
+}
+
+// The lease of a lock that only saves work: nobody stops for it.
+fn thrift(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
+    let (lease, brief) = (&plan.lease, plan.brief);
+    let (ttl, renew) = (span(lease.ttl), span(lease.renew));
+    let hold = brief.hold_said();
+    let short = hold.filter(|hold| *hold < lease.ttl);
+    let text = match short {
+        _ if setting.advisory => format!(
+            "**The lock lasts {ttl} and is renewed every {renew} under its nonce**: that bounds how long a vanished holder keeps others off. Whoever finds it lost is warned and goes on, since the version judges what was done."
+        ),
+        _ if setting.shape == Shape::SessionLock => format!(
+            "**The lock lasts {ttl} and is renewed every {renew}**; who finds it lost keeps a draft and reads on, and the check of the save decides what is kept."
+        ),
+        Some(hold) => format!(
+            "**The lock lasts {ttl}, longer than the work of {}, so nothing renews it**: it only bounds how long a dead worker keeps others off.",
+            span(hold)
+        ),
+        None if hold.is_none() && setting.shape != Shape::LongSession => format!(
+            "**The lock lasts {ttl}, or a little longer than the usual run where that is more**; only work that outlasts it renews, every {renew}, and a blip of the store or of the worker throws none of it away."
+        ),
+        None => format!(
+            "**The lock lasts {ttl} and is renewed every {renew}**: several renewals may fail, and a blip of the store or of the worker throws no work away."
+        ),
+    };
+    let by = By::Formula(lease.figure.formula.clone(), lease.figure.source);
+    sheet.claim(by, &[brief.hold_span(), brief.ttl.as_ref().and_then(Fact::span)], text);
+    if short.is_none() && !setting.advisory {
+        self::hold(plan, sheet);
+    }
 }
 
 fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {

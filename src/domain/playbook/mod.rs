@@ -80,7 +80,8 @@ impl Owner {
     }
 }
 
-const COMMON: [&str; 6] = ["shapes", "resources", "environments", "formulas", "questions", "efficiency"];
+const COMMON: [&str; 8] =
+    ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory"];
 
 /// All that is said of one owner.
 #[derive(Debug, Default)]
@@ -103,10 +104,7 @@ impl Page {
         for line in block.lines() {
             let cells: Vec<&'static str> = line.split('\t').collect();
             match cells[..] {
-                ["A", id, section, shapes, levels, presumes, checked, when, text, source] => {
-                    let cells = [id, section, shapes, levels, presumes, checked, when, text, source];
-                    page.statements.extend(statement(owner, cells));
-                }
+                ["A", ref cells @ ..] => page.statements.extend(statement(owner, cells)),
                 ["I", variant, when] => page.taken.extend(typed(when).map(|when| (variant, when))),
                 ["R", told, text, source] => page.traps.push(Trap { told: told.split('|').collect(), text, source }),
                 ["F", id, name, text, assumes, example, source] => {

@@ -100,6 +100,8 @@ pub enum Key {
     Hold,
     /// Whether one group carries the load.
     Load,
+    /// Whether so much is asked for that it matters.
+    Rate,
     /// How many different locks.
     Keys,
     /// How many processes ask for locks.
@@ -113,7 +115,7 @@ pub enum Key {
 }
 
 impl Key {
-    const WORDS: [(&'static str, Key); 19] = [
+    const WORDS: [(&'static str, Key); 20] = [
         ("variant", Key::Variant),
         ("not_variant", Key::NotVariant),
         ("places", Key::Places),
@@ -128,6 +130,7 @@ impl Key {
         ("waiting", Key::Waiting),
         ("hold", Key::Hold),
         ("load", Key::Load),
+        ("rate", Key::Rate),
         ("keys", Key::Keys),
         ("fleet", Key::Fleet),
         ("permits", Key::Permits),
@@ -164,6 +167,9 @@ pub struct Statement {
     /// What it presumes of the lock, where it does not name its shapes: `lease` (or session) that runs out, `order` of
     /// holders by tokens, `single` holder.
     pub presumes: Vec<&'static str>,
+    /// It tells a case of its shape that is worked otherwise: what is said of the shape in these sections is left out,
+    /// but for statements whose ids begin with this one's.
+    pub replaces: Vec<Section>,
     /// Found in documentation, and not doubted by a second reader.
     pub checked: bool,
     /// When it may be said.
@@ -210,9 +216,9 @@ pub struct Formula {
 }
 
 /// Reads the cells of one line; the build script has checked them, so a line of another form is left out.
-pub(super) fn statement(owner: Owner, cells: [&'static str; 9]) -> Option<Statement> {
-    let [id, section, shapes, levels, presumes, checked, when, text, source] = cells;
-    let list = |text: &'static str| text.split(',').filter(|word| !word.is_empty()).collect();
+pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statement> {
+    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, source] = cells else { return None };
+    let list = |text: &'static str| -> Vec<&'static str> { text.split(',').filter(|word| !word.is_empty()).collect() };
     Some(Statement {
         id,
         owner,
@@ -220,6 +226,7 @@ pub(super) fn statement(owner: Owner, cells: [&'static str; 9]) -> Option<Statem
         shapes: list(shapes),
         levels: list(levels),
         presumes: list(presumes),
+        replaces: list(replaces).into_iter().filter_map(Section::read).collect(),
         checked: checked == "1",
         when: typed(when)?,
         text,
