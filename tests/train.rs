@@ -1,11 +1,13 @@
 //! `cargo test --test train learn` learns what words weigh from the labelled requests and writes
 //! assets/knowledge/weights; `cargo test --test train unseen -- --nocapture` prints how often the weights of all other
-//! writers are right on each writer's requests. Not part of the plain test run.
+//! writers are right on each writer's requests, and `… lax` how many of those that sound lax to them are strict. Not
+//! part of the plain test run.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where, and prints figures")]
 
-use dlm_architect::domain::brief::Inputs;
-use dlm_architect::domain::reader::weigh::{features, norm};
+use dlm_architect::domain::brief::{Inputs, Standing};
+use dlm_architect::domain::locks::{read, ways};
+use dlm_architect::domain::reader::weigh::{MEANT, features, norm};
 use serde_yaml::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -13,7 +15,8 @@ use std::path::Path;
 
 /// The writers' files, and those whose requests were built on in other ways.
 const READINGS: [&str; 8] = ["notes", "spoken", "threads", "oblique", "languages", "trades", "platforms", "hidden"];
-const REQUESTS: [&str; 5] = ["careful", "hard", "forum", "careful_second", "forum_second"];
+const REQUESTS: [&str; 7] =
+    ["careful", "hard", "forum", "careful_second", "forum_second", "careful_third", "forum_third"];
 const GOLD: [&str; 6] = ["counts", "rambling", "european", "asian", "stores", "shapes"];
 
 /// Rounds over all requests.
@@ -28,6 +31,7 @@ const FEW: usize = 3;
 const FACTS: [&str; 3] = ["shape", "level", "survival"];
 
 struct Request {
+    inputs: Inputs,
     file: &'static str,
     words: Vec<String>,
     labels: BTreeMap<&'static str, String>,
@@ -67,6 +71,7 @@ fn request(file: &'static str, item: &Value) -> Request {
     Request {
         file,
         words: features(&inputs).into_iter().map(|(key, _)| key).collect(),
+        inputs,
         labels: FACTS.into_iter().filter_map(label).collect(),
     }
 }
@@ -94,6 +99,14 @@ impl Model {
         let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap();
         &self.values[best]
     }
+
+    // How likely it is that a second holder does no lasting harm.
+    fn lax(&self, request: &Request) -> f32 {
+        let known: Vec<usize> = request.words.iter().filter_map(|word| self.words.get(word).copied()).collect();
+        let scores: Vec<f32> = self.scores(&known, norm(request.words.len())).into_iter().map(f32::exp).collect();
+        let lax = self.values.iter().zip(&scores).filter(|(value, _)| matches!(&***value, "E" | "B"));
+        lax.map(|(_, score)| score).sum::<f32>() / scores.iter().sum::<f32>()
+    }
 }
 
 // Logistic regression over all values at once, each weight with a pace of its own (AdaGrad, Duchi et al. 2011).
@@ -104,7 +117,9 @@ fn train(requests: &[&Request], fact: &str) -> Model {
     values.dedup();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     labelled.iter().flat_map(|request| &request.words).for_each(|word| *counts.entry(word).or_default() += 1);
-    let kept = counts.iter().filter(|(_, count)| **count >= FEW).map(|(word, _)| (*word).to_owned());
+    // What the consistency text says once more is about the level.
+    let meant = |word: &str| fact == "level" || !word.starts_with(MEANT);
+    let kept = counts.iter().filter(|(word, count)| **count >= FEW && meant(word)).map(|(word, _)| (*word).to_owned());
     let words: HashMap<String, usize> = kept.enumerate().map(|(at, word)| (word, at)).collect();
     let empty = || vec![vec![0.0; values.len()]; words.len()];
     let (bias, weights) = (vec![0.0; values.len()], empty());
@@ -193,5 +208,29 @@ fn unseen() {
             (right, tried) = (right + told, tried + own.len());
         }
         println!("{fact}: {right} of {tried}");
+    }
+}
+
+/// Of the requests that sound lax to the weights of all other writers and in which no phrase speaks of a level, how many
+/// are.
+#[test]
+fn lax() {
+    let all = requests();
+    let mut told: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for file in READINGS.iter().chain(&REQUESTS).chain(&GOLD) {
+        let others: Vec<&Request> = all.iter().filter(|request| request.file != *file).collect();
+        let model = train(&others, "level");
+        for request in all.iter().filter(|request| request.file == *file && request.labels.contains_key("level")) {
+            let level = read(&request.inputs).level.unwrap();
+            let share = model.lax(request);
+            if matches!(level.standing, Standing::Said) || matches!(level.by.way(), ways::DAMAGE) || share < 0.5 {
+                continue;
+            }
+            let (lax, strict) = told.entry((share * 20.0) as u32 * 5).or_default();
+            *(if matches!(&*request.labels["level"], "E" | "B") { lax } else { strict }) += 1;
+        }
+    }
+    for (share, (lax, strict)) in told {
+        println!("from {share} %: {lax} lax, {strict} strict");
     }
 }

@@ -259,6 +259,14 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         ways::NOT_UNDERSTOOD => {
             out.push(("level", "the words of consistency are not understood and held to be strict".to_owned()));
         }
+        ways::WEIGHED => {
+            let harm = if brief.level() == Level::E {
+                "is held to do no harm"
+            } else {
+                "is held to be repaired if it is rare"
+            };
+            out.push(("level", format!("a second holder {harm}, as all words of the request together sound so")));
+        }
         ways::SILENT | ways::NO_LEVEL => {
             let taken = if brief.strict() { "strict" } else { "best effort, which the named store holds" };
             out.push(("level", format!("no consistency level is stated, {taken} is taken")));

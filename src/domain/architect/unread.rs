@@ -15,7 +15,7 @@ pub fn unread(inputs: &Inputs, brief: &Brief, ruling: &Ruling) -> Vec<Unread> {
     let mut out = of_stores(inputs, brief, ruling);
     for Gap { span, why } in &brief.unread {
         for span in apart(span, &out) {
-            let says = says(inputs, &span, *why);
+            let says = says(inputs, brief, &span, *why);
             out.push(Unread { span, says });
         }
     }
@@ -37,9 +37,12 @@ fn apart(span: &Span, said: &[Unread]) -> Vec<Span> {
     out
 }
 
-fn says(inputs: &Inputs, span: &Span, why: Why) -> String {
+fn says(inputs: &Inputs, brief: &Brief, span: &Span, why: Why) -> String {
     let said = words(inputs, span);
     match why {
+        Why::NotUnderstood if !brief.strict() => {
+            format!("no phrase of it is understood, and all words together were weighed: {said}")
+        }
         Why::NotUnderstood => format!("not understood, held to be strict: {said}"),
         Why::NoStore => format!("no store was read in {said}"),
         Why::Language => {

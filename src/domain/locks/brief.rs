@@ -26,7 +26,8 @@ pub fn read(inputs: &Inputs) -> Brief {
     let reading = Reading::read(inputs);
     let features = features(&reading, inputs);
     let mut facts = Facts::read(&reading, inputs);
-    let (level, hint) = (Some(doubted(level(&facts), &features)), facts.demand.hint.clone());
+    let level = Some(weighed(level(&facts), &features, &facts.demand));
+    let hint = facts.demand.hint.clone();
     let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
     let mut brief = Brief { level, hint, stated: facts.stated, ..Brief::default() };
     for (answer, span) in answers.iter().filter(|(answer, _)| matches!(answer, Answer::Level(_))) {
@@ -144,19 +145,26 @@ fn level(facts: &Facts) -> Fact<Level> {
 /// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
 const DOUBTED: (f32, f32) = (0.4, 0.7);
 
-// Strict is what holds, and asked about, where the words as a whole sound like those of requests that aren't.
-fn doubted(level: Fact<Level>, features: &[Feature]) -> Fact<Level> {
+/// From how likely on a lax level is taken where no phrase speaks of another: where one permits a second holder amid
+/// words that are strange, and where none does.
+const TAKEN: (f32, f32) = (0.5, 0.75);
+
+// Where the words as a whole sound like those of requests that need no strict lock, the level is asked about; where no
+// phrase speaks of it and they all but say so, it is taken.
+fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand) -> Fact<Level> {
     if level.value != Level::S || !level.others.is_empty() {
         return level;
     }
-    let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };
-    match reader::lax(features).filter(|(share, _)| *share >= enough) {
-        Some((_, value)) => {
-            let others = vec![Other { value, evidence: Vec::new() }];
-            Fact { standing: Standing::Unclear, others, ..level }
-        }
-        None => level,
+    let Some((share, value, telling)) = reader::lax(features) else { return level };
+    let taken = if demand.hint.is_some() { TAKEN.0 } else { TAKEN.1 };
+    if !demand.silent && !demand.once && level.standing == Standing::Assumed && share >= taken {
+        return Fact::derived(value, telling, ways::WEIGHED);
     }
+    let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };
+    if share < enough {
+        return level;
+    }
+    Fact { standing: Standing::Unclear, others: vec![Other { value, evidence: Vec::new() }], ..level }
 }
 
 /// The ways by which a level is concluded.
@@ -171,6 +179,8 @@ pub mod ways {
     pub const DAMAGE: &str = "damage of a double grant";
     /// A person brings it about.
     pub use crate::domain::brief::asks::BY_HAND;
+    /// All words together say it.
+    pub use crate::domain::reader::WEIGHED;
     /// Nothing has to be survived.
     pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.

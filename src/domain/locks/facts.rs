@@ -8,7 +8,7 @@ use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
 use super::rate::{Load, load};
-use super::reading::{Found, Inputs, Reading, Span, Text};
+use super::reading::{Field, Found, Inputs, Reading, Span, Text};
 use super::survival::{Survival, survival};
 use super::towns;
 use crate::domain::reader::lexer::Token;
@@ -81,7 +81,13 @@ impl Facts {
         let fallback = reading.texts.iter().find_map(|text| {
             text.all(C::Fallback)
                 .find(|f| {
-                    let wanted = text.says(C::Required, text.sentence(f)) && !forbidden(text, f);
+                    // What the demand tells of is demanded, but for what was or is wrong today.
+                    let sentence = text.sentence(f);
+                    let told = text.says(C::Past, sentence)
+                        || text.says(C::Nowadays, sentence)
+                        || text.asked.contains(&sentence);
+                    let demanded = text.field == Field::Consistency && !told;
+                    let wanted = (demanded || text.says(C::Required, sentence)) && !forbidden(text, f);
                     !text.negated(f, 5) && wanted && !denied_fallback(text, f)
                 })
                 .map(|f| text.span(&f.tokens))

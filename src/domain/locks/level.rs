@@ -38,6 +38,8 @@ pub struct Demand {
     pub silent: bool,
     /// Words there state or deny a level, a demand or a tolerance.
     pub heard: bool,
+    /// Something is demanded to happen once.
+    pub once: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
     /// What those words would permit if all of them were known.
@@ -68,6 +70,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         by_damage: false,
         silent: false,
         heard: false,
+        once: false,
         doubted: false,
         hint: None,
         survive: None,
@@ -200,7 +203,8 @@ fn availability(
         let own =
             text.all(C::Negator).any(|no| no.tokens.start >= found.tokens.start && no.tokens.end <= found.tokens.end);
         let before = text.negated(found, 5) || share_of_work(text, found);
-        !before && (!own || words_of_denial(text, found))
+        let told = text.says(C::Nowadays, sentence) && !text.says(C::Required, sentence);
+        !before && !told && (!own || words_of_denial(text, found))
     });
     // What the infrastructure does on both sides is a property of a store; what it must do is a demand.
     let demanded = text.field != Field::Infrastructure

@@ -237,13 +237,19 @@ impl Outcome {
     }
 }
 
+/// Words behind one of waiting in which a denial takes it back.
+const BEHIND: usize = 2;
+
 // A cut, and who grants then; a side that refuses; a second authority.
 fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, setting: &Setting, out: &mut Survival) {
     let first = |what: T| ground.first(what, sentence.clone());
     let demands = ground.field != Field::Infrastructure || first(T::Must).is_some();
     let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 3));
     let refuses = first(T::Refuses).filter(|_| ground.field == Field::Consistency);
-    let waits = ground.all(T::Waits, sentence.clone()).map(|seen| &seen.at).find(|at| !ground.denied(at, 3));
+    // "esperar no es una opción"
+    let refused =
+        |at: &Range<usize>| ground.denied(at, 3) || ground.denied(&(at.end + BEHIND..at.end + BEHIND), BEHIND);
+    let waits = ground.all(T::Waits, sentence.clone()).map(|seen| &seen.at).find(|at| !refused(at));
     // "The link is gone for days. Both must still be able to open it then."
     let earlier = before.filter(|_| first(T::Then).is_some()).and_then(|before| ground.first(T::Cut, before.clone()));
     // "When a region is cut off, the others must keep granting": those that are not cut off.

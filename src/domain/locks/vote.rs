@@ -50,6 +50,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         votes = Votes { exclusive: votes.exclusive, ..Votes::default() };
         demand.doubted = true;
     }
+    demand.once = once;
     demand.heard = !votes.none();
     demand.silent = votes.none() && !demand.doubted && silent(text);
     if votes.none() {

@@ -17,7 +17,7 @@ mod trace;
 pub mod weigh;
 mod words;
 
-use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Waiting};
+use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Span, Waiting};
 use evidence::{Drawn, Reading};
 pub use trace::Step;
 pub use weigh::{Feature, WEIGHED, features};
@@ -65,9 +65,9 @@ fn plain(brief: &Brief) -> Option<Fact<Shape>> {
 /// Fewer words and pairs sound like nothing.
 const SOUND: usize = 20;
 
-/// How likely all words together make it that a second holder does no lasting harm, of 1; and the level they then speak
-/// for.
-pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
+/// How likely all words together make it that a second holder does no lasting harm, of 1; the level they then speak for,
+/// and the words that say so most.
+pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
     if features.len() < SOUND {
         return None;
     }
@@ -75,7 +75,8 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level)> {
     let weighed = weigh::LEVEL.weigh(features, None).into_iter();
     let lax = weighed.filter_map(|(word, share)| Some((share, level(word)?))).filter(|(_, at)| *at < Level::S);
     let lax: Vec<(f32, Level)> = lax.collect();
-    Some((lax.iter().map(|(share, _)| share).sum(), lax.first()?.1))
+    let value = lax.first()?.1;
+    Some((lax.iter().map(|(share, _)| share).sum(), value, weigh::LEVEL.telling(features, value.word())))
 }
 
 /// How likely all words together make it that some loss must be got over by itself, of 1.

@@ -21,26 +21,36 @@ pub fn norm(features: usize) -> f32 {
     (features.max(SHORT) as f32).sqrt()
 }
 
-/// The words, and the pairs of neighbours in a clause, of the three texts, each once; single letters are none.
+/// Before a word or pair of the consistency text, which counts there once more: it says most of the level.
+pub const MEANT: char = '~';
+
+/// The words, and the pairs of neighbours in a clause, of the three texts, each once; single letters are none. Those of
+/// the consistency text stand there a second time, behind a mark.
 pub fn features(inputs: &Inputs) -> Vec<Feature> {
     let mut all: BTreeMap<String, Span> = BTreeMap::new();
     for field in [Field::Scale, Field::Consistency, Field::Infrastructure] {
         let tokens = LEXICON.tokens(inputs.text(field));
         let mut last: Option<(String, usize, u32)> = None;
+        let mut add = |key: String, span: Span| {
+            if field == Field::Consistency {
+                all.entry(format!("{MEANT}{key}")).or_insert(span.clone());
+            }
+            all.entry(key).or_insert(span);
+        };
         for token in tokens.iter().filter(|token| token.value.is_some() || token.word.len() > 1) {
             let stem = stem(token);
             let at = token.at.clone();
             if let Some((before, from, _)) = last.as_ref().filter(|(.., clause)| *clause == token.clause) {
-                all.entry(format!("{before} {stem}")).or_insert(Span { field, at: *from..at.end });
+                add(format!("{before} {stem}"), Span { field, at: *from..at.end });
             }
             last = Some((stem.clone(), at.start, token.clause));
             // A run without blanks that no phrase cuts is known by its neighbouring letters.
             if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
                 for pair in token.word.chars().collect::<Vec<_>>().windows(2) {
-                    all.entry(pair.iter().collect()).or_insert(Span { field, at: at.clone() });
+                    add(pair.iter().collect(), Span { field, at: at.clone() });
                 }
             } else {
-                all.entry(stem).or_insert(Span { field, at });
+                add(stem, Span { field, at });
             }
         }
     }
