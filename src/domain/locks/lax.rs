@@ -46,6 +46,13 @@ pub(super) fn clear(text: &Text, sentence: u32, spoken: bool) -> bool {
         && (0..=last).filter(|other| *other != sentence).all(stands)
 }
 
+/// True if a text permits something and nothing in it may take that back, or if it permits nothing in words that are
+/// known: only then may all words together say what no phrase does.
+pub(super) fn plainly(text: &Text) -> bool {
+    let last = text.tokens.last().map_or(0, |token| token.sentence);
+    (0..=last).all(|sentence| !permitting(text, sentence)) || (0..=last).all(|sentence| !doubted(text, sentence))
+}
+
 /// True if a sentence tells of a demand of old and lets it go: "the old spec had \"linearizable\", the new one has not".
 pub(super) fn bygone(text: &Text, sentence: u32) -> bool {
     let gone = [C::Negator, C::Retired, C::GivenUp].iter().any(|concept| text.says(*concept, sentence));

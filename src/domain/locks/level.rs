@@ -40,6 +40,8 @@ pub struct Demand {
     pub heard: bool,
     /// Something is demanded to happen once.
     pub once: bool,
+    /// No known word there takes back a permission.
+    pub plainly: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
     /// What those words would permit if all of them were known.
@@ -71,6 +73,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         silent: false,
         heard: false,
         once: false,
+        plainly: false,
         doubted: false,
         hint: None,
         survive: None,

@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::coverage::idle;
 use super::knowledge::Tag;
-use super::lax::{believed, bygone, clear, of_service};
+use super::lax::{believed, bygone, clear, of_service, plainly};
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Field, Found, Reading, Span, Text};
@@ -51,6 +51,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         demand.doubted = true;
     }
     demand.once = once;
+    demand.plainly = plainly(text);
     demand.heard = !votes.none();
     demand.silent = votes.none() && !demand.doubted && silent(text);
     if votes.none() {

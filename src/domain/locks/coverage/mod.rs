@@ -67,6 +67,11 @@ pub(super) fn cover(reading: &Reading, inputs: &Inputs, stated: Stated, answers:
     join(inputs, &mut brief.unread);
 }
 
+/// True if the words of a text are those of a language that is read whole, and not a few that look like it.
+pub(super) fn familiar(text: &Text) -> bool {
+    WORDS.tongue(text, &idle(text)) == Tongue::Phrases
+}
+
 /// Clauses of courtesy, references, money and people and of nothing else: their words make no permission strange.
 pub(super) fn idle(text: &Text) -> BTreeSet<u32> {
     let (mut idle, mut not) = (BTreeSet::new(), BTreeSet::new());
