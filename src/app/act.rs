@@ -88,6 +88,7 @@ impl App {
             Action::Error => self.error(),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
             Action::Marks => self.marked(),
+            Action::Compare => self.compare(),
             Action::Comment => self.comment(effects),
             Action::Comments => self.comments(),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),

@@ -151,6 +151,8 @@ pub enum Event {
     Models(Result<Vec<String>, Fault>),
     /// Another one answers from here on.
     Picked(Box<Target>),
+    /// Another one that is asked once, beside the one in use.
+    Also(Box<Target>),
     /// A session was opened.
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
@@ -226,6 +228,10 @@ pub enum Effect {
     Models,
     /// Have another one answer.
     Pick(Pick),
+    /// Find one that is asked once: [`Event::Also`].
+    Also(Pick),
+    /// Start a run with the one that [`Effect::Also`] found last.
+    StartAlso(RunId, Box<Request>),
     /// List the sessions.
     List,
     /// Open a session.

@@ -136,6 +136,7 @@ impl App {
                 text.lines = self.verdicts().lines;
                 text.step(0, self.text_view());
             }
+            Popup::Text(text) if text.title == super::compare::COMPARED => self.compare_again(text),
             Popup::List(list) => {
                 if list.of == ListOf::Cases {
                     self.weigh();

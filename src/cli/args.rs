@@ -335,6 +335,15 @@ pub enum SessionsCommand {
         /// Its id, the beginning of it, or its name
         id: String,
     },
+    /// What differs between two answers of a session, as Markdown: decisions and inputs, then by section
+    Compare {
+        /// Its id, the beginning of it, its name, or "last"
+        id: String,
+        /// The numbers of two answers; without them the newest, and the one before it or another architect's to the same
+        /// inputs
+        #[arg(value_name = "RUN", num_args = 2)]
+        runs: Vec<u32>,
+    },
     /// A session as a document, to stdout or to a file
     Export {
         /// Its id, the beginning of it, its name, or "last"

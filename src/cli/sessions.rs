@@ -4,9 +4,11 @@ use super::args::SessionsCommand;
 use super::output::{Output, Rules};
 use super::print::{self, complain};
 use super::say;
+use crate::domain::compare::{Compared, partner};
 use crate::domain::exit;
-use crate::domain::export::{Form, Taken, file_name};
+use crate::domain::export::{Form, Taken, compared, file_name};
 use crate::domain::session::Face;
+use crate::domain::stream::RunId;
 use crate::infra::config::Env;
 use crate::infra::files;
 use crate::infra::log::{Entry, Listed, Opened, Store};
@@ -51,6 +53,7 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             }
             Ok(exit::GOOD)
         }
+        SessionsCommand::Compare { id, runs } => compare(&store, &id, &runs),
         SessionsCommand::Rename { id, name } => {
             let (id, name) = (find(&store, &id)?, safe_line(name.trim()).to_string());
             store.rename(&id, Clock::start().now(), &name).map_err(|cause| undone(&id, "renamed", &cause))?;
@@ -92,6 +95,29 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
         // Opened before, with a screen.
         SessionsCommand::Resume(_) | SessionsCommand::Follow(_) => Ok(exit::GOOD),
     }
+}
+
+/// Two answers of a session against each other.
+fn compare(store: &Store, name: &str, runs: &[u32]) -> Result<u8, String> {
+    let (id, opened) = open(store, name)?;
+    let session = &opened.session;
+    let count = session.runs.len();
+    let run = |number: u32| {
+        let next = format!("`dlm-architect sessions show {id}` shows its answers.");
+        session.run(RunId(number)).ok_or_else(|| format!("Session {id} has no answer {number}; {next}"))
+    };
+    let (before, after) = match (runs, session.runs.last()) {
+        ([one, other], _) => (run(*one)?, run(*other)?),
+        (_, Some(newest)) if count > 1 => {
+            let other = partner(session, newest.id).and_then(|id| session.run(id));
+            (other.unwrap_or(newest), newest)
+        }
+        _ => {
+            let answers = if count == 1 { "answer" } else { "answers" };
+            return Err(format!("Session {id} has {count} {answers}: there are no two to compare."));
+        }
+    };
+    say(&compared(&Compared::runs(session, before, after), &id))
 }
 
 fn undone(id: &str, what: &str, cause: &std::io::Error) -> String {

@@ -29,6 +29,8 @@ const LAST_SYNC: Duration = Duration::from_secs(2);
 pub struct World {
     /// Answers.
     provider: Arc<dyn Provider>,
+    /// Who is asked once, beside the one above.
+    other: Option<Arc<dyn Provider>>,
     /// Session files.
     store: Option<Store>,
     /// This session's file.
@@ -115,6 +117,7 @@ impl World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
         World {
             provider,
+            other: None,
             store,
             log,
             following: None,
@@ -136,7 +139,10 @@ impl World {
     /// Does what can be done here; gives back what only the loop can do.
     pub fn perform(&mut self, effect: Effect, screen: &mut Screen) -> Option<Still> {
         match effect {
-            Effect::Start(run, request) => self.start(run, *request),
+            Effect::Start(run, request) => {
+                let provider = Arc::clone(&self.provider);
+                self.start(run, *request, &provider);
+            }
             Effect::Cancel(run) => {
                 if let Some((_, task)) = self.running.take_if(|(id, _)| *id == run) {
                     task.abort();
@@ -174,6 +180,11 @@ impl World {
             },
             Effect::Models => self.models(),
             Effect::Pick(pick) => self.pick(&pick),
+            Effect::Also(pick) => self.also(&pick),
+            Effect::StartAlso(run, request) => {
+                let provider = self.other.take().unwrap_or_else(|| Arc::clone(&self.provider));
+                self.start(run, *request, &provider);
+            }
             Effect::List => self.list(),
             Effect::Open(id) => self.open(&id),
             Effect::Follow(id) => self.follow_file(&id, true),
@@ -253,6 +264,17 @@ impl World {
         }
     }
 
+    /// Finds one that is asked once; whoever answers now stays.
+    fn also(&mut self, pick: &Pick) {
+        match (self.places.architects.beside)(pick) {
+            Ok((target, provider)) => {
+                self.other = Some(provider);
+                let _ = self.told.send(Event::Also(Box::new(target)));
+            }
+            Err(why) => self.fail(why, "Nothing was sent; :profile lists who can be asked."),
+        }
+    }
+
     fn models(&self) {
         let (models, told) = (self.provider.models(), self.told.clone());
         tokio::spawn(async move {
@@ -260,8 +282,8 @@ impl World {
         });
     }
 
-    fn start(&mut self, run: RunId, request: crate::domain::ask::Request) {
-        let mut stream = self.provider.stream(request);
+    fn start(&mut self, run: RunId, request: crate::domain::ask::Request, provider: &Arc<dyn Provider>) {
+        let mut stream = provider.stream(request);
         let heard = self.heard.clone();
         let task = tokio::spawn(async move {
             let mut ended = false;
