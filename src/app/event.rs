@@ -145,6 +145,8 @@ pub enum Event {
     Offered(SessionLine),
     /// The list of sessions, and what was skipped.
     Listed(Vec<SessionLine>, Option<SafeText>),
+    /// Sessions that hold what [`Effect::Find`] names, and whether these are the last.
+    Found(String, Vec<String>, bool),
     /// The profiles that [`Effect::Profiles`] asked for: name, and what it says; and the file they are in.
     Profiles(Vec<(String, String)>, String),
     /// The models that [`Effect::Models`] asked for.
@@ -234,6 +236,8 @@ pub enum Effect {
     StartAlso(RunId, Box<Request>),
     /// List the sessions.
     List,
+    /// Find sessions that hold this, and no longer what was looked for before; empty: nothing.
+    Find(String),
     /// Open a session.
     Open(String),
     /// Follow a session, whether or not somebody drives it.

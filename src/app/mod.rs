@@ -221,7 +221,7 @@ impl App {
                     self.level = Level::Forms;
                 }
             }
-            Event::Typed(text) => self.typed(text),
+            Event::Typed(text) => self.typed(text, &mut effects),
             Event::Wheel { down } => self.wheel(down),
             // One that was not asked for, by whoever had the terminal before, means nothing.
             Event::Click { .. } if !self.mouse => {}
@@ -250,6 +250,7 @@ impl App {
             Event::Kept(path) => self.kept(at, path, &mut effects),
             Event::Offered(line) => self.offered = Some(line),
             Event::Exists(page) => self.exists(page),
+            Event::Found(words, ids, last) => self.found(&words, &ids, last),
             Event::Listed(lines, skipped) => self.listed(lines, skipped),
             Event::Profiles(profiles, file) => self.profiles(profiles, &file),
             Event::Models(models) => self.models(at, models),

@@ -290,6 +290,9 @@ pub enum SessionsCommand {
         /// Evaluations too
         #[arg(long)]
         all: bool,
+        /// Only sessions that hold this in their name, inputs, answers or comments, whatever the case of letters
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
         /// Print one JSON object
         #[arg(long)]
         json: bool,

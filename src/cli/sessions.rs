@@ -16,6 +16,7 @@ use crate::infra::plain;
 use crate::page::{escaped, safe, safe_line};
 use crate::tui::Clock;
 use serde_json::json;
+use std::collections::HashSet;
 
 /// Where sessions are.
 ///
@@ -29,7 +30,7 @@ pub(super) fn store(env: &Env) -> Result<Store, String> {
 pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
     let store = store(env)?;
     match command {
-        SessionsCommand::List { all, json } => list(&store, all, json),
+        SessionsCommand::List { all, find, json } => list(&store, all, find.as_deref(), json),
         SessionsCommand::Show { id } => {
             let (id, opened) = open(&store, &id)?;
             say(&Taken::session(&opened.session, &id, opened.bad).text(Form::Md))
@@ -67,7 +68,7 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             }
             Ok(exit::GOOD)
         }
-        SessionsCommand::Restore { id: None } => list(&store.trash(), true, false),
+        SessionsCommand::Restore { id: None } => list(&store.trash(), true, None, false),
         SessionsCommand::Restore { id: Some(name) } => {
             let id = store.trash().find(&name).map_err(|why| format!("{why} in the trash."))?;
             store.restore(&id).map_err(|cause| undone(&id, "restored", &cause))?;
@@ -125,8 +126,13 @@ fn undone(id: &str, what: &str, cause: &std::io::Error) -> String {
 }
 
 /// The sessions, one line each, or as JSON; what was left out on stderr.
-fn list(store: &Store, all: bool, json: bool) -> Result<u8, String> {
-    let Listed { entries, odd } = store.list();
+fn list(store: &Store, all: bool, find: Option<&str>, json: bool) -> Result<u8, String> {
+    let Listed { mut entries, odd } = store.list();
+    if let Some(words) = find.map(str::trim) {
+        let mut held = HashSet::new();
+        store.search(words, &|| false, &mut |id| held.extend([id.to_owned()]));
+        entries.retain(|entry| held.contains(&entry.id));
+    }
     let (entries, evaluations): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| all || entry.face != Face::Eval);
     if json {
@@ -136,7 +142,9 @@ fn list(store: &Store, all: bool, json: bool) -> Result<u8, String> {
         print::whole_json(&text);
         return Ok(exit::GOOD);
     }
-    if entries.is_empty() {
+    if let Some(words) = find.filter(|_| entries.is_empty()) {
+        say(&format!("No session holds \"{words}\" in its name, inputs, answers or comments.\n"))?;
+    } else if entries.is_empty() {
         say(&format!("There are no sessions in {}.\n", store.folder().display()))?;
     } else {
         say(&entries.iter().map(|entry| line(entry) + "\n").collect::<String>())?;

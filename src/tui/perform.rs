@@ -18,6 +18,7 @@ use futures_util::StreamExt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -31,6 +32,8 @@ pub struct World {
     provider: Arc<dyn Provider>,
     /// Who is asked once, beside the one above.
     other: Option<Arc<dyn Provider>>,
+    /// Which search counts: the others end at their next file.
+    search: Arc<AtomicU64>,
     /// Session files.
     store: Option<Store>,
     /// This session's file.
@@ -118,6 +121,7 @@ impl World {
         World {
             provider,
             other: None,
+            search: Arc::default(),
             store,
             log,
             following: None,
@@ -186,6 +190,7 @@ impl World {
                 self.start(run, *request, &provider);
             }
             Effect::List => self.list(),
+            Effect::Find(words) => self.find(words),
             Effect::Open(id) => self.open(&id),
             Effect::Follow(id) => self.follow_file(&id, true),
             Effect::Remove(id) => match self.store.as_ref().map(|store| store.remove(&id)) {
@@ -379,6 +384,28 @@ impl World {
             listed.entries.sort_by_key(|entry| entry.face == Face::Eval);
             let lines = listed.entries.iter().map(line).collect();
             let _ = told.send(Event::Listed(lines, skipped.map(|said| safe_line(&said))));
+        });
+    }
+
+    /// Searches what sessions hold, off the loop; a search under way ends.
+    fn find(&self, words: String) {
+        let mine = self.search.fetch_add(1, Relaxed) + 1;
+        let Some(store) = self.store.clone().filter(|_| !words.is_empty()) else { return };
+        let (search, told) = (Arc::clone(&self.search), self.told.clone());
+        tokio::task::spawn_blocking(move || {
+            let (mut ids, mut shown) = (Vec::new(), 0);
+            let stop = || search.load(Relaxed) != mine;
+            let sought = store.search(&words, &stop, &mut |id| {
+                ids.push(id.to_owned());
+                // The first ones at once, then in growing heaps: each is a picture to paint.
+                if ids.len() > shown {
+                    shown += ids.len();
+                    let _ = told.send(Event::Found(words.clone(), std::mem::take(&mut ids), false));
+                }
+            });
+            if !sought.stopped {
+                let _ = told.send(Event::Found(words.clone(), ids, true));
+            }
         });
     }
 

@@ -1,4 +1,4 @@
-//! Another architect asked too, and two answers held against each other, key by key.
+//! Another architect asked too, two answers held against each other, a session found by its answer, key by key.
 
 use super::{Term, designed};
 
@@ -42,5 +42,22 @@ fn changed_inputs_are_compared_side_by_side_at_120x40() {
     let beside = |line: &str| line.contains("etcd clusters") && line.contains(" | + Consul instead of");
     assert!(screen.contains("- answer 1") && screen.lines().any(beside), "{screen}");
     term.hand("\x1b").unsee("what differs");
+    quit(term);
+}
+
+#[test]
+fn a_session_is_found_by_what_its_answer_holds() {
+    let home = tempfile::tempdir().unwrap();
+    quit(designed(home.path(), 80, 24));
+    let mut term = super::start(home.path(), 80, 24);
+    term.hand("\x1b").see("examples");
+    term.hand("s").see("10,000 lock requests");
+    // Words of no label and no input.
+    term.hand("/").hand("fresh for every attempt");
+    term.see("sessions that hold it");
+    term.see("10,000 lock requests");
+    term.hand("x").unsee("10,000 lock requests");
+    term.hand("\x7f\r").see("10,000 lock requests");
+    term.hand("\r").see("answer 1 is DONE");
     quit(term);
 }

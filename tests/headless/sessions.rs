@@ -162,3 +162,22 @@ fn two_answers_are_compared_or_it_says_why_not() {
     home.run(&["sessions", "compare", "last", "1", "9"]).ended(2, &["has no answer 9", "sessions show"]);
     home.run(&["sessions", "compare", "last", "1"]).ended(2, &["2 values required"]);
 }
+
+#[test]
+fn sessions_are_found_by_what_they_hold() {
+    let server =
+        Server::start(vec![answer(&["Raft over et", "cd, fenc", "ing tokens"]), answer(&["Raft over Consul"])]);
+    let home = Home::new();
+    for scale in ["Zebra", "Gnu"] {
+        home.design(&server, &["--case", "1", "--scale", scale]).ended(0, &[]);
+    }
+    for (words, held) in [("zebra", true), ("GNU", false), ("etcd, Fencing", true), ("consul", false)] {
+        let said = home.run(&["sessions", "list", "--find", words]);
+        said.ended(0, &[]);
+        assert_eq!((said.out.contains("Zebra"), said.out.contains("Gnu")), (held, !held), "{words}: {said:?}");
+    }
+    let none = home.run(&["sessions", "list", "--find", "nowhere \u{1b}[2J"]);
+    assert!(none.ended(0, &[]).out.starts_with("No session holds \"nowhere"), "{none:?}");
+    let json = home.run(&["sessions", "list", "--find", "zebra", "--json"]);
+    assert_eq!(json.ended(0, &[]).out.matches("\"id\"").count(), 1, "{json:?}");
+}

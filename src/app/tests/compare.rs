@@ -1,4 +1,4 @@
-//! What differs, and another architect asked too.
+//! What differs, another architect asked too, and sessions found by what they hold.
 
 use super::*;
 
@@ -89,4 +89,39 @@ fn also_asks_another_the_same_inputs_and_who_answers_stays() {
     hand.act(Action::Compare);
     let seen = lines(&hand);
     assert!(seen[0].starts_with("- answer 1, m @ ") && seen[1].starts_with("+ answer 2, offline rules v5"), "{seen:?}");
+}
+
+#[test]
+fn a_filter_of_the_sessions_also_shows_what_they_hold() {
+    let mut hand = Hand::new();
+    let line = |id: &str| SessionLine {
+        id: id.into(),
+        when: SafeText::from_static("now"),
+        label: safe_line(&format!("{id} a name")),
+    };
+    hand.act(Action::Up).on(Event::Listed(["a1", "b2", "c3", "d4"].map(line).to_vec(), None));
+    hand.act(Action::Search).on(Event::Typed("c3".into()));
+    assert!(matches!(hand.effects.last(), Some(Effect::Find(words)) if words == "c3"), "{:?}", hand.effects.last());
+    let shown = |hand: &Hand| {
+        let list = match &hand.app.popup {
+            Some(Popup::List(list)) => list,
+            Some(Popup::Line(Line { below: Some(below), .. })) => match below.as_ref() {
+                Popup::List(list) => list,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        (list.shown().map(|(at, _)| at).collect::<Vec<_>>(), list.seeking, list.marked())
+    };
+    assert_eq!(shown(&hand), (vec![2], true, Some(2)));
+    // What was looked for before counts no more.
+    hand.on(Event::Found("c".into(), vec!["a1".into()], true));
+    assert_eq!(shown(&hand), (vec![2], true, Some(2)));
+    hand.on(Event::Found("c3".into(), vec!["d4".into()], false)).act(Action::Accept).act(Action::LineDown);
+    assert_eq!(shown(&hand), (vec![2, 3], true, Some(3)));
+    // The mark stays on its row when another comes before it.
+    hand.on(Event::Found("c3".into(), vec!["a1".into(), "gone".into()], true));
+    assert_eq!(shown(&hand), (vec![0, 2, 3], false, Some(3)));
+    hand.act(Action::Accept);
+    assert!(matches!(hand.effects.last(), Some(Effect::Open(id)) if id == "d4"), "{:?}", hand.effects.last());
 }

@@ -282,12 +282,12 @@ impl Store {
     }
 
     /// Opens a session's file to look at it; never waits.
-    fn look(&self, id: &str) -> io::Result<File> {
+    pub(super) fn look(&self, id: &str) -> io::Result<File> {
         regular(&self.path(id), OpenOptions::new().read(true))
     }
 
     /// What may be a session: nothing odd is even looked at.
-    fn ids(&self) -> Vec<String> {
+    pub(super) fn ids(&self) -> Vec<String> {
         let Ok(folder) = fs::read_dir(&self.folder) else { return Vec::new() };
         let id = |name: &std::ffi::OsStr| Some(name.to_str()?.strip_suffix(".jsonl")?.to_owned());
         let ids = folder.filter_map(|entry| id(&entry.ok()?.file_name()));
