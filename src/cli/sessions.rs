@@ -127,12 +127,14 @@ fn undone(id: &str, what: &str, cause: &std::io::Error) -> String {
 
 /// The sessions, one line each, or as JSON; what was left out on stderr.
 fn list(store: &Store, all: bool, find: Option<&str>, json: bool) -> Result<u8, String> {
-    let Listed { mut entries, odd } = store.list();
-    if let Some(words) = find.map(str::trim) {
-        let mut held = HashSet::new();
-        store.search(words, &|| false, &mut |id| held.extend([id.to_owned()]));
-        entries.retain(|entry| held.contains(&entry.id));
-    }
+    let Listed { entries, odd } = match find.map(str::trim) {
+        Some(words) => {
+            let mut held = HashSet::new();
+            store.search(words, &|| false, &mut |id| held.extend([id.to_owned()]));
+            store.list_of(&held)
+        }
+        None => store.list(),
+    };
     let (entries, evaluations): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| all || entry.face != Face::Eval);
     if json {
