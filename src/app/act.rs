@@ -88,6 +88,7 @@ impl App {
             Action::Error => self.error(),
             Action::Verdicts => self.popup = Some(Popup::Text(self.verdicts())),
             Action::Marks => self.marked(),
+            Action::Compare => self.compare(),
             Action::Comment => self.comment(effects),
             Action::Comments => self.comments(),
             Action::Help => self.popup = Some(Popup::Text(super::help::text())),
@@ -176,7 +177,12 @@ impl App {
             (Popup::Line(line), Action::Up) => {
                 self.popup = line.below.take().map(|below| *below);
                 match &mut self.popup {
-                    Some(Popup::List(list)) => list.filter.clear(),
+                    Some(Popup::List(list)) => {
+                        list.filter_by("");
+                        if list.of == ListOf::Sessions {
+                            effects.push(Effect::Find(String::new()));
+                        }
+                    }
                     Some(Popup::Text(text)) => text.find("", view),
                     _ if line.of == LineFor::Search => drop(self.pane.search("")),
                     _ => {}
@@ -224,7 +230,7 @@ impl App {
             }
             (Popup::Line(_), Action::OlderLine | Action::NewerLine) => {
                 self.popup = Some(popup);
-                return self.past_line(action == Action::OlderLine);
+                return self.past_line(action == Action::OlderLine, effects);
             }
             (Popup::Ask(question), Action::Accept) => {
                 let yes = question.yes.clone();

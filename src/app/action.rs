@@ -101,6 +101,8 @@ pub enum Action {
     Verdicts,
     /// The marks against the guidelines.
     Marks,
+    /// What differs from another answer, or from the form.
+    Compare,
     /// Comment on the answer.
     Comment,
     /// The list of comments.

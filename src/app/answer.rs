@@ -209,6 +209,8 @@ impl App {
             "profile" | "profiles" => self.profile(rest, effects),
             "model" | "models" => self.model(rest, effects),
             "offline" => effects.push(Effect::Pick(Pick::Offline)),
+            "also" => self.also(rest, effects),
+            "compare" => self.compare(),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
             "case" | "cases" => match rest.parse::<usize>() {
@@ -216,7 +218,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline also compare brief ground about why help"
             )),
         }
     }

@@ -145,12 +145,16 @@ pub enum Event {
     Offered(SessionLine),
     /// The list of sessions, and what was skipped.
     Listed(Vec<SessionLine>, Option<SafeText>),
+    /// Sessions that hold what [`Effect::Find`] names, and whether these are the last.
+    Found(String, Vec<String>, bool),
     /// The profiles that [`Effect::Profiles`] asked for: name, and what it says; and the file they are in.
     Profiles(Vec<(String, String)>, String),
     /// The models that [`Effect::Models`] asked for.
     Models(Result<Vec<String>, Fault>),
     /// Another one answers from here on.
     Picked(Box<Target>),
+    /// Another one that is asked once, beside the one in use.
+    Also(Box<Target>),
     /// A session was opened.
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
@@ -226,8 +230,14 @@ pub enum Effect {
     Models,
     /// Have another one answer.
     Pick(Pick),
+    /// Find one that is asked once: [`Event::Also`].
+    Also(Pick),
+    /// Start a run with the one that [`Effect::Also`] found last.
+    StartAlso(RunId, Box<Request>),
     /// List the sessions.
     List,
+    /// Find sessions that hold this, and no longer what was looked for before; empty: nothing.
+    Find(String),
     /// Open a session.
     Open(String),
     /// Follow a session, whether or not somebody drives it.

@@ -124,7 +124,7 @@ impl App {
     }
 
     /// An earlier line of the same prompt, or a later one; after the newest comes an empty one.
-    pub(super) fn past_line(&mut self, older: bool) {
+    pub(super) fn past_line(&mut self, older: bool, effects: &mut Vec<Effect>) {
         let Some(Popup::Line(line)) = &mut self.popup else { return };
         let past: Vec<&String> =
             self.hand.past.iter().rev().filter(|(of, _)| *of == line.of).map(|(_, text)| text).collect();
@@ -134,7 +134,7 @@ impl App {
         }
         line.back = back;
         let text = back.checked_sub(1).map_or(String::new(), |at| past[at].clone());
-        self.typed(text);
+        self.typed(text, effects);
     }
 }
 

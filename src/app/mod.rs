@@ -6,6 +6,7 @@ pub mod action;
 mod answer;
 mod cases;
 mod click;
+mod compare;
 pub mod event;
 pub mod facts;
 mod form;
@@ -115,6 +116,8 @@ pub struct App {
     /// What is done once it is written.
     after: Option<OnYes>,
     listed: Vec<String>,
+    /// What is compared, while that is open.
+    comparing: Option<compare::Comparing>,
     /// What taking each row of the architects does.
     picks: Vec<Option<event::Pick>>,
     /// What is open in the answers of cases.
@@ -163,6 +166,7 @@ impl App {
             kept_in: None,
             after: None,
             listed: Vec::new(),
+            comparing: None,
             picks: Vec::new(),
             weighed: std::collections::HashMap::new(),
             queue: VecDeque::new(),
@@ -217,7 +221,7 @@ impl App {
                     self.level = Level::Forms;
                 }
             }
-            Event::Typed(text) => self.typed(text),
+            Event::Typed(text) => self.typed(text, &mut effects),
             Event::Wheel { down } => self.wheel(down),
             // One that was not asked for, by whoever had the terminal before, means nothing.
             Event::Click { .. } if !self.mouse => {}
@@ -246,10 +250,12 @@ impl App {
             Event::Kept(path) => self.kept(at, path, &mut effects),
             Event::Offered(line) => self.offered = Some(line),
             Event::Exists(page) => self.exists(page),
+            Event::Found(words, ids, last) => self.found(&words, &ids, last),
             Event::Listed(lines, skipped) => self.listed(lines, skipped),
             Event::Profiles(profiles, file) => self.profiles(profiles, &file),
             Event::Models(models) => self.models(at, models),
             Event::Picked(target) => self.picked(*target),
+            Event::Also(target) => self.asked_too(at, *target, &mut effects),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
             Event::Author { kept, proposed } => self.met(kept, &proposed),

@@ -16,7 +16,7 @@ impl App {
     }
 
     /// The open line's text; search and filter show at once what they find.
-    pub(super) fn typed(&mut self, text: String) {
+    pub(super) fn typed(&mut self, text: String, effects: &mut Vec<Effect>) {
         self.hand.hint = None;
         let view = self.text_view();
         let Some(Popup::Line(line)) = &mut self.popup else { return };
@@ -28,10 +28,30 @@ impl App {
                 self.pane.search(&now);
             }
             (LineFor::Filter, Some(Popup::List(list))) => {
-                list.filter.clone_from(&line.text);
-                list.cursor = 0;
+                list.filter_by(&line.text);
+                if list.of == ListOf::Sessions {
+                    list.seeking = !line.text.trim().is_empty();
+                    effects.push(Effect::Find(line.text.trim().to_owned()));
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Sessions that hold what the list of them is filtered by; `last`: all are read.
+    pub(super) fn found(&mut self, words: &str, ids: &[String], last: bool) {
+        let rows: Vec<usize> = ids.iter().filter_map(|id| self.listed.iter().position(|known| known == id)).collect();
+        let list = match &mut self.popup {
+            Some(Popup::List(list)) => list,
+            Some(Popup::Line(Line { of: LineFor::Filter, below: Some(below), .. })) => match below.as_mut() {
+                Popup::List(list) => list,
+                _ => return,
+            },
+            _ => return,
+        };
+        if list.of == ListOf::Sessions && list.filter.trim() == words {
+            list.found(rows);
+            list.seeking &= !last;
         }
     }
 
@@ -136,6 +156,7 @@ impl App {
                 text.lines = self.verdicts().lines;
                 text.step(0, self.text_view());
             }
+            Popup::Text(text) if text.title == super::compare::COMPARED => self.compare_again(text),
             Popup::List(list) => {
                 if list.of == ListOf::Cases {
                     self.weigh();

@@ -6,6 +6,7 @@ use super::review::Choose;
 use crate::domain::review::{Kind, Standing};
 use crate::domain::stream::RunId;
 use crate::page::{Ink, SafeText, safe, safe_line, wrap};
+use std::collections::BTreeSet;
 
 /// What a copy of a popup's text is called.
 pub const POPUP_TEXT: &str = "this text";
@@ -57,6 +58,10 @@ pub struct List {
     pub rows: Vec<SafeText>,
     /// Only rows that hold this are shown, whatever the case of letters.
     pub filter: String,
+    /// Rows of which what they stand for holds that: shown too.
+    pub found: BTreeSet<usize>,
+    /// More of them may come.
+    pub seeking: bool,
     /// The marked row among those shown.
     pub cursor: usize,
 }
@@ -177,18 +182,39 @@ impl Popup {
 impl List {
     /// A list with the cursor on `cursor`.
     pub fn new(of: ListOf, rows: Vec<SafeText>, cursor: usize) -> List {
-        List { of, rows, filter: String::new(), cursor }
+        List { of, rows, filter: String::new(), found: BTreeSet::new(), seeking: false, cursor }
     }
 
     /// The rows shown, with their index among all.
     pub fn shown(&self) -> impl Iterator<Item = (usize, &SafeText)> {
         let needle = self.filter.to_lowercase();
-        self.rows.iter().enumerate().filter(move |(_, row)| row.as_str().to_lowercase().contains(&needle))
+        let shown = move |(at, row): &(usize, &SafeText)| {
+            row.as_str().to_lowercase().contains(&needle) || self.found.contains(at)
+        };
+        self.rows.iter().enumerate().filter(shown)
     }
 
     /// The index of the marked row among all.
     pub fn marked(&self) -> Option<usize> {
         self.shown().nth(self.cursor).map(|(index, _)| index)
+    }
+
+    /// Shows what holds this, which is none of the rows yet but by its own words.
+    pub fn filter_by(&mut self, text: &str) {
+        text.clone_into(&mut self.filter);
+        self.found.clear();
+        (self.seeking, self.cursor) = (false, 0);
+    }
+
+    /// Shows these rows too; the mark stays on its row.
+    pub fn found(&mut self, rows: impl IntoIterator<Item = usize>) {
+        let marked = self.marked();
+        self.found.extend(rows);
+        let place = marked.and_then(|row| self.shown().position(|(at, _)| at == row));
+        // At the top it stays there: nobody has moved it.
+        if self.cursor > 0 {
+            self.cursor = place.unwrap_or(0);
+        }
     }
 
     /// Moves the mark by `rows`, within the rows shown.
@@ -202,6 +228,8 @@ impl List {
         match self.of {
             ListOf::Cases => "examples: Enter fills in, r runs, R runs all, o shows the answer",
             ListOf::Headings => "headings",
+            ListOf::Sessions if self.seeking => "sessions: reading inputs, answers, comments …",
+            ListOf::Sessions if !self.filter.is_empty() => "sessions that hold it: name, inputs, answers, comments",
             ListOf::Sessions => "sessions",
             ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
             ListOf::Comments => "comments: r reply, R resolve, o whole",

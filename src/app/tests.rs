@@ -1,6 +1,7 @@
 //! Transitions of App, without a terminal, a disk or a network.
 
 mod asked;
+mod compare;
 mod filled;
 mod kept;
 mod pair;

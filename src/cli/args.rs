@@ -290,6 +290,9 @@ pub enum SessionsCommand {
         /// Evaluations too
         #[arg(long)]
         all: bool,
+        /// Only sessions that hold this in their name, inputs, answers or comments, whatever the case of letters
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
         /// Print one JSON object
         #[arg(long)]
         json: bool,
@@ -334,6 +337,15 @@ pub enum SessionsCommand {
     Unshare {
         /// Its id, the beginning of it, or its name
         id: String,
+    },
+    /// What differs between two answers of a session, as Markdown: decisions and inputs, then by section
+    Compare {
+        /// Its id, the beginning of it, its name, or "last"
+        id: String,
+        /// The numbers of two answers; without them the newest, and the one before it or another architect's to the same
+        /// inputs
+        #[arg(value_name = "RUN", num_args = 2)]
+        runs: Vec<u32>,
     },
     /// A session as a document, to stdout or to a file
     Export {

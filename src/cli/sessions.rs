@@ -4,9 +4,11 @@ use super::args::SessionsCommand;
 use super::output::{Output, Rules};
 use super::print::{self, complain};
 use super::say;
+use crate::domain::compare::{Compared, partner};
 use crate::domain::exit;
-use crate::domain::export::{Form, Taken, file_name};
+use crate::domain::export::{Form, Taken, compared, file_name};
 use crate::domain::session::Face;
+use crate::domain::stream::RunId;
 use crate::infra::config::Env;
 use crate::infra::files;
 use crate::infra::log::{Entry, Listed, Opened, Store};
@@ -14,6 +16,7 @@ use crate::infra::plain;
 use crate::page::{escaped, safe, safe_line};
 use crate::tui::Clock;
 use serde_json::json;
+use std::collections::HashSet;
 
 /// Where sessions are.
 ///
@@ -27,7 +30,7 @@ pub(super) fn store(env: &Env) -> Result<Store, String> {
 pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
     let store = store(env)?;
     match command {
-        SessionsCommand::List { all, json } => list(&store, all, json),
+        SessionsCommand::List { all, find, json } => list(&store, all, find.as_deref(), json),
         SessionsCommand::Show { id } => {
             let (id, opened) = open(&store, &id)?;
             say(&Taken::session(&opened.session, &id, opened.bad).text(Form::Md))
@@ -51,6 +54,7 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             }
             Ok(exit::GOOD)
         }
+        SessionsCommand::Compare { id, runs } => compare(&store, &id, &runs),
         SessionsCommand::Rename { id, name } => {
             let (id, name) = (find(&store, &id)?, safe_line(name.trim()).to_string());
             store.rename(&id, Clock::start().now(), &name).map_err(|cause| undone(&id, "renamed", &cause))?;
@@ -64,7 +68,7 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             }
             Ok(exit::GOOD)
         }
-        SessionsCommand::Restore { id: None } => list(&store.trash(), true, false),
+        SessionsCommand::Restore { id: None } => list(&store.trash(), true, None, false),
         SessionsCommand::Restore { id: Some(name) } => {
             let id = store.trash().find(&name).map_err(|why| format!("{why} in the trash."))?;
             store.restore(&id).map_err(|cause| undone(&id, "restored", &cause))?;
@@ -94,13 +98,43 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
     }
 }
 
+/// Two answers of a session against each other.
+fn compare(store: &Store, name: &str, runs: &[u32]) -> Result<u8, String> {
+    let (id, opened) = open(store, name)?;
+    let session = &opened.session;
+    let count = session.runs.len();
+    let run = |number: u32| {
+        let next = format!("`dlm-architect sessions show {id}` shows its answers.");
+        session.run(RunId(number)).ok_or_else(|| format!("Session {id} has no answer {number}; {next}"))
+    };
+    let (before, after) = match (runs, session.runs.last()) {
+        ([one, other], _) => (run(*one)?, run(*other)?),
+        (_, Some(newest)) if count > 1 => {
+            let other = partner(session, newest.id).and_then(|id| session.run(id));
+            (other.unwrap_or(newest), newest)
+        }
+        _ => {
+            let answers = if count == 1 { "answer" } else { "answers" };
+            return Err(format!("Session {id} has {count} {answers}: there are no two to compare."));
+        }
+    };
+    say(&compared(&Compared::runs(session, before, after), &id))
+}
+
 fn undone(id: &str, what: &str, cause: &std::io::Error) -> String {
     format!("Session {id} was not {what}: {}.", plain(cause))
 }
 
 /// The sessions, one line each, or as JSON; what was left out on stderr.
-fn list(store: &Store, all: bool, json: bool) -> Result<u8, String> {
-    let Listed { entries, odd } = store.list();
+fn list(store: &Store, all: bool, find: Option<&str>, json: bool) -> Result<u8, String> {
+    let Listed { entries, odd } = match find.map(str::trim) {
+        Some(words) => {
+            let mut held = HashSet::new();
+            store.search(words, &|| false, &mut |id| held.extend([id.to_owned()]));
+            store.list_of(&held)
+        }
+        None => store.list(),
+    };
     let (entries, evaluations): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| all || entry.face != Face::Eval);
     if json {
@@ -110,7 +144,9 @@ fn list(store: &Store, all: bool, json: bool) -> Result<u8, String> {
         print::whole_json(&text);
         return Ok(exit::GOOD);
     }
-    if entries.is_empty() {
+    if let Some(words) = find.filter(|_| entries.is_empty()) {
+        say(&format!("No session holds \"{words}\" in its name, inputs, answers or comments.\n"))?;
+    } else if entries.is_empty() {
         say(&format!("There are no sessions in {}.\n", store.folder().display()))?;
     } else {
         say(&entries.iter().map(|entry| line(entry) + "\n").collect::<String>())?;

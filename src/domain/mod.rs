@@ -6,6 +6,7 @@ pub mod architect;
 pub mod ask;
 pub mod beside;
 pub mod brief;
+pub mod compare;
 pub mod eval;
 pub mod exit;
 pub mod export;

@@ -18,6 +18,7 @@ use futures_util::StreamExt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
@@ -29,6 +30,10 @@ const LAST_SYNC: Duration = Duration::from_secs(2);
 pub struct World {
     /// Answers.
     provider: Arc<dyn Provider>,
+    /// Who is asked once, beside the one above.
+    other: Option<Arc<dyn Provider>>,
+    /// Which search counts: the others end at their next file.
+    search: Arc<AtomicU64>,
     /// Session files.
     store: Option<Store>,
     /// This session's file.
@@ -115,6 +120,8 @@ impl World {
         let log = store.clone().map_or_else(Log::none, |store| Log::start(store, None, teller(&told)));
         World {
             provider,
+            other: None,
+            search: Arc::default(),
             store,
             log,
             following: None,
@@ -136,7 +143,10 @@ impl World {
     /// Does what can be done here; gives back what only the loop can do.
     pub fn perform(&mut self, effect: Effect, screen: &mut Screen) -> Option<Still> {
         match effect {
-            Effect::Start(run, request) => self.start(run, *request),
+            Effect::Start(run, request) => {
+                let provider = Arc::clone(&self.provider);
+                self.start(run, *request, &provider);
+            }
             Effect::Cancel(run) => {
                 if let Some((_, task)) = self.running.take_if(|(id, _)| *id == run) {
                     task.abort();
@@ -174,7 +184,13 @@ impl World {
             },
             Effect::Models => self.models(),
             Effect::Pick(pick) => self.pick(&pick),
+            Effect::Also(pick) => self.also(&pick),
+            Effect::StartAlso(run, request) => {
+                let provider = self.other.take().unwrap_or_else(|| Arc::clone(&self.provider));
+                self.start(run, *request, &provider);
+            }
             Effect::List => self.list(),
+            Effect::Find(words) => self.find(words),
             Effect::Open(id) => self.open(&id),
             Effect::Follow(id) => self.follow_file(&id, true),
             Effect::Remove(id) => match self.store.as_ref().map(|store| store.remove(&id)) {
@@ -253,6 +269,17 @@ impl World {
         }
     }
 
+    /// Finds one that is asked once; whoever answers now stays.
+    fn also(&mut self, pick: &Pick) {
+        match (self.places.architects.beside)(pick) {
+            Ok((target, provider)) => {
+                self.other = Some(provider);
+                let _ = self.told.send(Event::Also(Box::new(target)));
+            }
+            Err(why) => self.fail(why, "Nothing was sent; :profile lists who can be asked."),
+        }
+    }
+
     fn models(&self) {
         let (models, told) = (self.provider.models(), self.told.clone());
         tokio::spawn(async move {
@@ -260,8 +287,8 @@ impl World {
         });
     }
 
-    fn start(&mut self, run: RunId, request: crate::domain::ask::Request) {
-        let mut stream = self.provider.stream(request);
+    fn start(&mut self, run: RunId, request: crate::domain::ask::Request, provider: &Arc<dyn Provider>) {
+        let mut stream = provider.stream(request);
         let heard = self.heard.clone();
         let task = tokio::spawn(async move {
             let mut ended = false;
@@ -357,6 +384,28 @@ impl World {
             listed.entries.sort_by_key(|entry| entry.face == Face::Eval);
             let lines = listed.entries.iter().map(line).collect();
             let _ = told.send(Event::Listed(lines, skipped.map(|said| safe_line(&said))));
+        });
+    }
+
+    /// Searches what sessions hold, off the loop; a search under way ends.
+    fn find(&self, words: String) {
+        let mine = self.search.fetch_add(1, Relaxed) + 1;
+        let Some(store) = self.store.clone().filter(|_| !words.is_empty()) else { return };
+        let (search, told) = (Arc::clone(&self.search), self.told.clone());
+        tokio::task::spawn_blocking(move || {
+            let (mut ids, mut shown) = (Vec::new(), 0);
+            let stop = || search.load(Relaxed) != mine;
+            let sought = store.search(&words, &stop, &mut |id| {
+                ids.push(id.to_owned());
+                // The first ones at once, then in growing heaps: each is a picture to paint.
+                if ids.len() > shown {
+                    shown += ids.len();
+                    let _ = told.send(Event::Found(words.clone(), std::mem::take(&mut ids), false));
+                }
+            });
+            if !sought.stopped {
+                let _ = told.send(Event::Found(words.clone(), ids, true));
+            }
         });
     }
 

@@ -8,6 +8,7 @@
 mod pty;
 
 mod asked;
+mod compare;
 
 use pty::Term;
 use std::path::Path;

@@ -138,3 +138,46 @@ fn a_session_is_exported_in_four_forms_and_a_record_gets_the_next_number() {
     export(&["--as", "html", "-o", &format!("{docs}/0042-distributed-locks-on-etcd.md")]).ended(2, &["--force"]);
     export(&["--as", "adr", "-o", &format!("{docs}/nowhere/r.md")]).ended(2, &["was not written"]);
 }
+
+#[test]
+fn two_answers_are_compared_or_it_says_why_not() {
+    let server = Server::start(vec![answer(&["## Decision\n\n**Raft** over etcd.\n"])]);
+    let home = Home::new();
+    home.design(&server, &["--case", "1"]).ended(0, &[]);
+    home.run(&["sessions", "compare", "last"]).ended(2, &["has 1 answer", "no two to compare"]);
+    let (path, text) = home.sessions().remove(0);
+    // The same run again under the next number, with another answer.
+    let again: String =
+        text.lines().filter(|line| line.contains("\"run\":1")).map(|line| format!("{line}\n")).collect();
+    let again = again.replace("\"run\":1", "\"run\":2").replace("over etcd", "over \\u001b[2JConsul");
+    std::fs::write(&path, text + &again).unwrap();
+    for runs in [&[][..], &["1", "2"]] {
+        let said = home.run(&[&["sessions", "compare", "last"], runs].concat());
+        said.ended(0, &[]);
+        for word in ["# Answer 1 and answer 2", "- **stores named**", "- **Raft** over etcd.", "+ **Raft** over"] {
+            assert!(said.out.contains(word), "no {word:?} in {}", said.out);
+        }
+        assert!(said.out.chars().all(|c| c == '\n' || !c.is_control()), "{said:?}");
+    }
+    home.run(&["sessions", "compare", "last", "1", "9"]).ended(2, &["has no answer 9", "sessions show"]);
+    home.run(&["sessions", "compare", "last", "1"]).ended(2, &["2 values required"]);
+}
+
+#[test]
+fn sessions_are_found_by_what_they_hold() {
+    let server =
+        Server::start(vec![answer(&["Raft over et", "cd, fenc", "ing tokens"]), answer(&["Raft over Consul"])]);
+    let home = Home::new();
+    for scale in ["Zebra", "Gnu"] {
+        home.design(&server, &["--case", "1", "--scale", scale]).ended(0, &[]);
+    }
+    for (words, held) in [("zebra", true), ("GNU", false), ("etcd, Fencing", true), ("consul", false)] {
+        let said = home.run(&["sessions", "list", "--find", words]);
+        said.ended(0, &[]);
+        assert_eq!((said.out.contains("Zebra"), said.out.contains("Gnu")), (held, !held), "{words}: {said:?}");
+    }
+    let none = home.run(&["sessions", "list", "--find", "nowhere \u{1b}[2J"]);
+    assert!(none.ended(0, &[]).out.starts_with("No session holds \"nowhere"), "{none:?}");
+    let json = home.run(&["sessions", "list", "--find", "zebra", "--json"]);
+    assert_eq!(json.ended(0, &[]).out.matches("\"id\"").count(), 1, "{json:?}");
+}

@@ -3,6 +3,7 @@
 
 mod capacity;
 pub mod claims;
+mod decided;
 mod decision;
 mod explain;
 mod fill;
@@ -25,6 +26,7 @@ use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
 use super::rules::{Kind, Outcome, Ruling, rule};
 use claims::{By, Claim};
+pub use decided::{Decided, decided};
 pub use explain::{Entry, explain_text, numbered};
 use fill::Slots;
 pub use json::{explain_json, questions as questions_json};

@@ -2,6 +2,7 @@
 //! Pure, and the one way for both faces; times are in UTC, as a document may be read anywhere. Raw: a face makes it safe.
 
 mod adr;
+mod compared;
 mod html;
 mod json;
 mod md;
@@ -16,6 +17,7 @@ use super::session::{Run, Session};
 use super::stream::{At, RunId};
 
 pub use adr::file_name;
+pub use compared::compared;
 
 /// The form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -127,7 +127,7 @@ fn section(answer: &Answer, at: usize) -> String {
 }
 
 /// What two titles have in common that differ in their number and in capitals alone.
-fn key(title: &str) -> String {
+pub(crate) fn key(title: &str) -> String {
     cut(title).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).to_lowercase()
 }
 

@@ -5,6 +5,7 @@ mod anchor;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use anchor::key;
 pub use anchor::{Anchor, Place, anchor, places};
 
 use super::stream::{At, RunId};

@@ -200,7 +200,7 @@ impl Found {
     }
 }
 
-fn between<'a>(head: &'a [u8], before: &[u8], end: u8) -> Option<&'a [u8]> {
+pub(super) fn between<'a>(head: &'a [u8], before: &[u8], end: u8) -> Option<&'a [u8]> {
     let from = head.windows(before.len()).position(|part| part == before)? + before.len();
     let length = head[from..].iter().position(|byte| *byte == end)?;
     Some(&head[from..from + length])

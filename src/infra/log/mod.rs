@@ -4,6 +4,7 @@
 mod append;
 pub mod author;
 mod entry;
+mod find;
 mod here;
 mod read;
 mod reading;
@@ -16,6 +17,7 @@ mod write;
 
 pub use append::append;
 pub use entry::Entry;
+pub use find::Sought;
 pub use here::{Here, who};
 pub use read::{Opened, read};
 pub use reading::{Reading, records};

@@ -8,6 +8,7 @@ use crate::domain::stream::At;
 use crate::infra::files::regular;
 use crate::infra::plain;
 use rustix::fs::{FlockOperation, flock};
+use std::collections::HashSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -114,7 +115,8 @@ impl Store {
 
     /// The session that was written last of those that are driven now, and how many others are.
     pub fn newest_driven(&self) -> Option<(String, usize)> {
-        let mut driven = self.listed(false).entries.into_iter().filter(|entry| entry.live && entry.face != Face::Eval);
+        let mut driven =
+            self.listed(false, None).entries.into_iter().filter(|entry| entry.live && entry.face != Face::Eval);
         let id = driven.next()?.id;
         Some((id, driven.count()))
     }
@@ -160,10 +162,15 @@ impl Store {
 
     /// All sessions, the newest first, and what lies among them and is none.
     pub fn list(&self) -> Listed {
-        self.listed(true)
+        self.listed(true, None)
     }
 
-    fn listed(&self, answers: bool) -> Listed {
+    /// Those of these ids, as [`Store::list`]; of the others nothing is read.
+    pub fn list_of(&self, ids: &HashSet<String>) -> Listed {
+        self.listed(true, Some(ids))
+    }
+
+    fn listed(&self, answers: bool, only: Option<&HashSet<String>>) -> Listed {
         let mut listed = Listed::default();
         let folder = match fs::read_dir(&self.folder) {
             Ok(folder) => folder,
@@ -177,6 +184,9 @@ impl Store {
             let name = file.file_name().to_string_lossy().into_owned();
             // Nobody takes another name for a session.
             let Some(id) = name.strip_suffix(".jsonl") else { continue };
+            if only.is_some_and(|ids| !ids.contains(id)) {
+                continue;
+            }
             let read = match file.file_name().to_str() {
                 Some(_) => self.look(id).and_then(|file| Entry::read(id, file, answers)),
                 None => Err(io::Error::other("its name is not UTF-8")),
@@ -193,14 +203,14 @@ impl Store {
 
     /// The session to go on with: the newest one that no other process writes, of the screen's if there are any.
     pub fn newest(&self) -> Option<String> {
-        let entries = self.listed(false).entries;
+        let entries = self.listed(false, None).entries;
         let free = |face: Face| entries.iter().find(|entry| entry.face == face && !entry.live);
         free(Face::Terminal).or_else(|| free(Face::Headless)).map(|entry| entry.id.clone())
     }
 
     /// The newest session that was not left on purpose and holds something to lose.
     pub fn unfinished(&self) -> Option<(Entry, Session)> {
-        let open = self.listed(false).entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
+        let open = self.listed(false, None).entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
         open.filter_map(|entry| Some((super::read(&self.path(&entry.id), false).ok()?.session, entry)))
             .find(|(session, _)| session.unfinished())
             .map(|(session, entry)| (entry, session))
@@ -282,12 +292,12 @@ impl Store {
     }
 
     /// Opens a session's file to look at it; never waits.
-    fn look(&self, id: &str) -> io::Result<File> {
+    pub(super) fn look(&self, id: &str) -> io::Result<File> {
         regular(&self.path(id), OpenOptions::new().read(true))
     }
 
     /// What may be a session: nothing odd is even looked at.
-    fn ids(&self) -> Vec<String> {
+    pub(super) fn ids(&self) -> Vec<String> {
         let Ok(folder) = fs::read_dir(&self.folder) else { return Vec::new() };
         let id = |name: &std::ffi::OsStr| Some(name.to_str()?.strip_suffix(".jsonl")?.to_owned());
         let ids = folder.filter_map(|entry| id(&entry.ok()?.file_name()));
