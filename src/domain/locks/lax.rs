@@ -46,9 +46,15 @@ pub(super) fn clear(text: &Text, sentence: u32, spoken: bool) -> bool {
         && (0..=last).filter(|other| *other != sentence).all(stands)
 }
 
+/// Words of a text in which none decides alone.
+const SEVERAL: usize = 10;
+
 /// True if a text permits something and nothing in it may take that back, or if it permits nothing in words that are
-/// known: only then may all words together say what no phrase does.
+/// known: only then may all words together, where there are several, say what no phrase does.
 pub(super) fn plainly(text: &Text) -> bool {
+    if text.tokens.len() < SEVERAL {
+        return false;
+    }
     let last = text.tokens.last().map_or(0, |token| token.sentence);
     (0..=last).all(|sentence| !permitting(text, sentence)) || (0..=last).all(|sentence| !doubted(text, sentence))
 }
