@@ -14,8 +14,10 @@ const BEHIND: usize = 5;
 /// Words behind a colon that are the value of a setting.
 const VALUE: usize = 2;
 /// Words over which a denial does not reach.
-const BREAKS: [&str; 14] =
-    ["but", "with", "and", "using", "on", "via", "because", "while", "aber", "mit", "und", "mais", "avec", "pero"];
+const BREAKS: [&str; 22] = [
+    "but", "with", "and", "using", "on", "via", "because", "while", "aber", "mit", "und", "mais", "avec", "et", "pero",
+    "con", "y", "com", "ma", "e", "ale", "и",
+];
 /// Words that make of an ability one kind of it: "no coarse leases", "no distributed transactions".
 const KINDS: [&str; 13] = [
     "coarse",
@@ -103,11 +105,11 @@ fn denied(text: &Text, ability: &Found, clause: &Range<usize>) -> bool {
         .collect();
     words.sort_unstable();
     words.dedup();
-    // "level = 0", "trx_commit = 2"
-    let setting = text.tokens[ability.tokens.end..to]
-        .iter()
-        .take(3)
-        .any(|token| matches!(token.value, Some(value) if value == 0.0 || value == 2.0 && ability.tokens.len() > 1));
+    // "level = 0", "trx_commit = 2"; generation 0 is of what is not there yet.
+    let setting = !text.tokens[ability.tokens.clone()].iter().any(|token| token.word.ends_with("match"))
+        && text.tokens[ability.tokens.end..to].iter().take(3).any(
+            |token| matches!(token.value, Some(value) if value == 0.0 || value == 2.0 && ability.tokens.len() > 1),
+        );
     (words.len() + usize::from(setting)) % 2 == 1
 }
 

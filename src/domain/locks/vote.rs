@@ -142,7 +142,10 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         };
         match concept {
             C::Strict | C::Exclusive
-                if bygone(text, text.sentence(found)) || of_keys(text, found) || of_service(text, found) => {}
+                if bygone(text, text.sentence(found))
+                    || passed_over(text, found)
+                    || of_keys(text, found)
+                    || of_service(text, found) => {}
             // "nice to have: no duplicates"
             C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
                 permit(&mut votes.eventual, permits);
@@ -203,6 +206,11 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         }
     }
     votes
+}
+
+// "legal wants strict consistency for the invoices: different system, ignore"
+fn passed_over(text: &Text, found: &Found) -> bool {
+    text.within(C::Disregarded, text.sentence(found)).any(|over| over.tokens.start >= found.tokens.end)
 }
 
 // "chiave calda una sola": how many keys there are, where numbers are told.
