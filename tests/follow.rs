@@ -256,7 +256,7 @@ fn reviewed_from_afar(home: &Path, mut alice: Term, server: &Server, via: &str, 
     alice.unsee("follows");
     assert!(!near.path().join(".local").exists(), "nothing is recorded on the near side");
     let all = std::fs::read_to_string(log(home)).unwrap();
-    let typed = all.lines().filter(|line| line.contains("\"by\":\"Bob--.\"") && line.contains("stale reads")).count();
+    let typed = all.lines().filter(|line| line.contains("\"by\":\"Bob--.\"") && line.contains("never two")).count();
     assert!(typed >= 1, "{all}");
     assert!(all.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{all}");
 }
