@@ -3,7 +3,7 @@
 
 use super::{Inputs, Unread};
 use crate::domain::brief::{Brief, Gap, Role, Span, Why};
-use crate::domain::locks::languages;
+use crate::domain::locks::{languages, ways};
 use crate::domain::rules::{Outcome, Ruling};
 use crate::domain::stores::row::Class;
 
@@ -40,7 +40,7 @@ fn apart(span: &Span, said: &[Unread]) -> Vec<Span> {
 fn says(inputs: &Inputs, brief: &Brief, span: &Span, why: Why) -> String {
     let said = words(inputs, span);
     match why {
-        Why::NotUnderstood if !brief.strict() => {
+        Why::NotUnderstood if brief.level.as_ref().is_some_and(|level| level.by.way() == ways::WEIGHED) => {
             format!("no phrase of it is understood, and all words together were weighed: {said}")
         }
         Why::NotUnderstood => format!("not understood, held to be strict: {said}"),

@@ -1,6 +1,6 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
-use super::coverage::{Stated, cover, familiar, idle};
+use super::coverage::{Stated, cover, idle};
 use super::facts::{Facts, Says};
 use super::inventory::INVENTORY;
 use super::lacking::strip;
@@ -26,7 +26,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     let reading = Reading::read(inputs);
     let features = features(&reading, inputs);
     let mut facts = Facts::read(&reading, inputs);
-    let level = Some(weighed(level(&facts), &features, &facts.demand, familiar(reading.consistency())));
+    let level = Some(weighed(level(&facts), &features, facts.demand.untold));
     let hint = facts.demand.hint.clone();
     let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
     let mut brief = Brief { level, hint, stated: facts.stated, ..Brief::default() };
@@ -145,19 +145,17 @@ fn level(facts: &Facts) -> Fact<Level> {
 /// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
 const DOUBTED: (f32, f32) = (0.4, 0.7);
 
-/// From how likely on a lax level is taken where no phrase speaks of any, in a language of which the words are known.
+/// From how likely on a lax level is taken where it is untold.
 const TAKEN: f32 = 0.75;
 
-// Where the words as a whole sound like those of requests that need no strict lock, the level is asked about; where no
-// phrase speaks of it and they all but say so, it is taken.
-fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, known: bool) -> Fact<Level> {
+// Where the words as a whole sound like those of requests that need no strict lock, the level is asked about; where it is
+// `untold` and they all but say so, it is taken.
+fn weighed(level: Fact<Level>, features: &[Feature], untold: bool) -> Fact<Level> {
     if level.value != Level::S || !level.others.is_empty() {
         return level;
     }
     let Some((share, value, telling)) = reader::lax(features) else { return level };
-    // A permission that other words may take back is none, whatever it sounds like.
-    let spoken = demand.silent || demand.once || demand.doubted || demand.hint.is_some() || !demand.plainly;
-    if known && !spoken && level.standing == Standing::Assumed && share >= TAKEN {
+    if untold && share >= TAKEN {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };

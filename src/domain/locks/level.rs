@@ -38,10 +38,9 @@ pub struct Demand {
     pub silent: bool,
     /// Words there state or deny a level, a demand or a tolerance.
     pub heard: bool,
-    /// Something is demanded to happen once.
-    pub once: bool,
-    /// No known word there takes back a permission.
-    pub plainly: bool,
+    /// Words there speak of no level, in a language that is read, and nothing known takes back what they permit: all of
+    /// them together may say it.
+    pub untold: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
     /// What those words would permit if all of them were known.
@@ -72,8 +71,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         by_damage: false,
         silent: false,
         heard: false,
-        once: false,
-        plainly: false,
+        untold: false,
         doubted: false,
         hint: None,
         survive: None,

@@ -2,7 +2,7 @@
 //! Reads words only; what must be survived is the level's.
 
 use super::concept::Concept as C;
-use super::coverage::idle;
+use super::coverage::{familiar, idle};
 use super::knowledge::Tag;
 use super::lax::{believed, bygone, clear, of_service, plainly};
 use super::legible::{doubted, legible, silent};
@@ -50,8 +50,6 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         votes = Votes { exclusive: votes.exclusive, ..Votes::default() };
         demand.doubted = true;
     }
-    demand.once = once;
-    demand.plainly = plainly(text);
     demand.heard = !votes.none();
     demand.silent = votes.none() && !demand.doubted && silent(text);
     if votes.none() {
@@ -91,6 +89,8 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
             (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
         }
     }
+    let spoken = demand.level != Level::Unknown || demand.silent || once || demand.doubted || demand.hint.is_some();
+    demand.untold = !spoken && plainly(text) && familiar(text);
 }
 
 // What a second holder would damage.
