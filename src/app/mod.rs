@@ -6,6 +6,7 @@ pub mod action;
 mod answer;
 mod cases;
 mod click;
+mod comments;
 mod compare;
 pub mod event;
 pub mod facts;
@@ -33,6 +34,7 @@ pub mod status;
 mod tests;
 
 pub use action::{Action, Level, Part};
+pub use comments::Placed;
 pub use event::{Effect, Event, Page, Reopened, SessionLine, Size};
 pub use form::Form;
 pub use hand::Hand;
@@ -100,6 +102,8 @@ pub struct App {
     pub hand: Hand,
     /// What one is about to say of the answer.
     pub desk: Desk,
+    /// Where that which was said of it stands.
+    placed: Placed,
     /// The name that followers see.
     pub me: String,
     /// Another process drives the session, and this one follows.
@@ -157,6 +161,7 @@ impl App {
             rules: Rules::default(),
             hand: Hand::default(),
             desk: Desk::default(),
+            placed: Placed::default(),
             me: String::new(),
             follow: None,
             failure: None,
