@@ -87,11 +87,8 @@ impl App {
         match Request::new(self.prompt(), &target, inputs, case) {
             Ok((request, _)) => {
                 self.save(at, effects);
-                self.ask(at, request, true, effects);
-                // The same start, by the other one.
-                if let Some(Effect::Start(run, request)) = effects.pop() {
-                    effects.push(Effect::StartAlso(run, request));
-                }
+                let run = self.begin(at, request.clone(), true, effects);
+                effects.push(Effect::StartAlso(run, Box::new(request)));
                 self.level = Level::Answer;
                 let what = match beside {
                     Some(RunId(id)) => format!("what answer {id} was asked; = compares the two at its end"),

@@ -122,16 +122,22 @@ impl App {
 
     /// Starts a run; `show`: in the pane.
     pub(super) fn ask(&mut self, at: At, request: Request, show: bool, effects: &mut Vec<Effect>) {
-        self.own(at, effects);
-        let (run, record) = self.session.ask(at, request.clone());
-        effects.push(Effect::Append(record));
+        let run = self.begin(at, request.clone(), show, effects);
         effects.push(Effect::Start(run, Box::new(request)));
+    }
+
+    /// Makes a run for a request that the caller then starts.
+    pub(super) fn begin(&mut self, at: At, request: Request, show: bool, effects: &mut Vec<Effect>) -> RunId {
+        self.own(at, effects);
+        let (run, record) = self.session.ask(at, request);
+        effects.push(Effect::Append(record));
         self.clock = at;
         if show {
             self.pane.show(run);
             self.advise();
             self.measure(at);
         }
+        run
     }
 
     /// Stops the run that is on, and the cases that wait behind it; text that came is kept.
