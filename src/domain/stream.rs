@@ -18,6 +18,12 @@ impl At {
     pub fn plus(self, ms: u64) -> At {
         At(self.0.saturating_add(ms))
     }
+
+    /// As a moment of the calendar; one that no calendar holds is the last there is.
+    pub fn moment(self) -> jiff::Timestamp {
+        let millis = i64::try_from(self.0).unwrap_or(i64::MAX);
+        jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX)
+    }
 }
 
 /// The number of a run within its session, from 1.

@@ -146,15 +146,10 @@ fn web(url: &str) -> bool {
 
 /// A moment to the minute.
 pub fn utc(at: At) -> String {
-    when(at, "%Y-%m-%d %H:%M UTC")
+    at.moment().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// A day.
 fn day(at: At) -> String {
-    when(at, "%Y-%m-%d")
-}
-
-fn when(at: At, form: &str) -> String {
-    let millis = i64::try_from(at.0).unwrap_or(i64::MAX);
-    jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX).strftime(form).to_string()
+    at.moment().strftime("%Y-%m-%d").to_string()
 }

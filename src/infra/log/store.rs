@@ -337,17 +337,12 @@ fn head(file: &File) -> impl Iterator<Item = Record> {
     (0..2).filter_map(read)
 }
 
-fn timestamp(at: At) -> jiff::Timestamp {
-    let millis = i64::try_from(at.0).unwrap_or(i64::MAX);
-    jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX)
-}
-
 /// `20261123-221405` in UTC: sorts by time, whatever the time zone.
 fn stamp(at: At) -> String {
-    timestamp(at).strftime("%Y%m%d-%H%M%S").to_string()
+    at.moment().strftime("%Y%m%d-%H%M%S").to_string()
 }
 
 /// A moment in the user's time zone, to the minute.
 pub fn local(at: At) -> String {
-    timestamp(at).to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.moment().to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
