@@ -429,11 +429,12 @@ impl World {
             Ok(Some((opened, file))) => {
                 let crate::infra::log::Opened { session, bad, end } = opened;
                 self.following = None;
-                let of = id.to_owned();
-                let reopened = Reopened { id: of, session, bad, writable: true, me: None, live: true, asked: false };
+                let id = id.to_owned();
+                let reopened =
+                    Reopened { id: id.clone(), session, bad, writable: true, me: None, live: true, asked: false };
                 // Before what the log tells: who follows follows this one.
                 let _ = self.told.send(Event::Opened(Box::new(reopened)));
-                self.log = Log::start(store, Some((id.to_owned(), file, end)), teller(&self.told));
+                self.log = Log::start(store, Some((id, file, end)), teller(&self.told));
             }
         }
     }
@@ -471,7 +472,6 @@ impl World {
 
 /// What is heard of a session that is followed, as App takes it.
 fn followed(told: News, of: &mut String, asked: bool) -> Event {
-    let next = |next: &str| next.to_owned();
     match told {
         News::Opened { id, session, bad, live, me } => {
             of.clone_from(&id);
@@ -482,12 +482,12 @@ fn followed(told: News, of: &mut String, asked: bool) -> Event {
         News::Live(live) => Event::Driven(of.clone(), live),
         News::Cut(why) => Event::Line(of.clone(), Err(safe_line(&why))),
         News::Up(me) => Event::Line(of.clone(), Ok(me)),
-        News::Unwritten(what) => Event::Failed(Fault::Setup { what, next: next("The session is as it was.") }),
+        News::Unwritten(what) => Event::Failed(Fault::Setup { what, next: "The session is as it was.".to_owned() }),
         News::Lost(what) => {
             let what = what.trim_end_matches('.').to_owned();
             Event::Failed(Fault::Setup {
                 what,
-                next: next("What came is kept on the screen; :fork keeps it in a file."),
+                next: "What came is kept on the screen; :fork keeps it in a file.".to_owned(),
             })
         }
     }

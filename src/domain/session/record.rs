@@ -202,23 +202,7 @@ impl What {
 
     /// What only the driver may write, and of the inputs who has the pen.
     pub fn drives(&self) -> bool {
-        matches!(
-            self,
-            What::Prompt { .. }
-                | What::Input { .. }
-                | What::Asked { .. }
-                | What::Filled { .. }
-                | What::Grounded { .. }
-                | What::Opened { .. }
-                | What::Text { .. }
-                | What::Reasoning { .. }
-                | What::Declined { .. }
-                | What::Whole { .. }
-                | What::End { .. }
-                | What::Judged { .. }
-                | What::Evaluation {}
-                | What::Closed {}
-        ) || self.aside() && !matches!(self, What::Review { .. })
+        !matches!(self, What::Review { .. } | What::Unknown)
     }
 
     /// What a follower may write into another's session; the fold decides what of it counts.
