@@ -175,13 +175,7 @@ fn kill_9_of_either_loses_nothing_that_was_shown() {
     recorded(home.path());
     let mut bob = follow(home.path(), (80, 24));
     alice.see("bob follows");
-    command(&mut bob, "pen");
-    alice.see("bob asks for the pen");
-    esc(&mut alice);
-    command(&mut alice, "pen");
-    alice.see("Give bob the pen?");
-    alice.hand("y");
-    bob.see("YOU HAVE THE PEN");
+    give_pen(&mut alice, &mut bob, "bob");
     bob.hand("i").see("Esc Enter");
     bob.hand("\x05 and bob's words").see("and bob's words");
     alice.see("and bob's words");
@@ -222,6 +216,17 @@ fn far(home: &Path) -> String {
     )
 }
 
+/// The follower, whom the driver sees by this name, asks for the pen and gets it.
+fn give_pen(driver: &mut Term, follower: &mut Term, name: &str) {
+    command(follower, "pen");
+    driver.see(&format!("{name} asks for the pen"));
+    esc(driver);
+    command(driver, "pen");
+    driver.see(&format!("Give {name} the pen?"));
+    driver.hand("y");
+    follower.see("YOU HAVE THE PEN");
+}
+
 fn reviewed_from_afar(home: &Path, mut alice: Term, server: &Server, via: &str, cut: impl FnOnce()) {
     let near = tempfile::tempdir().unwrap();
     let mut bob = Term::start(near.path(), &["sessions", "follow", "--via", via], &[("USER", "Bob Ö.")], 100, 30);
@@ -230,13 +235,7 @@ fn reviewed_from_afar(home: &Path, mut alice: Term, server: &Server, via: &str, 
     alice.see("Bob--. follows");
     alice.hand("/s").see("10k locks/s");
     bob.see("10k locks/s");
-    command(&mut bob, "pen");
-    alice.see("Bob--. asks for the pen");
-    esc(&mut alice);
-    command(&mut alice, "pen");
-    alice.see("Give Bob--. the pen?");
-    alice.hand("y");
-    bob.see("YOU HAVE THE PEN");
+    give_pen(&mut alice, &mut bob, "Bob--.");
     bob.hand("2never two at once").see("never two at once");
     alice.see("never two at once");
     esc(&mut bob);

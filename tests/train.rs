@@ -93,17 +93,20 @@ impl Model {
         scores
     }
 
-    fn tell(&self, request: &Request) -> &str {
+    fn of(&self, request: &Request) -> Vec<f32> {
         let known: Vec<usize> = request.words.iter().filter_map(|word| self.words.get(word).copied()).collect();
-        let scores = self.scores(&known, norm(request.words.len()));
+        self.scores(&known, norm(request.words.len()))
+    }
+
+    fn tell(&self, request: &Request) -> &str {
+        let scores = self.of(request);
         let best = (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap();
         &self.values[best]
     }
 
     // How likely it is that a second holder does no lasting harm.
     fn lax(&self, request: &Request) -> f32 {
-        let known: Vec<usize> = request.words.iter().filter_map(|word| self.words.get(word).copied()).collect();
-        let scores: Vec<f32> = self.scores(&known, norm(request.words.len())).into_iter().map(f32::exp).collect();
+        let scores: Vec<f32> = self.of(request).into_iter().map(f32::exp).collect();
         let lax = self.values.iter().zip(&scores).filter(|(value, _)| matches!(&***value, "E" | "B"));
         lax.map(|(_, score)| score).sum::<f32>() / scores.iter().sum::<f32>()
     }
