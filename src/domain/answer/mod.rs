@@ -9,11 +9,13 @@ use super::stream::{Cut, End, Usage};
 use markup::Markup;
 pub use refusal::refusal;
 pub(super) use refusal::unseen;
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use thinking::{Sink, Split};
 
 /// What an answer means at this moment. Only [`Answer::state`] makes one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Sent; no byte of the answer yet.
     Waiting,

@@ -4,6 +4,7 @@ use super::store::{live, local};
 use crate::domain::answer::State;
 use crate::domain::session::{ASIDE, Face, Record, Run, Session, What};
 use crate::domain::stream::At;
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 
@@ -11,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 const HEAD: usize = 96;
 
 /// One session in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The file's name without `.jsonl`.
     pub id: String,
@@ -24,6 +25,7 @@ pub struct Entry {
     /// The size of the file in bytes.
     pub bytes: u64,
     /// Another process is writing it now.
+    #[serde(skip)]
     pub live: bool,
     /// It was not left on purpose.
     pub open: bool,
@@ -40,14 +42,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Reads the entry of a session's file; without `answer` nothing of its newest answer.
+    /// Reads the entry of a session's file.
     ///
     /// # Errors
     /// When it can't be read, or holds no record.
-    pub fn read(id: &str, mut file: File, answer: bool) -> io::Result<Entry> {
+    pub fn read(id: &str, file: &File) -> io::Result<Entry> {
         let meta = file.metadata()?;
         let mut found = Found::default();
-        let mut lines = BufReader::new(&file);
+        let mut lines = BufReader::new(file);
         let (mut line, mut offset) = (Vec::new(), 0);
         loop {
             line.clear();
@@ -61,8 +63,8 @@ impl Entry {
         if found.records == 0 {
             return Err(io::Error::other(if offset == 0 { "it is empty" } else { "it holds no record" }));
         }
-        let newest = match found.asked.filter(|_| answer) {
-            Some(place) => newest(&mut file, place)?,
+        let newest = match found.asked {
+            Some(place) => newest(file, place)?,
             None => None,
         };
         let written = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
@@ -75,7 +77,7 @@ impl Entry {
             at: found.at.unwrap_or(written),
             words: if words.is_empty() || found.evaluation { found.prompt } else { words },
             bytes: meta.len(),
-            live: live(&file),
+            live: live(file),
             open: !found.closed,
             face: if found.evaluation { Face::Eval } else { found.face },
             answers: found.answers,
@@ -132,6 +134,14 @@ fn words(inputs: &[(String, String)]) -> String {
     texts.join(" · ").chars().take(80).collect()
 }
 
+/// The prompt's record without its texts, which are most of a file.
+#[derive(Deserialize)]
+struct Prompted {
+    file: String,
+    #[serde(default)]
+    face: Face,
+}
+
 /// What the lines have said so far.
 #[derive(Default)]
 struct Found {
@@ -168,6 +178,13 @@ impl Found {
                 self.asked = Some(offset);
                 self.answers += 1;
             }
+            Some(b"prompt") => match serde_json::from_slice::<Prompted>(line) {
+                Ok(prompt) => (self.prompt, self.face) = (prompt.file, prompt.face),
+                Err(_) => {
+                    self.cut |= first;
+                    return;
+                }
+            },
             _ => match serde_json::from_slice::<Record>(line) {
                 Ok(record) => self.take(record.what),
                 Err(_) => {
@@ -188,7 +205,6 @@ impl Found {
 
     fn take(&mut self, what: What) {
         match what {
-            What::Prompt { file, face, .. } => (self.prompt, self.face) = (file, face),
             What::Named { name } => self.name = name,
             What::Evaluation {} => self.evaluation = true,
             What::Input { name, text } => match self.inputs.iter_mut().find(|(known, _)| *known == name) {
@@ -207,10 +223,10 @@ pub(super) fn between<'a>(head: &'a [u8], before: &[u8], end: u8) -> Option<&'a 
 }
 
 /// The run whose request stands at `place`, as far as it came.
-fn newest(file: &mut File, place: u64) -> io::Result<Option<Run>> {
+fn newest(mut file: &File, place: u64) -> io::Result<Option<Run>> {
     file.seek(SeekFrom::Start(place))?;
     let mut session = Session::default();
-    for line in BufReader::new(&*file).split(b'\n') {
+    for line in BufReader::new(file).split(b'\n') {
         if let Ok(record) = serde_json::from_slice::<Record>(line?.trim_ascii()) {
             session.apply(&record);
         }

@@ -6,6 +6,7 @@ pub mod author;
 mod entry;
 mod find;
 mod here;
+mod known;
 mod read;
 mod reading;
 mod share;

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use super::append::ends_whole;
+use super::known::{self, Known, Stamp};
 use super::share::shared;
 use crate::domain::session::{Face, Record, Session, What};
 use crate::domain::stream::At;
@@ -115,8 +116,7 @@ impl Store {
 
     /// The session that was written last of those that are driven now, and how many others are.
     pub fn newest_driven(&self) -> Option<(String, usize)> {
-        let mut driven =
-            self.listed(false, None).entries.into_iter().filter(|entry| entry.live && entry.face != Face::Eval);
+        let mut driven = self.list().entries.into_iter().filter(|entry| entry.live && entry.face != Face::Eval);
         let id = driven.next()?.id;
         Some((id, driven.count()))
     }
@@ -162,15 +162,15 @@ impl Store {
 
     /// All sessions, the newest first, and what lies among them and is none.
     pub fn list(&self) -> Listed {
-        self.listed(true, None)
+        self.listed(None)
     }
 
     /// Those of these ids, as [`Store::list`]; of the others nothing is read.
     pub fn list_of(&self, ids: &HashSet<String>) -> Listed {
-        self.listed(true, Some(ids))
+        self.listed(Some(ids))
     }
 
-    fn listed(&self, answers: bool, only: Option<&HashSet<String>>) -> Listed {
+    fn listed(&self, only: Option<&HashSet<String>>) -> Listed {
         let mut listed = Listed::default();
         let folder = match fs::read_dir(&self.folder) {
             Ok(folder) => folder,
@@ -180,6 +180,7 @@ impl Store {
                 return listed;
             }
         };
+        let (mut known, mut stamps, mut read) = (Known::load(self), Vec::new(), 0);
         for file in folder.flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
             // Nobody takes another name for a session.
@@ -187,30 +188,48 @@ impl Store {
             if only.is_some_and(|ids| !ids.contains(id)) {
                 continue;
             }
-            let read = match file.file_name().to_str() {
-                Some(_) => self.look(id).and_then(|file| Entry::read(id, file, answers)),
+            let entry = match file.file_name().to_str() {
+                Some(_) => self.entry(id, &mut known),
                 None => Err(io::Error::other("its name is not UTF-8")),
             };
-            match read {
-                Ok(entry) => listed.entries.push(entry),
+            match entry {
+                Ok((stamp, entry, anew)) => {
+                    read += usize::from(anew);
+                    stamps.push(stamp);
+                    listed.entries.push(entry);
+                }
                 Err(cause) => listed.odd.push(Odd { file: name, why: plain(&cause) }),
             }
+        }
+        if only.is_none() {
+            known::keep(self, read, stamps.into_iter().zip(&listed.entries));
         }
         listed.entries.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
         listed.odd.sort_by(|a, b| a.file.cmp(&b.file));
         listed
     }
 
+    /// A session as it is listed, and whether it had to be read for that.
+    fn entry(&self, id: &str, known: &mut Known) -> io::Result<(Stamp, Entry, bool)> {
+        let file = self.look(id)?;
+        // Before it is read: what is written meanwhile makes it another one.
+        let stamp = Stamp::of(&file.metadata()?);
+        match known.take(id, stamp) {
+            Some(entry) => Ok((stamp, Entry { live: live(&file), ..entry }, false)),
+            None => Ok((stamp, Entry::read(id, &file)?, true)),
+        }
+    }
+
     /// The session to go on with: the newest one that no other process writes, of the screen's if there are any.
     pub fn newest(&self) -> Option<String> {
-        let entries = self.listed(false, None).entries;
+        let entries = self.list().entries;
         let free = |face: Face| entries.iter().find(|entry| entry.face == face && !entry.live);
         free(Face::Terminal).or_else(|| free(Face::Headless)).map(|entry| entry.id.clone())
     }
 
     /// The newest session that was not left on purpose and holds something to lose.
     pub fn unfinished(&self) -> Option<(Entry, Session)> {
-        let open = self.listed(false, None).entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
+        let open = self.list().entries.into_iter().filter(|entry| entry.open && !entry.live).take(8);
         open.filter_map(|entry| Some((super::read(&self.path(&entry.id), false).ok()?.session, entry)))
             .find(|(session, _)| session.unfinished())
             .map(|(session, entry)| (entry, session))
@@ -279,6 +298,12 @@ impl Store {
         let ids = trash.ids();
         for id in &ids {
             fs::remove_file(trash.path(id))?;
+        }
+        for store in [&trash, self] {
+            match known::forget(store) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+                _ => {}
+            }
         }
         Ok(ids.len())
     }
