@@ -210,6 +210,7 @@ impl App {
             "model" | "models" => self.model(rest, effects),
             "offline" => effects.push(Effect::Pick(Pick::Offline)),
             "also" => self.also(rest, effects),
+            "ask" => self.ask_about(at, rest, effects),
             "compare" => self.compare(),
             "about" => self.popup = Some(Popup::Text(self.about())),
             "help" => self.popup = Some(Popup::Text(super::help::text())),
@@ -218,7 +219,7 @@ impl App {
                 Err(_) => self.examples(),
             },
             _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline also compare brief ground about why help"
+                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline also ask compare brief ground about why help"
             )),
         }
     }

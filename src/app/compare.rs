@@ -84,8 +84,12 @@ impl App {
             Some(run) => (run.request.inputs.clone(), run.request.case, Some(run.id)),
             None => (self.form.inputs(self.prompt()), self.form.case(self.prompt()), None),
         };
-        match Request::new(self.prompt(), &target, inputs, case) {
-            Ok((request, _)) => {
+        let made = match self.shown().and_then(|run| Some((run, run.request.follow_up.clone()?))) {
+            Some((run, asked)) => Request::going_on(&target, run.request.messages.clone(), inputs, asked),
+            None => Request::new(self.prompt(), &target, inputs, case).map(|(request, _)| request),
+        };
+        match made {
+            Ok(request) => {
                 self.save(at, effects);
                 let run = self.begin(at, request.clone(), true, effects);
                 effects.push(Effect::StartAlso(run, Box::new(request)));

@@ -22,7 +22,10 @@ impl App {
         let (glyphs, beside) = (self.glyphs(), &self.rules.beside);
         let (first, rest): (Vec<&Remark>, Vec<&Remark>) =
             beside.remarks.iter().partition(|remark| remark.severity == Severity::Unsafe);
-        let mut lines: Vec<(Tone, String)> = first.into_iter().map(|remark| remarked(remark, glyphs)).collect();
+        let asked = run.request.follow_up.iter();
+        let asked = asked.map(|one| (Tone::Calm, format!("Asked about answer {}: {}", one.answer.0, one.text)));
+        let mut lines: Vec<(Tone, String)> = asked.collect();
+        lines.extend(first.into_iter().map(|remark| remarked(remark, glyphs)));
         lines.extend(state(run, glyphs));
         let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
         let tone = if open { Tone::Calm } else { Tone::Good };

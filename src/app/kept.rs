@@ -44,7 +44,7 @@ impl App {
         matches!(self.keeping, Keeping::Nowhere | Keeping::Failing)
             && self.saved.as_ref() != Some(&self.typed_page())
             && (self.typed_here(&self.form.inputs(self.prompt()))
-                || self.session.runs.iter().any(|run| self.typed_here(&run.request.inputs)))
+                || self.session.runs.iter().any(|run| self.typed_here(&run.request.asked_with())))
     }
 
     /// Some text came from the user's keys: not from the start, a default or a case.
@@ -109,7 +109,7 @@ impl App {
         page.extend(self.form.inputs(self.prompt()).iter().map(section));
         for run in &self.session.runs {
             page += &format!("# Answer {}: {}\n\n", run.id.0, run.answer.state().word());
-            page.extend(run.request.inputs.iter().map(section));
+            page.extend(run.request.asked_with().iter().map(section));
             page += &section(&("the answer".to_owned(), run.answer.text.clone()));
         }
         page

@@ -143,7 +143,7 @@ pub const TABLE: &[Binding] = &[
         COMMAND,
         &[":"],
         "",
-        "a command line: :w FILE, :case N, :raw, :theme NAME, :mouse, :thinking, :find, :name NAME, :decide, :author NAME, :profile, :model, :offline, :also NAME, :brief model, :ground, :follow, :pen, :q …",
+        "a command line: :w FILE, :case N, :raw, :theme NAME, :mouse, :thinking, :find, :name NAME, :decide, :author NAME, :profile, :model, :offline, :also NAME, :ask TEXT, :brief model, :ground, :follow, :pen, :q …",
     ),
     row(A::Command, "command-anywhere", MAIN, &["F2"], "", "a command line"),
     row(A::Copy(Part::Answer), "copy-answer", MAIN, &["^O"], "", "copy the whole answer, from anywhere"),

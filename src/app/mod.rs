@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod answer;
+mod ask;
 mod cases;
 mod click;
 mod comments;

@@ -74,6 +74,8 @@ impl App {
             LineFor::Write => self.write(text.trim(), effects),
             LineFor::Keep => self.keep(text.trim(), effects),
             LineFor::Filter => {}
+            LineFor::Ask if text.trim().is_empty() => self.tell("Nothing was asked, so nothing was sent."),
+            LineFor::Ask => self.ask_about(at, text.trim(), effects),
             LineFor::Comment(_) | LineFor::Reply | LineFor::Decide(_) | LineFor::Author => {
                 self.worded(at, of, text, effects);
             }

@@ -102,6 +102,8 @@ pub enum LineFor {
     Decide(Standing),
     /// The author's name.
     Author,
+    /// A question about the answer shown.
+    Ask,
 }
 
 /// A line to type.

@@ -168,7 +168,9 @@ impl App {
                 (thread.run, Act::Reply { to, text: text.to_owned() })
             }
             LineFor::Decide(standing) => return self.decided(at, standing, text, false, effects),
-            LineFor::Search | LineFor::Command | LineFor::Write | LineFor::Filter | LineFor::Keep => return,
+            LineFor::Search | LineFor::Command | LineFor::Write | LineFor::Filter | LineFor::Keep | LineFor::Ask => {
+                return;
+            }
         };
         let again = Line { of, text: text.to_owned(), back: 0, below: self.popup.take().map(Box::new) };
         self.utter(at, act, Popup::Line(again), effects);

@@ -36,7 +36,7 @@ impl App {
             Err(fault) => {
                 let blamed = match &fault {
                     Unsendable::Missing(name) | Unsendable::Large(name) => Some(name),
-                    Unsendable::LargeRequest | Unsendable::NoEndpoint => None,
+                    Unsendable::LargeRequest | Unsendable::NoConversation(_) | Unsendable::NoEndpoint => None,
                 };
                 let field = blamed.and_then(|name| self.prompt().variables.iter().position(|v| v.name == *name));
                 if let Some(field) = field {
@@ -50,7 +50,8 @@ impl App {
 
     /// What is asked before these inputs are sent, if anything is: they were sent already, or the rules refuse them.
     fn doubts(&self, inputs: &[(String, String)]) -> Option<String> {
-        let last = self.session.runs.last().filter(|run| {
+        // What was asked about an answer is no send of the form.
+        let last = self.session.runs.iter().rev().find(|run| run.request.follow_up.is_none()).filter(|run| {
             run.request.inputs == inputs
                 && run.request.fill.is_some() == self.target.fill
                 && run.request.ground == self.target.ground
@@ -90,7 +91,14 @@ impl App {
             return self.hint("R sends again what FAILED, is INCOMPLETE or was STOPPED");
         };
         let (id, inputs, case) = (run.id, run.request.inputs.clone(), run.request.case);
-        match Request::as_given(self.prompt(), &self.target, inputs, case) {
+        let made = match &run.request.follow_up {
+            Some(asked) => {
+                let messages = run.request.messages.clone();
+                Request::going_on(&self.target, messages, inputs, asked.clone()).map(|request| (request, Vec::new()))
+            }
+            None => Request::as_given(self.prompt(), &self.target, inputs, case),
+        };
+        match made {
             Ok(_) if !sure => {
                 let text = format!("Send answer {} again as it was, to {}?", id.0, self.target.short());
                 self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::Retry(id) }));

@@ -1,5 +1,6 @@
 //! Transitions of App, without a terminal, a disk or a network.
 
+mod ask;
 mod asked;
 mod compare;
 mod filled;

@@ -4,6 +4,7 @@ use super::architect::OFFLINE;
 use super::brief::Inputs;
 use super::heard::Heard;
 use super::prompt::{Message, Neutralised, Prompt};
+use super::stream::RunId;
 use serde::{Deserialize, Serialize};
 
 /// One request, as it is logged and as a provider gets it. It never holds a key or a header.
@@ -31,9 +32,21 @@ pub struct Request {
     /// The design's messages carry a block of ours with what is known of the request.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ground: bool,
+    /// It goes on with the conversation of an answer; none: it begins one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<FollowUp>,
     /// What the model said of the brief, on the way to the architect; the log holds it as a record of its own.
     #[serde(skip)]
     pub heard: Option<Box<Heard>>,
+}
+
+/// A question in words about an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// The answer.
+    pub answer: RunId,
+    /// The question, as typed.
+    pub text: String,
 }
 
 /// A model that fills in briefs, and where it is.
@@ -88,6 +101,9 @@ pub enum Unsendable {
     /// All messages together are too large.
     #[error("the request would be larger than 4 MiB; nothing was sent")]
     LargeRequest,
+    /// Who would answer has no memory of what was said before.
+    #[error("{0} no conversation: answer a question in W, or change a field and send again; :profile connects a model")]
+    NoConversation(&'static str),
     /// No endpoint.
     #[error("no endpoint is chosen; name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file")]
     NoEndpoint,
@@ -145,10 +161,37 @@ impl Request {
         // Only what the rules read can be filled in, and only a model grounded.
         let read = Inputs::of(&inputs).is_some();
         let (fill, ground) = (reader.filter(|_| fill && read).map(Box::new), ground && read && provider != OFFLINE);
-        let messages = filled.messages;
+        let (messages, follow_up, heard) = (filled.messages, None, None);
         let request =
-            Request { provider, endpoint, model, parameters, messages, inputs, case, fill, ground, heard: None };
+            Request { provider, endpoint, model, parameters, messages, inputs, case, fill, ground, follow_up, heard };
         Ok((request, filled.neutralised))
+    }
+
+    /// The request of a question about an answer: the whole conversation, the question its last message, with the inputs
+    /// that it began with.
+    ///
+    /// # Errors
+    /// [`Unsendable`], before anything is sent.
+    pub fn going_on(
+        target: &Target,
+        messages: Vec<Message>,
+        inputs: Vec<(String, String)>,
+        follow_up: FollowUp,
+    ) -> Result<Request, Unsendable> {
+        target.converses()?;
+        if messages.iter().map(|message| message.content.len()).sum::<usize>() > REQUEST_MAX {
+            return Err(Unsendable::LargeRequest);
+        }
+        let Target { provider, endpoint, model, parameters, .. } = target.clone();
+        let follow_up = Some(follow_up);
+        Ok(Request { provider, endpoint, model, parameters, messages, inputs, follow_up, ..Request::default() })
+    }
+
+    /// The inputs, and behind them the question where it goes on with a conversation: what the answer is an answer to.
+    pub fn asked_with(&self) -> Vec<(String, String)> {
+        let question = self.follow_up.iter();
+        let question = question.map(|one| (format!("question about answer {}", one.answer.0), one.text.clone()));
+        self.inputs.iter().cloned().chain(question).collect()
     }
 
     /// Tokens of its messages and of the form asked for, by estimate.
@@ -164,6 +207,19 @@ impl Request {
 }
 
 impl Target {
+    /// Whether it can go on with a conversation.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn converses(&self) -> Result<(), Unsendable> {
+        match self.provider.as_str() {
+            "" => Err(Unsendable::NoEndpoint),
+            "http" => Ok(()),
+            OFFLINE => Err(Unsendable::NoConversation("the offline rules hold")),
+            _ => Err(Unsendable::NoConversation("a recorded answer holds")),
+        }
+    }
+
     /// The same in as few words as tell endpoints apart.
     pub fn short(&self) -> String {
         match (self.provider.as_str(), self.profile.as_str()) {

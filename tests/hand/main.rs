@@ -7,6 +7,11 @@
 #[allow(dead_code)]
 mod pty;
 
+#[path = "../support/server.rs"]
+#[allow(dead_code)]
+mod server;
+
+mod ask;
 mod asked;
 mod compare;
 

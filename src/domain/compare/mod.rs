@@ -111,7 +111,7 @@ impl Compared {
             decisions,
             alike,
             facts: facts(&reports),
-            inputs: inputs(&before.request.inputs, &after.request.inputs),
+            inputs: inputs(&before.request.asked_with(), &after.request.asked_with()),
             beside: lines::pieces(&told[0], &told[1], usize::MAX),
             sections,
             same,
@@ -162,12 +162,13 @@ impl Compared {
 }
 
 /// The answer that `run` is to be held against: the newest before it that somebody else gave to the same inputs, else the one
-/// before it, else the one after.
+/// that it was asked about, else the one before it, else the one after.
 pub fn partner(session: &Session, run: RunId) -> Option<RunId> {
     let at = session.runs.iter().position(|one| one.id == run)?;
     let (this, before) = (&session.runs[at], &session.runs[..at]);
-    let other = |one: &&Run| one.request.inputs == this.request.inputs && one.who() != this.who();
-    let found = before.iter().rev().find(other).or(before.last()).or(session.runs.get(at + 1));
+    let other = |one: &&Run| one.request.asked_with() == this.request.asked_with() && one.who() != this.who();
+    let about = this.request.follow_up.as_ref().and_then(|asked| session.run(asked.answer));
+    let found = before.iter().rev().find(other).or(about).or(before.last()).or(session.runs.get(at + 1));
     found.map(|run| run.id)
 }
 

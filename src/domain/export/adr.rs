@@ -110,7 +110,7 @@ fn yaml(text: &str) -> String {
 /// The inputs, what was read in them, and what decides.
 fn context(part: &Part<'_>, grounds: Option<&Grounds>) -> String {
     let mut out = "\n## Context and Problem Statement\n".to_owned();
-    for (name, text) in &part.run.request.inputs {
+    for (name, text) in part.run.request.asked_with() {
         out += &format!("\n{}:\n\n", inline(&name.replace('_', " ")));
         let lines: Vec<String> = text.lines().map(|line| format!("> {}", inline(line)).trim_end().to_owned()).collect();
         out += &if lines.is_empty() { "> (empty)\n".to_owned() } else { lines.join("\n") + "\n" };
@@ -142,7 +142,11 @@ struct Choice {
 fn options(taken: &Taken<'_>, part: &Part<'_>, grounds: Option<&Grounds>) -> Vec<Choice> {
     let mut all = vec![answer(taken, part)];
     for run in taken.session.runs.iter().filter(|run| run.id != part.run.id) {
-        let inputs = if run.request.inputs == part.run.request.inputs { "the same inputs" } else { "other inputs" };
+        let inputs = match &run.request.follow_up {
+            Some(one) => format!("the question about answer {} \"{}\"", one.answer.0, inline(&one.text)),
+            None if run.request.inputs == part.run.request.inputs => "the same inputs".to_owned(),
+            None => "other inputs".to_owned(),
+        };
         let mut says = vec![format!("Neutral, because it was made for {inputs} and is {}", run.answer.state().word())];
         let decided = taken.session.review.decisions().iter().rev().find(|decision| decision.run == run.id);
         says.extend(decided.map(|decision| format!("Decided: {}", super::words::decision(decision))));

@@ -53,8 +53,8 @@ fn answer(taken: &Taken<'_>, part: &Part<'_>) -> String {
     let mut out =
         format!("<article>\n<h2>Answer {id}</h2>\n<p class=\"meta\">{}, {}</p>\n", escaped(&run.who()), utc(run.asked));
     out += "<h3>Inputs</h3>\n<dl>\n";
-    for (name, text) in &run.request.inputs {
-        out += &format!("<dt>{}</dt>\n<dd>{}</dd>\n", escaped(&name.replace('_', " ")), escaped(text));
+    for (name, text) in run.request.asked_with() {
+        out += &format!("<dt>{}</dt>\n<dd>{}</dd>\n", escaped(&name.replace('_', " ")), escaped(&text));
     }
     out += "</dl>\n<h3>Beside the answer</h3>\n<ul>\n";
     for line in told(run, taken.session.guidelines(), &part.beside) {

@@ -32,9 +32,9 @@ pub(super) fn text(taken: &Taken<'_>) -> String {
     serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
 }
 
-/// What `design --json` prints, with its number and its moment.
+/// What `design --json` prints, with its number, its moment, and what it goes on with.
 fn answer(taken: &Taken<'_>, part: &Part<'_>) -> Value {
-    let mut all = json!({ "number": part.run.id.0, "at": part.run.asked });
+    let mut all = json!({ "number": part.run.id.0, "at": part.run.asked, "follow_up": part.run.request.follow_up });
     let more = report(part.run, taken.session.guidelines(), &part.beside);
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
         all.extend(more);

@@ -11,7 +11,7 @@ pub(super) fn answer(taken: &Taken<'_>) -> String {
     let mut out = format!("{text}\n\n---\n\nBeside the answer, not part of it:\n\n- by {}\n", part.run.who());
     out.extend(beside(taken, part));
     out += &said(taken, part);
-    out + &quoted(&part.run.request.inputs)
+    out + &quoted(&part.run.request.asked_with())
 }
 
 /// A session: of each answer its inputs, what came of it, its text, and what was said of it.
@@ -29,7 +29,7 @@ pub(super) fn session(taken: &Taken<'_>) -> String {
         let endpoint = &run.request.endpoint;
         let place = if endpoint.is_empty() { String::new() } else { format!(" ({endpoint})") };
         text += &format!("Architect: {}{place}\n", run.who());
-        text += &quoted(&run.request.inputs);
+        text += &quoted(&run.request.asked_with());
         text.push('\n');
         text.extend(beside(taken, part));
         let answer = if run.answer.text.is_empty() { &run.answer.declined } else { &run.answer.text };

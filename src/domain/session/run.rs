@@ -5,9 +5,10 @@ use crate::domain::answer::{Answer, State};
 use crate::domain::ask::{Request, host};
 use crate::domain::brief::Inputs;
 use crate::domain::fault::Fault;
+use crate::domain::ground::grounded;
 use crate::domain::guideline::{Guidelines, Mark, Marks};
 use crate::domain::heard::Heard;
-use crate::domain::prompt::Prompt;
+use crate::domain::prompt::{Message, Prompt};
 use crate::domain::stream::{At, End, RunId, StreamEvent, Usage};
 use crate::domain::verdict::{CheckId, Checks, Judged, Need, Verdict};
 
@@ -94,6 +95,23 @@ impl Run {
             "replay" => format!("replay of {endpoint}"),
             provider => format!("{provider} {model}"),
         }
+    }
+
+    /// All that was said up to its end: the messages as they were sent, and the answer without its thinking. None where it
+    /// has not ended, or without a word.
+    pub fn conversation(&self) -> Option<Vec<Message>> {
+        let Answer { text, declined, .. } = &self.answer;
+        let said = if text.trim().is_empty() { declined } else { text };
+        if self.answer.end().is_none() || said.trim().is_empty() {
+            return None;
+        }
+        let sent = self.request.messages.clone();
+        let mut all = match &self.ground {
+            Some(block) => grounded(sent, block),
+            None => sent,
+        };
+        all.push(Message { role: "assistant".to_owned(), content: said.clone() });
+        Some(all)
     }
 
     /// Who filled in the brief: the rules, or a model whose reply holds; none for a prompt that the rules do not read.

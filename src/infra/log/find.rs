@@ -2,6 +2,7 @@
 //! to the first hit, and of each line no more than its kind tells to.
 
 use super::Store;
+use crate::domain::ask::FollowUp;
 use crate::domain::review::{Act, Said};
 use crate::domain::session::{Record, What};
 use serde::Deserialize;
@@ -71,6 +72,7 @@ struct Asked {
 #[derive(Deserialize)]
 struct Inputs {
     inputs: Vec<(String, String)>,
+    follow_up: Option<FollowUp>,
 }
 
 impl Seeker<'_> {
@@ -93,8 +95,11 @@ impl Seeker<'_> {
             Some(b"text" | b"whole" | b"declined") => {
                 serde_json::from_slice::<Piece>(line).is_ok_and(|piece| self.piece(&piece))
             }
-            Some(b"asked") => serde_json::from_slice::<Asked>(line)
-                .is_ok_and(|asked| asked.request.inputs.iter().any(|(_, text)| self.holds(text))),
+            Some(b"asked") => serde_json::from_slice::<Asked>(line).is_ok_and(|asked| {
+                let Inputs { inputs, follow_up } = asked.request;
+                let question = follow_up.into_iter().map(|one| one.text);
+                inputs.into_iter().map(|(_, text)| text).chain(question).any(|text| self.holds(&text))
+            }),
             Some(b"input" | b"named" | b"review") => {
                 serde_json::from_slice::<Record>(line).is_ok_and(|record| self.record(&record.what))
             }
@@ -173,6 +178,8 @@ mod tests {
         let request = Request { inputs: vec![("scale".into(), "Zürich".into())], ..Request::default() };
         write(&store, "1", vec![prompt(), What::Named { name: "orders".into() }]);
         write(&store, "2", vec![prompt(), input("ÜBER alles")]);
+        let follow_up = Some(FollowUp { answer: RunId(1), text: "what if the REGION is lost?".into() });
+        let request = Request { follow_up, ..request };
         write(&store, "3", vec![prompt(), What::Asked { request }, text("a fenc"), text("ing token"), text("s")]);
         write(&store, "4", vec![prompt(), What::Review { said }]);
         std::fs::write(store.path("5"), "no record\n\u{0}{\"what\":\"text\"\n").unwrap();
@@ -180,6 +187,7 @@ mod tests {
             ("ORDERS", &["1"][..]),
             ("über", &["2"]),
             ("zürich", &["3"]),
+            ("the region is lost", &["3"]),
             ("Fencing Tokens", &["3"]),
             ("pages us", &["4"]),
             ("raft", &[]),

@@ -172,6 +172,7 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
         LineFor::Comment(kind) => kind.word(),
         LineFor::Reply => "reply: ",
         LineFor::Decide(standing) => standing.word(),
+        LineFor::Ask => "ask about this answer: ",
         LineFor::Author => "your name, under what you say: ",
     };
     let x = put_own(buffer, area, area.x + 1, name, Style::new().add_modifier(Modifier::BOLD));
