@@ -6,6 +6,7 @@ use super::report::VERDICTS;
 use super::{App, Followed, Form, Keeping, Level};
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe};
+use std::collections::HashMap;
 
 impl App {
     pub(super) fn line(&mut self, of: LineFor, text: &str) {
@@ -40,7 +41,9 @@ impl App {
 
     /// Sessions that hold what the list of them is filtered by; `last`: all are read.
     pub(super) fn found(&mut self, words: &str, ids: &[String], last: bool) {
-        let rows: Vec<usize> = ids.iter().filter_map(|id| self.listed.iter().position(|known| known == id)).collect();
+        // There may be as many of these as there are sessions.
+        let places: HashMap<&String, usize> = self.listed.iter().enumerate().map(|(at, id)| (id, at)).collect();
+        let rows: Vec<usize> = ids.iter().filter_map(|id| places.get(id).copied()).collect();
         let list = match &mut self.popup {
             Some(Popup::List(list)) => list,
             Some(Popup::Line(Line { of: LineFor::Filter, below: Some(below), .. })) => match below.as_mut() {

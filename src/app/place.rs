@@ -62,7 +62,7 @@ impl App {
         let title = if ours { self.rules.title.as_str() } else { list.title() };
         let width = self.size.width.saturating_sub(2);
         // Rows that don't fit need room to be shown whole; the same for each, so that nothing jumps.
-        let longest = list.rows.iter().map(|row| wrap(row, width).len()).max().unwrap_or(0);
+        let longest = list.rows.iter().max_by_key(|row| row.as_str().len()).map_or(0, |row| wrap(row, width).len());
         let whole = if longest > 1 { longest + 1 } else { 0 };
         let place = self.popup_place(title, &detail, rows.len() + whole);
         let mut foot =

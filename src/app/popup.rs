@@ -191,7 +191,7 @@ impl List {
     pub fn shown(&self) -> impl Iterator<Item = (usize, &SafeText)> {
         let needle = self.filter.to_lowercase();
         let shown = move |(at, row): &(usize, &SafeText)| {
-            row.as_str().to_lowercase().contains(&needle) || self.found.contains(at)
+            needle.is_empty() || row.as_str().to_lowercase().contains(&needle) || self.found.contains(at)
         };
         self.rows.iter().enumerate().filter(shown)
     }
