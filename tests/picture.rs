@@ -1,9 +1,10 @@
-//! The screens as pictures. `cargo test --test picture` holds assets/screens.svg and assets/screen.svg against the screens as they
-//! are; `REDRAW=1 cargo test --test picture` draws them again. Each goes the whole way: App, the painter, the glass, a terminal emulator.
+//! The screens as pictures. `cargo test --test picture` holds assets/screens.svg, screen.svg and review.svg against the screens as
+//! they are; `REDRAW=1 cargo test --test picture` draws them again. Each goes the whole way: App, the painter, the glass, a terminal emulator.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 
 mod picture {
+    pub mod review;
     pub mod states;
     pub mod svg;
 }
@@ -99,6 +100,18 @@ fn front() -> String {
     file(usize::from(size.0) * CELL.0 + 16, usize::from(size.1) * CELL.1 + 12, &drawn)
 }
 
+/// A review for the manual: above who drives, below who follows.
+fn review() -> String {
+    let size = Size { width: 80, height: 24 };
+    let (across, down) = (usize::from(size.width) * CELL.0 + 16, usize::from(size.height) * CELL.1 + 12);
+    let mut inside = String::new();
+    for (at, app) in picture::review::both(size).iter().enumerate() {
+        let drawn = screen(shown(app, PLAIN).screen(), DARK);
+        writeln!(inside, "<g transform=\"translate(0 {})\">\n{drawn}</g>", at * (down + 12)).unwrap();
+    }
+    file(across, 2 * down + 12, &inside)
+}
+
 /// The pictures of a sheet by their names.
 fn pictures(sheet: &str) -> Vec<(&str, &str)> {
     sheet.split("<g id=\"").skip(1).filter_map(|part| part.split_once('"')).collect()
@@ -106,7 +119,7 @@ fn pictures(sheet: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn the_sheet_shows_the_screens_as_they_are() {
-    for (name, drawn) in [("screens.svg", sheet()), ("screen.svg", front())] {
+    for (name, drawn) in [("screens.svg", sheet()), ("screen.svg", front()), ("review.svg", review())] {
         let path = format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR"));
         if std::env::var_os("REDRAW").is_some() {
             std::fs::write(&path, &drawn).unwrap();

@@ -1,15 +1,16 @@
 //! Every state of the screen, reached as a user reaches it: by events into App. Nothing here asks the clock or the disk, so that the
 //! same program draws the same pictures.
 
-use dlm_architect::app::{Action, App, Event, Level, SessionLine, Size};
+use dlm_architect::app::{Action, App, Effect, Event, Level, SessionLine, Size};
 use dlm_architect::domain::architect::{Inputs, OFFLINE, RULES, design};
 use dlm_architect::domain::ask::Target;
 use dlm_architect::domain::fault::Fault;
 use dlm_architect::domain::prompt::Prompt;
+use dlm_architect::domain::session::Record;
 use dlm_architect::domain::stream::{At, End, RunId, StreamEvent};
 use dlm_architect::page::safe;
 
-const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
+pub const SEED: &str = include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml");
 const GUIDELINES: &str = include_str!("../../assets/guidelines/distributed_lock_manager_architect.guidelines.yaml");
 
 const FOREIGN: &str = "name: Postmortem Writer\ndescription: d\nmessages:\n  - {role: user, content: 'x {{service_name}} {{started_at}} {{ended_at}} {{impact}} {{root_cause}} {{detection}} {{timeline}} {{owner}} {{severity}} {{actions}} {{links}} {{audience}}'}\n";
@@ -25,7 +26,7 @@ fn prompt(yaml: &str, file: &str) -> Prompt {
     prompt
 }
 
-fn offline() -> Target {
+pub fn offline() -> Target {
     Target { provider: OFFLINE.into(), model: RULES.into(), ..Target::default() }
 }
 
@@ -43,10 +44,11 @@ fn model() -> Target {
 pub struct Hand {
     pub app: App,
     at: u64,
+    records: Vec<Record>,
 }
 
 impl Hand {
-    fn new(yaml: &str, target: Target, inputs: &[&str], size: Size, unicode: bool) -> Hand {
+    pub fn new(yaml: &str, target: Target, inputs: &[&str], size: Size, unicode: bool) -> Hand {
         let prompt = prompt(yaml, "lock_manager.prompt.yaml");
         let inputs: Vec<(String, String)> = prompt
             .variables
@@ -54,27 +56,41 @@ impl Hand {
             .map(|variable| variable.name.clone())
             .zip(inputs.iter().map(|s| (*s).into()))
             .collect();
-        let mut app = App::new(At(1_000), &prompt, target, &inputs, size).0;
+        let (mut app, effects) = App::new(At(1_000), &prompt, target, &inputs, size);
         app.unicode = unicode;
         app.pane.page.plain = !unicode;
-        let mut hand = Hand { app, at: 1_000 };
+        let mut hand = Hand { app, at: 1_000, records: Vec::new() };
+        hand.take(effects);
         hand.hear(Event::Shown);
         hand
     }
 
-    fn hear(&mut self, event: Event) {
+    pub fn hear(&mut self, event: Event) {
         self.at += 10;
-        self.app.update(At(self.at), event);
+        let effects = self.app.update(At(self.at), event);
+        self.take(effects);
     }
 
-    fn act(&mut self, actions: &[Action]) -> &mut Hand {
+    fn take(&mut self, effects: Vec<Effect>) {
+        self.records.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Append(record) => Some(record),
+            _ => None,
+        }));
+    }
+
+    /// What went to the session's file since.
+    pub fn written(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records)
+    }
+
+    pub fn act(&mut self, actions: &[Action]) -> &mut Hand {
         for action in actions {
             self.hear(Event::Act(*action));
         }
         self
     }
 
-    fn type_line(&mut self, text: &str) -> &mut Hand {
+    pub fn type_line(&mut self, text: &str) -> &mut Hand {
         self.hear(Event::Typed(text.into()));
         self
     }
@@ -99,14 +115,14 @@ impl Hand {
         self.act(&[Action::ToAnswer])
     }
 
-    fn by_rules(&mut self) -> &mut Hand {
+    pub fn by_rules(&mut self) -> &mut Hand {
         let inputs = Inputs::of(&self.app.form.inputs(self.app.prompt())).unwrap();
         let text = design(&inputs).answer;
         self.answered(&text, Some(End::Complete { notice: None }))
     }
 }
 
-const CASE: [&str; 3] = [
+pub const CASE: [&str; 3] = [
     "10,000 lock requests per second, low contention.",
     "Strict serializability, CP system, no split-brain acceptable.",
     "3-region AWS deployment with etcd clusters.",
