@@ -5,9 +5,9 @@
 
 use dlm_architect::domain::answer::Answer;
 use dlm_architect::domain::architect::{Remark, Severity};
-use dlm_architect::domain::ask::{Request, Target};
+use dlm_architect::domain::ask::{FollowUp, Request, Target};
 use dlm_architect::domain::export::{Form, Taken, file_name};
-use dlm_architect::domain::prompt::Prompt;
+use dlm_architect::domain::prompt::{Message, Prompt};
 use dlm_architect::domain::review::{Act, Anchor, Kind, Place, Standing, anchor, places};
 use dlm_architect::domain::session::Session;
 use dlm_architect::domain::stream::{At, End, RunId, StreamEvent};
@@ -26,18 +26,17 @@ fn at(minute: u64) -> At {
     At(START + minute * 60_000)
 }
 
+fn target() -> Target {
+    let (provider, endpoint) = ("http".into(), "http://llm.corp/v1".into());
+    Target { provider, endpoint, model: "m-1".into(), ..Target::default() }
+}
+
 fn answered(session: &mut Session, minute: u64, inputs: &[(&str, &str)], text: &str) -> RunId {
-    let target = Target {
-        provider: "http".into(),
-        endpoint: "http://llm.corp/v1".into(),
-        model: "m-1".into(),
-        ..Target::default()
-    };
     let inputs: Vec<(String, String)> = inputs.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
     for (name, text) in &inputs {
         session.edit(at(minute), name, text);
     }
-    let (request, _) = Request::new(&session.prompt, &target, inputs, None).unwrap();
+    let (request, _) = Request::new(&session.prompt, &target(), inputs, None).unwrap();
     let (run, _) = session.ask(at(minute), request);
     session.hear(at(minute), run, StreamEvent::Delta(text.into()));
     session.hear(at(minute), run, StreamEvent::Ended(End::Complete { notice: None }));
@@ -168,6 +167,35 @@ fn no_script_no_handler_no_foreign_address_is_in_the_page() {
     assert!(from.len() >= 4 && from.iter().all(|one| to.contains(one)), "{from:?} {to:?}");
 }
 
+/// The same, and a question in words about the last answer.
+fn asked() -> Session {
+    let mut session = reviewed();
+    let run = session.runs.last().unwrap();
+    let (answer, inputs, mut messages) = (run.id, run.request.inputs.clone(), run.conversation().unwrap());
+    let text = "what if <b>site</b> is *lost*?".to_owned();
+    messages.push(Message { role: "user".into(), content: text.clone() });
+    let request = Request::going_on(&target(), messages, inputs, FollowUp { answer, text }).unwrap();
+    let (run, _) = session.ask(at(60), request);
+    session.hear(at(60), run, StreamEvent::Delta("Two of three vote on.".into()));
+    session.hear(at(60), run, StreamEvent::Ended(End::Complete { notice: None }));
+    session.digest(at(60), run);
+    session
+}
+
+#[test]
+fn a_question_in_words_stands_in_every_form_and_is_no_markup() {
+    let session = asked();
+    for (form, words) in [
+        (Form::Md, "**question about answer 2**\n\n> what if <b>site</b> is *lost*?\n"),
+        (Form::Html, "<dt>question about answer 2</dt>\n<dd>what if &lt;b&gt;site&lt;/b&gt; is *lost*?</dd>"),
+        (Form::Adr, "the question about answer 2 \"what if \\<b\\>site\\</b\\> is \\*lost\\*?\" and is DONE"),
+        (Form::Json, "\"follow_up\": {\n        \"answer\": 2,\n        \"text\": \"what if <b>site</b> is *lost*?\""),
+    ] {
+        let text = written(&taken(&session), form);
+        assert!(text.contains(words), "{form:?}: {text}");
+    }
+}
+
 #[test]
 fn json_is_what_its_schema_says() {
     let mut schemas = boon::Schemas::new();
@@ -176,8 +204,9 @@ fn json_is_what_its_schema_says() {
     compiler.add_resource("export.json", schema).unwrap();
     let schema = compiler.compile("export.json", &mut schemas).unwrap();
     let session = reviewed();
-    let empty = Session::default();
-    for taken in [taken(&session), Taken::answer(&session, "", RunId(1)), Taken::session(&empty, "", 3)] {
+    let (empty, asked) = (Session::default(), asked());
+    for taken in [taken(&session), taken(&asked), Taken::answer(&session, "", RunId(1)), Taken::session(&empty, "", 3)]
+    {
         let value: serde_json::Value = serde_json::from_str(&written(&taken, Form::Json)).unwrap();
         if let Err(fault) = schemas.validate(&value, schema) {
             panic!("{fault:#}\n{value:#}");

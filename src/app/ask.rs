@@ -7,6 +7,7 @@ use super::{App, Level};
 use crate::domain::ask::{FollowUp, Request};
 use crate::domain::prompt::Message;
 use crate::domain::stream::At;
+use crate::domain::unseen::Unseen;
 
 impl App {
     /// `:ask TEXT`: sends it; without words a line for them opens.
@@ -41,8 +42,10 @@ impl App {
                 self.ask(at, request, true, effects);
                 self.level = Level::Answer;
                 let form = if changed { " What the form holds by now is not in it." } else { "" };
+                let unseen = Unseen::of(text).said().map(|said| format!(" The question holds {said}."));
+                let unseen = unseen.unwrap_or_default();
                 self.tell(&format!(
-                    "Asked {to} about answer {}: the conversation so far is about {tokens} tokens.{form}",
+                    "Asked {to} about answer {}: the conversation so far is about {tokens} tokens.{form}{unseen}",
                     answer.0
                 ));
             }
