@@ -76,7 +76,7 @@ impl Session {
             }
             (What::Input { name, text }, _) => self.put(name, text),
             (What::Asked { request }, Some(id)) => {
-                let run = Run::new(id, record.at, request.clone(), &self.prompt, self.guidelines());
+                let run = Run::new(id, record.at, Request::clone(request), &self.prompt, self.guidelines());
                 self.runs.push(run);
             }
             (What::Unknown, _) => self.unknown += 1,
@@ -131,7 +131,7 @@ impl Session {
     /// Makes the record of a new run and applies it.
     pub fn ask(&mut self, at: At, request: Request) -> (RunId, Record) {
         let id = RunId(self.runs.last().map_or(0, |run| run.id.0) + 1);
-        let record = Record::new(at, Some(id), What::Asked { request });
+        let record = Record::new(at, Some(id), What::Asked { request: Box::new(request) });
         self.apply(&record);
         (id, record)
     }

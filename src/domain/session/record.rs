@@ -60,7 +60,7 @@ pub enum What {
     /// A run was sent.
     Asked {
         /// Without secrets.
-        request: Request,
+        request: Box<Request>,
     },
     /// A model was asked to fill in the brief.
     Filled {

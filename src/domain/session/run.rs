@@ -257,7 +257,7 @@ impl Run {
     pub(super) fn records(&self) -> Vec<Record> {
         let first = self.first.unwrap_or(self.asked);
         let Answer { text, reasoning, declined, usage, malformed, .. } = &self.answer;
-        let mut whats = vec![(self.asked, What::Asked { request: self.request.clone() })];
+        let mut whats = vec![(self.asked, What::Asked { request: Box::new(self.request.clone()) })];
         whats.extend(self.heard.clone().map(|heard| (first, What::Filled { heard })));
         whats.extend(self.ground.clone().map(|text| (first, What::Grounded { text })));
         if !self.model.is_empty() {

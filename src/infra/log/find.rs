@@ -178,9 +178,14 @@ mod tests {
         let request = Request { inputs: vec![("scale".into(), "Zürich".into())], ..Request::default() };
         write(&store, "1", vec![prompt(), What::Named { name: "orders".into() }]);
         write(&store, "2", vec![prompt(), input("ÜBER alles")]);
-        let follow_up = Some(FollowUp { answer: RunId(1), text: "what if the REGION is lost?".into() });
+        let follow_up = FollowUp { answer: RunId(1), text: "what if the REGION is lost?".into() };
+        let follow_up = Some(follow_up);
         let request = Request { follow_up, ..request };
-        write(&store, "3", vec![prompt(), What::Asked { request }, text("a fenc"), text("ing token"), text("s")]);
+        write(
+            &store,
+            "3",
+            vec![prompt(), What::Asked { request: Box::new(request) }, text("a fenc"), text("ing token"), text("s")],
+        );
         write(&store, "4", vec![prompt(), What::Review { said }]);
         std::fs::write(store.path("5"), "no record\n\u{0}{\"what\":\"text\"\n").unwrap();
         for (words, expected) in [

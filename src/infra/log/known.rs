@@ -115,7 +115,9 @@ mod tests {
                 record(None, prompt),
                 record(
                     Some(1),
-                    What::Asked { request: Request { inputs, provider: "offline".into(), ..Request::default() } },
+                    What::Asked {
+                        request: Box::new(Request { inputs, provider: "offline".into(), ..Request::default() }),
+                    },
                 ),
                 record(Some(1), What::Text { text: text.into() }),
                 record(Some(1), What::End { end: End::Complete { notice: None }, usage: None, malformed: 0 }),

@@ -1,7 +1,6 @@
 //! Session files on a real disk: what survives what.
 
 use super::*;
-use crate::domain::ask::Request;
 use crate::domain::session::{Face, Record, What};
 use crate::domain::stream::{At, End, RunId};
 use std::fs;
@@ -54,7 +53,7 @@ fn what_was_written_comes_back_and_only_its_owner_may_read() {
     ));
     log.append(input(2, "10k"));
     log.append(input(3, "10k/s"));
-    log.append(record(4, Some(1), What::Asked { request: Request::default() }));
+    log.append(record(4, Some(1), What::Asked { request: Box::default() }));
     log.append(record(5, Some(1), What::Text { text: "Ra".into() }));
     log.append(record(6, Some(1), What::Text { text: "ft".into() }));
     log.append(record(7, Some(1), What::End { end: End::Complete { notice: None }, usage: None, malformed: 0 }));
@@ -84,7 +83,7 @@ fn cut_anywhere_it_opens_and_goes_on_after_the_cut() {
     let store = Store::new(folder.path().to_owned());
     let all = [
         input(2, "10k"),
-        record(4, Some(1), What::Asked { request: Request::default() }),
+        record(4, Some(1), What::Asked { request: Box::default() }),
         record(5, Some(1), What::Text { text: "Rä".into() }),
     ];
     let mut whole = Vec::new();
@@ -116,7 +115,7 @@ fn a_run_without_an_end_is_incomplete_and_offered() {
     let store = Store::new(folder.path().to_owned());
     let mut whole = Vec::new();
     for record in [
-        record(1, Some(1), What::Asked { request: Request::default() }),
+        record(1, Some(1), What::Asked { request: Box::default() }),
         record(2, Some(1), What::Text { text: "half".into() }),
     ] {
         serde_json::to_writer(&mut whole, &record).unwrap();
