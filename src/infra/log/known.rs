@@ -160,9 +160,15 @@ mod tests {
         store.rename("s003", At(9), "orders").unwrap();
         let driven = store.resume("s004").unwrap().unwrap();
         super::super::append(&store.path("s005"), &Record::new(At(9_999), None, What::Closed {})).unwrap();
+        // One that is shared lies elsewhere, and others write it there.
+        let there = folder.path().join("elsewhere.jsonl");
+        fs::rename(store.path("s006"), &there).unwrap();
+        std::os::unix::fs::symlink(&there, store.path("s006")).unwrap();
+        super::super::append(&there, &Record::new(At(9), None, What::Named { name: "shared".into() })).unwrap();
         let seen = store.list();
         let of = |id: &str| seen.entries.iter().find(|entry| entry.id == id).unwrap();
         assert_eq!((of("s003").name.as_str(), of("s004").live, of("s005").open), ("orders", true, false));
+        assert_eq!(of("s006").name, "shared");
         assert_eq!(seen.entries[0].id, "s005", "the last one written is the first");
         drop(driven);
         let later = store.list();
