@@ -1,17 +1,8 @@
 //! Two programs on one session: how long after the driver's screen the follower's shows the same, and what it costs it in
-//! bytes a token. `cargo bench --bench follow` prints the README's figures.
+//! bytes a token.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where")]
-
-#[path = "../support/mock.rs"]
-#[allow(dead_code)]
-mod mock;
-#[path = "../support/pty.rs"]
-#[allow(dead_code)]
-mod pty;
-
-use mock::Mock;
-use pty::Term;
+use super::mock::Mock;
+use super::pty::Term;
 use std::time::{Duration, Instant};
 
 const TOKENS: usize = 1500;
@@ -40,7 +31,8 @@ fn median(mut values: Vec<f64>) -> (f64, f64) {
     (values[values.len() / 2], *values.last().unwrap())
 }
 
-fn main() {
+/// Prints it.
+pub fn measure() {
     let mock = Mock::start();
     mock.set(TOKENS, RATE);
     let home = tempfile::tempdir().unwrap();
