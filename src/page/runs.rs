@@ -41,6 +41,9 @@ fn cells(grapheme: &str) -> usize {
 
 /// Cells of any text, by grapheme as the terminal's buffer counts them; a line end and a control take none.
 pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     let joined = |run: &str| if singles(run) { run.chars().count() } else { run.graphemes(true).map(cells).sum() };
     runs(text).map(|(run, plain)| if plain { run.len() } else { joined(&text[run]) }).sum()
 }

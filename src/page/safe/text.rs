@@ -96,8 +96,11 @@ impl SafeText {
 
     /// At most `cells` cells, the last one `…` if something was left out.
     pub fn ellipsis(&self, cells: usize) -> SafeText {
-        if cells == 0 || self.width() <= cells {
-            return self.cut(cells);
+        if self.width() <= cells {
+            return self.clone();
+        }
+        if cells == 0 {
+            return self.cut(0);
         }
         let mut text = self.cut(cells - 1);
         text.push_static("…");
