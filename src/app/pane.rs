@@ -118,9 +118,9 @@ impl Pane {
         };
     }
 
-    /// The rows of a hop: each row that stays is painted twice, and a third is enough to read on from.
+    /// The rows of a hop: each row that stays is painted twice, and a quarter is enough to read on from.
     fn leap(&self) -> usize {
-        usize::from(self.height) * 2 / 3
+        usize::from(self.height) * 3 / 4
     }
 
     /// Lines below the view.
