@@ -128,11 +128,6 @@ pub fn out() -> std::io::Stdout {
     std::io::stdout()
 }
 
-/// Writes over the line that stderr's terminal is in; the next one writes over this, unless it `stays`.
-pub fn errors_line(line: &SafeText, stays: bool) {
-    let _ = write!(std::io::stderr(), "\r\x1b[K{line}{}", if stays { "\n" } else { "" });
-}
-
 /// True if stdout is a terminal.
 pub fn to_terminal() -> bool {
     std::io::stdout().is_terminal()

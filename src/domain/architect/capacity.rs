@@ -322,10 +322,7 @@ fn two(value: f64) -> String {
     if value <= 0.0 {
         return "0".to_owned();
     }
-    // The exponent of the first digit, as it would be written.
-    let first =
-        format!("{value:e}").split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok()).unwrap_or(0);
-    let scale = 10f64.powi(first - 1);
+    let scale = 10f64.powf(value.log10().floor() - 1.0);
     thousands((value / scale).round() * scale)
 }
 

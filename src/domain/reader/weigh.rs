@@ -142,8 +142,8 @@ impl Weights {
             *score = bias + *score / norm + lean;
         }
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let sum: f32 = scores.iter().map(|score| libm::expf(score - most)).sum();
-        let shares = scores.iter().map(|score| libm::expf(score - most) / sum);
+        let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+        let shares = scores.iter().map(|score| (score - most).exp() / sum);
         let mut out: Vec<(&'static str, f32)> = self.values.iter().copied().zip(shares).collect();
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out

@@ -1,19 +1,21 @@
-//! The text of one field and its undo. A long line lies in it as several rows, so that an edit and a picture of it are
-//! cheap: a row that opens with `CONTINUES` belongs to the line before it.
+//! The text of one field and its undo, kept by the text area widget; never its shortcuts, cursor
+//! or drawing. The widget counts columns in u16, so a long line lies in it as several rows: a row
+//! that opens with `CONTINUES` belongs to the line before it.
 
 use std::ops::Range;
+use tui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Opens a row that continues the one before; a control character, so no text holds it.
 pub(super) const CONTINUES: char = '\u{b}';
-/// Rows of a text: those of a screen are counted in u16, less what splitting 1 MiB may add.
+/// Rows the widget can be sent to by u16, less what splitting 1 MiB may add.
 pub(super) const MAX_ROWS: usize = 64_000;
-/// Edits remembered: a typed character is one.
+/// Widget edits remembered: a typed character is one.
 const MAX_HISTORY: usize = 20_000;
-/// A typing run longer than this, in edits, becomes a new undo step.
+/// A typing run longer than this, in widget edits, becomes a new undo step.
 const MAX_RUN: usize = 200;
 
-/// A place: a row and a byte in it.
+/// A place: the widget's row and a byte in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pos {
     pub row: usize,
@@ -28,12 +30,12 @@ pub(super) enum Run {
     Single,
 }
 
-/// One edit: a text was put in at a place, or taken out there.
-#[derive(Debug)]
+/// One widget edit: `old` rows from `row` on became `new` rows.
+#[derive(Clone, Copy, Debug)]
 struct Step {
-    at: Pos,
-    text: String,
-    put: bool,
+    row: usize,
+    old: usize,
+    new: usize,
 }
 
 #[derive(Debug)]
@@ -47,7 +49,7 @@ struct Group {
 
 #[derive(Debug)]
 pub(super) struct Buffer {
-    rows: Vec<String>,
+    area: TextArea<'static>,
     chunk: usize,
     bytes: usize,
     done: Vec<Group>,
@@ -60,12 +62,13 @@ pub(super) struct Buffer {
 impl Buffer {
     /// An empty text whose rows are split beyond `2 * chunk` bytes.
     pub fn new(chunk: usize) -> Self {
-        let rows = vec![String::new()];
-        Self { rows, chunk, bytes: 0, done: Vec::new(), undone: Vec::new(), steps: Vec::new(), heights: vec![0] }
+        let mut area = TextArea::default();
+        area.set_max_histories(MAX_HISTORY);
+        Self { area, chunk, bytes: 0, done: Vec::new(), undone: Vec::new(), steps: Vec::new(), heights: vec![0] }
     }
 
     pub fn rows(&self) -> &[String] {
-        &self.rows
+        self.area.lines()
     }
 
     /// Bytes of the text, line ends included.
@@ -181,6 +184,7 @@ impl Buffer {
             _ => self.done.push(Group { run, before, after, bytes: bytes..self.bytes, steps }),
         }
         let mut held: usize = self.done.iter().map(|group| group.steps.len()).sum();
+        // The widget forgets its oldest edits beyond its limit; a step that lost one cannot be undone whole.
         while held > MAX_HISTORY {
             held -= self.done.remove(0).steps.len();
         }
@@ -197,7 +201,9 @@ impl Buffer {
     pub fn undo(&mut self) -> Option<Pos> {
         let group = self.done.pop()?;
         for step in group.steps.iter().rev() {
-            self.apply(step, !step.put);
+            self.area.undo();
+            self.heights.splice(step.row..step.row + step.new, std::iter::repeat_n(0, step.old));
+            self.touch(step.row);
         }
         self.bytes = group.bytes.start;
         let at = group.before;
@@ -209,7 +215,9 @@ impl Buffer {
     pub fn redo(&mut self) -> Option<Pos> {
         let group = self.undone.pop()?;
         for step in &group.steps {
-            self.apply(step, step.put);
+            self.area.redo();
+            self.heights.splice(step.row..step.row + step.old, std::iter::repeat_n(0, step.new));
+            self.touch(step.row);
         }
         self.bytes = group.bytes.end;
         let at = group.after;
@@ -224,48 +232,39 @@ impl Buffer {
         }
     }
 
+    fn step(&mut self, row: usize, old: usize, new: usize) {
+        self.heights.splice(row..row + old, std::iter::repeat_n(0, new));
+        self.touch(row);
+        self.steps.push(Step { row, old, new });
+    }
+
+    fn jump(&mut self, at: Pos) {
+        let column = self.rows()[at.row][..at.byte].chars().count();
+        // Rows and columns are bounded by MAX_ROWS and by the splitting of rows.
+        let (row, column) = (u16::try_from(at.row), u16::try_from(column));
+        self.area.move_cursor(CursorMove::Jump(row.unwrap_or(u16::MAX), column.unwrap_or(u16::MAX)));
+    }
+
     fn erase(&mut self, from: Pos, to: Pos) {
-        let mut text = self.rows[from.row][from.byte..].to_owned();
-        if from.row == to.row {
-            text.truncate(to.byte - from.byte);
-        } else {
-            for row in from.row + 1..=to.row {
-                text.push('\n');
-                text.push_str(if row < to.row { &self.rows[row] } else { &self.rows[row][..to.byte] });
-            }
-        }
-        self.edit(Step { at: from, text, put: false });
+        self.area.cancel_selection();
+        self.jump(from);
+        self.area.start_selection();
+        self.jump(to);
+        // With a selection the widget deletes it and nothing else.
+        self.area.insert_str("");
+        self.step(from.row, to.row - from.row + 1, 1);
     }
 
     fn put(&mut self, at: Pos, text: &str) -> Pos {
-        self.edit(Step { at, text: text.to_owned(), put: true });
-        behind(at, text)
-    }
-
-    fn edit(&mut self, step: Step) {
-        self.apply(&step, step.put);
-        self.steps.push(step);
-    }
-
-    /// Puts the text of an edit in, or takes it out.
-    fn apply(&mut self, Step { at, text, .. }: &Step, put: bool) {
-        let end = behind(*at, text);
-        let added = end.row - at.row;
-        if put {
-            let tail = self.rows[at.row].split_off(at.byte);
-            let mut pieces = text.split('\n');
-            self.rows[at.row].push_str(pieces.next().unwrap_or_default());
-            self.rows.splice(at.row + 1..at.row + 1, pieces.map(str::to_owned));
-            self.rows[end.row].push_str(&tail);
-        } else {
-            let tail = self.rows[end.row].split_off(end.byte);
-            self.rows[at.row].truncate(at.byte);
-            self.rows[at.row].push_str(&tail);
-            self.rows.drain(at.row + 1..=end.row);
+        self.area.cancel_selection();
+        self.jump(at);
+        self.area.insert_str(text);
+        let added = text.matches('\n').count();
+        self.step(at.row, 1, added + 1);
+        match text.rfind('\n') {
+            Some(last) => Pos { row: at.row + added, byte: text.len() - last - 1 },
+            None => Pos { row: at.row, byte: at.byte + text.len() },
         }
-        let (old, new) = if put { (1, added + 1) } else { (added + 1, 1) };
-        self.heights.splice(at.row..at.row + old, std::iter::repeat_n(0, new));
-        self.touch(at.row);
     }
 
     /// Joins a row with the one that continues it where the border is of no use, and splits what
@@ -296,14 +295,6 @@ impl Buffer {
             }
             self.mend(row + 1, at);
         }
-    }
-}
-
-/// The place behind a text that stands at a place.
-fn behind(at: Pos, text: &str) -> Pos {
-    match text.rfind('\n') {
-        Some(last) => Pos { row: at.row + text.matches('\n').count(), byte: text.len() - last - 1 },
-        None => Pos { row: at.row, byte: at.byte + text.len() },
     }
 }
 
