@@ -1,9 +1,10 @@
 //! Checks all that is known (lock stores, what designs are made of, rules, places, the words of each language, the
 //! documents that sources name) and packs it for the binary, so that no YAML is parsed by the program and a fault in a
-//! file stops the build.
+//! file stops the build. And has the linker lay what seldom runs behind what does.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
+mod cold;
 mod columns;
 mod fault;
 mod flat;
@@ -44,5 +45,5 @@ fn main() -> Result<(), String> {
             Err(faults) => faults.iter().for_each(|fault| println!("cargo::error={fault}")),
         }
     }
-    Ok(())
+    cold::order(Path::new(&folder))
 }

@@ -313,6 +313,26 @@ fn random_frames_look_as_drawn_on_a_console() {
     }
 }
 
+#[test]
+fn more_symbols_and_pens_than_are_kept_are_shown() {
+    let (size, marks) = (Size::new(40, 12), '\u{300}'..='\u{36f}');
+    let mut all = ('a'..='z').flat_map(|base| marks.clone().map(move |mark| format!("{base}{mark}"))).cycle();
+    let mut terminal = Glass::new(Tap::default(), size, Ability::FULL);
+    let mut emulator = vt100::Parser::new(size.height, size.width, 0);
+    for frame in 0..24_u8 {
+        let mut model = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        for (at, symbol) in all.by_ref().take(model.content.len()).enumerate() {
+            model.content[at].set_symbol(&symbol).set_fg(Color::Rgb(frame, (at >> 8) as u8, at as u8));
+        }
+        terminal.draw(|buffer| {
+            buffer.content.clone_from(&model.content);
+            None
+        });
+        emulator.process(&std::mem::take(&mut terminal.outlet_mut().bytes));
+        assert_eq!(differs(emulator.screen(), &model, None, &Ability::FULL), None, "frame {frame}");
+    }
+}
+
 /// Draws once and gives what was sent.
 fn draw(terminal: &mut Glass<Vec<u8>>, view: impl FnOnce(&mut Buffer)) -> String {
     terminal.draw(|buffer| {

@@ -59,7 +59,7 @@ impl Pane {
     }
 
     /// Takes its size; the line at the top stays there. `hop`: the pane is only a part of the
-    /// width, where following by half a pane costs fewer bytes than scrolling.
+    /// width, where following by most of a pane costs fewer bytes than scrolling.
     pub fn resize(&mut self, answer: Option<&Answer>, width: u16, height: u16, hop: bool) {
         self.hop = hop;
         self.height = height;
@@ -82,7 +82,7 @@ impl Pane {
             self.follow = Follow::Off;
         }
         if self.follow != Follow::Off && end > self.top {
-            let hop = if self.hop && answer.end().is_none() { usize::from(self.height / 2) } else { 0 };
+            let hop = if self.hop && answer.end().is_none() { self.leap() } else { 0 };
             self.top = end + hop;
         }
         self.settle();
@@ -112,12 +112,15 @@ impl Pane {
     fn settle(&mut self) {
         self.top = match self.follow {
             Follow::Off => self.top.min(self.page.len().saturating_sub(1)),
-            // A hop may leave the lower half blank for a while.
-            Follow::Tail | Follow::End if self.hop => {
-                self.top.clamp(self.end(), self.end() + usize::from(self.height / 2))
-            }
+            // A hop may leave the lower rows blank for a while.
+            Follow::Tail | Follow::End if self.hop => self.top.clamp(self.end(), self.end() + self.leap()),
             Follow::Tail | Follow::End => self.end(),
         };
+    }
+
+    /// The rows of a hop: each row that stays is painted twice, and a quarter is enough to read on from.
+    fn leap(&self) -> usize {
+        usize::from(self.height) * 3 / 4
     }
 
     /// Lines below the view.

@@ -98,6 +98,9 @@ fn fit(mut pieces: Vec<Piece>, width: usize) -> Vec<Vec<Piece>> {
     let room = width.saturating_sub(1);
     let total = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.width() + BETWEEN).sum::<usize>();
     let fits = |pieces: &[Piece]| total(pieces) <= room + BETWEEN;
+    if fits(&pieces) {
+        return vec![pieces];
+    }
     while !fits(&pieces)
         && let Some(first) = pieces.iter().map(|piece| piece.give).max().filter(|give| *give > 0)
         && let Some(place) = pieces.iter().rposition(|piece| piece.give == first)

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
     let Some(path) = file else {
         let prompt = Prompt::read(SEED, SEED_FILE).map_err(|fault| fault.to_string())?;
-        return Ok(Prompt { guidelines: guideline::EMBEDDED.to_owned(), ..prompt });
+        return Ok(Prompt { guidelines: guideline::EMBEDDED.into(), ..prompt });
     };
     let shown = files::named(path);
     let bytes = files::whole(path).map_err(|cause| {
@@ -32,7 +32,7 @@ pub fn load(file: Option<&Path>) -> Result<Prompt, String> {
     })?;
     let prompt = Prompt::read_bytes(&bytes, &shown).map_err(|fault| format!("{fault}."))?;
     let guidelines =
-        if mended(&prompt.source).0 == SEED { guideline::EMBEDDED.to_owned() } else { beside(path, &prompt)? };
+        if mended(&prompt.source).0 == SEED { guideline::EMBEDDED.into() } else { beside(path, &prompt)?.into() };
     Ok(Prompt { guidelines, ..prompt })
 }
 

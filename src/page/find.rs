@@ -1,6 +1,6 @@
 //! Search in the laid lines. Text in settled lines is searched once; a hit may go over a line's end.
 
-use super::safe::width;
+use super::runs::width;
 use super::{Page, plain};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use regex::{Regex, RegexBuilder};

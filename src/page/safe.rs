@@ -198,7 +198,5 @@ impl fmt::Display for SafeText {
 
 mod text;
 
-pub(super) use text::width;
-
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! The laid text, stored flat: one text, one list of inks, one small record a line. It is cut back to a
 //! line's beginning and grown again, so settled lines are never touched.
 
-use super::safe::{Scrub, width};
+use super::runs::width;
+use super::safe::Scrub;
 use super::{Ink, Line, SafeText};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,15 +1,14 @@
 //! Wrapping one line of our own boxes: popups, hints. The answer is laid out by [`super::Page`].
 
 use super::SafeText;
-use unicode_segmentation::UnicodeSegmentation;
+use super::runs::graphemes;
 
 /// The line cut into pieces of at most `width` cells, at spaces where there are any; never none.
 pub fn wrap(line: &SafeText, width: u16) -> Vec<SafeText> {
     let width = usize::from(width.max(1));
     let mut pieces = Vec::new();
     let (mut start, mut used, mut space) = (0, 0, None);
-    for (at, grapheme) in line.as_str().grapheme_indices(true) {
-        let cells = super::safe::width(grapheme);
+    for (at, grapheme, cells) in graphemes(line.as_str()) {
         while used + cells > width && at > start {
             let cut = space.filter(|space| *space > start).unwrap_or(at);
             pieces.push(line.slice(start..cut));

@@ -21,7 +21,7 @@ const UNSAFE: &str = "## Decision\n\nUse **SET NX** on the primary Redis with a 
 fn prompt(yaml: &str, file: &str) -> Prompt {
     let mut prompt = Prompt::read(yaml, file).unwrap();
     if yaml == SEED {
-        prompt.guidelines = GUIDELINES.to_owned();
+        prompt.guidelines = GUIDELINES.into();
     }
     prompt
 }

@@ -16,6 +16,7 @@ pub use super::unusable::Unusable;
 pub use fill::{Filled, Neutralised};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A prompt file as read. Texts are raw.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,12 +45,12 @@ pub struct Prompt {
     pub evaluators: Vec<Evaluator>,
     /// What is usable but not right, with its line.
     pub warnings: Vec<Warning>,
-    /// The file's text, byte for byte.
-    pub source: String,
+    /// The file's text, byte for byte; clones of a prompt share it.
+    pub source: Arc<str>,
     /// The file as the user named it.
     pub file: String,
     /// The text of the guidelines beside it, as YAML; empty if there are none.
-    pub guidelines: String,
+    pub guidelines: Arc<str>,
 }
 
 /// One variable: one field of the form.

@@ -69,7 +69,7 @@ fn prompt(source: &str, file: &str) -> Result<Prompt, Wrong> {
         parameters: parameters(&root, &mut warnings)?,
         messages,
         evaluators: evaluators(root.get(&["evaluators"])),
-        source: source.to_owned(),
+        source: source.into(),
         file: file.to_owned(),
         ..Prompt::default()
     };

@@ -39,7 +39,7 @@ fn the_seed_is_read_whole() {
     assert_eq!(p.cases[0].line, line("- inputs:"));
     assert_eq!(p.evaluators[0].name, "Expert Terminology Check");
     assert_eq!(p.evaluators[0].line, line("Expert Terminology"));
-    assert_eq!(p.source, SEED);
+    assert_eq!(&*p.source, SEED);
     assert_eq!(p.warnings, []);
     assert_eq!(p.check(), []);
     let filled = p.fill(&p.cases[0].inputs);

@@ -70,7 +70,7 @@ impl Session {
             (What::Prompt { file, yaml, guidelines, face }, _) => {
                 self.face = *face;
                 if let Ok(prompt) = Prompt::read(yaml, file) {
-                    self.prompt = Prompt { guidelines: guidelines.clone(), ..prompt };
+                    self.prompt = Prompt { guidelines: guidelines.as_str().into(), ..prompt };
                     self.guidelines = OnceCell::new();
                 }
             }
@@ -104,8 +104,8 @@ impl Session {
     pub fn open(&mut self, at: At, prompt: &Prompt) -> Record {
         let what = What::Prompt {
             file: prompt.file.clone(),
-            yaml: prompt.source.clone(),
-            guidelines: prompt.guidelines.clone(),
+            yaml: prompt.source.to_string(),
+            guidelines: prompt.guidelines.to_string(),
             face: self.face,
         };
         // The prompt was read already, with its warnings; reading it again would only cost.
@@ -193,7 +193,8 @@ impl Session {
         let Prompt { file, source, guidelines, .. } = &self.prompt;
         // Whatever began the first one, this one was begun on the screen.
         let face = Face::Terminal;
-        let prompt = What::Prompt { file: file.clone(), yaml: source.clone(), guidelines: guidelines.clone(), face };
+        let prompt =
+            What::Prompt { file: file.clone(), yaml: source.to_string(), guidelines: guidelines.to_string(), face };
         let mut records = vec![Record::new(at, None, prompt)];
         records.extend(self.evaluation.then(|| Record::new(at, None, What::Evaluation {})));
         records.extend(self.runs.iter().flat_map(Run::records));
@@ -208,7 +209,7 @@ impl Session {
     pub fn guidelines(&self) -> &Guidelines {
         self.guidelines.get_or_init(|| {
             let Prompt { guidelines, source, file, .. } = &self.prompt;
-            match guidelines.as_str() {
+            match &**guidelines {
                 "" => Guidelines::default(),
                 EMBEDDED => Guidelines::embedded(source).unwrap_or_default(),
                 other => Guidelines::read(other, file, source).unwrap_or_default(),

@@ -11,6 +11,7 @@ use crate::domain::stream::At;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -24,12 +25,43 @@ const LOOK: Duration = Duration::from_secs(2);
 const BACKLOG: usize = 64 << 20;
 
 enum Order {
-    Write(Box<Record>),
+    /// Something was taken.
+    Write,
     Sync(Sender<()>),
     /// Something may have been written by another, or somebody came or went.
     Look,
     /// Nothing more comes.
     End,
+}
+
+/// What was taken and the writer has not fetched yet. Neighbours are merged here already: while a disk syncs, an answer at
+/// full speed is thousands of records.
+#[derive(Debug, Default)]
+struct Taken {
+    records: Vec<Record>,
+    /// Not to wait.
+    urgent: bool,
+    /// The writer knows that there is something, and when to fetch it.
+    told: bool,
+}
+
+impl Taken {
+    fn take(&mut self, record: Record) {
+        self.urgent |= matches!(record.what, What::End { .. } | What::Asked { .. } | What::Review { .. });
+        join(&mut self.records, record);
+    }
+}
+
+fn join(records: &mut Vec<Record>, record: Record) {
+    if !records.last_mut().is_some_and(|last| last.absorb(&record)) {
+        records.push(record);
+    }
+}
+
+type Shared = Arc<Mutex<Taken>>;
+
+fn lock(taken: &Shared) -> MutexGuard<'_, Taken> {
+    taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the face hears of the disk.
@@ -51,19 +83,21 @@ pub enum Trouble {
 #[derive(Debug)]
 pub struct Log {
     orders: Option<Sender<Order>>,
+    taken: Shared,
     writer: Option<JoinHandle<()>>,
 }
 
 impl Log {
     /// Records nothing.
     pub fn none() -> Log {
-        Log { orders: None, writer: None }
+        Log { orders: None, taken: Shared::default(), writer: None }
     }
 
     /// A new session in `store`, or one that goes on in `file`, of which as many bytes are known. `tell` is called from
     /// the writer.
     pub fn start(store: Store, file: Option<(String, File, u64)>, tell: impl Fn(Trouble) + Send + 'static) -> Log {
         let (orders, inbox) = mpsc::channel();
+        let taken = Shared::default();
         let fresh = file.is_none();
         let known = file.as_ref().map_or(0, |(_, _, known)| *known);
         let file = file.map(|(id, file, _)| (id, file));
@@ -75,20 +109,24 @@ impl Log {
             wrote: None,
             watch: None,
             again: orders.clone(),
+            taken: Arc::clone(&taken),
             fresh,
             tell: Box::new(tell),
             pending: Vec::new(),
             failing: false,
         };
         let writer = std::thread::Builder::new().name("log".into()).spawn(move || writer.run(&inbox)).ok();
-        Log { orders: Some(orders), writer }
+        Log { orders: Some(orders), taken, writer }
     }
 
     /// Takes a record; never waits.
     pub fn append(&self, record: Record) {
-        if let Some(orders) = &self.orders {
+        let Some(orders) = &self.orders else { return };
+        let mut taken = lock(&self.taken);
+        taken.take(record);
+        if taken.urgent || !std::mem::replace(&mut taken.told, true) {
             // A writer that is gone was told to go.
-            let _ = orders.send(Order::Write(Box::new(record)));
+            let _ = orders.send(Order::Write);
         }
     }
 
@@ -124,6 +162,7 @@ struct Writer {
     watch: Option<Stop>,
     /// For who looks.
     again: Sender<Order>,
+    taken: Shared,
     /// No keystroke and no run yet: nothing is worth a file.
     fresh: bool,
     tell: Box<dyn Fn(Trouble) + Send>,
@@ -141,15 +180,15 @@ impl Writer {
                 None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match order {
-                Ok(Order::Write(record)) => {
-                    let urgent = matches!(record.what, What::End { .. } | What::Asked { .. } | What::Review { .. });
-                    self.take(*record);
-                    if urgent {
+                Ok(Order::Write) => {
+                    if self.fetch() {
                         self.write(true);
                         due = self.failing.then(|| Instant::now() + LATE);
                     } else if due.is_none() && !self.fresh {
                         due = Some(self.late());
                     }
+                    // Until then nothing more need be told; without a time, the next record is.
+                    lock(&self.taken).told = due.is_some();
                 }
                 Ok(Order::Look) => {
                     self.look();
@@ -231,14 +270,18 @@ impl Writer {
         }
     }
 
-    fn take(&mut self, record: Record) {
-        self.fresh &= matches!(record.what, What::Prompt { .. } | What::Closed {});
-        if !self.pending.last_mut().is_some_and(|last| last.absorb(&record)) {
-            self.pending.push(record);
+    /// Fetches what was taken; true if it is not to wait.
+    fn fetch(&mut self) -> bool {
+        let Taken { records, urgent, .. } = std::mem::take(&mut *lock(&self.taken));
+        for record in records {
+            self.fresh &= matches!(record.what, What::Prompt { .. } | What::Closed {});
+            join(&mut self.pending, record);
         }
+        urgent
     }
 
     fn write(&mut self, sync: bool) {
+        self.fetch();
         if self.fresh || self.pending.is_empty() {
             return;
         }

@@ -2,10 +2,8 @@
 //! character that the sanitiser did not pass, but for our own literals.
 
 use super::SafeText;
-use crate::page::runs;
+use crate::page::runs::{graphemes, width};
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 impl SafeText {
     /// Our own words. Only text written in this program's source may pass here, never text read
@@ -98,8 +96,11 @@ impl SafeText {
 
     /// At most `cells` cells, the last one `…` if something was left out.
     pub fn ellipsis(&self, cells: usize) -> SafeText {
-        if cells == 0 || self.width() <= cells {
-            return self.cut(cells);
+        if self.width() <= cells {
+            return self.clone();
+        }
+        if cells == 0 {
+            return self.cut(0);
         }
         let mut text = self.cut(cells - 1);
         text.push_static("…");
@@ -110,8 +111,8 @@ impl SafeText {
     pub fn cells(&self, cells: Range<usize>) -> SafeText {
         let mut out = SafeText::default();
         let mut at = 0;
-        for g in self.0.graphemes(true) {
-            let next = at + width(g);
+        for (_, g, width) in graphemes(&self.0) {
+            let next = at + width;
             if at >= cells.end {
                 break;
             }
@@ -132,18 +133,13 @@ impl SafeText {
 
     fn byte_at(&self, cells: usize) -> usize {
         let mut left = cells;
-        for (at, g) in self.0.grapheme_indices(true) {
-            match left.checked_sub(width(g)) {
-                Some(rest) => left = rest,
-                None => return at,
+        let mut beyond = graphemes(&self.0).filter(|(_, _, width)| match left.checked_sub(*width) {
+            Some(rest) => {
+                left = rest;
+                false
             }
-        }
-        self.len()
+            None => true,
+        });
+        beyond.next().map_or(self.len(), |(at, _, _)| at)
     }
-}
-
-/// Cells of any text, by grapheme as the terminal's buffer counts them; a control takes none.
-pub(in crate::page) fn width(text: &str) -> usize {
-    let cells = |run: &str| run.graphemes(true).filter(|g| *g != "\n").map(UnicodeWidthStr::width).sum();
-    runs(text).map(|(run, plain)| if plain { run.len() } else { cells(&text[run]) }).sum()
 }

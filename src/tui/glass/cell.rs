@@ -1,78 +1,26 @@
-//! One cell as it is on the glass: what may be printed, in how many columns, and where a terminal may disagree.
+//! What one cell shows on the glass: what may be printed, in how many columns, and where a terminal may disagree.
 //! The last line of defence: no control character leaves a cell, and without UTF-8 nothing but ASCII does.
 
-use ratatui::buffer::{Cell, CellWidth};
+use ratatui::buffer::CellWidth;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
-use super::pen::{Ability, Pen};
+use super::pen::Ability;
 
 /// The most bytes one cell may print: a base and 30 marks of 4 bytes.
 const LONGEST: usize = 128;
 
-/// Several characters that are one symbol; behind a pointer of one word, as there is a slot for each cell and few of these.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Cluster {
-    /// The characters.
-    pub text: Box<str>,
-}
-
 /// What a cell shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Glyph {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Glyph<'a> {
     /// One character.
     One(char),
     /// A base with marks, or an emoji made of several characters.
-    Cluster(Box<Cluster>),
+    Cluster(Cow<'a, str>),
     /// The second half of the wide character on the left.
     Half,
     /// Whatever the terminal made of something; always printed over.
     Unknown,
-}
-
-/// One cell: glyph and pen.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Slot {
-    pub glyph: Glyph,
-    pub pen: Pen,
-}
-
-impl Slot {
-    /// An empty cell in the default colours.
-    pub const BLANK: Slot = Slot {
-        glyph: Glyph::One(' '),
-        pen: Pen {
-            fg: ratatui::style::Color::Reset,
-            bg: ratatui::style::Color::Reset,
-            marks: ratatui::style::Modifier::empty(),
-        },
-    };
-    /// A cell of which nothing is known.
-    pub const UNKNOWN: Slot = Slot { glyph: Glyph::Unknown, pen: Slot::BLANK.pen };
-
-    /// The slot for a cell that has `room` columns to the right edge (at least 1), and its width, 1 or 2.
-    pub fn of(cell: &Cell, room: usize, ability: &Ability) -> (Slot, usize) {
-        let (glyph, width) = glyph(cell.symbol(), room, ability);
-        let pen = Pen::new(cell.fg, cell.bg, cell.modifier, glyph == Glyph::One(' '), ability);
-        (Slot { glyph, pen }, width)
-    }
-
-    /// The cell without its character.
-    pub fn emptied(&self) -> Slot {
-        Slot { glyph: Glyph::One(' '), pen: self.pen.on_blank() }
-    }
-
-    /// Whether it is an empty cell in the default colours.
-    pub fn is_blank(&self) -> bool {
-        *self == Slot::BLANK
-    }
-
-    /// The one byte it prints, if it is that simple.
-    pub fn ascii(&self) -> Option<u8> {
-        match self.glyph {
-            Glyph::One(c) if c.is_ascii() => Some(c as u8),
-            _ => None,
-        }
-    }
 }
 
 /// How far a glyph may be trusted to move the cursor by its width.
@@ -102,7 +50,7 @@ pub(super) fn trust(glyph: &Glyph, width: usize) -> Trust {
                 Trust::Doubt(wide.saturating_sub(width))
             }
         }
-        Glyph::Cluster(of) => Trust::Doubt(widest(&of.text).saturating_sub(width)),
+        Glyph::Cluster(of) => Trust::Doubt(widest(of).saturating_sub(width)),
         Glyph::Half | Glyph::Unknown => Trust::Doubt(0),
     }
 }
@@ -117,7 +65,8 @@ pub(super) fn narrowest(text: &str) -> usize {
     text.chars().next().and_then(UnicodeWidthChar::width).unwrap_or(0)
 }
 
-fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
+/// What is shown of a symbol that has `room` columns to the right edge (at least 1), and its width, 1 or 2.
+pub(super) fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph<'static>, usize) {
     let mut chars = symbol.chars();
     if let (Some(c), None) = (chars.next(), chars.next())
         && c.is_ascii()
@@ -148,12 +97,12 @@ fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
             let width = c.width().unwrap_or(1);
             if width > room { (Glyph::One(' '), 1) } else { (Glyph::One(c), width.max(1)) }
         }
-        _ => (Glyph::Cluster(Box::new(Cluster { text: text.into() })), width.max(1)),
+        _ => (Glyph::Cluster(text.into()), width.max(1)),
     }
 }
 
 /// The ASCII character that means the same; `?` for what takes more than one, as a cell has no room for it.
-fn plain(text: &str) -> (Glyph, usize) {
+fn plain(text: &str) -> (Glyph<'static>, usize) {
     let close = text.chars().next().map_or(" ".into(), crate::page::plain);
     let mut chars = close.chars();
     match (chars.next(), chars.next()) {
@@ -167,7 +116,7 @@ fn plain(text: &str) -> (Glyph, usize) {
 mod tests {
     use super::*;
 
-    fn shown(symbol: &str, room: usize, ability: &Ability) -> (Glyph, usize) {
+    fn shown(symbol: &str, room: usize, ability: &Ability) -> (Glyph<'static>, usize) {
         glyph(symbol, room, ability)
     }
 
@@ -179,7 +128,7 @@ mod tests {
             let (glyph, width) = shown(symbol, 9, &Ability::FULL);
             let text = match &glyph {
                 Glyph::One(c) => c.to_string(),
-                Glyph::Cluster(of) => of.text.to_string(),
+                Glyph::Cluster(of) => of.to_string(),
                 Glyph::Half | Glyph::Unknown => unreachable!(),
             };
             assert!(!text.chars().any(char::is_control), "{symbol:?} gave {text:?}");
@@ -210,6 +159,6 @@ mod tests {
         assert_eq!(trust(&Glyph::One('ž'), 1), Trust::Sure);
         assert_eq!(trust(&Glyph::One('😀'), 2), Trust::Doubt(0));
         assert_eq!(trust(&Glyph::One('─'), 1), Trust::Line);
-        assert_eq!(trust(&Glyph::Cluster(Box::new(Cluster { text: "👨\u{200d}👩".into() })), 2), Trust::Doubt(2));
+        assert_eq!(trust(&Glyph::Cluster("👨\u{200d}👩".into()), 2), Trust::Doubt(2));
     }
 }

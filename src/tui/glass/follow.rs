@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 /// By how many rows a following view of `pane` moves at once when text runs past its foot: 1 where the pane has the screen's whole
-/// `width`, so that the terminal scrolls it; half the pane beside another one, where each move is a repaint.
+/// `width`, so that the terminal scrolls it; three quarters of the pane beside another one, where each move is a repaint.
 pub fn hop(pane: Rect, width: u16) -> u16 {
-    if pane.width >= width { 1 } else { (pane.height / 2).max(1) }
+    if pane.width >= width { 1 } else { (pane.height * 3 / 4).max(1) }
 }
 
 /// The first line a following view shows, of `lines` in all, in `height` rows: `top` while the last line is in sight, else the least
@@ -23,7 +23,7 @@ mod tests {
     #[test]
     fn a_full_width_view_moves_line_by_line_and_a_narrow_one_hops() {
         let (full, beside) = (Rect::new(0, 2, 120, 30), Rect::new(43, 2, 77, 30));
-        assert_eq!((hop(full, 120), hop(beside, 120)), (1, 15));
+        assert_eq!((hop(full, 120), hop(beside, 120)), (1, 22));
         assert_eq!(follow(0, 30, 30, 15), 0);
         assert_eq!(follow(0, 31, 30, 1), 1);
         assert_eq!(follow(0, 31, 30, 15), 15);

@@ -8,6 +8,7 @@ mod pen;
 mod print;
 mod scroll;
 mod settle;
+mod slot;
 mod travel;
 mod wire;
 
@@ -17,13 +18,14 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 use std::hash::BuildHasher;
 
-use cell::{Glyph, Slot, Trust};
+use cell::{Glyph, Trust};
 pub use follow::{follow, hop};
 use pen::Pen;
 pub use pen::{Ability, Colours};
 pub use print::print;
 use scroll::{Rows, Shift};
 pub use settle::settle;
+use slot::{Names, Slot};
 use travel::Cursor;
 pub(super) use wire::write;
 pub use wire::{Wire, Written};
@@ -74,15 +76,15 @@ impl Screen {
     }
 }
 
-/// The pens of cells of one style, of which there are many in a row: of a letter, and of a blank.
+/// The numbers of the pens of cells of one style, of which there are many in a row: of a letter, and of a blank.
 struct Inks {
     style: (Color, Color, Modifier),
-    pens: [Pen; 2],
+    pens: [u16; 2],
 }
 
 impl Inks {
-    fn of(cell: &Cell, ability: &Ability) -> Inks {
-        let pens = [false, true].map(|blank| Pen::new(cell.fg, cell.bg, cell.modifier, blank, ability));
+    fn of(cell: &Cell, names: &mut Names, ability: &Ability) -> Inks {
+        let pens = [false, true].map(|blank| names.number(Pen::new(cell.fg, cell.bg, cell.modifier, blank, ability)));
         Inks { style: (cell.fg, cell.bg, cell.modifier), pens }
     }
 
@@ -90,7 +92,7 @@ impl Inks {
         self.style == (cell.fg, cell.bg, cell.modifier)
     }
 
-    fn pen(&self, byte: u8) -> Pen {
+    fn pen(&self, byte: u8) -> u16 {
         self.pens[usize::from(byte == b' ')]
     }
 }
@@ -105,6 +107,8 @@ pub struct Glass<O = Wire> {
     hasher: DefaultHashBuilder,
     /// the hash of an empty row
     blank: u64,
+    /// what the slots of both screens name by number
+    names: Names,
     /// what the program wants to be seen
     next: Screen,
     /// what was handed over
@@ -132,6 +136,7 @@ impl<O: Outlet> Glass<O> {
             canvas: Buffer::default(),
             hasher: DefaultHashBuilder::default(),
             blank: 0,
+            names: Names::default(),
             next: Screen::default(),
             shown: Screen::default(),
             dirty: Vec::new(),
@@ -172,6 +177,11 @@ impl<O: Outlet> Glass<O> {
         self.canvas.reset();
         self.wanted = paint(&mut self.canvas);
         settle(&mut self.canvas);
+        if self.names.full() {
+            self.names = Names::default();
+            self.next.wipe(self.size, self.blank);
+            self.redraw();
+        }
         for y in 0..usize::from(self.size.height) {
             self.take(y);
         }
@@ -221,35 +231,33 @@ impl<O: Outlet> Glass<O> {
     /// Takes a row of what was painted. A symbol owns the columns that the painter thinks it covers, also where fewer are shown.
     fn take(&mut self, y: usize) {
         let width = self.width();
-        let cells = &self.canvas.content[y * width..(y + 1) * width];
-        let row = &mut self.next.slots[y * width..(y + 1) * width];
-        let (mut x, mut changed, mut inks) = (0, false, Inks::of(&Cell::EMPTY, &self.ability));
+        let Glass { canvas, next, names, ability, .. } = self;
+        let cells = &canvas.content[y * width..(y + 1) * width];
+        let row = &mut next.slots[y * width..(y + 1) * width];
+        let (mut x, mut changed, mut inks) = (0, false, Inks::of(&Cell::EMPTY, names, ability));
         while x < width {
             let cell = &cells[x];
             // Nearly all cells are one byte, and most are as they were.
             if let [byte @ b' '..=b'~'] = cell.symbol().as_bytes() {
                 if !inks.fit(cell) {
-                    inks = Inks::of(cell, &self.ability);
+                    inks = Inks::of(cell, names, ability);
                 }
-                let (glyph, pen) = (char::from(*byte), inks.pen(*byte));
-                if !matches!(row[x].glyph, Glyph::One(old) if old == glyph) || row[x].pen != pen {
-                    row[x] = Slot { glyph: Glyph::One(glyph), pen };
-                    changed = true;
-                }
+                let slot = Slot::byte(*byte, inks.pen(*byte));
+                changed |= row[x] != slot;
+                row[x] = slot;
                 x += 1;
                 continue;
             }
-            let (slot, columns) = Slot::of(cell, width - x, &self.ability);
+            let (slot, columns) = names.slot(cell, width - x, ability);
             let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
+            let emptied = names.emptied(slot);
             for (at, under) in row[x + 1..x + covered].iter_mut().enumerate() {
-                let behind = if at + 1 < columns { Slot { glyph: Glyph::Half, pen: slot.pen } } else { slot.emptied() };
+                let behind = if at + 1 < columns { slot.half() } else { emptied };
                 changed |= *under != behind;
                 *under = behind;
             }
-            if row[x] != slot {
-                row[x] = slot;
-                changed = true;
-            }
+            changed |= row[x] != slot;
+            row[x] = slot;
             x += covered;
         }
         self.dirty[y] |= changed;
@@ -340,7 +348,7 @@ impl<O: Outlet> Glass<O> {
         let end = next.iter().rposition(|slot| !slot.is_blank()).map_or(0, |x| x + 1);
         let mut x = 0;
         while x < width {
-            if was[x] == next[x] || next[x].glyph == Glyph::Half {
+            if was[x] == next[x] || next[x].is_half() {
                 x += 1;
                 continue;
             }
@@ -355,7 +363,7 @@ impl<O: Outlet> Glass<O> {
             self.go(x, y, &next, out);
             x += self.print(x, y, &next, &mut was, out);
         }
-        self.shown.slots[row].clone_from_slice(&next);
+        self.shown.slots[row].copy_from_slice(&next);
         self.shown.hashes[y] = self.next.hashes[y];
     }
 
@@ -363,15 +371,15 @@ impl<O: Outlet> Glass<O> {
     fn go(&mut self, x: usize, y: usize, row: &[Slot], out: &mut Vec<u8>) {
         match self.cursor {
             Cursor::Row { y: at, line: Some(col) }
-                if at == y && col == x && trust_of(&row[x], row.get(x + 1)) == Trust::Line =>
+                if at == y && col == x && self.trust(row[x], row.get(x + 1)) == Trust::Line =>
             {
                 return;
             }
             Cursor::At { x: from, y: at } if at == y && from < x && x - from <= 6 => {
                 let gap = &row[from..x];
-                let simple = gap.iter().all(|slot| slot.ascii().is_some() && slot.pen == self.pen);
+                let simple = gap.iter().all(|slot| slot.ascii().is_some() && self.names.pen(*slot) == self.pen);
                 if simple && gap.len() <= Cursor::hop_cost(gap.len()) {
-                    out.extend(gap.iter().filter_map(Slot::ascii));
+                    out.extend(gap.iter().filter_map(|slot| slot.ascii()));
                     self.cursor = Cursor::At { x, y };
                     return;
                 }
@@ -383,20 +391,20 @@ impl<O: Outlet> Glass<O> {
 
     /// Prints the cell at `x`, where the cursor is, and says how many columns it takes.
     fn print(&mut self, x: usize, y: usize, row: &[Slot], was: &mut [Slot], out: &mut Vec<u8>) -> usize {
-        self.turn(row[x].pen, out);
-        let columns = if row.get(x + 1).is_some_and(|slot| slot.glyph == Glyph::Half) { 2 } else { 1 };
-        match &row[x].glyph {
+        self.turn(self.names.pen(row[x]), out);
+        let columns = if row.get(x + 1).is_some_and(|slot| slot.is_half()) { 2 } else { 1 };
+        match self.names.glyph(row[x]) {
             // some terminals give an emoji made by a variation selector one column: the other must not keep what was there
-            Glyph::Cluster(of) if cell::narrowest(&of.text) < columns => {
+            Glyph::Cluster(of) if cell::narrowest(&of) < columns => {
                 out.extend_from_slice(b"  \x08\x08");
-                out.extend_from_slice(of.text.as_bytes());
+                out.extend_from_slice(of.as_bytes());
             }
             Glyph::One(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            Glyph::Cluster(of) => out.extend_from_slice(of.text.as_bytes()),
+            Glyph::Cluster(of) => out.extend_from_slice(of.as_bytes()),
             Glyph::Half | Glyph::Unknown => out.push(b' '),
         }
         let after = x + columns;
-        self.cursor = match trust_of(&row[x], row.get(x + 1)) {
+        self.cursor = match self.trust(row[x], row.get(x + 1)) {
             // at the right edge terminals differ on when they wrap
             _ if after >= row.len() => Cursor::Lost,
             Trust::Sure => Cursor::At { x: after, y },
@@ -429,8 +437,9 @@ impl<O: Outlet> Glass<O> {
             self.visible = Some(visible);
         }
     }
-}
 
-fn trust_of(slot: &Slot, right: Option<&Slot>) -> Trust {
-    cell::trust(&slot.glyph, if right.is_some_and(|right| right.glyph == Glyph::Half) { 2 } else { 1 })
+    fn trust(&self, slot: Slot, right: Option<&Slot>) -> Trust {
+        let columns = if right.is_some_and(|right| right.is_half()) { 2 } else { 1 };
+        cell::trust(&self.names.glyph(slot), columns)
+    }
 }

@@ -1,6 +1,6 @@
 //! Text into a buffer's row. Knows nothing of terminals.
 
-use crate::page::runs;
+use crate::page::{runs, singles};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -20,6 +20,15 @@ pub fn print(buffer: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style
                 cell.set_symbol(&text[at..=at]).set_style(style);
             }
             x += count as u16;
+        } else if singles(&text[run.clone()]) {
+            let first = buffer.index_of(x, y);
+            let cells = buffer.content[first..first + left].iter_mut();
+            let mut count = 0;
+            for (cell, sign) in cells.zip(text[run].chars()) {
+                cell.set_char(sign).set_style(style);
+                count += 1;
+            }
+            x += count;
         } else if run.len() <= left {
             x = buffer.set_stringn(x, y, &text[run], left, style).0;
         } else {
@@ -40,7 +49,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_prints_what_ratatui_prints(
-            pieces in prop::collection::vec("[a-c ~]{1,3}|[\u{301}\u{fe0f}\u{200d}]|[漢かé—│]|[😀👩🇩🇪]|[\u{600}\u{7f}\t\u{ff9e}]", 0..9),
+            pieces in prop::collection::vec("[a-c ~]{1,3}|[\u{301}\u{fe0f}\u{200d}]|[漢かé—│─█]|[😀👩🇩🇪]|[\u{600}\u{7f}\t\u{ff9e}]", 0..9),
             x in 0_u16..14,
             room in 0_usize..16,
         ) {

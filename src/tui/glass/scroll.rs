@@ -1,7 +1,7 @@
 //! Finds the one vertical scroll of whole rows that saves the most bytes between two screens.
 //! Pure: rows in, a `Shift` or nothing out. Rows of which only a part moved do not match, so a narrow pane never scrolls its neighbour.
 
-use super::cell::Slot;
+use super::slot::Slot;
 
 /// Rows `top..=bottom` move by `by` rows: up when positive, down when negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,17 +30,12 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
         let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
         paint_line(line, app.pane.left, area, theme, buffer);
-        if layout.margin.width > 0
-            && line.width() > 0
-            && let Some(tone) = app.marked_as(top + row)
-        {
+        let margin = layout.margin.width > 0 && line.width() > 0;
+        if margin && let Some(tone) = app.marked_as(top + row) {
             let margin = Area { y: area.y, height: 1, ..layout.margin };
             put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(tone));
         }
-        if layout.margin.width > 0
-            && line.width() > 0
-            && let Some((glyph, tone)) = app.said_at(top + row)
-        {
+        if margin && let Some((glyph, tone)) = app.said_at(top + row) {
             // Left of the marks of rules and guidelines, which it must not hide.
             let margin = Area { x: layout.margin.x - 1, y: area.y, height: 1, width: 1 };
             put_own(buffer, margin, margin.x, glyph, theme.tone(tone));
@@ -108,13 +103,16 @@ fn paint_line(line: &Line, left: u16, area: Area, theme: Theme, buffer: &mut Buf
     let mut x = area.x + u16::from(before);
     let inside = Area { width: area.width.saturating_sub(u16::from(behind)), ..area };
     for (ink, text) in &line.spans {
+        if skip == 0 {
+            x = put(buffer, inside, x, text, theme.ink(*ink));
+            continue;
+        }
         let width = text.width();
         if skip >= width {
             skip -= width;
             continue;
         }
-        let shown = if skip == 0 { text.clone() } else { text.cells(std::mem::take(&mut skip)..width) };
-        x = put(buffer, inside, x, &shown, theme.ink(*ink));
+        x = put(buffer, inside, x, &text.cells(std::mem::take(&mut skip)..width), theme.ink(*ink));
     }
     if before {
         put_own(buffer, area, area.x, "‹", theme.focus());
