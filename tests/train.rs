@@ -14,9 +14,32 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The writers' files, and those whose requests were built on in other ways.
-const READINGS: [&str; 8] = ["notes", "spoken", "threads", "oblique", "languages", "trades", "platforms", "hidden"];
-const REQUESTS: [&str; 7] =
-    ["careful", "hard", "forum", "careful_second", "forum_second", "careful_third", "forum_third"];
+const READINGS: [&str; 13] = [
+    "notes",
+    "spoken",
+    "threads",
+    "oblique",
+    "languages",
+    "trades",
+    "platforms",
+    "hidden",
+    "everyday",
+    "teams",
+    "askers",
+    "plants",
+    "europe",
+];
+const REQUESTS: [&str; 9] = [
+    "careful",
+    "hard",
+    "forum",
+    "careful_second",
+    "forum_second",
+    "careful_third",
+    "forum_third",
+    "careful_fourth",
+    "forum_fourth",
+];
 const GOLD: [&str; 6] = ["counts", "rambling", "european", "asian", "stores", "shapes"];
 
 /// Rounds over all requests.
@@ -26,7 +49,7 @@ const DRAWN: f32 = 0.0002;
 /// Weights below this are left out, and so are words of fewer requests than [`FEW`].
 const LEAST: f32 = 0.25;
 
-const FEW: usize = 3;
+const FEW: usize = 4;
 /// What is learned.
 const FACTS: [&str; 3] = ["shape", "level", "survival"];
 
@@ -170,7 +193,7 @@ fn train(requests: &[&Request], fact: &str) -> Model {
 }
 
 fn written(model: &Model) -> String {
-    let cell = |weight: &f32| (weight * 100.0).round() as i16;
+    let cell = |weight: &f32| (weight * 10.0).round() as i8;
     let line = |weights: &[f32]| {
         let cells = weights.iter().map(cell);
         cells.map(|cell| if cell == 0 { String::new() } else { cell.to_string() }).collect::<Vec<_>>().join("\t")

@@ -89,7 +89,8 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
             (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
         }
     }
-    let spoken = demand.level != Level::Unknown || demand.silent || once || demand.doubted || demand.hint.is_some();
+    let said = demand.level != Level::Unknown && !demand.by_damage;
+    let spoken = said || demand.silent || once || demand.doubted || demand.hint.is_some();
     demand.untold = !spoken && plainly(text) && familiar(text);
 }
 
