@@ -13,7 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 
-/// The writers' files, and those whose requests were built on in other ways.
+/// The writers' files, and those whose requests were built on in other ways. From `everyday` on no session has its shape
+/// labelled: what a person holds open was called long there.
 const READINGS: [&str; 13] = [
     "notes",
     "spoken",
@@ -29,7 +30,7 @@ const READINGS: [&str; 13] = [
     "plants",
     "europe",
 ];
-const REQUESTS: [&str; 9] = [
+const REQUESTS: [&str; 13] = [
     "careful",
     "hard",
     "forum",
@@ -39,7 +40,13 @@ const REQUESTS: [&str; 9] = [
     "forum_third",
     "careful_fourth",
     "forum_fourth",
+    "careful_fifth",
+    "forum_fifth",
+    "careful_sixth",
+    "forum_sixth",
 ];
+const CASES: [&str; 11] =
+    ["cases", "own", "probe", "fresh", "blind", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 const GOLD: [&str; 6] = ["counts", "rambling", "european", "asian", "stores", "shapes"];
 
 /// Rounds over all requests.
@@ -64,7 +71,7 @@ fn requests() -> Vec<Request> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let of =
         |folder: &'static str, names: &[&'static str]| names.iter().map(|name| (folder, *name)).collect::<Vec<_>>();
-    let files = [of("readings", &READINGS), of("requests", &REQUESTS), of("gold", &GOLD)].concat();
+    let files = [of("readings", &READINGS), of("requests", &REQUESTS), of("gold", &GOLD), of("cases", &CASES)].concat();
     let read = |(kind, file): (&str, &'static str)| {
         let text = std::fs::read_to_string(folder.join(kind).join(format!("{file}.yaml"))).unwrap();
         let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
@@ -83,12 +90,16 @@ fn request(file: &'static str, item: &Value) -> Request {
         consistency: text(["consistency", "consistency_tolerance"]),
         infrastructure: text(["infrastructure", "infrastructure_environment"]),
     };
-    let labels = item.get("brief").unwrap_or(item);
+    let labels = ["brief", "facts"].iter().find_map(|name| item.get(*name)).unwrap_or(item);
     let of = |fact: &str| labels.get(fact).and_then(Value::as_str);
     // A loss that a person gets over demands nothing of the lock.
-    let demanded = matches!(of("survives"), Some("node" | "zone" | "region")) && of("by") != Some("operator");
+    let demanded = matches!(of("survives"), Some("node" | "zone" | "region")) && of("by") != Some("operator")
+        || of("level").is_some_and(|level| level.contains('+'));
+    let labelled = ["level", "shape"].iter().any(|name| labels.get(*name).is_some());
     let label = |fact| match fact {
-        "survival" => Some((fact, if demanded { "demanded" } else { "unsaid" }.to_owned())),
+        "survival" => labelled.then(|| (fact, if demanded { "demanded" } else { "unsaid" }.to_owned())),
+        // "S+zone": strict, and what must be survived.
+        "level" => Some((fact, of(fact)?.split('+').next()?.to_owned())),
         _ => Some((fact, of(fact)?.to_owned())),
     };
     Request {

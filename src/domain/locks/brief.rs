@@ -148,6 +148,9 @@ const DOUBTED: (f32, f32) = (0.4, 0.6);
 /// From how likely on a lax level is taken where it is untold, and where damage is named beside.
 const TAKEN: (f32, f32) = (0.8, 0.9);
 
+/// The same where they are few, or deny and harm something.
+const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
+
 /// From how likely on a permission is believed that stands amid strange words.
 const CONFIRMED: f32 = 0.5;
 
@@ -161,12 +164,13 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
     if let Some(hint) = hint.filter(|_| share >= CONFIRMED) {
         return Fact::derived(hint.value, hint.evidence.clone(), ways::CONFIRMED);
     }
-    let taken = if demand.by_damage { TAKEN.1 } else { TAKEN.0 };
-    if demand.untold && share >= taken {
+    let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
+    if demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
-    let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };
-    if share < enough {
+    let said = level.standing == Standing::Said;
+    // "cannot collide" alone is no matter of weights.
+    if said && demand.few || share < if said { DOUBTED.1 } else { DOUBTED.0 } {
         return level;
     }
     Fact { standing: Standing::Unclear, others: vec![Other { value, evidence: Vec::new() }], ..level }
@@ -185,9 +189,7 @@ pub mod ways {
     /// A person brings it about.
     pub use crate::domain::brief::asks::BY_HAND;
     /// All words together say it.
-    pub use crate::domain::reader::WEIGHED;
-    /// Words permit it amid strange ones, and all together agree.
-    pub const CONFIRMED: &str = "a permission that all words weighed confirm";
+    pub use crate::domain::reader::{CONFIRMED, WEIGHED};
     /// Nothing has to be survived.
     pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.
@@ -228,7 +230,7 @@ fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
 }
 
 /// From how likely on it is asked which loss must be got over.
-const SURVIVED: f32 = 0.65;
+const SURVIVED: f32 = 0.75;
 
 // No rule reads a loss, and the words as a whole sound like those of requests that demand to get over one.
 fn sounds(features: &[Feature]) -> Option<Fact<Option<Domain>>> {

@@ -105,6 +105,8 @@ pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
+/// The same where words permit what all together agree to, amid others that are not understood.
+pub const CONFIRMED: &str = "a permission that all words weighed confirm";
 
 /// Words named as the evidence of a value.
 const TELLING: usize = 3;
