@@ -1,5 +1,6 @@
 //! The offline architect held against labelled requests: ruling, facts, claims, similarity, second opinion.
-//! `cargo test --test locks report -- --nocapture` prints the labelled cases' report.
+//! `cargo test --test locks report -- --nocapture` prints the labelled cases' report,
+//! `… table` how good the reader is on every set.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on says where")]
 #![allow(clippy::absurd_extreme_comparisons, reason = "the level reached is a number that may change")]
@@ -38,6 +39,8 @@ mod second;
 mod similar;
 #[path = "locks/sources.rs"]
 mod sources;
+#[path = "locks/table.rs"]
+mod table;
 #[path = "locks/unread.rs"]
 mod unread;
 #[path = "support/written.rs"]

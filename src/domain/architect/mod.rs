@@ -269,6 +269,10 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
             };
             out.push(("level", format!("a second holder {harm}, as all words of the request together sound so")));
         }
+        ways::CONFIRMED => {
+            let text = "a second holder is permitted amid words that are not understood, and all words together agree";
+            out.push(("level", text.to_owned()));
+        }
         ways::SILENT | ways::NO_LEVEL => {
             let taken = if brief.strict() { "strict" } else { "best effort, which the named store holds" };
             out.push(("level", format!("no consistency level is stated, {taken} is taken")));

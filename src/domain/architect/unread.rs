@@ -39,9 +39,13 @@ fn apart(span: &Span, said: &[Unread]) -> Vec<Span> {
 
 fn says(inputs: &Inputs, brief: &Brief, span: &Span, why: Why) -> String {
     let said = words(inputs, span);
+    let way = brief.level.as_ref().map(|level| level.by.way());
     match why {
-        Why::NotUnderstood if brief.level.as_ref().is_some_and(|level| level.by.way() == ways::WEIGHED) => {
+        Why::NotUnderstood if way == Some(ways::WEIGHED) => {
             format!("no phrase of it is understood, and all words together were weighed: {said}")
+        }
+        Why::NotUnderstood if way == Some(ways::CONFIRMED) => {
+            format!("a permission in it stands amid strange words, and all words together were weighed: {said}")
         }
         Why::NotUnderstood => format!("not understood, held to be strict: {said}"),
         Why::NoStore => format!("no store was read in {said}"),

@@ -26,9 +26,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     let reading = Reading::read(inputs);
     let features = features(&reading, inputs);
     let mut facts = Facts::read(&reading, inputs);
-    let level = Some(weighed(level(&facts), &features, facts.demand.untold));
     let hint = facts.demand.hint.clone();
     let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
+    let level = Some(weighed(level(&facts), &features, &facts.demand, hint.as_ref()));
     let mut brief = Brief { level, hint, stated: facts.stated, ..Brief::default() };
     for (answer, span) in answers.iter().filter(|(answer, _)| matches!(answer, Answer::Level(_))) {
         brief.take(*answer, span.clone());
@@ -143,23 +143,34 @@ fn level(facts: &Facts) -> Fact<Level> {
 }
 
 /// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
-const DOUBTED: (f32, f32) = (0.4, 0.7);
+const DOUBTED: (f32, f32) = (0.4, 0.6);
 
-/// From how likely on a lax level is taken where it is untold.
-const TAKEN: f32 = 0.75;
+/// From how likely on a lax level is taken where it is untold, and where damage is named beside.
+const TAKEN: (f32, f32) = (0.8, 0.9);
+
+/// The same where they are few, or deny and harm something.
+const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
+
+/// From how likely on a permission is believed that stands amid strange words.
+const CONFIRMED: f32 = 0.5;
 
 // Where the words as a whole sound like those of requests that need no strict lock, the level is asked about; where it is
-// `untold` and they all but say so, it is taken.
-fn weighed(level: Fact<Level>, features: &[Feature], untold: bool) -> Fact<Level> {
+// untold and they all but say so, or where they confirm a permission, it is taken.
+fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Option<&Other<Level>>) -> Fact<Level> {
     if level.value != Level::S || !level.others.is_empty() {
         return level;
     }
     let Some((share, value, telling)) = reader::lax(features) else { return level };
-    if untold && share >= TAKEN {
+    if let Some(hint) = hint.filter(|_| share >= CONFIRMED) {
+        return Fact::derived(hint.value, hint.evidence.clone(), ways::CONFIRMED);
+    }
+    let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
+    if demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
-    let enough = if level.standing == Standing::Said { DOUBTED.1 } else { DOUBTED.0 };
-    if share < enough {
+    let said = level.standing == Standing::Said;
+    // "cannot collide" alone is no matter of weights.
+    if said && demand.few || share < if said { DOUBTED.1 } else { DOUBTED.0 } {
         return level;
     }
     Fact { standing: Standing::Unclear, others: vec![Other { value, evidence: Vec::new() }], ..level }
@@ -178,7 +189,7 @@ pub mod ways {
     /// A person brings it about.
     pub use crate::domain::brief::asks::BY_HAND;
     /// All words together say it.
-    pub use crate::domain::reader::WEIGHED;
+    pub use crate::domain::reader::{CONFIRMED, WEIGHED};
     /// Nothing has to be survived.
     pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.
@@ -219,7 +230,7 @@ fn attended(survival: &Survival) -> Option<Fact<Option<Domain>>> {
 }
 
 /// From how likely on it is asked which loss must be got over.
-const SURVIVED: f32 = 0.65;
+const SURVIVED: f32 = 0.75;
 
 // No rule reads a loss, and the words as a whole sound like those of requests that demand to get over one.
 fn sounds(features: &[Feature]) -> Option<Fact<Option<Domain>>> {

@@ -190,7 +190,7 @@ fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut V
             family,
             role,
             span,
-            class: Class::Unproven,
+            class: copies_told(text, &found),
             guessed,
             kept: None,
             told: None,
@@ -214,6 +214,20 @@ fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut V
             told: None,
             lacks: Vec::new(),
         });
+    }
+}
+
+// Of a product that nobody here knows, what is said of its copies is all that is known.
+fn copies_told(text: &Text, name: &Found) -> Class {
+    let own = text.sentence(name);
+    let says = |concept| {
+        let near = [own, own + 1].into_iter().flat_map(|sentence| text.within(concept, sentence));
+        near.into_iter().any(|found| !text.negated(found, 4))
+    };
+    match () {
+        () if says(C::TwoWay) => Class::Ap,
+        () if says(C::Async) && !says(C::Sync) => Class::Async,
+        () => Class::Unproven,
     }
 }
 

@@ -52,11 +52,24 @@ const SEVERAL: usize = 10;
 /// True if a text permits something and nothing in it may take that back, or if it permits nothing in words that are
 /// known: only then may all words together, where there are several, say what no phrase does.
 pub(super) fn plainly(text: &Text) -> bool {
-    if text.tokens.len() < SEVERAL {
-        return false;
-    }
+    !permits(text) || !denies(text)
+}
+
+/// True if a phrase of permission stands in the text, whatever becomes of it.
+pub(super) fn permits(text: &Text) -> bool {
     let last = text.tokens.last().map_or(0, |token| token.sentence);
-    (0..=last).all(|sentence| !permitting(text, sentence)) || (0..=last).all(|sentence| !doubted(text, sentence))
+    (0..=last).any(|sentence| permitting(text, sentence))
+}
+
+/// True if a sentence of the text asks, denies or harms something, whatever that is.
+pub(super) fn denies(text: &Text) -> bool {
+    let last = text.tokens.last().map_or(0, |token| token.sentence);
+    (0..=last).any(|sentence| doubted(text, sentence))
+}
+
+/// True if a text has few words that are not idle: each of them decides much.
+pub(super) fn few(text: &Text, idle: &BTreeSet<u32>) -> bool {
+    text.tokens.iter().filter(|token| !idle.contains(&token.clause)).count() < SEVERAL
 }
 
 /// True if a sentence tells of a demand of old and lets it go: "the old spec had \"linearizable\", the new one has not".

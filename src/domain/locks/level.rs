@@ -38,6 +38,10 @@ pub struct Demand {
     pub silent: bool,
     /// Words there state or deny a level, a demand or a tolerance.
     pub heard: bool,
+    /// It has few words.
+    pub few: bool,
+    /// Words there speak of no level, or are `untold`; none permits anything that others may take back.
+    pub unsaid: bool,
     /// Words there speak of no level, in a language that is read, and nothing known takes back what they permit: all of
     /// them together may say it.
     pub untold: bool,
@@ -71,6 +75,8 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         by_damage: false,
         silent: false,
         heard: false,
+        few: false,
+        unsaid: false,
         untold: false,
         doubted: false,
         hint: None,

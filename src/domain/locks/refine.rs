@@ -36,7 +36,9 @@ pub fn refine(
                 "redis_wait"
             } else if !unreplicated && yes(C::ClusterMode) && !per_shard(infra) {
                 "redis_cluster"
-            } else if replica || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found)) {
+            } else if replica && infra.all(C::Replica).any(|copy| !infra.denied(copy) && of_it(infra, copy, family))
+                || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found))
+            {
                 "redis_sentinel"
             } else if infra.all(C::Durable).any(|d| !infra.negated(d, 3))
                 && infra
@@ -243,6 +245,16 @@ fn per_shard(text: &Text) -> bool {
             && found.tokens.start > 0
             && matches!(&*text.tokens[found.tokens.start - 1].word, "per" | "each" | "every" | "a" | "one" | "single")
     })
+}
+
+// "Redis (single) for the locks, documents in PostgreSQL with a standby": the copy is of the store named last before it.
+fn of_it(text: &Text, copy: &Found, family: &str) -> bool {
+    let before = text.found_in(text.of_sentence(text.sentence(copy)).start..copy.tokens.start).iter().rev();
+    let mut named = before.filter_map(|found| match found.tag {
+        Tag::Family(at) => Some(KNOWLEDGE.families[at].as_str()),
+        _ => None,
+    });
+    named.next().is_none_or(|named| named == family)
 }
 
 fn managed_redis(text: &Text, found: &Found) -> bool {

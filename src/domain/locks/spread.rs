@@ -227,11 +227,12 @@ fn pattern(ground: &Ground) -> Option<Spread> {
     None
 }
 
-// "3 in Leeds, 2 in Hull", "Lyon 3, Lille 1": pairs of a number and a place.
+// "3 in Leeds, 2 in Hull", "Lyon 3, Lille 1": pairs of a number and a place; "…, the fifth in Bray" is one more.
 fn told(ground: &Ground) -> Option<Spread> {
     let mut pairs: Vec<(u32, Spot)> = Vec::new();
     for at in 0..ground.tokens.len() {
-        let Some(value) = ground.count(at).filter(|value| *value <= 9) else { continue };
+        let last = || ground.begins(T::LastOne, at).filter(|_| !pairs.is_empty()).map(|_| 1);
+        let Some(value) = ground.count(at).filter(|value| *value <= 9).or_else(last) else { continue };
         let unknown = || listed(ground, at, &pairs.last()?.1);
         let Some(spot) = behind(ground, at).or_else(|| before(ground, at)).or_else(unknown) else { continue };
         let near = pairs.last().is_none_or(|(_, last)| spot.at.start.saturating_sub(last.at.end) <= 14);
@@ -323,7 +324,9 @@ fn behind(ground: &Ground, at: usize) -> Option<Spot> {
             continue;
         }
         if let Some((name, end, site)) = place_at(ground, near) {
-            return Some(Spot { name, at: at..end, site });
+            // "in the main hall" and "in the fallback hall" are two.
+            let which = || (inside + 1..near + 1).map(|at| ground.word(at)).collect::<Vec<_>>().join(" ");
+            return Some(Spot { name: if name.ends_with(' ') { which() } else { name }, at: at..end, site });
         }
         if ground.tokens[near].name && near == inside + 1 && ground.store(near).is_none() {
             return Some(Spot { name: ground.word(near).to_owned(), at: at..near + 1, site: true });

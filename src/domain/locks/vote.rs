@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::coverage::{familiar, idle};
 use super::knowledge::Tag;
-use super::lax::{believed, bygone, clear, of_service, plainly};
+use super::lax::{believed, bygone, clear, denies, few, of_service, permits, plainly};
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Field, Found, Reading, Span, Text};
@@ -89,8 +89,11 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
             (demand.level, demand.level_span, demand.by_damage) = (Level::S, Some(span), true);
         }
     }
-    let spoken = demand.level != Level::Unknown || demand.silent || once || demand.doubted || demand.hint.is_some();
-    demand.untold = !spoken && plainly(text) && familiar(text);
+    let said = demand.level != Level::Unknown && !demand.by_damage;
+    let open = !said && !demand.silent && !once && !demand.doubted && demand.hint.is_none() && familiar(text);
+    demand.few = few(text, &aside);
+    demand.untold = open && !demand.few && plainly(text);
+    demand.unsaid = demand.untold || open && !permits(text) && !(demand.few && denies(text));
 }
 
 // What a second holder would damage.

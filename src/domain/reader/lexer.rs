@@ -214,6 +214,13 @@ fn word_len(text: &str) -> usize {
     let first = text.chars().next().unwrap_or(' ');
     while let Some((at, char)) = chars.next() {
         let inside = matches!(char, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        // "Valkey1台": a name and how many of it there are.
+        if char.is_ascii_digit() && at > 2 && !blankless(first) && !text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            let behind = text[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+            if behind.starts_with(blankless) {
+                return at;
+            }
+        }
         // Scripts without blanks are cut where they meet a name: "etcd클러스터", "MySQLのみ".
         if !char.is_alphanumeric() && !inside || blankless(char) != blankless(first) {
             return at;

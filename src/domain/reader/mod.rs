@@ -20,7 +20,7 @@ mod words;
 use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Span, Waiting};
 use evidence::{Drawn, Reading};
 pub use trace::Step;
-pub use weigh::{Feature, WEIGHED, features};
+pub use weigh::{CONFIRMED, Feature, WEIGHED, features};
 
 /// What the words say, before it is set into a brief.
 struct Said<'r> {

@@ -77,10 +77,10 @@ fn stem(token: &Token) -> String {
 pub(super) struct Weights {
     values: Vec<&'static str>,
     bias: Vec<f32>,
-    /// Where each line begins.
-    lines: Box<[u32]>,
     text: &'static str,
-    /// Two bytes each
+    /// Where each line begins, four bytes.
+    lines: &'static [[u8; 4]],
+    /// One byte each.
     weights: &'static [u8],
 }
 
@@ -89,6 +89,7 @@ macro_rules! weights {
         LazyLock::new(|| {
             Weights::read(
                 include_str!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".txt")),
+                include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".lines")),
                 include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".bin")),
             )
         })
@@ -104,30 +105,29 @@ pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
+/// The same where words permit what all together agree to, amid others that are not understood.
+pub const CONFIRMED: &str = "a permission that all words weighed confirm";
 
 /// Words named as the evidence of a value.
 const TELLING: usize = 3;
 
 impl Weights {
-    fn read(text: &'static str, weights: &'static [u8]) -> Weights {
-        let starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
-        // Behind the head of two lines; behind the last line end stands nothing.
-        let lines = starts.skip(1).filter(|start| (*start as usize) < text.len()).collect();
+    fn read(text: &'static str, lines: &'static [u8], weights: &'static [u8]) -> Weights {
         let mut head = text.lines().map(|line| line.split('\t').skip(1));
         let values = head.next().map(Iterator::collect).unwrap_or_default();
         let bias = head.next().map(|cells| cells.map(number).collect()).unwrap_or_default();
-        Weights { values, bias, lines, text, weights }
+        Weights { values, bias, text, lines: lines.as_chunks().0, weights }
     }
 
     fn of(&self, key: &str) -> Option<impl Iterator<Item = f32> + use<>> {
-        let line = |start: &u32| {
-            let rest = self.text.get(*start as usize..).unwrap_or_default();
+        let line = |start: &[u8; 4]| {
+            let rest = self.text.get(u32::from_le_bytes(*start) as usize..).unwrap_or_default();
             rest.split_once('\n').map_or(rest, |(line, _)| line)
         };
         let at = self.lines.binary_search_by_key(&key, line).ok()?;
-        let size = 2 * self.values.len();
-        let weights = self.weights.get(at * size..(at + 1) * size)?.as_chunks::<2>().0;
-        Some(weights.iter().map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / 100.0))
+        let size = self.values.len();
+        let weights = self.weights.get(at * size..(at + 1) * size)?;
+        Some(weights.iter().map(|byte| f32::from(byte.cast_signed()) / 10.0))
     }
 
     /// Every value and how likely it is, of 1, the most likely first. `lean` adds to a value what else speaks for it.
@@ -160,7 +160,7 @@ impl Weights {
     }
 }
 
-// Hundredths; nothing is none.
+// Tenths; nothing is none.
 fn number(cell: &str) -> f32 {
-    cell.parse::<f32>().unwrap_or(0.0) / 100.0
+    cell.parse::<f32>().unwrap_or(0.0) / 10.0
 }
