@@ -158,7 +158,7 @@ pub fn placement(plan: &Plan, sheet: &mut Sheet) {
         let wait = plan.lease.crash;
         let by = By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing 7; R13");
         let text = format!(
-            "**Promotion is manual**: the operator powers off or isolates the majority site, waits {wait} s for the longest lease, raises the token epoch, then forces the new configuration."
+            "**Promotion is manual**: the operator powers off the majority site, or cuts it and the holders beside it from all that the locks protect, waits {wait} s for the longest lease, raises the token epoch, then forces the new configuration; former members come back emptied."
         );
         sheet.also(by, &[brief.by(Who::Operator)], text);
     }

@@ -53,6 +53,9 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
                 "**Do not lock in {name}**: it serves another purpose, and its eviction, load and maintenance follow that."
             ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
+            Role::Usable | Role::Addable if held.store.rides => format!(
+                "**{name} is no authority of its own**: it is as safe as the store that keeps its locks, and as the conditions by which it writes there."
+            ),
             Role::Usable | Role::Addable => {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
             }
