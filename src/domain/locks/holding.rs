@@ -221,8 +221,8 @@ fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut V
 fn copies_told(text: &Text, name: &Found) -> Class {
     let own = text.sentence(name);
     let says = |concept| {
-        let near = [own, own + 1].into_iter().flat_map(|sentence| text.within(concept, sentence));
-        near.into_iter().any(|found| !text.negated(found, 4))
+        let mut near = [own, own + 1].into_iter().flat_map(|sentence| text.within(concept, sentence));
+        near.any(|found| !text.negated(found, 4))
     };
     match () {
         () if says(C::TwoWay) => Class::Ap,

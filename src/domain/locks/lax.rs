@@ -49,12 +49,6 @@ pub(super) fn clear(text: &Text, sentence: u32, spoken: bool) -> bool {
 /// Words of a text in which none decides alone.
 const SEVERAL: usize = 10;
 
-/// True if a text permits something and nothing in it may take that back, or if it permits nothing in words that are
-/// known: only then may all words together, where there are several, say what no phrase does.
-pub(super) fn plainly(text: &Text) -> bool {
-    !permits(text) || !denies(text)
-}
-
 /// True if a phrase of permission stands in the text, whatever becomes of it.
 pub(super) fn permits(text: &Text) -> bool {
     let last = text.tokens.last().map_or(0, |token| token.sentence);

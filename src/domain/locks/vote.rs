@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::coverage::{familiar, idle};
 use super::knowledge::Tag;
-use super::lax::{believed, bygone, clear, denies, few, of_service, permits, plainly};
+use super::lax::{believed, bygone, clear, denies, few, of_service, permits};
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Field, Found, Reading, Span, Text};
@@ -92,8 +92,11 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let said = demand.level != Level::Unknown && !demand.by_damage;
     let open = !said && !demand.silent && !once && !demand.doubted && demand.hint.is_none() && familiar(text);
     demand.few = few(text, &aside);
-    demand.untold = open && !demand.few && plainly(text);
-    demand.unsaid = demand.untold || open && !permits(text) && !(demand.few && denies(text));
+    // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are
+    // several, say what no phrase does.
+    let (permits, denies) = (open && permits(text), open && denies(text));
+    demand.untold = open && !demand.few && !(permits && denies);
+    demand.unsaid = demand.untold || open && !permits && !(demand.few && denies);
 }
 
 // What a second holder would damage.
