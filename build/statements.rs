@@ -11,7 +11,7 @@ use super::tree::{Node, files, parse};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "decision",
     "topology",
     "acquire",
@@ -28,6 +28,7 @@ const SECTIONS: [&str; 16] = [
     "capacity",
     "avoid",
     "condition",
+    "operate",
 ];
 const SHAPES: [&str; 12] = [
     "mutex",

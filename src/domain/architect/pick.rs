@@ -51,6 +51,8 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
         Section::Upgrade if setting.plan.strict() => (1, 1),
         Section::Clock | Section::Upgrade => (0, 1),
         Section::Condition => (0, 2),
+        Section::Operate if setting.plan.strict() => (1, 2),
+        Section::Operate => (0, 1),
     }
 }
 
@@ -247,7 +249,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     for (owner, base) in owners {
         let page = owner.page();
         cases.extend(page.statements.iter().filter(|statement| !statement.replaces.is_empty()));
-        let mut of_section = [0i32; 16];
+        let mut of_section = [0i32; 17];
         for (at, statement) in page.statements.iter().enumerate() {
             // What stands first in its section matters most.
             let place = &mut of_section[statement.section as usize];

@@ -205,7 +205,8 @@ impl<'a> Design<'a> {
     }
 
     fn upkeep(&mut self) {
-        self.sheet.prose("Restore and upgrade");
+        self.sheet.prose("Operation");
+        self.say(Section::Operate, true);
         self.say(Section::Restore, true);
         self.say(Section::Upgrade, false);
     }

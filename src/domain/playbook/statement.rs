@@ -37,10 +37,12 @@ pub enum Section {
     Avoid,
     /// What must hold for the rest to hold.
     Condition,
+    /// What is watched, rehearsed and given room, so that it goes on holding.
+    Operate,
 }
 
 impl Section {
-    const WORDS: [(&'static str, Section); 16] = [
+    const WORDS: [(&'static str, Section); 17] = [
         ("decision", Section::Decision),
         ("topology", Section::Topology),
         ("acquire", Section::Acquire),
@@ -57,6 +59,7 @@ impl Section {
         ("capacity", Section::Capacity),
         ("avoid", Section::Avoid),
         ("condition", Section::Condition),
+        ("operate", Section::Operate),
     ];
 
     /// Its word in the playbooks.
