@@ -8,6 +8,7 @@ use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
 use crate::domain::rules::Kind;
+use std::cmp::Reverse;
 
 /// Words of statements that one design has room for.
 const ROOM: usize = 580;
@@ -57,13 +58,14 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
 }
 
 /// Parts of ids that speak of one and the same thing, whoever says it.
-const TOPICS: [&[&str]; 6] = [
+const TOPICS: [&[&str]; 7] = [
     &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
     &["nonce", "identity", "clone", "update"],
     &["retry", "retries", "driver"],
     &["seal", "fence_row", "epoch"],
     &["token", "rv", "version"],
     &["pause", "freeze", "cpu"],
+    &["alerts", "pods"],
 ];
 
 /// One statement with its slots filled.
@@ -145,7 +147,7 @@ impl Picks {
     // Where the one that matters least of these stands.
     fn least(&self, of: impl Fn(&Pick) -> bool) -> Option<usize> {
         let among = self.chosen.iter().enumerate().filter(|(_, pick)| of(pick));
-        among.min_by_key(|(_, pick)| (pick.score, pick.at)).map(|(at, _)| at)
+        among.min_by_key(|(_, pick)| (pick.score, Reverse(pick.at))).map(|(at, _)| at)
     }
 
     fn words(&self) -> usize {
