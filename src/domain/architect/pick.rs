@@ -57,15 +57,14 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
 }
 
 /// Parts of ids that speak of one and the same thing, whoever says it.
-const TOPICS: [&[&str]; 9] = [
+const TOPICS: [&[&str]; 8] = [
     &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
     &["nonce", "identity", "clone", "update"],
     &["retry", "retries", "driver"],
-    &["seal", "fence_row", "epoch"],
+    &["seal", "own_check", "epoch"],
     &["token", "rv", "version"],
     &["pause", "freeze", "cpu"],
-    &["own_check"],
-    &["qdevice", "two_node"],
+    &["sbd3", "qdevice", "two_node"],
     &["sbd", "fenced", "fence_loop"],
 ];
 
