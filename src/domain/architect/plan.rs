@@ -161,8 +161,9 @@ impl<'a> Plan<'a> {
         };
         let name = ruling.store.as_ref().map_or_else(|| store.name.to_owned(), |held| called(inputs, held));
         let one = store.on_one_server().filter(|row| scope == Kind::Single || lone(inputs, brief, scope, row));
+        // The row's own name may say how several servers are run; what the request writes stays.
+        let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
         let (scope, store, alone) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
-        let name = if alone && STORES.name(&name).is_none() { store.name.to_owned() } else { name };
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -306,11 +307,17 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Letters of a word that is met as a whole only.
+const SHORT: usize = 4;
+
 // No copy of it is told, no loss has to be survived, and nothing is spread.
 fn lone(inputs: &Inputs, brief: &Brief, scope: Kind, row: &Row) -> bool {
     let one = brief.survives().is_none() && brief.zones().is_none() && brief.servers().is_none_or(|count| count < 3);
     let words = inputs.infrastructure.to_lowercase();
-    scope == Kind::Region && one && !row.alone_unless.iter().any(|word| words.contains(word))
+    let whole: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
+    // A short word stands within others.
+    let told = |word: &&str| if word.len() <= SHORT { whole.contains(word) } else { words.contains(*word) };
+    scope == Kind::Region && one && !row.alone_unless.iter().any(told)
 }
 
 // Places and their votes as they are told, each number beside a place that is known; no places where none is known.
