@@ -163,7 +163,7 @@ impl<'a> Plan<'a> {
         let one = store.on_one_server().filter(|row| scope == Kind::Single || lone(inputs, brief, scope, row));
         // The row's own name may say how several servers are run; what the request writes stays.
         let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
-        let (scope, store, alone) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
+        let (scope, store, one) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -191,7 +191,7 @@ impl<'a> Plan<'a> {
             quorum: sizing::quorum(voters),
             votes,
             places,
-            alone,
+            alone: one,
         })
     }
 
