@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 62] = [
+pub const COLUMNS: [(&str, Holds); 66] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -79,6 +79,10 @@ pub const COLUMNS: [(&str, Holds); 62] = [
     ("kind", Holds::Flag),
     ("copied", Holds::Rows),
     ("rides", Holds::Flag),
+    ("fences", Holds::Flag),
+    ("alone_name", Holds::Text),
+    ("alone_needs", Holds::Texts),
+    ("alone_unless", Holds::Texts),
     ("proposed", Holds::Words(&["quorum", "server", "effort"])),
     ("source", Holds::Text),
     ("conditions", Holds::Texts),
@@ -115,7 +119,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 21] = [
+pub const SAID: [(&str, &str); 22] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -125,6 +129,7 @@ pub const SAID: [(&str, &str); 21] = [
     ("placed", "placed"),
     ("flat", "flat"),
     ("rides", "rides"),
+    ("fences", "fences"),
     ("drains", "drains"),
     ("pinnable", "pinnable"),
     ("scales", "scales"),

@@ -2,8 +2,8 @@
 //! line a fact, its kind first, tabs between. `domain/playbook` reads the block it needs and no other.
 //!
 //! `A id section shapes levels presumes replaces checked when text source` a statement (`when`: `key=value|value;key=value`), `R told text
-//! source` a trap with the words that tell it, `H name text` a line of a shape's head, `I variant when` the way a store is
-//! taken to be run where the words tell none, `F id name formula assumes example source` a formula. The index has a line an owner:
+//! source` a trap with the words that tell it, `H name text` a line of a shape's head or what a resource compares,
+//! `I variant when` the way a store is taken to be run where the words tell none, `F id name formula assumes example source` a formula. The index has a line an owner:
 //! its name, and where its block begins and ends.
 
 use super::fault::{Fault, fault};
@@ -93,6 +93,8 @@ const SLOTS: [&str; 16] = [
 /// Lists of owners inside one file, and the name before each owner's id.
 const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];
 const HEAD: [&str; 5] = ["invariant", "state", "expiry", "fencing", "compare_with"];
+/// What a resource compares with what is sent to it: a token that orders holders, an id or version of its own, nothing.
+const COMPARES: [&str; 3] = ["token", "id", "nothing"];
 
 /// What `domain/playbook` reads.
 pub struct Packed {
@@ -201,6 +203,17 @@ impl Packer {
             if let Some(text) = node.get(key).and_then(Node::text).filter(|_| owner.starts_with("shape:")) {
                 self.line(&["H", key, &text]);
             }
+        }
+        if owner.starts_with("resource:") {
+            let compares = node.get("compares").and_then(Node::text).unwrap_or_default();
+            if !COMPARES.contains(&compares.as_str()) {
+                self.wrong(
+                    file,
+                    node.line,
+                    format!("{owner} compares nothing known: write one of {}", COMPARES.join(", ")),
+                );
+            }
+            self.line(&["H", "compares", &compares]);
         }
         for list in lists {
             for statement in node.get(list).and_then(Node::list).unwrap_or_default() {

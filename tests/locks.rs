@@ -15,6 +15,8 @@ mod coverage;
 mod covered;
 #[path = "locks/excluded.rs"]
 mod excluded;
+#[path = "locks/fenced.rs"]
+mod fenced;
 #[path = "locks/filled.rs"]
 mod filled;
 #[path = "locks/frozen.rs"]

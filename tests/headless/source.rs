@@ -25,7 +25,7 @@ fn a_store_is_shown_with_the_sources_of_its_numbers() {
         ("etcd.fencing.seal", "  etcd.fencing.seal"),
         ("ttl_min", "ttl_min: shortest sensible lease\n"),
         ("shape:semaphore", "invariant: "),
-        ("resource:object_store", "object_store.manifest"),
+        ("resource:object_store", "object_store.own_check"),
         ("environment:aws_lambda", "aws_lambda.freeze"),
     ] {
         assert!(home.run(&["explain", "--source", word]).ended(0, &[]).out.contains(part), "{word}");

@@ -15,6 +15,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
     let (name, algorithm, group, places) = (plan.short(), store.algorithm, store.group, plan.where_());
     let every = every(setting);
     let text = match plan.scope {
+        Kind::Wide | Kind::Region | Kind::TwoSites if store.fences => {
+            format!("**{name} is the one authority: it decides on which node the resource runs, by {algorithm}**.")
+        }
         Kind::Wide => format!("**One authority for {every}: {name}{named} over {places}, by {algorithm}**."),
         Kind::Region if brief.per_place().is_some() => format!(
             "**Each site is an authority of its own: one independent {group} of {name}{named} per site, by {algorithm}**; no lock is shared between sites, so none waits for another."
@@ -66,7 +69,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
 // The store of the protected rows, where it is another than that of the lock and the texts name one.
 pub fn rows(plan: &Plan) -> Option<String> {
     let others = plan.brief.stores().iter().filter(|held| held.row().id != plan.store.id && held.strict());
-    let mut named = others.filter(|held| !held.row().generic).map(|held| plan.called(held));
+    // How it is run is said where that is told, not in its name.
+    let short = |name: String| name.split(" (").next().map_or(String::new(), str::to_owned);
+    let mut named = others.filter(|held| !held.row().generic).map(|held| short(plan.called(held)));
     named.next().filter(|_| named.next().is_none())
 }
 
@@ -132,7 +137,7 @@ pub fn placement(plan: &Plan, sheet: &mut Sheet) {
     let q = sizing::quorum(n);
     let inputs =
         [brief.places_span(), brief.servers.as_ref().and_then(Fact::span), brief.zones.as_ref().and_then(Fact::span)];
-    let Some(text) = votes(plan) else { return };
+    let Some(text) = votes(plan).filter(|_| !plan.store.fences) else { return };
     sheet.claim(By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "sizing 1"), &inputs, text);
     let leader = plan.seat().filter(|_| plan.scope == Kind::Wide).and_then(|at| plan.places.get(at));
     if let Some(leader) = leader {

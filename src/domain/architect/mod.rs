@@ -240,7 +240,8 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
     let plan = setting.map(|setting| setting.plan);
     let leased = setting.is_some_and(|setting| setting.leased && !setting.harmless());
     let elects = setting.is_some_and(|setting| setting.shape == Shape::Leader);
-    if plan.is_some() && brief.rate.is_none() && brief.each.is_none() && !elects {
+    let asked = plan.is_some_and(|plan| !plan.store.fences) && !elects;
+    if asked && brief.rate.is_none() && brief.each.is_none() {
         out.push((
             "rate",
             "no rate of lock requests is stated, and one group of the store is taken to carry it".to_owned(),

@@ -68,6 +68,9 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
 pub fn always(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let text = match plan.scope {
+        Kind::Wide | Kind::Region | Kind::TwoSites if plan.store.fences => {
+            "**No start past the cluster**: a mount, a unit or an automounter that it does not know of is a second owner that nobody excludes."
+        }
         Kind::Wide => {
             "**No single-node fallback in any site when the quorum is gone**: two sites that grant alone are split-brain."
         }
@@ -146,7 +149,13 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     let plan = setting.plan;
     let (brief, mut out) = (plan.brief, Vec::new());
     let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
-    if plan.strict() && !setting.advisory && !spread && plan.scope != Kind::Single && plan.self_placed() {
+    if plan.strict()
+        && !setting.advisory
+        && !spread
+        && plan.scope != Kind::Single
+        && plan.self_placed()
+        && !plan.store.fences
+    {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
     if plan.strict() && !setting.advisory && setting.ordered() && !setting.same_store && brief.checks_token().is_none()

@@ -3,7 +3,7 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::Setting;
+use super::setting::{OWN_CHECK, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -58,14 +58,16 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
 }
 
 /// Parts of ids that speak of one and the same thing, whoever says it.
-const TOPICS: [&[&str]; 7] = [
+const TOPICS: [&[&str]; 9] = [
     &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
     &["nonce", "identity", "clone", "update"],
     &["retry", "retries", "driver"],
-    &["seal", "fence_row", "epoch"],
+    &["seal", "own_check", "epoch"],
     &["token", "rv", "version"],
     &["pause", "freeze", "cpu"],
     &["alerts", "pods"],
+    &["sbd3", "qdevice", "two_node"],
+    &["sbd", "fenced", "fence_loop"],
 ];
 
 /// One statement with its slots filled.
@@ -265,6 +267,10 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     // The first case that is told is the one; a second would contradict it, and what is said of an untold one is not said.
     let told = picks.iter().map(|pick| pick.statement).find(|case| !case.replaces.is_empty());
     for pick in picks.iter_mut().filter(|pick| told.is_some_and(|case| within(pick.statement, case))) {
+        pick.score += OWN;
+    }
+    // What takes the place of a check where nothing compares is said before all else.
+    for pick in picks.iter_mut().filter(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
         pick.score += OWN;
     }
     picks.retain(|pick| match told {

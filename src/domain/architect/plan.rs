@@ -30,6 +30,8 @@ pub struct Plan<'a> {
     pub votes: Option<Vec<u32>>,
     /// Places of the votes as the texts write them.
     pub places: Vec<String>,
+    /// It is one server because nothing else is told.
+    pub alone: bool,
 }
 
 /// How long a store is away while it fails over, in seconds.
@@ -158,6 +160,10 @@ impl<'a> Plan<'a> {
             _ => store,
         };
         let name = ruling.store.as_ref().map_or_else(|| store.name.to_owned(), |held| called(inputs, held));
+        let one = store.on_one_server().filter(|row| scope == Kind::Single || lone(inputs, brief, scope, row));
+        // The row's own name may say how several servers are run; what the request writes stays.
+        let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
+        let (scope, store, one) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -185,6 +191,7 @@ impl<'a> Plan<'a> {
             quorum: sizing::quorum(voters),
             votes,
             places,
+            alone: one,
         })
     }
 
@@ -207,7 +214,7 @@ impl<'a> Plan<'a> {
 
     /// The name of a store in the texts.
     pub fn called(&self, held: &Held) -> String {
-        called(self.inputs, held)
+        if self.alone && held.row().id == self.store.id { self.name.clone() } else { called(self.inputs, held) }
     }
 
     /// The user's own words at a span, made safe for a line of Markdown, with quotation marks.
@@ -266,7 +273,8 @@ impl<'a> Plan<'a> {
             self.scope,
             Kind::Wide | Kind::Region | Kind::Sharded | Kind::Assumed | Kind::Home | Kind::TwoSites
         );
-        self.self_placed() && counted
+        // What arbitrates between machines is told by the request: disks, a device, a witness or their number.
+        self.self_placed() && counted && !self.store.fences
     }
 
     /// Votes per site, largest first, for the places or sites known.
@@ -297,6 +305,19 @@ impl<'a> Plan<'a> {
             self.places.join(", ")
         }
     }
+}
+
+/// Letters of a word that is met as a whole only.
+const SHORT: usize = 4;
+
+// No copy of it is told, no loss has to be survived, and nothing is spread.
+fn lone(inputs: &Inputs, brief: &Brief, scope: Kind, row: &Row) -> bool {
+    let one = brief.survives().is_none() && brief.zones().is_none() && brief.servers().is_none_or(|count| count < 3);
+    let words = inputs.infrastructure.to_lowercase();
+    let whole: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
+    // A short word stands within others.
+    let told = |word: &&str| if word.len() <= SHORT { whole.contains(word) } else { words.contains(*word) };
+    scope == Kind::Region && one && !row.alone_unless.iter().any(told)
 }
 
 // Places and their votes as they are told, each number beside a place that is known; no places where none is known.

@@ -6,7 +6,7 @@ use super::decision;
 use super::fill::Slots;
 use super::pick::{Pick, Picks};
 use super::plan::Plan;
-use super::setting::{OWN_TIMES, Setting};
+use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use super::{capacity, negative, times};
 use crate::domain::brief::{Level, Shape, Span};
 use crate::domain::playbook::{Owner, Page, Section};
@@ -15,8 +15,6 @@ use crate::domain::playbook::{Owner, Page, Section};
 const MOST: usize = 900;
 /// Times that a design is shortened at most.
 const ROUNDS: usize = 6;
-/// How the id of a statement ends that says all that is compared, in place of what its shape compares.
-const OWN_CHECK: &str = ".own_check";
 
 /// A design in the making.
 pub struct Design<'a> {
@@ -185,7 +183,9 @@ impl<'a> Design<'a> {
                     Shape::Semaphore => {
                         "**Fencing tokens are compared permit by permit, where the effect becomes durable**"
                     }
-                    _ if self.setting.ordered() => "**Fencing tokens are compared where the effect becomes durable**",
+                    _ if self.setting.ordered() => {
+                        "**Fencing tokens are compared where the effect becomes durable, in the same atomic step**"
+                    }
                     _ => "**An id is compared where the effect becomes durable, no order of fencing tokens**",
                 };
                 (By::Source(Owner::Shape(shape.word()).reference()), format!("{what}: {compared}."))
@@ -199,8 +199,11 @@ impl<'a> Design<'a> {
 
     fn capacity(&mut self) {
         self.sheet.prose("Capacity");
-        capacity::figures(self.setting, &mut self.sheet);
-        capacity::rest(self.setting, &mut self.sheet);
+        // A take-over of machines takes the time of its parts, which a statement adds up; nothing else is asked of it.
+        if !self.plan.store.fences {
+            capacity::figures(self.setting, &mut self.sheet);
+            capacity::rest(self.setting, &mut self.sheet);
+        }
         self.say(Section::Capacity, true);
     }
 

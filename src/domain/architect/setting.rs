@@ -5,9 +5,12 @@ use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shap
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, When};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::ExpiryBy;
+use crate::domain::stores::{STORES, Variant};
 
 /// How the id of a statement ends that says all times of a lock, in place of ours.
 pub const OWN_TIMES: &str = ".own_times";
+/// How the id of a statement ends that says all that is compared, in place of what its shape compares.
+pub const OWN_CHECK: &str = ".own_check";
 
 /// What decides which statements hold.
 pub struct Setting<'a> {
@@ -23,12 +26,43 @@ pub struct Setting<'a> {
     pub leased: bool,
     /// The resource's own version decides, and the lock beside it saves work.
     pub advisory: bool,
+    /// What the protected resource compares.
+    compares: Compares,
     /// The request in small letters.
     words: String,
 }
 
+/// What a protected resource compares with what is sent to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compares {
+    /// A token that orders holders, or may be taken to.
+    Token,
+    /// An id or a version of its own.
+    Id,
+    /// Nothing: what is sent takes effect.
+    Nothing,
+}
+
+impl Compares {
+    fn of(plan: &Plan) -> Compares {
+        let brief = plan.brief;
+        if brief.checks_token().is_some() {
+            return Compares::Token;
+        }
+        let page = brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value)).map(Owner::page);
+        match page.and_then(|page| page.says("compares")) {
+            _ if plan.store.fences => Compares::Nothing,
+            Some("id") => Compares::Id,
+            Some("nothing") => Compares::Nothing,
+            _ => Compares::Token,
+        }
+    }
+}
+
 /// A phrase as short as this one is met as a whole word only.
 const SHORT: usize = 4;
+/// Words that tell the variant of a store that is one server.
+const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
 /// Words of a request right before a phrase that deny it.
 const DENIED: [&str; 4] = ["no", "not", "without", "never"];
 /// Seconds from which a hold counts as minutes, and as hours.
@@ -94,11 +128,19 @@ impl<'a> Setting<'a> {
         let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
         let kept = plan.held.and_then(Held::playbook).map(|kept| (kept.store.id, kept.variant.map_or("", |v| v.id)));
         let row = (!plan.store.playbook.is_empty()).then_some((plan.store.playbook, plan.store.variant));
-        let store = kept.or(row).filter(|_| plan.scope != Kind::Taken);
+        let told = plan.held.and_then(|held| held.told);
+        let one = || {
+            let store = STORES.id(plan.store.playbook).filter(|_| plan.alone)?;
+            let single = |variant: &&Variant| variant.told_by.iter().any(|told| ONE_SERVER.contains(told));
+            let variant = told.or_else(|| store.variants.iter().find(single))?;
+            Some((store.id, variant.id))
+        };
+        let store = one().or(kept).or(row).filter(|_| plan.scope != Kind::Taken);
         let inputs = plan.inputs;
         let words = format!("{}\n{}\n{}", inputs.scale, inputs.consistency, inputs.infrastructure).to_lowercase();
         let advisory = plan.scope == Kind::Resource;
-        let mut out = Setting { plan, shape, store, same_store: false, leased: true, advisory, words };
+        let compares = Compares::of(plan);
+        let mut out = Setting { plan, shape, store, same_store: false, leased: true, advisory, compares, words };
         // In the database that holds the rows, a transaction is the lock; beside another store nobody says which it is.
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
@@ -198,7 +240,8 @@ impl<'a> Setting<'a> {
 
     /// Holders are ordered by their tokens, and the resource rejects a lower one.
     pub fn ordered(&self) -> bool {
-        !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe)
+        let shape = !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe);
+        shape && self.compares == Compares::Token
     }
 
     // One holds at a time.
@@ -224,16 +267,18 @@ impl<'a> Setting<'a> {
                 2 => "two",
                 _ => "three_plus",
             }),
-            Key::Survives => brief.survives().is_some_and(|domain| among(domain.word())),
+            Key::Survives => brief.survives().map_or(among("none"), |domain| among(domain.word())),
             Key::Operator => {
                 brief.by(By::Itself).is_some() && among("none") || brief.by(By::Operator).is_some() && among("allowed")
             }
             Key::Scope => brief.scope.as_ref().is_some_and(|scope| among(scope.value.word())),
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
             Key::Resource => return self.resource(values),
-            // That it does is a condition of every strict design.
+            // That it does is a condition of every strict design on a resource that can.
             Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
                 Some(false) => "no",
+                None if self.compares == Compares::Nothing => "no",
+                None if self.compares == Compares::Id => "id",
                 _ => "yes",
             }),
             Key::Holders => brief.holders.as_ref().is_some_and(|fact| fact.value.iter().any(|id| among(id))),

@@ -105,6 +105,13 @@ pub struct Row {
     pub copied: &'static str,
     /// A library or a scheduler: its locks lie in another store, which is the authority.
     pub rides: bool,
+    /// Its lock is the place where the resource runs: the old holder is cut off before the next one starts, and nobody
+    /// compares tokens.
+    pub fences: bool,
+    /// Its name, its settings, and the words that tell more, where it is one server because nothing else is told.
+    pub alone_name: &'static str,
+    pub alone_needs: Vec<&'static str>,
+    pub alone_unless: Vec<&'static str>,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
     pub source: &'static str,
@@ -139,6 +146,11 @@ impl Row {
     /// True if a label stands for it.
     pub fn labelled(&self) -> bool {
         self.label != Some("")
+    }
+
+    /// The same store as one server that commits durably, for designs that need no more.
+    pub fn on_one_server(&self) -> Option<&'static Row> {
+        ALONE.iter().find(|row| row.id == self.id)
     }
 
     /// What is known of a store of the playbooks run in this way; an empty variant is the general case.
@@ -177,6 +189,7 @@ impl Row {
             "generic" => self.generic = yes,
             "kind" => self.kind = yes,
             "rides" => self.rides = yes,
+            "fences" => self.fences = yes,
             "renewal_is_write" => self.renewal_is_write = yes,
             "reap_ttls" => self.reap_ttls = number,
             "delay_s" => self.delay_s = number,
@@ -215,6 +228,9 @@ impl Row {
             "capacity_source" => self.capacity_source = value,
             "service_source" => self.service_source = value,
             "source" => self.source = value,
+            "alone_name" => self.alone_name = value,
+            "alone_needs" => self.alone_needs.push(value),
+            "alone_unless" => self.alone_unless.push(value),
             "conditions" => self.conditions.push(value),
             "never" => self.never.push(value),
             "group" => self.group = value,
@@ -279,6 +295,20 @@ static ALL: LazyLock<Rows> = LazyLock::new(|| Rows::read(include_str!(concat!(en
 
 /// The rows of `stores.yaml` in the order of the file, read when one is first asked for.
 pub static ROWS: LazyLock<&'static [Row]> = LazyLock::new(|| &ALL.written);
+
+// Rows that have words for one server, in those words.
+static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let named = ROWS.iter().filter(|row| !row.alone_name.is_empty());
+    let alone = |row: &Row| Row {
+        name: row.alone_name,
+        conditions: row.alone_needs.clone(),
+        class: Class::Single,
+        placed: false,
+        group: "server",
+        ..row.clone()
+    };
+    named.map(alone).collect()
+});
 
 /// The rows made of playbooks.
 pub static MADE: LazyLock<&'static [Row]> = LazyLock::new(|| &ALL.made);
