@@ -54,7 +54,7 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
             ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
-                "**{name} is no authority of its own**: it is as safe as the store that keeps its locks, and as the conditions by which it writes there."
+                "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
             Role::Usable | Role::Addable => {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
