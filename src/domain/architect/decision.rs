@@ -37,10 +37,6 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         Kind::TwoSites => format!(
             "**{name} ({algorithm}) with its majority in one of two sites decides**; the smaller site never grants by itself, an operator promotes it."
         ),
-        // A library has the guarantees of what it writes to, and the texts do not name that.
-        Kind::Taken if plan.held.is_some_and(|held| held.store.rides) => format!(
-            "**The store that {name} writes to is the one authority, on the condition that it has a linearizable conditional write that survives failover**: every grant is one such write, and {name} is as safe as that."
-        ),
         Kind::Taken => format!(
             "**{} is the one authority, on the condition that it has a linearizable conditional write that survives failover**: every grant is one such write, and nothing else is claimed of a store whose guarantees are not known here.",
             capital(&name)

@@ -180,7 +180,10 @@ impl Picks {
             // What the request's own words ask for stays.
             let least = self.least(|pick| spare(pick) && !asked(pick.statement));
             let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
-            let least = least.or_else(|| self.least(|pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick)));
+            // How a lock is taken goes last of what has more than one statement.
+            let more = |pick: &Pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick);
+            let least = least.or_else(|| self.least(|pick| more(pick) && pick.statement.section != Section::Acquire));
+            let least = least.or_else(|| self.least(more));
             // What a library does goes before the design is longer than it may be; what mends the fault never.
             let library = |pick: &Pick| Group::of(pick.statement) == Group::Library && !own_times(pick.statement);
             let Some(at) = least.or_else(|| self.least(library)) else { return };
