@@ -46,11 +46,11 @@ impl Group {
         }
     }
 
-    // How many one section has at least and at most; a third cause would be a list of guesses.
+    // How many one section has, where there are so many; a third cause would be a list of guesses.
     fn quota(self) -> Option<(usize, usize)> {
         match self {
             Group::Cause => Some((2, 2)),
-            Group::Library => Some((1, 2)),
+            Group::Library => Some((2, 2)),
             Group::Rest => None,
         }
     }
