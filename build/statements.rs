@@ -45,7 +45,7 @@ const SHAPES: [&str; 12] = [
     "queue_order",
 ];
 const LEVELS: [&str; 3] = ["E", "B", "S"];
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 23] = [
     "variant",
     "not_variant",
     "places",
@@ -65,6 +65,9 @@ const KEYS: [&str; 20] = [
     "fleet",
     "permits",
     "told",
+    "fault",
+    "also",
+    "silent",
     "never",
 ];
 const STATEMENT: [&str; 11] =

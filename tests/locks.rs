@@ -9,6 +9,8 @@
 mod asked;
 #[path = "locks/beside.rs"]
 mod beside;
+#[path = "locks/causes.rs"]
+mod causes;
 #[path = "locks/coverage.rs"]
 mod coverage;
 #[path = "locks/covered.rs"]

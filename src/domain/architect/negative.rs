@@ -39,7 +39,7 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
     let (brief, store) = (plan.brief, plan.store);
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
-        if held.role.usable() && same && plan.called(held) == plan.name {
+        if held.role.usable() && same && plan.name.ends_with(&plan.called(held)) {
             continue;
         }
         let name = plan.called(held);
@@ -54,7 +54,7 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
             ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
-                "**{name} is no authority of its own**: it is as safe as the store that keeps its locks, and as the conditions by which it writes there."
+                "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
             Role::Usable | Role::Addable => {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
@@ -179,7 +179,8 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
         sheet.claim(By::Source(store.source), &[], format!("{what} {}.", store.conditions.join("; ")));
     }
     if let Some(kept) = plan.kept() {
-        let text = format!("{} is held to be of the class {}: {}.", plan.name, kept.class().word(), kept.settings());
+        let name = super::decision::capital(&plan.name);
+        let text = format!("{name} is held to be of the class {}: {}.", kept.class().word(), kept.settings());
         sheet.claim(By::Condition("class"), &[], text);
     }
     // What the resource must do stands at the beginning, as everything rests on it.

@@ -3,10 +3,10 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::{OWN_CHECK, Setting};
+use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
-use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
+use crate::domain::playbook::{Owner, Section, Statement, Trap};
 use crate::domain::rules::Kind;
 use std::cmp::Reverse;
 
@@ -24,6 +24,38 @@ const FIRST: i32 = 80;
 const OWN: i32 = 30;
 /// Points of what makes the lock unnecessary.
 const REPLACES: i32 = 60;
+/// The page of what libraries and schedulers do with the stores below them.
+const LIBRARIES: Owner = Owner::Common("libraries");
+
+/// What is counted apart from the rest of its section.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// Causes of a fault that the request tells.
+    Cause,
+    /// What a library does.
+    Library,
+    /// All else.
+    Rest,
+}
+
+impl Group {
+    fn of(statement: &Statement) -> Group {
+        match statement.owner {
+            _ if statement.cause() => Group::Cause,
+            LIBRARIES => Group::Library,
+            _ => Group::Rest,
+        }
+    }
+
+    // How many one section has, where there are so many; a third cause would be a list of guesses.
+    fn quota(self) -> Option<(usize, usize)> {
+        match self {
+            Group::Cause => Some((2, 2)),
+            Group::Library => Some((2, 2)),
+            Group::Rest => None,
+        }
+    }
+}
 
 /// How many statements a section has at least, where there are so many, and at most.
 fn quota(section: Section, setting: &Setting) -> (usize, usize) {
@@ -99,7 +131,10 @@ impl Picks {
             let mut rest = Vec::new();
             for pick in left {
                 let (min, max) = quota(pick.statement.section, setting);
-                let there = out.of(pick.statement.section).count();
+                // What is said of a library takes no place of what decides.
+                let group = Group::of(pick.statement);
+                let (min, max) = group.quota().unwrap_or((min, max));
+                let there = out.group(pick.statement.section, group).count();
                 let room = least || out.words() + pick.filled.words() <= ROOM;
                 let fits = there < if least { min } else { max } && room;
                 if fits && !out.says(pick.statement) && !foreign(setting, &pick) {
@@ -111,7 +146,10 @@ impl Picks {
             left = rest;
         }
         // What is said for the request's own words is answered before what is always said.
-        let later = |pick: &Pick| pick.statement.section != Section::Decision || !told(pick.statement);
+        let later = |pick: &Pick| {
+            let causes = pick.statement.cause();
+            (!causes, pick.statement.section != Section::Decision || !pick.statement.told())
+        };
         out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement.owner), pick.at));
         out
     }
@@ -119,6 +157,10 @@ impl Picks {
     /// Those of one section, in the order in which they are said.
     pub fn of(&self, section: Section) -> impl Iterator<Item = &Pick> {
         self.chosen.iter().filter(move |pick| pick.statement.section == section)
+    }
+
+    fn group(&self, section: Section, group: Group) -> impl Iterator<Item = &Pick> {
+        self.of(section).filter(move |pick| Group::of(pick.statement) == group)
     }
 
     /// All of them, section by section.
@@ -132,16 +174,23 @@ impl Picks {
     /// do without.
     pub fn shorten(&mut self, setting: &Setting, mut over: usize) {
         while over > 0 {
-            let beyond = |pick: &Pick, least: usize| self.of(pick.statement.section).count() > least;
+            let beyond = |pick: &Pick, least: usize| {
+                self.group(pick.statement.section, Group::of(pick.statement)).count() > least
+            };
             let spare = |pick: &Pick| {
                 let section = pick.statement.section;
                 SPARED.contains(&section) || beyond(pick, quota(section, setting).0)
             };
             // What the request's own words ask for stays.
-            let least = self.least(|pick| spare(pick) && !told(pick.statement));
+            let least = self.least(|pick| spare(pick) && !asked(pick.statement));
             let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
-            let least = least.or_else(|| self.least(|pick| beyond(pick, 1) && !told(pick.statement) && !stops(pick)));
-            let Some(at) = least else { return };
+            // How a lock is taken goes last of what has more than one statement.
+            let more = |pick: &Pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick);
+            let least = least.or_else(|| self.least(|pick| more(pick) && pick.statement.section != Section::Acquire));
+            let least = least.or_else(|| self.least(more));
+            // What a library does goes before the design is longer than it may be; what mends the fault never.
+            let library = |pick: &Pick| Group::of(pick.statement) == Group::Library && !own_times(pick.statement);
+            let Some(at) = least.or_else(|| self.least(library)) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
     }
@@ -163,8 +212,19 @@ impl Picks {
     }
 }
 
-fn told(statement: &Statement) -> bool {
-    statement.when.iter().any(|(key, _)| *key == Key::Told)
+// It says all times of a lock in place of ours.
+fn own_times(statement: &Statement) -> bool {
+    statement.id.ends_with(OWN_TIMES)
+}
+
+// It gives a time of ours.
+fn timed(statement: &Statement) -> bool {
+    statement.slots().any(|slot| matches!(slot, "ttl_s" | "renew_s" | "deadline_s"))
+}
+
+// The request's own words ask for it.
+fn asked(statement: &Statement) -> bool {
+    statement.told() || statement.cause()
 }
 
 // It names another store, where that is not the point: a reader could take it for the choice.
@@ -200,13 +260,14 @@ fn within(statement: &Statement, case: &Statement) -> bool {
 fn withheld(statement: &Statement, case: &Statement) -> bool {
     let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
     let aside = page || matches!(statement.owner, Owner::Environment(_));
-    !aside && case.replaces.contains(&statement.section)
+    let library = statement.owner == LIBRARIES && statement.owner != case.owner;
+    !aside && !library && !statement.cause() && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
 fn rank(owner: Owner) -> u8 {
     match owner {
-        Owner::Common("waived" | "advisory") => 0,
+        Owner::Common("waived" | "advisory" | "libraries") => 0,
         Owner::Shape(_) => 1,
         Owner::Store(_) => 2,
         Owner::Resource(_) => 3,
@@ -240,6 +301,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .into_iter()
         .chain(waived)
         .chain(advisory)
+        .chain([(LIBRARIES, FIRST)])
         .chain(effort)
         .chain(shape)
         .chain(resource)
@@ -278,6 +340,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         Some(case) if withheld(pick.statement, case) => false,
         _ => !cases.iter().any(|case| within(pick.statement, case)),
     });
+    // Where a library keeps the times, none of ours is spoken of.
+    let theirs = picks.iter().any(|pick| own_times(pick.statement));
+    picks.retain(|pick| !theirs || !timed(pick.statement));
     // Who may vote is no question where nobody places votes.
     let voters = |pick: &Pick| {
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))

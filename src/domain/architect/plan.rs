@@ -5,7 +5,7 @@ use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
-use crate::domain::stores::row::{Class, Need, Row};
+use crate::domain::stores::row::{Class, MADE, Need, Row};
 
 /// Everything the sections need.
 pub struct Plan<'a> {
@@ -164,6 +164,9 @@ impl<'a> Plan<'a> {
         // The row's own name may say how several servers are run; what the request writes stays.
         let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
         let (scope, store, one) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
+        // A library has the guarantees of what it writes to, and the texts do not name that.
+        let below = scope == Kind::Taken && ruling.store.as_ref().is_some_and(library);
+        let name = if below { format!("the store below {name}") } else { name };
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
@@ -344,6 +347,12 @@ fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
 const NAME: usize = 40;
 
 // What stands for several products, or under another name than its own, is called as the texts call it.
+// It keeps its locks in a store of somebody else.
+fn library(held: &Held) -> bool {
+    let playbook = held.playbook().map(|kept| kept.store.id);
+    MADE.iter().any(|row| row.rides && Some(row.playbook) == playbook)
+}
+
 fn called(inputs: &Inputs, held: &Held) -> String {
     let row = held.row();
     let written = inputs.text(held.span.field).get(held.span.at.clone()).map(plain).unwrap_or_default();

@@ -69,8 +69,8 @@ impl<'a> Design<'a> {
 
     // One statement as a claim of its own, or after the one before it.
     fn say(&mut self, section: Section, joined: bool) -> usize {
-        let picks: Vec<(By, Vec<Span>, String)> =
-            self.picks.of(section).map(|pick| claim(self.setting, pick)).collect();
+        let picks = self.picks.of(section).filter(|pick| !pick.statement.cause());
+        let picks: Vec<(By, Vec<Span>, String)> = picks.map(|pick| claim(self.setting, pick)).collect();
         let count = picks.len();
         for (by, inputs, text) in picks {
             let inputs: Vec<Option<&Span>> = inputs.iter().map(Some).collect();
@@ -85,6 +85,13 @@ impl<'a> Design<'a> {
 
     fn decision(&mut self) {
         self.sheet.prose("Core decision");
+        // Who asks why a fault happens reads its cause before what is decided.
+        let causes = self.picks.of(Section::Decision).filter(|pick| pick.statement.cause());
+        let causes: Vec<(By, Vec<Span>, String)> = causes.map(|pick| claim(self.setting, pick)).collect();
+        for (by, inputs, text) in causes {
+            let inputs: Vec<Option<&Span>> = inputs.iter().map(Some).collect();
+            self.sheet.claim(by, &inputs, text);
+        }
         // Where no lock is needed, that comes first.
         if self.setting.leased {
             decision::authority(self.setting, &mut self.sheet);

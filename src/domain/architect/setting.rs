@@ -65,6 +65,51 @@ const SHORT: usize = 4;
 const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
 /// Words of a request right before a phrase that deny it.
 const DENIED: [&str; 4] = ["no", "not", "without", "never"];
+/// Marks at which a clause ends.
+const CLAUSE: &[char] = &['.', ',', ';', ':', '!', '?', '\n', '–', '—', '，', '。', '；'];
+/// Words of a clause that demands that a fault never be, and tells of none.
+const DEMANDED: &[&str] = &[
+    "must",
+    "mustn't",
+    "mustnt",
+    "should",
+    "shouldn't",
+    "shouldnt",
+    "may",
+    "can't",
+    "cant",
+    "cannot",
+    "never",
+    "not",
+    "no",
+    "without",
+    "risk",
+    "avoid",
+    "prevent",
+    "prevents",
+    "would",
+    "could",
+    "darf",
+    "dürfen",
+    "nie",
+    "niemals",
+    "kein",
+    "keine",
+    "nicht",
+    "nunca",
+    "jamais",
+    "não",
+    "nao",
+    "debe",
+    "deben",
+    "pode",
+    "doit",
+    "нельзя",
+    "не",
+];
+/// The same where words are not parted.
+const DEMANDED_UNSPACED: &[&str] =
+    &["不能", "不得", "不可", "不允许", "避免", "防止", "禁止", "如果", "ないように", "防ぐ", "안 ", "않"];
 /// Seconds from which a hold counts as minutes, and as hours.
 const MINUTES: f64 = 30.0;
 const HOURS: f64 = 3600.0;
@@ -89,12 +134,12 @@ const GUARDS: [Section; 9] = [
 /// Points of a condition that holds: how particular it makes a statement to this request.
 fn weight(key: Key) -> i32 {
     match key {
-        Key::Told => 30,
+        Key::Told | Key::Fault => 30,
         Key::Resource | Key::Holders | Key::Permits => 14,
         Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
-        Key::Variant | Key::Survives | Key::Operator => 8,
+        Key::Variant | Key::Survives | Key::Operator | Key::Also => 8,
         Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load | Key::Rate => 4,
-        Key::NotVariant | Key::Never => 0,
+        Key::NotVariant | Key::Silent | Key::Never => 0,
     }
 }
 
@@ -117,7 +162,7 @@ fn fact(key: Key) -> Option<FactId> {
         Key::Permits => Some(FactId::Permits),
         Key::Variant | Key::NotVariant => Some(FactId::Stores),
         Key::Load | Key::Rate => Some(FactId::Rate),
-        Key::Told | Key::Never => None,
+        Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
     }
 }
 
@@ -294,7 +339,9 @@ impl<'a> Setting<'a> {
             Key::Permits => {
                 brief.permits.as_ref().is_some_and(|fact| among(if fact.value > 1 { "several" } else { "one" }))
             }
-            Key::Told => values.iter().any(|phrase| self.told(phrase)),
+            Key::Told | Key::Also => values.iter().any(|phrase| self.told(phrase)),
+            Key::Silent => !values.iter().any(|phrase| self.met(phrase).next().is_some()),
+            Key::Fault => values.iter().any(|phrase| self.suffers(phrase)),
             Key::Never => false,
         };
         holds.then(|| weight(key))
@@ -322,15 +369,32 @@ impl<'a> Setting<'a> {
 
     // The request says this phrase, and no word before it denies it.
     fn told(&self, phrase: &str) -> bool {
+        self.met(phrase).any(|before| {
+            let last = before.split_whitespace().next_back().unwrap_or_default();
+            !DENIED.contains(&last)
+        })
+    }
+
+    // The request tells of this fault as something that happens, and not as what must never be.
+    fn suffers(&self, phrase: &str) -> bool {
+        self.met(phrase).any(|before| {
+            let clause = before.rsplit(CLAUSE).next().unwrap_or_default();
+            let demanded = clause.split_whitespace().any(|word| DEMANDED.contains(&word))
+                || DEMANDED_UNSPACED.iter().any(|word| clause.contains(word));
+            !demanded
+        })
+    }
+
+    // What stands before each place at which the request says this phrase.
+    fn met(&self, phrase: &str) -> impl Iterator<Item = &str> {
         let phrase = phrase.to_lowercase();
         // Scripts without blanks have no whole words.
         let whole = phrase.is_ascii() && phrase.len() <= SHORT;
-        self.words.match_indices(&phrase).any(|(at, _)| {
+        let places: Vec<usize> = self.words.match_indices(&phrase).map(|(at, _)| at).collect();
+        places.into_iter().filter_map(move |at| {
             let (before, behind) = (&self.words[..at], &self.words[at + phrase.len()..]);
             let inside = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
-            let last = before.split_whitespace().next_back().unwrap_or_default();
-            let apart = !whole || !inside;
-            apart && !DENIED.contains(&last)
+            (!whole || !inside).then_some(before)
         })
     }
 }

@@ -80,8 +80,8 @@ impl Owner {
     }
 }
 
-const COMMON: [&str; 8] =
-    ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory"];
+const COMMON: [&str; 9] =
+    ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory", "libraries"];
 
 /// All that is said of one owner.
 #[derive(Debug, Default)]

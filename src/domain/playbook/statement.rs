@@ -113,12 +113,18 @@ pub enum Key {
     Permits,
     /// Words of the request.
     Told,
+    /// Words of a fault that the request tells.
+    Fault,
+    /// Further words of the request, beside those of `Told`.
+    Also,
+    /// Words that the request does not say.
+    Silent,
     /// Nothing that a request can say.
     Never,
 }
 
 impl Key {
-    const WORDS: [(&'static str, Key); 20] = [
+    const WORDS: [(&'static str, Key); 23] = [
         ("variant", Key::Variant),
         ("not_variant", Key::NotVariant),
         ("places", Key::Places),
@@ -138,6 +144,9 @@ impl Key {
         ("fleet", Key::Fleet),
         ("permits", Key::Permits),
         ("told", Key::Told),
+        ("fault", Key::Fault),
+        ("also", Key::Also),
+        ("silent", Key::Silent),
         ("never", Key::Never),
     ];
 
@@ -184,6 +193,16 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// The words of the request call for it.
+    pub fn told(&self) -> bool {
+        self.when.iter().any(|(key, _)| *key == Key::Told)
+    }
+
+    /// It says what causes a fault that the request tells.
+    pub fn cause(&self) -> bool {
+        self.section == Section::Decision && self.when.iter().any(|(key, _)| *key == Key::Fault)
+    }
+
     /// Its slots, by name.
     pub fn slots(&self) -> impl Iterator<Item = &'static str> {
         self.text.split('{').skip(1).filter_map(|rest| rest.split('}').next())
