@@ -249,7 +249,8 @@ fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fa
 
 fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says) {
     // What people do with the lock is no way to get over a loss.
-    let act = |span: &'_ Option<Span>| span.clone().filter(|span| span.field != Field::Scale);
+    let of_loss = |span: &Span| survival.alone.as_ref() == Some(span);
+    let act = |span: &'_ Option<Span>| span.clone().filter(|span| span.field != Field::Scale || of_loss(span));
     let (itself, hand) = (act(&demand.automatic), act(&demand.manual));
     brief.by = first(vec![(By::Itself, itself.as_ref()), (By::Operator, hand.as_ref())]);
     if brief.by.is_none() && brief.survives().is_some() {
