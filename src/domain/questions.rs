@@ -81,13 +81,13 @@ struct Open {
     safe: Option<Answer>,
     /// Who reads what, where two differ.
     readings: Option<String>,
-    /// No word says another value; all together only sound so.
-    sounds: bool,
+    /// The weight of a change that is not worth the question any more.
+    within: u8,
 }
 
 impl Open {
     fn new(fact: FactId, ask: &'static str, values: Vec<Answer>, safe: Option<Answer>) -> Open {
-        Open { fact, ask, values, safe, readings: None, sounds: false }
+        Open { fact, ask, values, safe, readings: None, within: SAME }
     }
 }
 
@@ -103,11 +103,12 @@ pub fn questions(brief: &Brief, ruling: &Ruling) -> Vec<Question> {
 fn question(brief: &Brief, now: Gives, open: Open) -> Option<(u8, Question)> {
     let choices: Vec<Choice> =
         open.values.iter().map(|answer| Choice { answer: *answer, gives: given(brief, *answer) }).collect();
-    let least = if open.sounds { KIND } else { SAME };
-    let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < least)?;
+    let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < open.within)?;
     Some((weight, Question { fact: open.fact, ask: open.ask, choices, safe: open.safe, readings: open.readings }))
 }
 
+/// The weight of another store.
+const STORE: u8 = 1;
 /// The weight of another kind of design on the same store.
 const KIND: u8 = 2;
 /// The weight of what changes nothing.
@@ -119,7 +120,7 @@ fn weight(now: Gives, then: Gives) -> u8 {
     if refuses(now) != refuses(then) {
         0
     } else if now.store != then.store {
-        1
+        STORE
     } else if now.kind != then.kind {
         KIND
     } else {
@@ -252,12 +253,13 @@ fn unclear(brief: &Brief) -> Option<Open> {
     let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Unclear)?;
     // The safe design on the same store serves whoever only sounds as if less would do.
     if fact.others.iter().all(|other| other.evidence.is_empty()) {
-        return Some(Open { sounds: true, ..unnamed(fact) });
+        return Some(Open { within: KIND, ..unnamed(fact) });
     }
     let others = fact.others.iter().map(|other| Answer::Level(other.value));
     let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
     let ask = "Which of the two levels that the texts name holds?";
-    Some(Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))))
+    // The stricter of two serves both, where it can be built.
+    Some(Open { within: STORE, ..Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))) })
 }
 
 // Another reader reads it otherwise.

@@ -126,6 +126,8 @@ fn level(facts: &Facts) -> Fact<Level> {
     let others = others.collect();
     let standing = match (demand.level, demand.by_damage) {
         (Read::Unknown, _) => Standing::Assumed,
+        // The same people say both, and nothing that is harmed says which of them they mean.
+        _ if demand.mixed.is_some() && !demand.harmed => Standing::Unclear,
         (_, true) => Standing::Derived,
         _ => Standing::Said,
     };

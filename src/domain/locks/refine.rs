@@ -23,6 +23,7 @@ pub fn refine(
     let no = |concept: C| infra.all(concept).any(|found| infra.denied(found));
     let unreplicated = infra.all(C::NoReplica).next().is_some();
     let singular = singular(text, found);
+    let unreplicated = unreplicated || pods(infra);
     let replica = !unreplicated && yes(C::Replica);
     // "synchronous_mode: off"
     let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
@@ -245,6 +246,19 @@ fn per_shard(text: &Text) -> bool {
             && found.tokens.start > 0
             && matches!(&*text.tokens[found.tokens.start - 1].word, "per" | "each" | "every" | "a" | "one" | "single")
     })
+}
+
+// "a statefulset of 1 replica": where pods are counted as replicas one of them is no copy.
+fn pods(text: &Text) -> bool {
+    let counted = |word: &str| word.starts_with("statefulset") || word.starts_with("deployment");
+    let one = |found: &Found| {
+        let before = found.tokens.start.checked_sub(1).and_then(|at| text.tokens.get(at));
+        before.is_some_and(|token| token.value == Some(1.0)) && {
+            text.of_sentence(text.sentence(found)).any(|at| counted(&text.tokens[at].word))
+        }
+    };
+    let mut all = text.all(C::Replica).peekable();
+    all.peek().is_some() && all.all(one)
 }
 
 // "Redis (single) for the locks, documents in PostgreSQL with a standby": the copy is of the store named last before it.

@@ -97,7 +97,9 @@ fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, s
     }
     // "Whichever of the two burns, the other carries on alone" is no description of what there is.
     let whichever = outcome.alone.is_some() && ground.first(T::Whichever, sentence.clone()).is_some();
-    let demanded = ground.field != Field::Infrastructure || outcome.must || whichever;
+    // Of whole places that go by themselves the infrastructure's words are what is counted on.
+    let place = domain == Domain::Region && outcome.alone.is_some() && outcome.goes_on.is_some();
+    let demanded = ground.field != Field::Infrastructure || outcome.must || whichever || place;
     let span = ground.span(&lost);
     let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
     if let Some(hand) = outcome.hand.filter(|_| outcome.alone.is_none()) {
@@ -337,7 +339,9 @@ fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
         .chain(ground.all(T::Quorum, sentence.clone()))
         .map(|seen| seen.at.clone());
     let gone: Vec<Range<usize>> = gone.collect();
-    let Some(first) = gone.first().filter(|_| ground.field == Field::Consistency) else { return };
+    // What the infrastructure does then is a demand where it goes on granting.
+    let on = || [T::GoesOn, T::Grants, T::Gives].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
+    let Some(first) = gone.first().filter(|_| ground.field == Field::Consistency || on()) else { return };
     let back = ground.all(T::Backup, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 4));
     let Some(back) = back else { return };
     // The one that is gone, and another that is gone to.
