@@ -29,6 +29,10 @@ pub fn refine(
     let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
     let switched = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(off);
     let synchronous = yes(C::Sync) && !switched;
+    // Sentinels promote no database beside their own store.
+    let sentinel = |found: &Found| infra.tokens[found.tokens.start].word.starts_with("sentinel");
+    let promoted = yes(C::AutoFailover) && !infra.all(C::AutoFailover).all(sentinel)
+        || text.field != Field::Infrastructure && text.affirmed(C::AutoFailover).is_some();
     Some(match family {
         "redis" => {
             if yes(C::SyncDurability) && !yes(C::Async) {
@@ -56,7 +60,9 @@ pub fn refine(
             "postgres_async"
         }
         "aurora" => "aurora",
-        "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
+        "postgres" => {
+            sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &yes)
+        }
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
             match (yes(C::MultiAz) || yes(C::ManagedHa), replica, my) {
@@ -71,7 +77,7 @@ pub fn refine(
             if yes(C::MultiAz) {
                 "rds_multi_az"
             } else {
-                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, &yes)
+                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, promoted, &yes)
             }
         }
         "dynamodb" => {
@@ -164,13 +170,14 @@ fn sql(
     single: &'static str,
     synchronous: bool,
     unreplicated: bool,
+    promoted: bool,
     yes: &dyn Fn(C) -> bool,
 ) -> &'static str {
     if yes(C::MultiAz) && !yes(C::Async) && !synchronous {
         "rds_multi_az"
     } else if synchronous {
         sync
-    } else if !unreplicated && (yes(C::Replica) || yes(C::Async) || yes(C::AutoFailover)) {
+    } else if !unreplicated && (yes(C::Replica) || yes(C::Async) || promoted) {
         lossy
     } else {
         single
