@@ -81,11 +81,13 @@ struct Open {
     safe: Option<Answer>,
     /// Who reads what, where two differ.
     readings: Option<String>,
+    /// The weight of a change that is not worth the question any more.
+    within: u8,
 }
 
 impl Open {
     fn new(fact: FactId, ask: &'static str, values: Vec<Answer>, safe: Option<Answer>) -> Open {
-        Open { fact, ask, values, safe, readings: None }
+        Open { fact, ask, values, safe, readings: None, within: SAME }
     }
 }
 
@@ -101,10 +103,14 @@ pub fn questions(brief: &Brief, ruling: &Ruling) -> Vec<Question> {
 fn question(brief: &Brief, now: Gives, open: Open) -> Option<(u8, Question)> {
     let choices: Vec<Choice> =
         open.values.iter().map(|answer| Choice { answer: *answer, gives: given(brief, *answer) }).collect();
-    let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < SAME)?;
+    let weight = choices.iter().map(|choice| weight(now, choice.gives)).min().filter(|weight| *weight < open.within)?;
     Some((weight, Question { fact: open.fact, ask: open.ask, choices, safe: open.safe, readings: open.readings }))
 }
 
+/// The weight of another store.
+const STORE: u8 = 1;
+/// The weight of another kind of design on the same store.
+const KIND: u8 = 2;
 /// The weight of what changes nothing.
 const SAME: u8 = 3;
 
@@ -114,9 +120,9 @@ fn weight(now: Gives, then: Gives) -> u8 {
     if refuses(now) != refuses(then) {
         0
     } else if now.store != then.store {
-        1
+        STORE
     } else if now.kind != then.kind {
-        2
+        KIND
     } else {
         SAME
     }
@@ -170,8 +176,11 @@ fn survival(brief: &Brief) -> Option<Open> {
     if !brief.strict() || !asked || brief.outage.is_some() {
         return None;
     }
-    let values =
-        [Domain::Node, Domain::Zone, Domain::Region].map(|domain| Answer::Survives(Some((domain, By::Itself))));
+    // What stands in one place alone is not asked to outlive it.
+    let domains = [Domain::Node, Domain::Zone, Domain::Region]
+        .into_iter()
+        .filter(|d| *d != Domain::Region || brief.takeover.is_some() || brief.places() > 1);
+    let values = domains.map(|domain| Answer::Survives(Some((domain, By::Itself))));
     let none = [Answer::Survives(None)].into_iter().filter(|_| brief.takeover.is_none());
     let values: Vec<Answer> = none.chain(values).collect();
     let ask = "Which loss must not stop locking, without an operator?";
@@ -196,7 +205,9 @@ fn operator(brief: &Brief) -> Option<Open> {
 fn places(brief: &Brief) -> Option<Open> {
     let fact = brief.places.as_ref().filter(|places| places.standing == Standing::Assumed)?;
     let region = brief.strict() && brief.survives() == Some(Domain::Region);
-    if fact.evidence.is_empty() && !region {
+    // Whose votes its maker places stands where its maker says.
+    let theirs = brief.usable().iter().any(|held| held.strict() && held.wide() && !held.row().placed);
+    if fact.evidence.is_empty() && !region || theirs && !fact.evidence.is_empty() {
         return None;
     }
     let values = if fact.evidence.is_empty() { vec![1, 2, 3] } else { vec![2, 3] };
@@ -207,7 +218,9 @@ fn places(brief: &Brief) -> Option<Open> {
 
 // Two places, and no word of a third.
 fn third(brief: &Brief) -> Option<Open> {
-    if !brief.strict() || brief.places() != 2 || brief.third_vote.is_some() || brief.survives().is_none() {
+    let asked = brief.strict() && brief.places() == 2 && brief.survives().is_some();
+    // Where nothing else may be set up, no voter may be.
+    if !asked || brief.third_vote.is_some() || brief.closed_in_words().is_some() {
         return None;
     }
     let values = [Third::Impossible, Third::Possible].map(Answer::Third).to_vec();
@@ -238,13 +251,15 @@ fn servers(brief: &Brief) -> Option<Open> {
 // The texts name two, or name none and sound like another than is taken.
 fn unclear(brief: &Brief) -> Option<Open> {
     let fact = brief.level.as_ref().filter(|level| level.standing == Standing::Unclear)?;
+    // The safe design on the same store serves whoever only sounds as if less would do.
     if fact.others.iter().all(|other| other.evidence.is_empty()) {
-        return Some(unnamed(fact));
+        return Some(Open { within: KIND, ..unnamed(fact) });
     }
     let others = fact.others.iter().map(|other| Answer::Level(other.value));
     let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
     let ask = "Which of the two levels that the texts name holds?";
-    Some(Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))))
+    // The stricter of two serves both, where it can be built.
+    Some(Open { within: STORE, ..Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))) })
 }
 
 // Another reader reads it otherwise.

@@ -126,6 +126,8 @@ fn level(facts: &Facts) -> Fact<Level> {
     let others = others.collect();
     let standing = match (demand.level, demand.by_damage) {
         (Read::Unknown, _) => Standing::Assumed,
+        // The same people say both, and nothing that is harmed says which of them they mean.
+        _ if demand.mixed.is_some() && !demand.harmed => Standing::Unclear,
         (_, true) => Standing::Derived,
         _ => Standing::Said,
     };
@@ -249,7 +251,8 @@ fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fa
 
 fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says) {
     // What people do with the lock is no way to get over a loss.
-    let act = |span: &'_ Option<Span>| span.clone().filter(|span| span.field != Field::Scale);
+    let of_loss = |span: &Span| survival.alone.as_ref() == Some(span);
+    let act = |span: &'_ Option<Span>| span.clone().filter(|span| span.field != Field::Scale || of_loss(span));
     let (itself, hand) = (act(&demand.automatic), act(&demand.manual));
     brief.by = first(vec![(By::Itself, itself.as_ref()), (By::Operator, hand.as_ref())]);
     if brief.by.is_none() && brief.survives().is_some() {

@@ -16,7 +16,8 @@ use std::ops::Range;
 pub(super) fn by_kind(reading: &Reading, grounds: &[Ground; 3], held: &[Held]) -> Option<Held> {
     let aside = |held: &Held| {
         // What is gone, of others, or forgets, is not what "the database" means.
-        !held.role.usable() && (held.role != Role::Other || held.class == Class::Volatile) || held.class == Class::None
+        let forgets = held.class == Class::Volatile;
+        !held.role.usable() && (held.role != Role::Other || forgets) || held.class == Class::None || forgets
     };
     if !held.iter().all(aside) {
         return None;
@@ -24,7 +25,7 @@ pub(super) fn by_kind(reading: &Reading, grounds: &[Ground; 3], held: &[Held]) -
     let store = ROWS.iter().find(|row| row.kind)?;
     let ground = grounds.iter().find(|ground| ground.field == Field::Infrastructure)?;
     // Beside names of what can hold no lock, "the database" may be any of these: more must be said of it.
-    let named = held.iter().any(|held| held.role.usable() && !held.store.rides);
+    let named = held.iter().any(|held| held.role.usable() && !held.store.rides && held.class != Class::Volatile);
     let there = |range: &&Range<usize>| {
         let told = range.len() > 1 || !named;
         told && meant(ground, range) && usable(reading, ground, range)

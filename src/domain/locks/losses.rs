@@ -16,7 +16,7 @@ pub struct Losses {
 }
 
 /// Words between a number, its noun and its loss.
-const BETWEEN: [&str; 25] = [
+const BETWEEN: [&str; 29] = [
     "simultaneous",
     "concurrent",
     "complete",
@@ -42,6 +42,10 @@ const BETWEEN: [&str; 25] = [
     "are",
     "is",
     "being",
+    "our",
+    "the",
+    "be",
+    "together",
 ];
 /// Words before a number that make it the whole of which a part is lost.
 const PART: [&str; 11] = ["one", "either", "each", "any", "single", "the", "our", "both", "these", "between", "over"];
@@ -57,9 +61,11 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
     let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
-    let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
+    // "two of our five sites"
+    let between =
+        |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word) || token.value.is_some());
     let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
-    let noun = (at + 1..at + 4).find(|near| !between(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
+    let noun = (at + 1..at + 5).find(|near| !between(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
     same(noun)?;
     let domain = [(C::DomSite, Domain::Region), (C::DomZone, Domain::Zone), (C::DomNode, Domain::Node)]
         .into_iter()

@@ -23,11 +23,16 @@ pub fn refine(
     let no = |concept: C| infra.all(concept).any(|found| infra.denied(found));
     let unreplicated = infra.all(C::NoReplica).next().is_some();
     let singular = singular(text, found);
+    let unreplicated = unreplicated || pods(infra);
     let replica = !unreplicated && yes(C::Replica);
     // "synchronous_mode: off"
     let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
     let switched = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(off);
     let synchronous = yes(C::Sync) && !switched;
+    // Sentinels promote no database beside their own store.
+    let sentinel = |found: &Found| infra.tokens[found.tokens.start].word.starts_with("sentinel");
+    let promoted = yes(C::AutoFailover) && !infra.all(C::AutoFailover).all(sentinel)
+        || text.field != Field::Infrastructure && text.affirmed(C::AutoFailover).is_some();
     Some(match family {
         "redis" => {
             if yes(C::SyncDurability) && !yes(C::Async) {
@@ -55,7 +60,9 @@ pub fn refine(
             "postgres_async"
         }
         "aurora" => "aurora",
-        "postgres" => sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, &yes),
+        "postgres" => {
+            sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &yes)
+        }
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
             match (yes(C::MultiAz) || yes(C::ManagedHa), replica, my) {
@@ -70,7 +77,7 @@ pub fn refine(
             if yes(C::MultiAz) {
                 "rds_multi_az"
             } else {
-                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, &yes)
+                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, promoted, &yes)
             }
         }
         "dynamodb" => {
@@ -163,13 +170,14 @@ fn sql(
     single: &'static str,
     synchronous: bool,
     unreplicated: bool,
+    promoted: bool,
     yes: &dyn Fn(C) -> bool,
 ) -> &'static str {
     if yes(C::MultiAz) && !yes(C::Async) && !synchronous {
         "rds_multi_az"
     } else if synchronous {
         sync
-    } else if !unreplicated && (yes(C::Replica) || yes(C::Async) || yes(C::AutoFailover)) {
+    } else if !unreplicated && (yes(C::Replica) || yes(C::Async) || promoted) {
         lossy
     } else {
         single
@@ -245,6 +253,19 @@ fn per_shard(text: &Text) -> bool {
             && found.tokens.start > 0
             && matches!(&*text.tokens[found.tokens.start - 1].word, "per" | "each" | "every" | "a" | "one" | "single")
     })
+}
+
+// "a statefulset of 1 replica": where pods are counted as replicas one of them is no copy.
+fn pods(text: &Text) -> bool {
+    let counted = |word: &str| word.starts_with("statefulset") || word.starts_with("deployment");
+    let one = |found: &Found| {
+        let before = found.tokens.start.checked_sub(1).and_then(|at| text.tokens.get(at));
+        before.is_some_and(|token| token.value == Some(1.0)) && {
+            text.of_sentence(text.sentence(found)).any(|at| counted(&text.tokens[at].word))
+        }
+    };
+    let mut all = text.all(C::Replica).peekable();
+    all.peek().is_some() && all.all(one)
 }
 
 // "Redis (single) for the locks, documents in PostgreSQL with a standby": the copy is of the store named last before it.

@@ -67,7 +67,8 @@ fn counted(ground: &Ground, at: usize, alone: bool) -> Option<Count> {
         {
             return None;
         }
-        if ground.tokens[near].value.is_some() || ground.any(&[T::And, T::With, T::Of], near) {
+        // "one loses its ZooKeeper connection"
+        if ground.tokens[near].value.is_some() || ground.any(&[T::And, T::With, T::Of, T::Lost], near) {
             return None;
         }
         if let Some(noun) = ground.begins(T::Member, near) {

@@ -97,7 +97,9 @@ fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, s
     }
     // "Whichever of the two burns, the other carries on alone" is no description of what there is.
     let whichever = outcome.alone.is_some() && ground.first(T::Whichever, sentence.clone()).is_some();
-    let demanded = ground.field != Field::Infrastructure || outcome.must || whichever;
+    // Of whole places that go by themselves the infrastructure's words are what is counted on.
+    let place = domain == Domain::Region && outcome.alone.is_some() && outcome.goes_on.is_some();
+    let demanded = ground.field != Field::Infrastructure || outcome.must || whichever || place;
     let span = ground.span(&lost);
     let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
     if let Some(hand) = outcome.hand.filter(|_| outcome.alone.is_none()) {
@@ -244,7 +246,13 @@ const BEHIND: usize = 2;
 fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, setting: &Setting, out: &mut Survival) {
     let first = |what: T| ground.first(what, sentence.clone());
     let demands = ground.field != Field::Infrastructure || first(T::Must).is_some();
-    let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 3));
+    // "has to lose the lock": the noun is no grant, and neither is what is lost.
+    let noun = |at: &Range<usize>| {
+        let article = at.end.checked_sub(2).is_some_and(|of| matches!(ground.word(of), "the" | "a" | "its" | "their"));
+        article && ground.word(at.end - 1) == "lock" || at.clone().any(|at| ground.any(&[T::Lost], at))
+    };
+    let grants = ground.all(T::Grants, sentence.clone()).map(|seen| seen.at.clone());
+    let grants = grants.filter(|at| !noun(at)).find(|at| !ground.denied(at, 3));
     let refuses = first(T::Refuses).filter(|_| ground.field == Field::Consistency);
     // "esperar no es una opción"
     let refused =
@@ -300,7 +308,10 @@ fn keeps_on(ground: &Ground, sentence: &Range<usize>, cut: &Range<usize>, settin
     // "both halves carry on": those that go on are named beside it, and not those that are cut off.
     let near = goes_on.start.saturating_sub(NEAR)..goes_on.start + 1;
     let both = near.clone().any(|at| {
-        ground.together(at, goes_on.start) && ground.any(&[T::Both], at) && !(cut.start..cut.end).contains(&at)
+        // "must never both believe", "cut off half way"
+        let meant = !ground.denied(&(at..at + 1), 2) && ground.word(at + 1) != "way";
+        let beside = ground.together(at, goes_on.start) && !(cut.start..cut.end).contains(&at);
+        beside && meant && ground.any(&[T::Both], at)
     });
     let edge = sentence.clone().any(|at| ground.any(&[T::Shop, T::Roamer], at))
         || setting.edges && !sentence.clone().any(|at| ground.any(&[T::Site, T::Hall, T::Zone, T::Member], at));
@@ -337,7 +348,9 @@ fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
         .chain(ground.all(T::Quorum, sentence.clone()))
         .map(|seen| seen.at.clone());
     let gone: Vec<Range<usize>> = gone.collect();
-    let Some(first) = gone.first().filter(|_| ground.field == Field::Consistency) else { return };
+    // What the infrastructure does then is a demand where it goes on granting.
+    let on = || [T::GoesOn, T::Grants, T::Gives].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
+    let Some(first) = gone.first().filter(|_| ground.field == Field::Consistency || on()) else { return };
     let back = ground.all(T::Backup, sentence.clone()).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 4));
     let Some(back) = back else { return };
     // The one that is gone, and another that is gone to.

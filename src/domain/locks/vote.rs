@@ -79,6 +79,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         (demand.level, demand.level_span) = (Level::E, Some(span));
         demand.level_words = votes.unexclusive;
     }
+    demand.harmed = once || reading.texts.iter().any(|text| damages(text, &idle(text)).next().is_some());
     if demand.level == Level::Unknown {
         let damage = reading
             .texts

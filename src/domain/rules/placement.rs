@@ -115,7 +115,8 @@ pub(super) fn votes(brief: &Brief) -> Check {
 
 // The same where a region must be survived.
 fn region_votes(brief: &Brief, lopsided: bool) -> Check {
-    if brief.closed() && !brief.votes_move() && lopsided {
+    // Where another vote may stand, today's need not stay as they are.
+    if brief.closed() && !brief.votes_move() && lopsided && brief.third().is_none() {
         return Check::fires(&[F::Level, F::Survives, F::Votes]);
     }
     // Takeover by hand, and nobody may change it.
