@@ -176,6 +176,7 @@ impl App {
         match (&mut popup, action) {
             (Popup::Line(line), Action::Up) => {
                 self.popup = line.below.take().map(|below| *below);
+                self.put_by(line);
                 match &mut self.popup {
                     Some(Popup::List(list)) => {
                         list.filter_by("");
@@ -228,6 +229,14 @@ impl App {
                     return;
                 }
             }
+            (Popup::Line(line), Action::Complete) => {
+                let (of, text) = (line.of, line.text.clone());
+                self.popup = Some(popup);
+                if of == LineFor::Command {
+                    return self.complete(&text, effects);
+                }
+                return self.hint("Tab completes commands, after : alone");
+            }
             (Popup::Line(_), Action::OlderLine | Action::NewerLine) => {
                 self.popup = Some(popup);
                 return self.past_line(action == Action::OlderLine, effects);
@@ -237,9 +246,14 @@ impl App {
                 return self.take_yes(at, yes, effects);
             }
             (Popup::Ask(question), Action::Decline) => {
-                if matches!(question.yes, OnYes::Over(_)) {
+                match question.yes {
                     // What waited for the file is not done without it.
-                    self.after = None;
+                    OnYes::Over(_) => self.after = None,
+                    OnYes::Send if self.rules.refuses => {
+                        self.tell("Nothing was sent. W says why, and what would help.");
+                    }
+                    OnYes::Send => self.tell("Nothing was sent."),
+                    _ => {}
                 }
                 self.refuse(at, &question.yes, effects);
                 return;
