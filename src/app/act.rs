@@ -190,9 +190,9 @@ impl App {
                 }
                 return;
             }
-            (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.why(),
+            (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.reasons_again(),
             (_, Action::Up) => return,
-            (Popup::List(list), _) if rows != 0 => list.step(rows),
+            (Popup::List(list), _) if rows != 0 => list.step(self.leap(list, rows)),
             (Popup::Text(text), _) if rows != 0 => text.step(rows, view),
             (Popup::Text(_), Action::Search) => {
                 let below = Some(Box::new(popup));
@@ -209,6 +209,12 @@ impl App {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));
                 return;
+            }
+            (Popup::List(list), Action::Accept)
+                if list.of == ListOf::Reasons
+                    && let Some(why) = list.marked().and_then(|row| self.untaken(row)) =>
+            {
+                self.tell(why);
             }
             (Popup::List(list), Action::Accept) => return self.take_row(at, list, effects),
             (Popup::List(list), Action::RunCase | Action::RunAll | Action::OpenAnswer) if list.of == ListOf::Cases => {
