@@ -99,6 +99,7 @@ fn taken(session: &Session) -> Taken<'_> {
     let mut taken = Taken::session(session, "20260921-141300-0a1b", 0);
     let place = SECOND.find("- Stop").unwrap()..SECOND.find("\n\n| member").unwrap();
     let remark = Remark {
+        because: None,
         severity: Severity::Doubtful,
         text: "9 s < 10 s is <close>".into(),
         change: Some("8 s".into()),

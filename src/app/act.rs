@@ -176,6 +176,7 @@ impl App {
         match (&mut popup, action) {
             (Popup::Line(line), Action::Up) => {
                 self.popup = line.below.take().map(|below| *below);
+                self.put_by(line);
                 match &mut self.popup {
                     Some(Popup::List(list)) => {
                         list.filter_by("");
@@ -189,9 +190,9 @@ impl App {
                 }
                 return;
             }
-            (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.why(),
+            (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.reasons_again(),
             (_, Action::Up) => return,
-            (Popup::List(list), _) if rows != 0 => list.step(rows),
+            (Popup::List(list), _) if rows != 0 => list.step(self.leap(list, rows)),
             (Popup::Text(text), _) if rows != 0 => text.step(rows, view),
             (Popup::Text(_), Action::Search) => {
                 let below = Some(Box::new(popup));
@@ -208,6 +209,12 @@ impl App {
                 let below = Some(Box::new(popup));
                 self.popup = Some(Popup::Line(Line { of: LineFor::Filter, text: String::new(), back: 0, below }));
                 return;
+            }
+            (Popup::List(list), Action::Accept)
+                if list.of == ListOf::Reasons
+                    && let Some(why) = list.marked().and_then(|row| self.untaken(row)) =>
+            {
+                self.tell(why);
             }
             (Popup::List(list), Action::Accept) => return self.take_row(at, list, effects),
             (Popup::List(list), Action::RunCase | Action::RunAll | Action::OpenAnswer) if list.of == ListOf::Cases => {
@@ -228,6 +235,14 @@ impl App {
                     return;
                 }
             }
+            (Popup::Line(line), Action::Complete) => {
+                let (of, text) = (line.of, line.text.clone());
+                self.popup = Some(popup);
+                if of == LineFor::Command {
+                    return self.complete(&text, effects);
+                }
+                return self.hint("Tab completes commands, after : alone");
+            }
             (Popup::Line(_), Action::OlderLine | Action::NewerLine) => {
                 self.popup = Some(popup);
                 return self.past_line(action == Action::OlderLine, effects);
@@ -237,9 +252,14 @@ impl App {
                 return self.take_yes(at, yes, effects);
             }
             (Popup::Ask(question), Action::Decline) => {
-                if matches!(question.yes, OnYes::Over(_)) {
+                match question.yes {
                     // What waited for the file is not done without it.
-                    self.after = None;
+                    OnYes::Over(_) => self.after = None,
+                    OnYes::Send if self.rules.refuses => {
+                        self.tell("Nothing was sent. W says why, and what would help.");
+                    }
+                    OnYes::Send => self.tell("Nothing was sent."),
+                    _ => {}
                 }
                 self.refuse(at, &question.yes, effects);
                 return;

@@ -165,6 +165,8 @@ pub enum Action {
     TakeBack,
     /// Write the smallest change that lifts a refusal, and send again.
     Amend,
+    /// The rest of a command's name.
+    Complete,
     /// A line typed before this one.
     OlderLine,
     /// The line typed after that.

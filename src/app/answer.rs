@@ -8,6 +8,13 @@ use crate::domain::session::Run;
 use crate::domain::stream::{At, RunId};
 use crate::page::{escaped, safe, safe_line};
 
+/// The commands after `:`, as they are listed.
+const COMMANDS: &[&str] = &[
+    "q", "w", "find", "raw", "theme", "mouse", "thinking", "send", "retry", "stop", "case", "sessions", "name",
+    "comments", "decide", "author", "keep", "take", "fork", "follow", "pen", "error", "verdicts", "marks", "preview",
+    "profile", "model", "offline", "also", "ask", "compare", "brief", "ground", "about", "why", "help",
+];
+
 impl App {
     /// Colours for a light or a dark background.
     fn theme(&mut self, name: &str) {
@@ -218,9 +225,29 @@ impl App {
                 Ok(number) => self.offer_case(at, number.wrapping_sub(1), effects),
                 Err(_) => self.examples(),
             },
-            _ => self.tell(&format!(
-                "\"{word}\" is no command; there are: q w find raw theme mouse thinking send retry stop case sessions name comments decide author keep take fork follow pen error verdicts marks preview profile model offline also ask compare brief ground about why help"
-            )),
+            _ => self.tell(&format!("\"{word}\" is no command; there are: {}", COMMANDS.join(" "))),
+        }
+    }
+
+    /// The rest of a command's name, as far as it is plain, or the names there are; of profiles and models their list.
+    pub(super) fn complete(&mut self, text: &str, effects: &mut Vec<Effect>) {
+        if let Some((word, _)) = text.split_once(' ') {
+            return match word {
+                "profile" | "profiles" | "model" | "models" => {
+                    self.popup = None;
+                    if word.starts_with('p') { self.profile("", effects) } else { self.model("", effects) }
+                }
+                _ => self.hint("Tab completes the name of a command, and lists profiles and models"),
+            };
+        }
+        let found: Vec<&str> = COMMANDS.iter().copied().filter(|name| name.starts_with(text)).collect();
+        let Some(first) = found.first() else { return self.hint(&format!("no command begins with \"{text}\"")) };
+        let alike = |to: usize| found.iter().all(|name| name.get(..to) == first.get(..to));
+        let shared = (text.len()..=first.len()).rev().find(|to| alike(*to)).unwrap_or(text.len());
+        let more = if found.len() == 1 { " " } else { "" };
+        self.typed(format!("{}{more}", &first[..shared]), effects);
+        if found.len() > 1 {
+            self.hint(&found.join(" "));
         }
     }
 }

@@ -30,9 +30,9 @@ impl App {
         match &self.popup {
             Some(Popup::List(list)) => {
                 let shown = self.list_place(list);
-                let area = Area { height: shown.height as u16, ..shown.place.inside };
-                let place = inside(area).then(|| usize::from(row - area.y) + shown.top);
-                return match place.filter(|place| *place < list.shown().count()) {
+                let area = Area { height: shown.lines.len() as u16, ..shown.place.inside };
+                let place = inside(area).then(|| shown.lines.get(usize::from(row - area.y)).map(|(at, _)| *at));
+                return match place.flatten() {
                     Some(place) if place == list.cursor => self.act(at, Action::Accept, effects),
                     Some(place) => self.mark(place),
                     None => {}

@@ -67,6 +67,8 @@ pub struct Page {
 /// Who is to answer from here on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pick {
+    /// Whoever the program was started with.
+    Start,
     /// The rules.
     Offline,
     /// A profile of the configuration.

@@ -110,24 +110,33 @@ impl App {
     /// Takes the open line, and keeps it for the next time.
     pub(super) fn accept_line(&mut self, at: At, line: Line, effects: &mut Vec<Effect>) {
         let Line { of, text, below, .. } = line;
-        if !text.trim().is_empty() {
-            self.hand.past.retain(|entry| *entry != (of, text.clone()));
-            self.hand.past.push((of, text.clone()));
-            if self.hand.past.iter().filter(|(for_, _)| *for_ == of).count() > PAST
-                && let Some(oldest) = self.hand.past.iter().position(|(for_, _)| *for_ == of)
-            {
-                self.hand.past.remove(oldest);
-            }
-        }
+        self.hand.remember(of, &text);
         self.popup = below.map(|below| *below);
         self.take_line(at, of, &text, effects);
+    }
+
+    /// A line of words for others is left: they are kept for the next time, which is said.
+    pub(super) fn put_by(&mut self, line: &Line) {
+        let key = match line.of {
+            LineFor::Comment(_) => "c",
+            LineFor::Reply => "r",
+            LineFor::Decide(_) => ":decide",
+            LineFor::Ask => ":ask",
+            LineFor::Search | LineFor::Command | LineFor::Write | LineFor::Filter | LineFor::Keep | LineFor::Author => {
+                return;
+            }
+        };
+        if !line.text.trim().is_empty() {
+            self.hand.remember(line.of, &line.text);
+            self.tell(&format!("What you wrote was not said; it is kept: {key} again, then Up, brings it back."));
+        }
     }
 
     /// An earlier line of the same prompt, or a later one; after the newest comes an empty one.
     pub(super) fn past_line(&mut self, older: bool, effects: &mut Vec<Effect>) {
         let Some(Popup::Line(line)) = &mut self.popup else { return };
         let past: Vec<&String> =
-            self.hand.past.iter().rev().filter(|(of, _)| *of == line.of).map(|(_, text)| text).collect();
+            self.hand.past.iter().rev().filter(|(of, _)| alike(*of, line.of)).map(|(_, text)| text).collect();
         let back = if older { line.back + 1 } else { line.back.saturating_sub(1) };
         if back > past.len() {
             return;
@@ -136,6 +145,26 @@ impl App {
         let text = back.checked_sub(1).map_or(String::new(), |at| past[at].clone());
         self.typed(text, effects);
     }
+}
+
+impl Hand {
+    fn remember(&mut self, of: LineFor, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.past.retain(|(known, words)| !(alike(*known, of) && words == text));
+        self.past.push((of, text.to_owned()));
+        if self.past.iter().filter(|(known, _)| alike(*known, of)).count() > PAST
+            && let Some(oldest) = self.past.iter().position(|(known, _)| alike(*known, of))
+        {
+            self.past.remove(oldest);
+        }
+    }
+}
+
+// Lines of the same prompt, whatever kind of comment or decision they are.
+fn alike(one: LineFor, other: LineFor) -> bool {
+    std::mem::discriminant(&one) == std::mem::discriminant(&other)
 }
 
 impl Pane {

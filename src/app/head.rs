@@ -25,13 +25,19 @@ impl App {
         let asked = run.request.follow_up.iter();
         let asked = asked.map(|one| (Tone::Calm, format!("Asked about answer {}: {}", one.answer.0, one.text)));
         let mut lines: Vec<(Tone, String)> = asked.collect();
-        lines.extend(first.into_iter().map(|remark| remarked(remark, glyphs)));
+        // Few rows say what is wrong; what helps is behind the keys.
+        let brief = self.size.height <= ROOMY;
+        let mut amendment = self.amendment(run, brief);
+        if !first.is_empty() {
+            lines.extend(first.into_iter().map(|remark| remarked(remark, brief, glyphs)));
+            lines.extend(amendment.take().map(|says| (Tone::Calm, says)));
+        }
         lines.extend(state(run, glyphs));
         let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
         let tone = if open { Tone::Calm } else { Tone::Good };
         lines.extend(beside.headline.iter().filter(|_| self.size.height >= ROOMY).map(|says| (tone, says.clone())));
-        lines.extend(self.amendment(run).map(|says| (Tone::Calm, says)));
-        lines.extend(rest.into_iter().map(|remark| remarked(remark, glyphs)));
+        lines.extend(rest.into_iter().map(|remark| remarked(remark, brief, glyphs)));
+        lines.extend(amendment.map(|says| (Tone::Calm, says)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
         lines.extend(run.judged().iter().filter(failed).map(|judged| {
             let reason = judged.verdict.reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
@@ -50,16 +56,19 @@ impl App {
         lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
     }
 
-    // What would lift the refusal shown, and the key that writes it.
-    fn amendment(&self, run: &Run) -> Option<String> {
+    // The smallest change as the form says it, and the key that writes it.
+    fn amendment(&self, run: &Run, brief: bool) -> Option<String> {
         let changes = &self.rules.beside.changes;
         let first = changes.first().filter(|_| !self.changed_since(run))?;
         let more = if changes.len() > 1 { format!("; W offers {}", changes.len()) } else { String::new() };
-        let key = match smallest(changes) {
-            Some(_) => "S writes it and sends again",
-            None => "W offers it",
-        };
-        Some(format!("If that is not so: {} gives {}. {key}{more}.", first.answer.says(), first.gives.line()))
+        if brief && smallest(changes).is_some() {
+            return Some(format!("S changes the form and sends: {}.", first.answer.says()));
+        }
+        let gives = format!(", which gives {}", first.gives.line());
+        Some(match smallest(changes) {
+            Some(_) => format!("S changes the form and sends again: {}{gives}{more}.", first.answer.says()),
+            None => format!("Only another level would lift it, and that is another lock: W offers {}.", changes.len()),
+        })
     }
 
     /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
@@ -87,7 +96,7 @@ impl App {
     }
 }
 
-fn remarked(remark: &Remark, glyphs: &Glyphs) -> (Tone, String) {
+fn remarked(remark: &Remark, brief: bool, glyphs: &Glyphs) -> (Tone, String) {
     let (tone, glyph) = match remark.severity {
         Severity::Unsafe => (Tone::Bad, glyphs.fail),
         Severity::Wrong => (Tone::Warn, glyphs.warn),
@@ -95,6 +104,11 @@ fn remarked(remark: &Remark, glyphs: &Glyphs) -> (Tone, String) {
     };
     let change = remark.change.as_ref().map(|text| format!(" Smallest change: {text}")).unwrap_or_default();
     let word = remark.severity.word().to_uppercase();
+    if brief {
+        // The rule's own words; what else the sentence says stands in the colour and in W.
+        let why = remark.text.split_once(" refuses here: ").map_or(remark.text.as_str(), |(_, why)| why);
+        return (tone, format!("{glyph} {word} ({}): {why} W: why.", remark.rule));
+    }
     (tone, format!("{glyph} {word} by the rules ({}).{change} {} W says why.", remark.rule, remark.text))
 }
 

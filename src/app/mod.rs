@@ -67,6 +67,8 @@ pub struct App {
     pub session: Session,
     /// Where a send goes.
     pub target: Target,
+    /// Where one went at the start.
+    pub started: Target,
     /// The form's texts.
     pub form: Form,
     /// Where keys go under a popup.
@@ -144,6 +146,7 @@ impl App {
         let mut app = App {
             form: Form::new(prompt, &[]),
             session,
+            started: target.clone(),
             target,
             level: Level::Type,
             popup: None,

@@ -4,13 +4,15 @@ use super::event::{Effect, Page, Reopened, SessionLine};
 use super::popup::{Line, LineFor, List, ListOf, OnYes, Popup};
 use super::report::VERDICTS;
 use super::{App, Followed, Form, Keeping, Level};
+use crate::domain::session::{Record, Run, What};
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe};
 use std::collections::HashMap;
 
 impl App {
     pub(super) fn line(&mut self, of: LineFor, text: &str) {
-        if self.pane.run.is_none() && matches!(of, LineFor::Search | LineFor::Write) {
+        // A search opens all the same: what is typed next must not be taken for commands.
+        if self.pane.run.is_none() && of == LineFor::Write {
             return self.tell("There is no answer yet.");
         }
         self.popup = Some(Popup::Line(Line { of, text: text.to_owned(), back: 0, below: None }));
@@ -68,7 +70,9 @@ impl App {
                     self.hint(&format!("\"{text}\" does not occur"));
                 }
             }
+            LineFor::Search if self.pane.run.is_none() => self.tell("There is no answer yet to search in."),
             LineFor::Search => {
+                self.level = Level::Answer;
                 if !self.pane.search(text) && !text.is_empty() {
                     self.tell(&format!("\"{text}\" does not occur."));
                 }
@@ -133,6 +137,9 @@ impl App {
             OnYes::Open(id) => {
                 self.stop(at, effects);
                 self.save(at, effects);
+                if self.keeping == Keeping::File {
+                    effects.push(Effect::Append(Record::new(at, None, What::Closed {})));
+                }
                 effects.push(Effect::Open(id));
             }
         }
@@ -245,6 +252,9 @@ impl App {
         match newest {
             Some((run, state)) => said += &format!(": answer {} is {}", run.0, state.word()),
             None => said += ": nothing was sent yet",
+        }
+        if let Some(before) = self.session.runs.last().map(Run::who).filter(|_| writable && self.others_answered()) {
+            said += &format!("; from here on {} answers, before it was {before} (:profile)", self.target.short());
         }
         if bad > 0 {
             said += &format!("; {bad} unreadable lines were skipped, the file is as it was");

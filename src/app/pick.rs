@@ -4,7 +4,7 @@ use super::App;
 use super::event::{Effect, Pick};
 use super::popup::{List, ListOf, Popup};
 use crate::domain::architect::OFFLINE;
-use crate::domain::ask::{Target, host};
+use crate::domain::ask::{Request, Target, host};
 use crate::domain::fault::Fault;
 use crate::domain::stream::At;
 use crate::page::{SafeText, safe_line};
@@ -48,13 +48,16 @@ impl App {
     pub(super) fn profiles(&mut self, profiles: Vec<(String, String)>, file: &str) {
         let mut rows = vec![(RULES.to_owned(), Some(Pick::Offline))];
         let none = profiles.is_empty();
+        // An endpoint of a flag or of the environment is no profile, and can be come back to all the same.
+        let start = Some(&self.started).filter(|start| start.provider == "http" && start.profile.is_empty());
+        rows.extend(start.map(|start| (format!("{:14} {}", "as started", start.label()), Some(Pick::Start))));
         let row = |(name, what): (String, String)| (format!("{name:14} {what}"), Some(Pick::Profile(name)));
         rows.extend(profiles.into_iter().map(row));
         self.list(rows);
         if none {
             let file = if file.is_empty() { "the configuration" } else { file };
             self.tell(&format!(
-                "There is no profile in {file}: dlm-architect config example prints a file with seven; or start with --base-url URL."
+                "There is no profile in {file}; dlm-architect config example prints a file with seven, or start with --base-url URL."
             ));
         }
     }
@@ -121,10 +124,25 @@ impl App {
         let Target { provider, profile, model, .. } = &self.target;
         match pick {
             Some(Pick::Offline) => provider == OFFLINE,
+            Some(Pick::Start) => {
+                provider == "http" && profile.is_empty() && self.target.endpoint == self.started.endpoint
+            }
             Some(Pick::Profile(name)) => provider == "http" && name == profile,
             Some(Pick::Model(name)) => provider == "http" && name == model,
             None => false,
         }
+    }
+
+    /// Somebody else answers from here on than gave the newest answer.
+    pub(super) fn others_answered(&self) -> bool {
+        let of = |request: &Request| (request.provider.clone(), request.endpoint.clone(), request.model.clone());
+        let Target { provider, endpoint, model, .. } = &self.target;
+        let before = self.session.runs.last().map(|run| of(&run.request));
+        let rules = |one: &str| one == OFFLINE;
+        before.is_some_and(|(was, at, by)| {
+            !(provider.is_empty() || rules(&was) && rules(provider))
+                && (was, at, by) != (provider.clone(), endpoint.clone(), model.clone())
+        })
     }
 
     /// The server in use, or the one that could read a brief.

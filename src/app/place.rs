@@ -23,10 +23,8 @@ pub struct Place {
 pub struct ListPlace {
     /// The popup.
     pub place: Place,
-    /// The first row in view, of those shown.
-    pub top: usize,
-    /// Rows in view.
-    pub height: usize,
+    /// Lines in view, each with its row among those shown; a row of reasons may have several.
+    pub lines: Vec<(usize, SafeText)>,
     /// The marked row whole, for the foot; empty where it fits.
     pub foot: Vec<SafeText>,
 }
@@ -58,17 +56,88 @@ impl App {
             "" => format!("{} of {}", (list.cursor + 1).min(rows.len()), rows.len()),
             filter => format!("{} of {} with \"{}\"", rows.len(), list.rows.len(), safe_line(filter)),
         };
-        let ours = matches!(list.of, ListOf::Reasons | ListOf::Values);
+        let ours = wraps(list);
         let title = if ours { self.rules.title.as_str() } else { list.title() };
         let width = self.size.width.saturating_sub(2);
         // Rows that don't fit need room to be shown whole; the same for each, so that nothing jumps.
         let longest = list.rows.iter().max_by_key(|row| row.as_str().len()).map_or(0, |row| wrap(row, width).len());
-        let whole = if longest > 1 { longest + 1 } else { 0 };
+        let whole = match (longest > 1, ours) {
+            (_, true) => rows.iter().map(|row| hung(row, width).len() - 1).sum(),
+            (true, false) => longest + 1,
+            (false, false) => 0,
+        };
         let place = self.popup_place(title, &detail, rows.len() + whole);
-        let mut foot =
-            rows.get(list.cursor).map(|row| wrap(row, width)).filter(|lines| lines.len() > 1).unwrap_or_default();
+        let marked = rows.get(list.cursor).filter(|_| !ours);
+        let mut foot = marked.map(|row| wrap(row, width)).filter(|lines| lines.len() > 1).unwrap_or_default();
         foot.truncate(usize::from(place.inside.height / 2));
         let height = usize::from(place.inside.height).saturating_sub(if foot.is_empty() { 0 } else { foot.len() + 1 });
-        ListPlace { top: (list.cursor + 1).saturating_sub(height), height, foot, place }
+        let lines = if ours {
+            let all: Vec<Vec<SafeText>> = rows.iter().map(|row| hung(row, width)).collect();
+            // As many rows above the marked one as leave it whole.
+            let mut used = all.get(list.cursor).map_or(0, Vec::len);
+            let mut top = list.cursor;
+            while top > 0 && used + all[top - 1].len() <= height {
+                top -= 1;
+                used += all[top].len();
+            }
+            let rows = all.into_iter().enumerate().skip(top);
+            rows.flat_map(|(at, lines)| lines.into_iter().map(move |line| (at, line))).take(height).collect()
+        } else {
+            let top = (list.cursor + 1).saturating_sub(height);
+            rows.into_iter().cloned().enumerate().skip(top).take(height).collect()
+        };
+        ListPlace { lines, foot, place }
     }
+
+    /// How many rows of a list so many lines are: rows that wrap are passed one by one.
+    pub(super) fn leap(&self, list: &List, lines: isize) -> isize {
+        if !wraps(list) || lines.abs() < 2 || lines.unsigned_abs() > usize::from(self.size.height) {
+            return lines;
+        }
+        let width = self.size.width.saturating_sub(2);
+        let rows: Vec<&SafeText> = list.shown().map(|(_, row)| row).collect();
+        let (mut left, mut count) = (lines.unsigned_abs(), 0);
+        let mut at = list.cursor;
+        loop {
+            let height = rows.get(at).map_or(1, |row| hung(row, width).len());
+            if count > 0 && height > left {
+                break;
+            }
+            left = left.saturating_sub(height);
+            count += 1;
+            match (lines > 0, at) {
+                (false, 0) => break,
+                (true, _) => at += 1,
+                (false, _) => at -= 1,
+            }
+            if left == 0 || at >= rows.len() {
+                break;
+            }
+        }
+        if lines > 0 { count } else { -count }
+    }
+}
+
+/// Its rows are read as they are chosen among: none is cut.
+fn wraps(list: &List) -> bool {
+    matches!(list.of, ListOf::Reasons | ListOf::Values)
+}
+
+/// Columns of the word that a row of reasons begins with; on a narrow screen what follows hangs less deep.
+const HANG: usize = 13;
+
+/// A row on as many lines as it takes, those behind the first one hung below its text.
+fn hung(row: &SafeText, width: u16) -> Vec<SafeText> {
+    let hang = if width >= 70 { HANG } else { 2 };
+    if row.width() <= usize::from(width) {
+        return vec![row.clone()];
+    }
+    let rest = row.cells(hang..row.width());
+    let room = width.saturating_sub(u16::try_from(hang).unwrap_or(0));
+    let pieces = wrap(&rest, room).into_iter().enumerate();
+    let line = |(at, piece): (usize, SafeText)| match at {
+        0 => row.cells(0..hang).concat(&piece),
+        _ => safe_line(&" ".repeat(hang)).concat(&piece),
+    };
+    pieces.map(line).collect()
 }

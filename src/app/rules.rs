@@ -2,10 +2,10 @@
 //! stands beside the answer shown.
 
 use super::event::Effect;
-use super::facts::{Row, rows};
+use super::facts::{Row, quoted, rows};
 use super::popup::{List, ListOf, Popup};
 use super::{App, Level};
-use crate::domain::architect::{self, Inputs};
+use crate::domain::architect::{self, Inputs, Remark};
 use crate::domain::beside::Beside;
 use crate::domain::brief::{Answer, FactId, Span};
 use crate::domain::heard::brief;
@@ -37,6 +37,8 @@ pub struct Rules {
     pub beside: Beside,
     /// Whose reasons are listed.
     pub title: String,
+    /// They are those of the answer shown, not of the form.
+    of_answer: bool,
     /// What taking each row of the reasons does.
     rows: Vec<Taken>,
     /// Sentences written in this session, each with the answer in whose stead it stands.
@@ -52,6 +54,10 @@ enum Taken {
     Answer(Answer),
     /// Other values are offered for this fact, which was read from these bytes of a field.
     Fact(FactId, Option<(usize, Range<usize>)>),
+    /// Nothing: nobody stated it.
+    Assumed,
+    /// Nothing: the form is not what it was made of.
+    Past,
     /// Nothing.
     Nothing,
 }
@@ -92,7 +98,7 @@ impl App {
             self.rules.unread = places.collect();
             let refuses = sketch.ruling.verdict.word() == "refuse";
             // Narrow forms show the ruling before anything else.
-            self.rules.facts = rows(&texts, &sketch);
+            self.rules.facts = rows(&texts, &sketch, &[]);
             let (facts, ruling) = sketch.line.split_once("; so far: ").unwrap_or(("", &sketch.line));
             let asks = sketch.questions.first().map(|question| format!("{} W answers; ", question.ask));
             let ruling = format!("{}so far: {ruling}", asks.unwrap_or_default());
@@ -104,8 +110,15 @@ impl App {
     /// The reasons for what one looks at, the answer shown or the form: facts with their words, the rule, what was
     /// assumed, every number's source.
     pub(super) fn why(&mut self) {
+        // What was written here, and not sent yet, goes on where it stands.
+        let written = !self.rules.written.is_empty() && self.shown().is_some_and(|run| self.changed_since(run));
+        self.reasons(self.level == Level::Answer && !written);
+    }
+
+    /// The same for the answer shown, or for the form.
+    pub(super) fn reasons(&mut self, of_answer: bool) {
         let form = self.form.inputs(self.prompt());
-        let run = self.shown().filter(|_| self.level == Level::Answer);
+        let run = self.shown().filter(|_| of_answer);
         let (inputs, title) = match run {
             Some(run) => (run.request.inputs.clone(), format!("why: what answer {} was asked", run.id.0)),
             None => (form.clone(), "why: what stands in the form".to_owned()),
@@ -119,48 +132,102 @@ impl App {
         let same_texts = |run: &&Run| run.request.inputs == inputs && run.heard.is_some();
         let heard = run.or_else(|| self.session.runs.iter().rev().find(same_texts)).and_then(|run| run.heard.as_ref());
         let report = architect::design_of(&texts, brief(&texts, heard));
+        let remarks = if run.is_some() { self.remarked() } else { Vec::new() };
         let (mut rows, mut taken) = (Vec::new(), Vec::new());
-        for entry in architect::explain_text(&texts, &report) {
-            let words = |span: Span| Some((self.field(span.field.name())?, span.at));
-            let words = entry.span.and_then(words);
-            taken.push(match (entry.fact, entry.answer, words) {
-                _ if !same => Taken::Nothing,
-                (Some(fact), _, words) => Taken::Fact(fact, words),
-                (_, Some(answer), _) => Taken::Answer(answer),
-                (_, _, Some((field, words))) => Taken::Words(field, words),
+        let row = |section: &str, text: &str| safe_line(&format!("{section:12} {text}"));
+        let mut entries = architect::explain_text(&texts, &report);
+        let first = entries.iter().position(|entry| !matches!(entry.section, "questions" | "changes"));
+        let rest = entries.split_off(first.unwrap_or(entries.len()));
+        for entry in entries {
+            taken.push(entry.answer.map_or(Taken::Nothing, Taken::Answer));
+            rows.push(row(entry.section, &entry.text));
+        }
+        for (section, text) in remarks {
+            taken.push(Taken::Nothing);
+            rows.push(row(section, &text));
+        }
+        for entry in rest {
+            let place = |span: &Span| Some((self.field(span.field.name())?, span.at.clone()));
+            let words = quoted(&texts, entry.span.as_ref().filter(|_| entry.section != "numbers"));
+            let words = if words.is_empty() || entry.text.contains(words.as_str()) {
+                String::new()
+            } else {
+                format!("  {words}")
+            };
+            taken.push(match (entry.fact, entry.span.as_ref().and_then(place), entry.section) {
+                (Some(fact), place, _) => Taken::Fact(fact, place),
+                (_, Some((field, at)), _) => Taken::Words(field, at),
+                (.., "assumed") => Taken::Assumed,
                 _ => Taken::Nothing,
             });
-            rows.push(safe_line(&format!("{:12} {}", entry.section, entry.text)));
+            rows.push(row(entry.section, &format!("{}{words}", entry.text)));
+            if !entry.from.is_empty() {
+                taken.push(Taken::Nothing);
+                rows.push(row("  from", &entry.from));
+            }
         }
-        let offers = taken.iter().any(|take| matches!(take, Taken::Answer(_)));
-        self.rules.title = match (same, offers) {
-            (false, _) => title + "; the form has changed since",
-            (true, true) => title + "; a digit answers, U undoes",
-            (true, false) => title,
+        let offers = same && taken.iter().any(|take| matches!(take, Taken::Answer(_)));
+        let undoes = !self.rules.written.is_empty();
+        let keys = match (offers, undoes) {
+            (true, true) => "; a digit answers, U undoes",
+            (true, false) => "; a digit answers",
+            (false, true) => "; U undoes what was written last",
+            (false, false) => "",
         };
+        self.rules.title = format!("{title}{}{keys}", if same { "" } else { "; the form has changed since" });
+        if !same {
+            taken.iter_mut().for_each(|take| *take = Taken::Past);
+        }
         self.rules.rows = taken;
+        self.rules.of_answer = of_answer;
         self.popup = Some(Popup::List(List::new(ListOf::Reasons, rows, 0)));
+    }
+
+    // What the rules say against the answer shown, and why.
+    fn remarked(&self) -> Vec<(&'static str, String)> {
+        let row = |remark: &Remark| {
+            let because = remark.because.as_ref().map(|why| format!(" {why}.")).unwrap_or_default();
+            (remark.severity.word(), format!("{}{because} (rule {})", remark.text, remark.rule))
+        };
+        self.rules.beside.remarks.iter().map(row).collect()
     }
 
     // The values that a fact may have, and what each would give.
     fn offer_values(&mut self, fact: FactId, words: Option<(usize, Range<usize>)>) {
         let Some(texts) = Inputs::of(&self.form.inputs(self.prompt())) else { return };
         let (mut rows, mut taken) = (Vec::new(), Vec::new());
-        for (at, choice) in values(&architect::design(&texts).brief, fact).iter().enumerate() {
-            rows.push(safe_line(&architect::numbered("", at + 1, choice, "").text));
-            taken.push(Taken::Answer(choice.answer));
-        }
         if let Some((field, words)) = words {
             rows.push(SafeText::from_static("its words, in the field"));
             taken.push(Taken::Words(field, words));
         }
+        for (at, choice) in values(&architect::design(&texts).brief, fact).iter().enumerate() {
+            rows.push(safe_line(&architect::numbered("", at + 1, choice, "").text));
+            taken.push(Taken::Answer(choice.answer));
+        }
         self.rules.rows = taken;
-        self.rules.title = format!("{}: a digit or Enter writes it, Esc goes back", fact.word().replace('_', " "));
+        self.rules.title = format!("{}: a digit or Enter writes it, Esc goes back", fact.name());
         self.popup = Some(Popup::List(List::new(ListOf::Values, rows, 0)));
     }
 
     fn field(&self, name: &str) -> Option<usize> {
         self.prompt().variables.iter().position(|variable| variable.name == name)
+    }
+
+    /// Back from the values of a fact to the reasons.
+    pub(super) fn reasons_again(&mut self) {
+        self.reasons(self.rules.of_answer);
+    }
+
+    /// Why nothing is done with a row of the reasons, which stay open then.
+    pub(super) fn untaken(&self, row: usize) -> Option<&'static str> {
+        match self.rules.rows.get(row) {
+            Some(Taken::Assumed) => Some("Nobody stated this: say it in a field, in your own words, and that holds."),
+            Some(Taken::Past) => Some("The form has changed since, so there is no place in it to go to."),
+            Some(Taken::Nothing) | None => {
+                Some("This row rests on no words of the form, so there is no place to go to.")
+            }
+            Some(Taken::Words(..) | Taken::Answer(_) | Taken::Fact(..)) => None,
+        }
     }
 
     /// Puts the cursor on the words that a reason was read from, or writes the answer that a row is.
@@ -173,7 +240,7 @@ impl App {
             }
             Some(Taken::Answer(answer)) => self.answer(at, *answer, effects),
             Some(Taken::Fact(fact, words)) => self.offer_values(*fact, words.clone()),
-            Some(Taken::Nothing) | None => self.tell("This was not read from one place in the form as it is now."),
+            Some(Taken::Assumed | Taken::Past | Taken::Nothing) | None => {}
         }
     }
 
@@ -190,9 +257,9 @@ impl App {
     // Writes one answer into its field, and shows what is asked then.
     fn answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) {
         let Some(name) = self.write_answer(at, answer, effects) else { return };
-        self.level = Level::Forms;
-        self.why();
-        self.tell(&format!("Written into {name}: {} U undoes it.", answer.sentence()));
+        self.reasons(false);
+        let sends = if self.level == Level::Answer { ", :send sends it" } else { "" };
+        self.tell(&format!("Written into {name}: {} U undoes it{sends}.", answer.sentence()));
     }
 
     // Writes one answer into its field; the field's name.
@@ -213,7 +280,7 @@ impl App {
         self.form.focus = field;
         effects.push(Effect::Fill);
         self.understand();
-        Some(answer.field().name().replace('_', " "))
+        Some(self.label(field).to_string())
     }
 
     /// Takes back the sentence written last, where it still stands.
@@ -227,8 +294,7 @@ impl App {
         }
         let texts = before.map_or_else(|| texts.without(answer), |before| texts.answer(before));
         let Some(name) = self.put(at, &texts, answer, effects) else { return };
-        self.level = Level::Forms;
-        self.why();
+        self.reasons(false);
         self.tell(&format!("Taken back from {name}: {}", answer.sentence()));
     }
 
@@ -271,7 +337,10 @@ impl App {
         self.rules.beside = self.shown().map(Beside::of).unwrap_or_default();
         let texts = |run: &Run| Some((Inputs::of(&run.request.inputs)?, run.heard.clone()));
         self.rules.asked = match self.shown().and_then(texts) {
-            Some((texts, heard)) => rows(&texts, &architect::ruling_of(&texts, brief(&texts, heard.as_ref()))),
+            Some((texts, heard)) => {
+                let sketch = architect::ruling_of(&texts, brief(&texts, heard.as_ref()));
+                rows(&texts, &sketch, &self.rules.beside.takes)
+            }
             None => Vec::new(),
         };
     }

@@ -70,10 +70,14 @@ impl App {
             Some(Popup::Ask(question)) => wrap(&question.whole(), width.saturating_sub(2)).len(),
             Some(Popup::Copy) => 2,
             Some(Popup::Choose(_)) => self.choice_rows(width),
-            Some(Popup::List(_) | Popup::Text(_) | Popup::Line(_)) | None => 0,
+            // A list keeps its rows where there is room above it.
+            Some(Popup::List(list)) => usize::from(self.list_place(list).place.area.height),
+            Some(Popup::Text(_) | Popup::Line(_)) | None => 0,
         };
-        let end = self.layout().status.y.saturating_sub(asked as u16);
-        let rows = (self.notice_lines(width).len() as u16).min(end.saturating_sub(1));
+        let (foot, lines) = (self.layout().status.y, self.notice_lines(width).len() as u16);
+        let above = foot.saturating_sub(asked as u16);
+        let end = if above > lines { above } else { foot };
+        let rows = lines.min(end.saturating_sub(1));
         Area { x: 0, y: end - rows, width, height: rows }
     }
 

@@ -155,7 +155,7 @@ fn all(app: &App) -> Vec<Piece> {
     if app.changed_since(run) {
         pieces.push(piece(1, Tone::Calm, "inputs changed since"));
     }
-    holds(run, app, &mut pieces);
+    holds(run, app, outcome.colour() == Colour::Red, &mut pieces);
     if app.rules.beside.condition.is_some() {
         pieces.push(piece(1, Tone::Calm, "conditional (W)"));
     }
@@ -252,8 +252,8 @@ fn said(outcome: &Outcome, text: &str, glyphs: &Glyphs) -> Piece {
     piece(0, tone, &format!("{glyph} {text}"))
 }
 
-/// Verdicts that pass or are not decided, as counts.
-fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
+/// Verdicts that pass or are not decided, as counts. Beside what is `bad` a pass is no praise.
+fn holds(run: &Run, app: &App, bad: bool, pieces: &mut Vec<Piece>) {
     let glyphs = app.glyphs();
     let judged = run.judged();
     if judged.is_empty() {
@@ -262,7 +262,9 @@ fn holds(run: &Run, app: &App, pieces: &mut Vec<Piece>) {
     }
     let count = |which: fn(&Verdict) -> bool| judged.iter().filter(|one| which(&one.verdict)).count();
     let (pass, pending) = (count(|v| *v == Verdict::Pass), count(|v| *v == Verdict::Pending));
-    if pass > 0 {
+    if pass > 0 && bad {
+        pieces.push(piece(2, Tone::Calm, &format!("eval {pass} pass")));
+    } else if pass > 0 {
         pieces.push(piece(2, Tone::Good, &format!("eval {} {pass} pass", glyphs.pass)));
     }
     if pending > 0 {

@@ -37,9 +37,13 @@ pub(super) fn architects(job: &Job, env: &Env, prompt: &Prompt, settings: &Setti
 
 /// The flags under which this one answers: a profile stands on those of the start, the rest on those in force.
 fn with(pick: &Pick, now: &Overrides, base: &Overrides) -> Overrides {
-    let mut next = if matches!(pick, Pick::Profile(_)) { base.clone() } else { now.clone() };
+    let mut next = if matches!(pick, Pick::Profile(_) | Pick::Start) { base.clone() } else { now.clone() };
+    if *pick == Pick::Start {
+        return next;
+    }
     next.replay = None;
     match pick {
+        Pick::Start => {}
         Pick::Offline => (next.provider, next.model) = (Some("offline".to_owned()), None),
         Pick::Model(name) => (next.provider, next.model) = (Some("http".to_owned()), Some(name.clone())),
         Pick::Profile(name) => {

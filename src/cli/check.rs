@@ -90,7 +90,9 @@ fn asked(server: Server, model: &str, steps: &mut Vec<(&'static str, Went)>) -> 
     steps.push(("address", stage.step(Stage::Address, &why, || format!("{}{}", server.base_url, way(&server)))));
     steps.push(("TLS", stage.step(Stage::Secure, &why, || secured(&server))));
     let answer = match &fault {
-        None => Went::Well(listed(&models, model)),
+        // A server that lists none says nothing of the one asked for.
+        None if models.is_empty() || named(&models, model) => Went::Well(listed(&models, model)),
+        None => Went::Badly(listed(&models, model)),
         // Not every server has a list; that it says so is an answer.
         Some(Fault::Status { code: code @ (404 | 405 | 501), .. }) => Went::Well(format!(
             "{code}: it answers, but lists no models; whether {model} is there and the key holds, a design tells"
@@ -157,12 +159,17 @@ fn secured(server: &Server) -> String {
     }
 }
 
+/// The model is among them; Ollama takes a name without its tag for the newest.
+fn named(models: &[String], model: &str) -> bool {
+    models.iter().any(|name| name == model || name.strip_suffix(":latest") == Some(model))
+}
+
 fn listed(models: &[String], model: &str) -> String {
     let count = match models.len() {
         1 => "1 model".to_owned(),
         count => format!("{count} models"),
     };
-    if models.iter().any(|name| name == model) {
+    if named(models, model) {
         return format!("{count}, {model} among them");
     }
     let some = models.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -65,7 +65,12 @@ pub(super) fn run(explain: &Explain, env: &Env) -> Result<u8, String> {
             text += &format!("{}{section}\n", if text.is_empty() { "" } else { "\n" });
         }
         let place = entry.span.as_ref().and_then(|span| quote(&given, span.field.name(), span.at.clone()));
-        text += &format!("  {}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
+        let id = match (entry.id.as_str(), section) {
+            ("", _) => String::new(),
+            (id, "numbers") => format!(" <- {id}"),
+            (id, _) => format!(" [{id}]"),
+        };
+        text += &format!("  {}{id}{}\n", entry.text, place.map(|words| format!("   \"{words}\"")).unwrap_or_default());
     }
     say(&(text + HOW))
 }

@@ -3,6 +3,7 @@
 
 use super::answer::State;
 use super::architect::{self, Inputs, OFFLINE, Remark, Unread};
+use super::brief::spoken::assumed;
 use super::heard::brief;
 use super::questions::{Choice, Question, changes};
 use super::session::Run;
@@ -19,9 +20,11 @@ pub struct Beside {
     pub questions: Vec<Question>,
     /// What a design of the rules takes for given, one sentence each.
     pub assumed: Vec<String>,
+    /// The names of the facts among that.
+    pub takes: Vec<&'static str>,
     /// Why a refusal that the rules share was right, and the smallest change.
     pub reasons: Vec<String>,
-    /// What would lift that refusal, if it is so, the smallest first.
+    /// What would lift the rules' refusal, whatever was answered, the smallest first.
     pub changes: Vec<Choice>,
     /// What is to be said of a model's reading of the inputs, one sentence each.
     pub filled: Vec<String>,
@@ -52,6 +55,7 @@ impl Beside {
         if own && !refuses {
             beside.headline = Some(report.headline());
             beside.assumed = report.assumptions.iter().map(|(_, says)| says.clone()).collect();
+            beside.takes = report.assumptions.iter().map(|(name, _)| assumed(name)).collect();
             beside.condition = (report.ruling.verdict.word() == "conditional").then(|| words.condition.to_owned());
         }
         let in_words = run.refuses_in_words();
@@ -67,6 +71,9 @@ impl Beside {
             State::Refused(_) | State::Ended(End::Complete { .. } | End::Truncated { .. } | End::Incomplete { .. })
                 if !own =>
             {
+                if refuses {
+                    beside.changes = changes(&report.brief);
+                }
                 beside.remarks = architect::opinion(&report, &run.answer.text, in_words);
             }
             State::Refused(_) | State::Waiting | State::Streaming | State::Ended(_) => {}

@@ -76,7 +76,8 @@ pub fn remarks(run: &Run, beside: &Beside) -> Vec<String> {
     let line = |remark: &super::architect::Remark| {
         let change = remark.change.as_ref().map(|change| format!(" Smallest change: {change}")).unwrap_or_default();
         let (word, place) = (remark.severity.word(), line_of(&run.answer.text, remark.place.start));
-        format!("second opinion, {word} ({}, line {place}): {}{change}", remark.rule, remark.text)
+        let because = remark.because.as_ref().map(|why| format!(" Why: {why}.")).unwrap_or_default();
+        format!("second opinion, {word} ({}, line {place}): {}{because}{change}", remark.rule, remark.text)
     };
     beside.remarks.iter().map(line).collect()
 }

@@ -1,7 +1,7 @@
 //! From keys to actions: the table of [`crate::app::keymap`], changed by the configuration.
 
 use super::input::Key;
-use crate::app::keymap::TABLE;
+use crate::app::keymap::{Binding, TABLE};
 use crate::app::{Action, Level};
 use std::collections::HashMap;
 
@@ -25,7 +25,9 @@ impl Keymap {
             }
         }
         let mut map: HashMap<(Level, Key), Action> = HashMap::new();
-        for row in TABLE {
+        // What only acts on the answer from the forms gives way to a user's own key.
+        let (late, table): (Vec<&Binding>, Vec<&Binding>) = TABLE.iter().partition(|row| row.id.ends_with("-forms"));
+        for row in table.into_iter().chain(late) {
             let changed = changes.iter().find(|(id, _, _)| id == row.id);
             let keys: Vec<&str> = match changed {
                 Some((_, keys, _)) => keys.iter().map(String::as_str).collect(),
@@ -35,6 +37,9 @@ impl Keymap {
             for text in keys {
                 let key: Key = text.parse().map_err(|_| format!("{place}\"{text}\" is no key"))?;
                 for level in row.levels {
+                    if changed.is_none() && row.id.ends_with("-forms") && map.contains_key(&(*level, key)) {
+                        continue;
+                    }
                     if let Some(other) = map.insert((*level, key), row.action)
                         && other != row.action
                     {

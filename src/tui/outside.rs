@@ -22,6 +22,11 @@ impl Face<'_> {
         if self.screen.lent() {
             return;
         }
+        if self.editor.trim().is_empty() {
+            // Nothing went wrong: there is only nobody to lend the terminal to.
+            return self
+                .update(Event::Said(safe_line("Neither VISUAL nor EDITOR is set; set one to edit a field outside.")));
+        }
         let came = match external::lay_out(self.app.form.text(field), self.outside.remove(&field)) {
             Ok(outside) => {
                 self.outside.insert(field, outside.clone());

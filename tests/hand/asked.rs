@@ -55,7 +55,8 @@ fn one_key_writes_the_smallest_change_and_sends_again() {
     let texts =
         ["10/s", "never two, must survive loss of a site without an operator", "two data centres, etcd, no third"];
     let mut term = typed(home.path(), texts, 80, 24);
-    term.hand("\r").see("If that is not so: a small voter in a third place is possible");
+    term.hand("\r").see("S changes the form and sends again");
+    term.see("a small voter in a third place");
     term.hand("S").see("DONE");
     let log = logged(term, home.path());
     assert!(log.contains("A third place: can vote."), "{log}");
@@ -70,9 +71,38 @@ fn three_vague_lines_and_two_digits_are_a_design() {
     term.hand("W").see("why: what answer 1");
     term.hand("1").see("Can a small voter stand in a third place?");
     term.hand("2").see("A third place: can vote.");
+    // Back to the answer, where Enter never sends.
     term.hand("\x1b").unsee("why: what stands");
-    term.hand("\r").see("DONE");
+    term.see("READ");
+    term.hand(":").hand("send\r").see("DONE");
     let log = logged(term, home.path());
     assert!(log.contains("Must survive: the loss of any one region, without an operator."), "{log}");
     assert!(log.contains("A third place: can vote."), "{log}");
+}
+
+/// What is typed behind a search that has nothing to search in acts on nothing.
+#[test]
+fn a_search_from_the_commands_never_sends() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = typed(home.path(), ["10/s", "never two", "etcd, one data centre"], 80, 24);
+    term.hand("/").hand("token").hand("\r").see("There is no answer yet to search in.");
+    term.hand("\r").see("DONE");
+    term.hand("\t").hand("\x1b").see("COMMANDS");
+    term.hand("/").hand("token").hand("\r").see("READ");
+    term.hand("G").hand("W").see("assumed");
+    term.hand("\x1b").unsee("why: what");
+    term.see("READ");
+    let log = logged(term, home.path());
+    assert_eq!(log.matches("\"asked\"").count(), 1, "{log}");
+}
+
+/// That there is no editor is no error to be looked at later.
+#[test]
+fn without_an_editor_no_error_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = typed(home.path(), ["10/s", "never two", "etcd"], 80, 24);
+    term.hand("e").see("Neither VISUAL nor EDITOR is set");
+    term.hand("j").unsee("Neither VISUAL");
+    term.unsee("E error");
+    logged(term, home.path());
 }

@@ -48,7 +48,7 @@ fn one_request_tells_what_holds() {
     assert!(asked[0].headers.iter().any(|line| line == "authorization: Bearer sk-never-shown-0123456789"), "{asked:?}");
     // A model that is not there is named with those that are.
     let said = home(&server.url()).run(&["config", "check", "--profile", "here", "--model", "none"]);
-    stands(&said, 0, ["ok"; 5], &["2 models (big-8, small-1), none not among them"]);
+    stands(&said, 4, ["ok", "ok", "ok", "ok", "FAILED"], &["2 models (big-8, small-1), none not among them"]);
 }
 
 #[test]

@@ -48,6 +48,19 @@ fn a_run_can_be_listed_shown_and_exported() {
 }
 
 #[test]
+fn a_model_s_unsafe_design_is_no_plain_done_in_the_list() {
+    let server = Server::start(vec![answer(&["## Core decision\n\n**Redlock**, no Raft, no fencing tokens.\n"])]);
+    let home = Home::new();
+    let texts = ["3000 lock/s", "strict, never two holders", "single Redis, no persistence"];
+    let given = ["--scale", texts[0], "--consistency", texts[1], "--infrastructure", texts[2]];
+    home.design(&server, &given).ended(0, &["second opinion, unsafe", "if that is not so: another store may be added"]);
+    let said = home.run(&["sessions", "list"]);
+    assert!(said.ended(0, &[]).out.contains("UNSAFE"), "{said:?}");
+    let json = home.run(&["sessions", "list", "--json"]).ended(0, &[]).json();
+    assert_eq!(json["sessions"][0]["state"], "complete");
+}
+
+#[test]
 fn times_are_local_by_any_spelling_of_the_zone() {
     let server = Server::start(vec![answer(&["**Raft**"])]);
     let mut home = Home::new();

@@ -368,7 +368,7 @@ fn every_ruling_shows_what_it_rests_on() {
 #[test]
 fn what_made_a_refusal_is_among_its_words() {
     for (scale, consistency, infrastructure, fact, words) in [
-        ("10/s", "Strict, members may lie (Byzantine).", "etcd, 3 nodes", "malicious_members", "lie"),
+        ("10/s", "Strict, members may lie (Byzantine).", "etcd, 3 nodes", "members may lie", "lie"),
         ("10/s", "Strict. Must survive the loss of any two zones.", "etcd only, over 3 zones", "losses", "two zones"),
         ("10/s", "Never two holders.", "one Redis node and nothing else", "stores", "Redis"),
     ] {

@@ -347,6 +347,106 @@ fn a_session_without_its_prompt_opens_with_the_one_at_hand_and_says_so() {
     assert!(hand.said().contains("seed.prompt.yaml stands in for it"), "{}", hand.said());
 }
 
+/// A session with one answer of `model`, opened to go on with it.
+fn opened(hand: &mut Hand, provider: &str, model: &str) {
+    let mut session = Session::default();
+    session.open(At(1), &prompt());
+    let endpoint = if provider == "http" { "http://127.0.0.1/v1" } else { "" };
+    let request = crate::domain::ask::Request {
+        provider: provider.into(),
+        endpoint: endpoint.into(),
+        model: model.into(),
+        ..Default::default()
+    };
+    let (run, _) = session.ask(At(3), request);
+    session.hear(At(4), run, StreamEvent::Delta("## One\n\nA word.\n\n## Two\n".into()));
+    session.hear(At(5), run, StreamEvent::Ended(End::Complete { notice: None }));
+    session.digest(At(5), run);
+    hand.on(Event::Opened(Box::new(Reopened {
+        id: "one".into(),
+        session,
+        bad: 0,
+        writable: true,
+        me: None,
+        live: false,
+        asked: false,
+    })));
+}
+
+#[test]
+fn a_session_that_another_answered_says_who_answers_now() {
+    let mut hand = Hand::new();
+    opened(&mut hand, "http", "m");
+    assert!(!hand.said().contains("from here on"), "{}", hand.said());
+    opened(&mut hand, "http", "other");
+    assert!(hand.said().contains("from here on m @ 127.0.0.1 answers, before it was other"), "{}", hand.said());
+}
+
+#[test]
+fn a_session_left_for_another_is_closed() {
+    let mut hand = Hand::new();
+    hand.typed();
+    let line = SessionLine { id: "b".into(), when: SafeText::default(), label: SafeText::from_static("b") };
+    hand.act(Action::Up).on(Event::Listed(vec![line], None)).act(Action::Accept);
+    let closed = hand
+        .effects
+        .iter()
+        .position(|e| matches!(e, Effect::Append(crate::domain::session::Record { what: What::Closed {}, .. })));
+    let open = hand.effects.iter().position(|e| matches!(e, Effect::Open(id) if id == "b"));
+    assert!(closed.is_some() && closed < open, "{closed:?} {open:?}");
+}
+
+#[test]
+fn keys_that_the_screen_offers_act_on_the_answer_from_the_forms() {
+    let mut hand = Hand::new();
+    opened(&mut hand, "http", "m");
+    assert_eq!(hand.app.level, Level::Forms);
+    for action in [Action::Top, Action::End, Action::OlderRun, Action::NewerRun, Action::Comments] {
+        assert!(keymap::key_of(action, Level::Forms).is_some(), "{action:?}");
+    }
+    hand.act(Action::OlderRun);
+    assert_eq!(hand.said(), "This is the first answer.");
+    hand.act(Action::End);
+    assert_eq!((hand.app.pane.below(), hand.app.level), (0, Level::Forms));
+    hand.act(Action::Search).on(Event::Typed("word".into())).act(Action::Accept);
+    assert_eq!((hand.app.level, hand.app.pane.hits.len()), (Level::Answer, 1));
+}
+
+#[test]
+fn a_search_before_there_is_an_answer_takes_its_words_and_sends_nothing() {
+    let mut hand = Hand::new();
+    hand.typed().act(Action::Up).act(Action::Search);
+    assert_eq!(hand.app.keys(), Level::Line);
+    hand.on(Event::Typed("token".into())).act(Action::Accept);
+    assert_eq!((hand.started(), hand.app.level), (0, Level::Forms));
+    assert!(hand.said().contains("no answer yet"), "{}", hand.said());
+}
+
+#[test]
+fn a_command_is_completed_and_profiles_are_listed() {
+    let mut hand = Hand::new();
+    hand.act(Action::Up).act(Action::Command).on(Event::Typed("off".into())).act(Action::Complete);
+    assert_eq!(hand.app.line_text(), Some("offline "));
+    hand.on(Event::Typed("t".into())).act(Action::Complete);
+    assert!(hand.app.hand.hint.as_ref().is_some_and(|hint| hint.as_str() == "theme thinking take"));
+    hand.on(Event::Typed("profile ".into())).act(Action::Complete);
+    assert!(hand.app.popup.is_none() && matches!(hand.effects.last(), Some(Effect::Profiles)));
+    // An endpoint that is no profile stands among them, also once the rules answer.
+    hand.on(Event::Picked(Box::new(Target { provider: "offline".into(), ..Target::default() })));
+    hand.on(Event::Profiles(Vec::new(), String::new())).act(Action::LineDown).act(Action::Accept);
+    assert!(matches!(hand.effects.last(), Some(Effect::Pick(event::Pick::Start))), "{:?}", hand.effects.last());
+}
+
+#[test]
+fn a_no_to_sending_is_said() {
+    let mut hand = Hand::new();
+    for (field, text) in ["1/s", "strict, never two", "single Redis, no persistence"].iter().enumerate() {
+        hand.on(Event::Edited { field, text: (*text).to_owned() });
+    }
+    hand.act(Action::Up).act(Action::Send).act(Action::Decline);
+    assert!(hand.started() == 0 && hand.said().starts_with("Nothing was sent."), "{}", hand.said());
+}
+
 proptest! {
     #[test]
     fn a_page_gives_every_text_back(texts in proptest::collection::vec("[a-z#\\\\ ]{0,6}(\n[a-z#\\\\ ]{0,6}){0,4}", 1..4)) {

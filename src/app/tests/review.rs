@@ -207,3 +207,21 @@ fn where_nothing_is_recorded_that_is_said() {
     comment(&mut hand, "Stop", 1, "x");
     assert!(hand.said().contains("recorded nowhere"), "{}", hand.said());
 }
+
+#[test]
+fn words_that_are_left_unsaid_are_kept_and_that_is_said() {
+    let mut hand = reading();
+    hand.act(Action::Comment).act(Action::Digit(1)).on(Event::Typed("a long thought".into())).act(Action::Accept);
+    // The name is asked for; back to the words, and out of them.
+    hand.act(Action::Up);
+    assert_eq!(hand.app.line_text(), Some("a long thought"));
+    hand.act(Action::Up);
+    assert!(hand.app.popup.is_none() && says(&hand).is_empty());
+    assert!(hand.said().contains("was not said; it is kept: c again, then Up"), "{}", hand.said());
+    // Whatever kind of comment it becomes.
+    hand.act(Action::Comment).act(Action::Digit(3)).act(Action::OlderLine);
+    assert_eq!(hand.app.line_text(), Some("a long thought"));
+    // An empty line is left without a word.
+    hand.on(Event::Typed(String::new())).act(Action::Up);
+    assert_eq!(hand.said(), "");
+}

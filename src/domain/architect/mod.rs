@@ -20,7 +20,7 @@ mod times;
 mod trace;
 mod unread;
 
-use super::brief::{Brief, Contention, Fact, Kept, Level, Shape, Standing};
+use super::brief::{Brief, Contention, Fact, Kept, Level, Shape, Standing, spoken};
 pub use super::brief::{Inputs, Span, VARIABLES};
 use super::locks::{KNOWLEDGE, read, ways};
 use super::questions::{Question, questions};
@@ -84,12 +84,12 @@ pub struct Report {
 impl Report {
     /// What a design comes to, in one line: the store, the level, the places, and what is assumed.
     pub fn headline(&self) -> String {
-        let mut parts: Vec<String> = self.recommend.iter().take(2).map(|id| id.replace('_', " ")).collect();
+        let mut parts: Vec<String> = self.recommend.iter().take(2).map(|id| spoken::store(id)).collect();
         parts.push(level_phrase(&self.brief));
         if self.brief.places() > 1 {
-            parts.push(format!("{} sites", self.brief.places()));
+            parts.push(format!("{} places", self.brief.places()));
         }
-        let names: Vec<&str> = self.assumptions.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = self.assumptions.iter().map(|(name, _)| spoken::assumed(name)).collect();
         let assumed = if names.is_empty() { String::new() } else { format!("; assumed: {} (W)", names.join(", ")) };
         format!("DESIGN  {}{assumed}", parts.join(", "))
     }
@@ -194,9 +194,9 @@ pub fn ruling_of(inputs: &Inputs, brief: Brief) -> Sketch {
     }
     parts.push(level_phrase(&brief));
     if brief.places() > 1 {
-        parts.push(format!("{} sites", brief.places()));
+        parts.push(format!("{} places", brief.places()));
     }
-    let stores = brief.usable_ids();
+    let stores = brief.usable_names();
     parts.push(if ruling.rule.kind == Some(Kind::Taken) {
         "stores: none known".to_owned()
     } else if stores.is_empty() {

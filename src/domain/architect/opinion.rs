@@ -5,7 +5,7 @@ use super::super::answer::refusal;
 use super::super::locks::{Mention, mentions};
 use super::Report;
 use crate::domain::rules::Outcome;
-use crate::domain::stores::row::Row;
+use crate::domain::stores::row::{Class, Row};
 use std::ops::Range;
 
 /// How much a remark weighs.
@@ -42,6 +42,8 @@ pub struct Remark {
     pub text: String,
     /// The smallest change that would make it right, if the rules know one.
     pub change: Option<String>,
+    /// Why, where the text and the rule do not say it.
+    pub because: Option<String>,
     /// The rule it rests on.
     pub rule: &'static str,
     /// Bytes of the answer.
@@ -58,7 +60,7 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
     let rule = report.ruling.rule;
     let begin = answer.len() - answer.trim_start().len();
     let whole = begin..begin + answer[begin..].lines().next().map_or(0, str::len);
-    let remark = |severity, text, change, place| Remark { severity, text, change, rule: rule.id, place };
+    let remark = |severity, text, change, place| Remark { severity, text, change, because: None, rule: rule.id, place };
     match (report.ruling.verdict != Outcome::Refuse, refused) {
         (false, true) => return Vec::new(),
         (true, true) => {
@@ -111,10 +113,32 @@ pub fn opinion(report: &Report, answer: &str, in_words: bool) -> Vec<Remark> {
                 Some(store) => format!("Take {store}; name {} only under what to avoid.", mention.name),
                 None => format!("Name {} only under what to avoid.", mention.name),
             };
-            out.push(remark(severity, text, Some(change), mention.at));
+            let because = because(report, &mention.family, weak);
+            out.push(Remark { because, ..remark(severity, text, Some(change), mention.at) });
         }
     }
     out
+}
+
+// Why a store holds none of these locks: what the texts say of it, else what is known of it.
+fn because(report: &Report, family: &str, weak: bool) -> Option<String> {
+    let held = report.brief.stores().iter().find(|held| same(held.row().canonical(), family));
+    if let Some(held) = held.filter(|held| !held.role.usable()) {
+        return Some(format!("the texts name it as {}", held.stands()));
+    }
+    if weak {
+        return Some("in this mode an acknowledged grant can be lost or given twice".to_owned());
+    }
+    let row = Row::of(report.avoid.iter().find(|id| same(id, family))?)?;
+    let why = match row.class {
+        Class::Volatile => "it forgets grants on a restart, or evicts them",
+        Class::Async => "a copy that is promoted can lack acknowledged grants",
+        Class::Timed => "it holds only while clocks and pauses stay within bounds that nothing enforces",
+        Class::Ap => "both sides of a cut can grant",
+        Class::None => "it is no authority over a lock",
+        Class::Consensus | Class::Single | Class::Unproven => return None,
+    };
+    Some(format!("{}: {why}; its token: {} [{}]", row.name, row.token, row.source))
 }
 
 /// A heading, a list or something in bold, as designs have.

@@ -6,6 +6,7 @@ pub mod asks;
 mod clause;
 mod fact;
 mod held;
+pub mod spoken;
 mod table;
 mod text;
 mod value;

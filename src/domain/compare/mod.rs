@@ -243,9 +243,10 @@ fn facts(reports: &[Option<(Inputs, Report)>; 2]) -> Vec<Change> {
     let [Some(before), Some(after)] = reports else { return Vec::new() };
     let told = |(texts, report): &(Inputs, Report)| {
         let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for entry in explain_text(texts, report).iter().filter(|entry| entry.section == "facts") {
+        let of = |section| matches!(section, "facts" | "assumed");
+        for entry in explain_text(texts, report).iter().filter(|entry| of(entry.section)) {
             if let Some((name, is)) = entry.text.split_once(": ") {
-                out.entry(name.replace('_', " ")).or_default().push(is.to_owned());
+                out.entry(name.to_owned()).or_default().push(is.to_owned());
             }
         }
         out

@@ -53,7 +53,7 @@ fn a_changed_store_is_a_changed_decision_fact_and_input() {
     let token = change(&both.decisions, "token").unwrap();
     assert!(token.before.contains("create_revision") && token.after.contains("zxid"), "{token:?}");
     assert!(both.alike.contains(&"shape") && both.alike.contains(&"quorum"), "{:?}", both.alike);
-    assert!(change(&both.facts, "store").is_some_and(|change| change.after.contains("zookeeper")), "{:?}", both.facts);
+    assert!(change(&both.facts, "store").is_some_and(|change| change.after.contains("ZooKeeper")), "{:?}", both.facts);
     assert_eq!(both.inputs.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(), ["infrastructure_environment"]);
     assert!(!both.sections.is_empty() && both.sections.iter().all(|one| one.title != super::lines::ABOVE));
     let text = compared(&both, "x");

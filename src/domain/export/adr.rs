@@ -119,16 +119,10 @@ fn context(part: &Part<'_>, grounds: Option<&Grounds>) -> String {
     let entries = architect::explain_text(inputs, report);
     let of = |section: &str| -> String {
         let lines = entries.iter().filter(|entry| entry.section == section);
-        // The letters of the levels say nothing to who reads a repository.
-        let worded = |text: &str| {
-            let levels = [("S", "strict"), ("X", "strict"), ("B", "bounded risk"), ("E", "best effort")];
-            let word = levels.iter().find(|(letter, _)| text.ends_with(&format!("level: {letter}")));
-            word.map_or(text.to_owned(), |(letter, word)| format!("{}{word}", text.trim_end_matches(letter)))
-        };
-        lines.map(|entry| format!("- {}\n", inline(&worded(&entry.text)))).collect()
+        lines.map(|entry| format!("- {}\n", inline(&entry.text))).collect()
     };
     let by = part.run.brief_by().unwrap_or("rules");
-    out += &format!("\nWhat was read in this, by {}:\n\n{}", inline(by), of("facts"));
+    out += &format!("\nWhat was read in this, by {}:\n\n{}", inline(by), of("assumed") + &of("facts"));
     out + "\n## Decision Drivers\n\n" + &of("ruling")
 }
 

@@ -2,8 +2,10 @@
 
 use super::store::{live, local};
 use crate::domain::answer::State;
+use crate::domain::architect::{OFFLINE, Severity};
+use crate::domain::beside::Beside;
 use crate::domain::session::{ASIDE, Face, Record, Run, Session, What};
-use crate::domain::stream::At;
+use crate::domain::stream::{At, End};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
@@ -37,8 +39,15 @@ pub struct Entry {
     pub architect: Option<String>,
     /// How the newest answer stands, if there is one.
     pub state: Option<State>,
+    /// The rules hold the newest answer, a model's, to be unsafe.
+    pub doubted: bool,
     /// Its first line, which holds the prompt, can't be read.
     pub cut: bool,
+}
+
+// What the rules say of a model's answer is in no record: it is asked anew, and kept with the entry.
+fn doubted(run: &Run) -> bool {
+    run.request.provider != OFFLINE && Beside::of(run).remarks.iter().any(|one| one.severity == Severity::Unsafe)
 }
 
 impl Entry {
@@ -81,6 +90,7 @@ impl Entry {
             open: !found.closed,
             face: if found.evaluation { Face::Eval } else { found.face },
             answers: found.answers,
+            doubted: newest.as_ref().is_some_and(doubted),
             architect: newest.as_ref().map(Run::who),
             state: newest.map(|run| run.answer.state()),
             cut: found.cut,
@@ -102,6 +112,7 @@ impl Entry {
             None => "not sent",
             // Nobody writes its end any more.
             Some(state) if state.running() && !self.live => "INCOMPLETE",
+            Some(State::Ended(End::Complete { .. })) if self.doubted => "UNSAFE",
             Some(state) => state.word(),
         }
     }

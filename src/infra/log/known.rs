@@ -2,6 +2,7 @@
 //! another size or another moment of writing, and the file is read. Lost or broken, it is made anew.
 
 use super::{Entry, Store};
+use crate::domain::architect::RULES;
 use crate::infra::files::regular;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -11,7 +12,12 @@ use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 /// The first line: another one, and nothing is taken from the file. To be counted up with what an [`Entry`] means.
-const HEAD: &str = "dlm-architect list 1";
+const HEAD: &str = "dlm-architect list 2, by ";
+
+// What the rules say of an answer is an entry's too: other rules may say something else.
+fn head() -> String {
+    format!("{HEAD}{RULES}")
+}
 
 /// So many files are read faster than they are kept.
 const FEW: usize = 64;
@@ -39,7 +45,7 @@ impl Known {
             let _ = file.read_to_end(&mut text);
         }
         let mut lines = text.split(|byte| *byte == b'\n');
-        if lines.next() != Some(HEAD.as_bytes()) {
+        if lines.next() != Some(head().as_bytes()) {
             return Known::default();
         }
         let rows = lines.filter_map(|line| serde_json::from_slice::<(Stamp, Entry)>(line).ok());
@@ -80,7 +86,7 @@ fn save<'a>(store: &Store, rows: impl Iterator<Item = (Stamp, &'a Entry)>) -> io
     let path = path(store);
     let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
     let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
-    writeln!(file, "{HEAD}")?;
+    writeln!(file, "{}", head())?;
     for row in rows {
         serde_json::to_writer(&mut file, &row)?;
         file.write_all(b"\n")?;
@@ -184,7 +190,7 @@ mod tests {
         let first = store.list();
         let whole = fs::read(path(&store)).unwrap();
         let half = &whole[..whole.len() / 2];
-        let later = [b"dlm-architect list 99\n", &whole[HEAD.len() + 1..]].concat();
+        let later = [b"dlm-architect list 99\n", &whole[head().len() + 1..]].concat();
         for broken in [b"".as_slice(), b"\0\0\0", half, b"[]\n{}\n", &later] {
             fs::write(path(&store), broken).unwrap();
             assert_eq!(store.list(), first);

@@ -86,12 +86,9 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
 
 /// Rows of one sentence, a blank on both sides; what lay below is gone.
 pub fn rows(lines: &[SafeText], area: Area, style: Style, buffer: &mut Buffer) {
-    let several = lines.len() > 1;
     for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let place = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
-        if several {
-            put_own(buffer, place, place.x, &" ".repeat(usize::from(place.width)), Style::reset());
-        }
+        put_own(buffer, place, place.x, &" ".repeat(usize::from(place.width)), Style::reset());
         put(buffer, place, place.x, &safe_line(&format!(" {} ", line.as_str().trim_end())), style);
     }
 }
@@ -189,7 +186,12 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
     let beside = match (&app.hand.hint, of) {
         (Some(hint), _) => hint.to_string(),
         (None, LineFor::Write) if text.is_empty() => {
-            format!("Enter: {}; also .html, .json, adr FOLDER", app.design_name())
+            let (name, left) = (app.design_name(), usize::from((area.x + area.width).saturating_sub(end + 2)));
+            let all = [
+                format!("Enter: {name}; also .html, .json, adr FOLDER"),
+                format!("Enter: {name}; .html .json adr DIR"),
+            ];
+            all.into_iter().find(|says| says.len() <= left).unwrap_or(format!("Enter: {name}"))
         }
         (None, LineFor::Search) if app.searches_below() => String::new(),
         (None, LineFor::Search) if !text.is_empty() => match app.pane.hits.len() {

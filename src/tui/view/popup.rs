@@ -71,7 +71,7 @@ fn open(app: &App, place: &Place, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn list(app: &App, list: &List, theme: Theme, buffer: &mut Buffer) {
-    let ListPlace { place, top, height, foot } = app.list_place(list);
+    let ListPlace { place, lines, foot } = app.list_place(list);
     open(app, &place, theme, buffer);
     let inside = place.inside;
     // A marked row that does not fit is shown whole at the foot.
@@ -79,12 +79,13 @@ fn list(app: &App, list: &List, theme: Theme, buffer: &mut Buffer) {
         let y = inside.y + u16::try_from(usize::from(inside.height) - foot.len() + row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..inside }, inside.x + 2, line, theme.dim());
     }
-    let rows: Vec<(usize, &SafeText)> = list.shown().map(|(_, row)| row).enumerate().skip(top).take(height).collect();
-    let widest = rows.iter().map(|(_, row)| row.width()).max().unwrap_or(0);
-    for (index, row) in rows {
-        let line = Area { y: inside.y + u16::try_from(index - top).unwrap_or(0), height: 1, ..inside };
-        let marked = index == list.cursor;
-        let glyph = if marked { app.glyphs().focus } else { " " };
+    let widest = lines.iter().map(|(_, line)| line.width()).max().unwrap_or(0);
+    let mut last = None;
+    for (at, (index, row)) in lines.iter().enumerate() {
+        let line = Area { y: inside.y + u16::try_from(at).unwrap_or(0), height: 1, ..inside };
+        let marked = *index == list.cursor;
+        let glyph = if marked && last != Some(index) { app.glyphs().focus } else { " " };
+        last = Some(index);
         let style = if marked { theme.marked() } else { Style::new() };
         // One bar, as wide as the widest row in view.
         let fill = if marked { widest - row.width() } else { 0 };
