@@ -2,6 +2,7 @@
 //! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
+use super::brief::asks::TWO_LEVELS;
 use super::brief::{Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Level, Scope, Span, Standing, Third};
 use super::rules::{Kind, Outcome, Ruling, rule, shown};
 
@@ -258,8 +259,9 @@ fn unclear(brief: &Brief) -> Option<Open> {
     let others = fact.others.iter().map(|other| Answer::Level(other.value));
     let values = [Answer::Level(fact.value)].into_iter().chain(others).collect();
     let ask = "Which of the two levels that the texts name holds?";
-    // The stricter of two serves both, where it can be built.
-    Some(Open { within: STORE, ..Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))) })
+    // The stricter of two serves both, where it can be built; who answers and then writes otherwise is asked again.
+    let within = if fact.by.way() == TWO_LEVELS { STORE } else { SAME };
+    Some(Open { within, ..Open::new(FactId::Level, ask, values, Some(Answer::Level(fact.value))) })
 }
 
 // Another reader reads it otherwise.

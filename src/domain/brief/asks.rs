@@ -10,6 +10,9 @@ use crate::domain::stores::row::Class;
 /// The way of a survival that a person brings about.
 pub const BY_HAND: &str = "a person acts on the loss";
 
+/// The way of a level beside which the words name a laxer one, and no harm that says which of them is meant.
+pub const TWO_LEVELS: &str = "two levels in words";
+
 /// Seconds a lock is held where nothing says it.
 const HOLD_S: f64 = 0.01;
 

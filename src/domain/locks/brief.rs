@@ -136,6 +136,7 @@ fn level(facts: &Facts) -> Fact<Level> {
         (Read::Unknown, _) if demand.heard => ways::NO_LEVEL,
         (Read::Unknown, _) => ways::NOT_UNDERSTOOD,
         (_, true) => ways::DAMAGE,
+        _ if standing == Standing::Unclear => ways::TWO_LEVELS,
         _ => "words",
     };
     let mut evidence: Vec<Span> = demand.level_span.iter().cloned().collect();
@@ -189,7 +190,7 @@ pub mod ways {
     /// A double grant would do damage.
     pub const DAMAGE: &str = "damage of a double grant";
     /// A person brings it about.
-    pub use crate::domain::brief::asks::BY_HAND;
+    pub use crate::domain::brief::asks::{BY_HAND, TWO_LEVELS};
     /// All words together say it.
     pub use crate::domain::reader::{CONFIRMED, WEIGHED};
     /// Nothing has to be survived.

@@ -16,7 +16,7 @@ pub struct Losses {
 }
 
 /// Words between a number, its noun and its loss.
-const BETWEEN: [&str; 29] = [
+const BETWEEN: [&str; 27] = [
     "simultaneous",
     "concurrent",
     "complete",
@@ -42,8 +42,6 @@ const BETWEEN: [&str; 29] = [
     "are",
     "is",
     "being",
-    "our",
-    "the",
     "be",
     "together",
 ];
@@ -61,11 +59,12 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
     let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
+    let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
     // "two of our five sites"
-    let between =
-        |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word) || token.value.is_some());
+    let ours = |near: usize| same(near).is_some_and(|token| token.value.is_some() || matches!(&*token.word, "our" | "the"));
     let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
-    let noun = (at + 1..at + 5).find(|near| !between(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
+    let noun = (at + 1..at + 5)
+        .find(|near| !between(*near) && !ours(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
     same(noun)?;
     let domain = [(C::DomSite, Domain::Region), (C::DomZone, Domain::Zone), (C::DomNode, Domain::Node)]
         .into_iter()
