@@ -93,6 +93,8 @@ const SLOTS: [&str; 16] = [
 /// Lists of owners inside one file, and the name before each owner's id.
 const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];
 const HEAD: [&str; 5] = ["invariant", "state", "expiry", "fencing", "compare_with"];
+/// The same of a protected resource.
+const RESOURCE: [&str; 2] = ["enforcement", "instead"];
 
 /// What `domain/playbook` reads.
 pub struct Packed {
@@ -197,8 +199,13 @@ impl Packer {
 
     fn block(&mut self, file: &Path, owner: &str, node: &Node, lists: &[&str]) {
         let begin = self.out.len();
-        for key in HEAD {
-            if let Some(text) = node.get(key).and_then(Node::text).filter(|_| owner.starts_with("shape:")) {
+        let head = match owner.split_once(':') {
+            Some(("shape", _)) => &HEAD[..],
+            Some(("resource", _)) => &RESOURCE[..],
+            _ => &[],
+        };
+        for key in head {
+            if let Some(text) = node.get(key).and_then(Node::text) {
                 self.line(&["H", key, &text]);
             }
         }

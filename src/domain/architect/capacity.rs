@@ -126,9 +126,9 @@ fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
         let text = if setting.shape == Shape::Leader {
             format!("Elections and renewals are no load for one {unit}.")
         } else if basis.contains("estimate") {
-            format!("No rate is stated; a load test tells what one {unit} carries.")
+            return;
         } else {
-            format!("No rate is stated; one {unit} is planned at {cycles} lock cycles/s ({basis}).")
+            format!("One {unit} is planned at {cycles} lock cycles/s ({basis}); no rate is stated to hold against it.")
         };
         sheet.claim(by, &[], text);
         return;
@@ -175,7 +175,10 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
         Origin::Stated => "from the stated round trip",
         Origin::Assumed => "assumed, to be measured",
     };
+    // A time that nobody measured or published, and that nothing is held against, is no figure.
+    let known = commit.origin != Origin::Assumed || plan.brief.latency.is_some();
     let text = match plan.scope {
+        _ if !known => return,
         Kind::Wide | Kind::TwoSites | Kind::Sharded if plan.brief.wide() && plan.self_placed() => {
             format!("A grant commits in about {ms} ms ({origin}), plus the client's own round trip.")
         }
@@ -329,7 +332,7 @@ fn two(value: f64) -> String {
 /// Where the fact is told and what follows from it, for facts no other sentence uses.
 pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    if let Some(wait) = &brief.wait {
+    if let Some(wait) = brief.wait.as_ref().filter(|_| super::conduct::waiting(setting, false).is_none()) {
         let (wait_s, crash) = (span(wait.value), plan.lease.crash);
         let after = if setting.leased && wait.value < crash {
             ", less than a crashed holder lasts: they meet a refusal, not a hang"

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::setting::Setting;
 use crate::domain::brief::{Domain, Role};
 use crate::domain::rules::Kind;
-use crate::domain::stores::row::{Class, ROWS};
+use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
 
 /// Ids that must not carry these locks, named ones first.
 pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
@@ -69,7 +69,7 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let text = match plan.scope {
         Kind::Wide => {
-            "**No single-node fallback in any site when the quorum is gone**: two sites that grant alone are split-brain."
+            "**No site grants alone when the quorum is gone**, by script or by hand: the others may be alive and grant too."
         }
         Kind::Sharded => {
             "**No lock over two groups without one order, and no rehash of a dead group's keys**: both create a second owner."
@@ -93,12 +93,14 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
         Kind::Efficiency => {
             "**Do not reuse these locks for correctness**: whatever must not happen twice needs a consensus store and fencing tokens."
         }
-        Kind::Taken | Kind::Region if !setting.ordered() => {
-            "**No local fallback when the authority is away**: a second grantor is a second holder that nobody excludes."
+        // Its own cluster is the placement: nobody else could grant.
+        Kind::Region if plan.store.expiry_by == ExpiryBy::None => {
+            "**Nobody starts it by hand on another node before the first is confirmed off**, whatever the monitoring says."
         }
-        Kind::Taken | Kind::Region => {
-            "**No local fallback when the authority is away**: a second grantor is a second order of tokens."
-        }
+        Kind::Taken | Kind::Region => &format!(
+            "**While {} cannot be reached nobody grants in its place**: neither of two grantors would know the other's holders.",
+            plan.short()
+        ),
     };
     sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
     // The prompt's own example, where such a store is at hand or nothing else was said.
@@ -133,10 +135,8 @@ const RESOURCE: &str = "resource";
 
 /// What everything rests on, where nothing is said of the protected resource.
 pub fn foundation(setting: &Setting, sheet: &mut Sheet) {
-    for (_, text) in needs(setting).into_iter().filter(|(name, _)| *name == RESOURCE) {
-        let text = format!(
-            "**All of this rests on {text}**; where neither is possible, the next holder starts only when the old one is proven to be off."
-        );
+    let needed = needs(setting).iter().any(|(name, _)| *name == RESOURCE);
+    if let Some(text) = super::conduct::precondition(setting).filter(|_| needed) {
         sheet.claim(By::Condition(RESOURCE), &[], text);
     }
 }
@@ -146,11 +146,11 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     let plan = setting.plan;
     let (brief, mut out) = (plan.brief, Vec::new());
     let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
-    if plan.strict() && !setting.advisory && !spread && plan.scope != Kind::Single && plan.self_placed() {
+    if plan.strict() && !setting.advisory && !spread && plan.counts() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    if plan.strict() && !setting.advisory && setting.ordered() && !setting.same_store && brief.checks_token().is_none()
-    {
+    let compares = setting.ordered() && setting.compares();
+    if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
         let text = "a protected resource that rejects a lower token, or that is put behind a proxy that does";
         out.push((RESOURCE, text.to_owned()));
     }

@@ -11,9 +11,18 @@ use crate::domain::rules::Kind;
 
 /// Words of statements that one design has room for.
 const ROOM: usize = 580;
+/// Words of statements beside what every guarded lease asks for in our own words.
+const GUARDED: usize = 430;
 /// Sections that a design which is too long can do without.
-const SPARED: [Section; 5] =
-    [Section::Topology, Section::Clock, Section::Upgrade, Section::Capacity, Section::Condition];
+const SPARED: [Section; 7] = [
+    Section::Topology,
+    Section::Clock,
+    Section::Upgrade,
+    Section::Capacity,
+    Section::Condition,
+    Section::Client,
+    Section::Region,
+];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -27,7 +36,15 @@ const REPLACES: i32 = 60;
 /// How many statements a section has at least, where there are so many, and at most.
 fn quota(section: Section, setting: &Setting) -> (usize, usize) {
     let wide = setting.plan.brief.wide();
+    let counts = setting.plan.counts();
     match section {
+        // What holds for every guarded lease is said in our own words, and one of each is enough beside it.
+        Section::Decision | Section::Acquire | Section::Renew if setting.guards_by_lease() => (1, 4),
+        Section::Fencing if setting.guards_by_lease() => (1, 3),
+        Section::Client if setting.guards_by_lease() && counts => (0, 1),
+        Section::Region if wide && counts => (0, 1),
+        Section::Upgrade if setting.guards_by_lease() => (0, 1),
+        Section::Topology if counts => (0, 2),
         Section::Decision => (2, 4),
         Section::Acquire if setting.plan.strict() => (3, 4),
         Section::Acquire => (2, 3),
@@ -90,13 +107,14 @@ impl Picks {
         let (mut left, traps) = candidates(setting, slots);
         left.sort_by_key(|pick| (-pick.score, pick.at));
         let mut out = Picks { chosen: Vec::new(), traps };
+        let most = if setting.guards_by_lease() { GUARDED } else { ROOM };
         // First what each section cannot do without, then the best of the rest while there is room.
         for least in [true, false] {
             let mut rest = Vec::new();
             for pick in left {
                 let (min, max) = quota(pick.statement.section, setting);
                 let there = out.of(pick.statement.section).count();
-                let room = least || out.words() + pick.filled.words() <= ROOM;
+                let room = least || out.words() + pick.filled.words() <= most;
                 let fits = there < if least { min } else { max } && room;
                 if fits && !out.says(pick.statement) && !foreign(setting, &pick) {
                     out.chosen.push(pick);
@@ -131,7 +149,8 @@ impl Picks {
             let beyond = |pick: &Pick, least: usize| self.of(pick.statement.section).count() > least;
             let spare = |pick: &Pick| {
                 let section = pick.statement.section;
-                SPARED.contains(&section) || beyond(pick, quota(section, setting).0)
+                let last = section == Section::Decision && self.untold(section) < 2;
+                SPARED.contains(&section) || beyond(pick, quota(section, setting).0) && !last
             };
             // What the request's own words ask for stays.
             let least = self.least(|pick| spare(pick) && !told(pick.statement));
@@ -140,6 +159,11 @@ impl Picks {
             let Some(at) = least else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
+    }
+
+    // How many of a section no word of the request asks for: the store's and the shape's own.
+    fn untold(&self, section: Section) -> usize {
+        self.of(section).filter(|pick| !told(pick.statement)).count()
     }
 
     // Where the one that matters least of these stands.
@@ -275,6 +299,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))
     };
     picks.retain(|pick| setting.plan.counts() || !voters(pick));
+    // Beside counted votes a cut is the store's matter; where holders run is said of holders.
+    let aside = |pick: &Pick| pick.statement.section == Section::Partition && matches!(pick.statement.owner, Owner::Environment(_));
+    picks.retain(|pick| !setting.plan.counts() || !aside(pick));
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {

@@ -5,7 +5,7 @@ use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
-use crate::domain::stores::row::{Class, Need, Row};
+use crate::domain::stores::row::{Class, ExpiryBy, Need, Row};
 
 /// Everything the sections need.
 pub struct Plan<'a> {
@@ -266,24 +266,38 @@ impl<'a> Plan<'a> {
             self.scope,
             Kind::Wide | Kind::Region | Kind::Sharded | Kind::Assumed | Kind::Home | Kind::TwoSites
         );
-        self.self_placed() && counted
+        // Two nodes that fence each other have no majority, and nobody adds a third to them.
+        let pair = self.store.expiry_by == ExpiryBy::None && self.brief.servers().is_none_or(|servers| servers < 3);
+        self.self_placed() && counted && !pair
     }
 
     /// Votes per site, largest first, for the places or sites known.
     pub fn spread(&self) -> String {
+        self.each().iter().map(u32::to_string).collect::<Vec<_>>().join("+")
+    }
+
+    /// The same as numbers: as they are told, else evenly.
+    pub fn each(&self) -> Vec<u32> {
         if let Some(votes) = &self.votes {
-            return votes.iter().map(u32::to_string).collect::<Vec<_>>().join("+");
+            return votes.clone();
+        }
+        if self.scope == Kind::TwoSites {
+            let told = self.brief.votes.as_ref().map(|votes| &votes.value.0);
+            if let Some(told) = told.filter(|told| told.len() == 2 && told.iter().sum::<u32>() == self.voters) {
+                return vec![told[0].max(told[1]), told[0].min(told[1])];
+            }
+            let small = self.voters / 2;
+            return vec![self.voters - small, small];
         }
         let sites = match self.scope {
             Kind::Wide => self.brief.places().max(3),
             Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
-            Kind::TwoSites => 2,
             _ => self.brief.zones().unwrap_or(3).max(1),
         }
         .min(self.voters)
         .max(1);
         let (each, more) = (self.voters / sites, self.voters % sites);
-        (0..sites).map(|site| (each + u32::from(site < more)).to_string()).collect::<Vec<_>>().join("+")
+        (0..sites).map(|site| each + u32::from(site < more)).collect()
     }
 
     /// The places as one phrase, or a count.
