@@ -26,7 +26,8 @@ fn sessions(setting: &Setting) -> bool {
 pub fn inside<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     let several = matches!(setting.shape, Shape::Mutex | Shape::Rw | Shape::MultiResource | Shape::QueueOrder);
     let text = "**In each process a local mutex per key comes first**, or two threads on one session take each other's lock for their own.";
-    (setting.guards_by_lease() && several && sessions(setting) && !told).then(|| (of_shape(setting), None, text.to_owned()))
+    (setting.guards_by_lease() && several && sessions(setting) && !told)
+        .then(|| (of_shape(setting), None, text.to_owned()))
 }
 
 /// How one waits, and when waiting ends. `told`: a statement says how one waits.
@@ -45,13 +46,24 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     // A permit is no place in a line: whoever waits for one looks for any.
     let line = setting.plan.store.waiters == Waiters::Queue && setting.shape != Shape::Semaphore;
     let (how, ends) = match setting.plan.store.waiters {
-        _ if line => ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry"),
+        _ if line => {
+            ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry")
+        }
         Waiters::Watch | Waiters::Queue => ("A waiter watches, asks again after each wake-up", "gives up"),
         Waiters::Poll => ("A waiter asks again after pauses that grow and are drawn at random", "gives up"),
     };
-    let after = if line { "its caller then learns of the refusal" } else { "its caller then learns of the refusal, and a grant that still arrives is released at once" };
-    let text = if told { format!("**A waiter {ends} {end}**; {after}.") } else { format!("**{how} and {ends} {end}**; {after}.") };
-    let by = wait.map_or_else(|| of_shape(setting), |_| By::Fact("wait"));
+    let after = if line {
+        "its caller then learns of the refusal"
+    } else {
+        "its caller then learns of the refusal, and a grant that still arrives is released at once"
+    };
+    let text = if told {
+        format!("**A waiter {ends} {end}**; {after}.")
+    } else {
+        format!("**{how} and {ends} {end}**; {after}.")
+    };
+    let figure = |wait: &Fact<f64>| By::Formula(format!("wait {}", span(wait.value)), "takeover_crash");
+    let by = wait.map_or_else(|| of_shape(setting), figure);
     Some((by, wait.and_then(Fact::span), text))
 }
 
@@ -61,13 +73,27 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         return None;
     }
     let text = match setting.shape {
-        Shape::Leader => "**To stop means to command nothing more, cancel what is open and give up the term**; the next is campaigned for anew, and the old one is never resumed.",
-        Shape::Semaphore => "**To stop means to begin no call, cut the open ones and give up the permit**; another is taken anew, with a new token, and nothing is resumed.",
-        Shape::LongSession => "**To stop means to publish nothing more, cancel what is open and give up the run**; it goes on as a new attempt under a higher token, never as the old one.",
-        Shape::OncePerPeriod => "**To stop means to begin no further step, cancel what is open and give up the run**; the period goes on as a new attempt with a higher number.",
-        Shape::SessionLock => "**Past it nothing is saved under the old token**: the draft stays, the loss is shown, and the lock is taken anew after the record has been read again.",
-        _ if sessions(setting) => "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, and nothing is resumed.",
-        _ => "**To stop means to begin no new effect, cancel what is open and give up the lock**; it is taken anew, with a new token, and nothing is resumed.",
+        Shape::Leader => {
+            "**To stop means to command nothing more, cancel what is open and give up the term**; the next is campaigned for anew, and the old one is never resumed."
+        }
+        Shape::Semaphore => {
+            "**To stop means to begin no call, cut the open ones and give up the permit**; another is taken anew, with a new token, and nothing is resumed."
+        }
+        Shape::LongSession => {
+            "**To stop means to publish nothing more, cancel what is open and give up the run**; it goes on as a new attempt under a higher token, never as the old one."
+        }
+        Shape::OncePerPeriod => {
+            "**To stop means to begin no further step, cancel what is open and give up the run**; the period goes on as a new attempt with a higher number."
+        }
+        Shape::SessionLock => {
+            "**Past it nothing is saved under the old token**: the draft stays, the loss is shown, and the lock is taken anew after the record has been read again."
+        }
+        _ if sessions(setting) => {
+            "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, and nothing is resumed."
+        }
+        _ => {
+            "**To stop means to begin no new effect, cancel what is open and give up the lock**; it is taken anew, with a new token, and nothing is resumed."
+        }
     };
     Some((of_shape(setting), None, text.to_owned()))
 }
@@ -82,7 +108,9 @@ pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
     let (most, times) = sizing::longest_hold(hold.value);
     let (said, most) = (span(hold.value), span(most));
     let by = By::Formula(format!("{times} x {said} -> {most}"), "hold_max");
-    let text = format!("**No hold goes beyond {most}** ({said} is stated): its work is aborted then, or renewals would keep a stuck holder in possession.");
+    let text = format!(
+        "**No hold goes beyond {most}** ({said} is stated): the work is aborted then, or renewals keep a stuck holder in possession."
+    );
     Some((by, hold.span(), text))
 }
 
@@ -92,7 +120,8 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
     let compared = shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
     let by = || of_shape(setting);
     if !setting.ordered() && setting.shape != Shape::Semaphore {
-        let text = format!("**An id is compared in the step that makes the effect, no order of fencing tokens**: {compared}.");
+        let text =
+            format!("**An id is compared in the step that makes the effect, no order of fencing tokens**: {compared}.");
         return (by(), text);
     }
     let resource = setting.plan.brief.resource.as_ref().map(|fact| fact.value.as_str());
@@ -107,16 +136,25 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
         return (By::Fact("resource"), text);
     }
     const LATE: &str = "A check before a separate write lets a late writer through.";
-    const ALL: &str = "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
+    const ALL: &str =
+        "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
     // One key, one highest token: the fence row is all there is to compare.
     let plain = matches!(setting.shape, Shape::Mutex | Shape::Leader | Shape::LongSession | Shape::MultiResource);
     let one = "one transaction locks the key's fence row, requires its own token there, writes and commits";
     let raise = "Only a strictly higher token raises the stored one.";
     let text = match (setting.shape, resource) {
-        (Shape::Semaphore, _) => format!("**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"),
-        (_, Some("same_db" | "other_db")) if row => format!("**Fencing tokens are compared in the transaction that writes.** {LATE} {ALL}"),
-        (_, Some("same_db" | "other_db")) if plain => format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise} {LATE} {ALL}"),
-        (_, None) if plain => format!("**Fencing tokens are compared in the step that writes**: in a database {one}, a service compares inside the update itself. {raise} {LATE} {ALL}"),
+        (Shape::Semaphore, _) => format!(
+            "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"
+        ),
+        (_, Some("same_db" | "other_db")) if row => {
+            format!("**Fencing tokens are compared in the transaction that writes.** {LATE} {ALL}")
+        }
+        (_, Some("same_db" | "other_db")) if plain => {
+            format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise} {LATE} {ALL}")
+        }
+        (_, None) if plain => format!(
+            "**Fencing tokens are compared in the step that writes**: in a database {one}, a service compares inside the update itself. {raise} {LATE} {ALL}"
+        ),
         _ => format!("**Fencing tokens are compared in the step that writes**: {compared}. {LATE} {ALL}"),
     };
     (by(), text)
@@ -127,8 +165,13 @@ pub fn precondition(setting: &Setting) -> Option<String> {
     let survives = setting.plan.survive().map_or_else(String::new, |domain| {
         format!("It must survive the loss of a {} as well, without losing a write. ", domain.word())
     });
+    let what = match setting.shape {
+        Shape::Leader => "What the leader acts on",
+        Shape::OncePerPeriod | Shape::LongSession => "What a run changes",
+        _ => "What these locks protect",
+    };
     let text = format!(
-        "**What these locks protect is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, the next holder starts only when the old one is proven to be off."
+        "**{what} is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, the next holder starts only when the old one is proven to be off."
     );
     setting.plan.brief.resource.is_none().then_some(text)
 }

@@ -35,8 +35,8 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             home(plan)
         ),
         Kind::TwoSites => format!(
-            "**{name} ({algorithm}) with its {} in one of two sites decides**; the other never grants by itself, an operator promotes it.",
-            if plan.counts() { "majority" } else { "primary" }
+            "**{name} with its {} in one of two sites decides**; the other never grants by itself, an operator promotes it.",
+            if plan.counts() { format!("majority ({algorithm})") } else { "primary".to_owned() }
         ),
         Kind::Taken => format!(
             "**{} is the one authority, on the condition that it has a linearizable conditional write that survives failover**: every grant is one such write, and nothing else is claimed of a store whose guarantees are not known here.",
@@ -155,18 +155,18 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
     }
     let wait = plan.lease.crash;
     let (waited, by) = if setting.leased {
-        (format!("{wait} s are waited for the longest lease, "), format!("longest lease as the store reaps it = {wait} s"))
+        (format!("{wait} s pass for the longest lease, "), format!("longest lease as the store reaps it = {wait} s"))
     } else {
         (String::new(), "no lease to wait for".to_owned())
     };
     let back = if plan.counts() {
-        "the old members are still a majority of the old configuration, so they start by hand only, and emptied"
+        "the old members are still a majority of the old configuration, so they start by hand only, emptied"
     } else {
         "the old primary would grant beside the new one, so it starts by hand only, and shut off from its clients"
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
     let text = format!(
-        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and the holders in it are powered off or cut from all that the locks protect, and a second person confirms it; without that the {other} stays down. Then {waited}the token epoch is raised and the new configuration is forced. **The dangerous moment is the return**: {back}."
+        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the token epoch rises and the new configuration is forced. **The dangerous moment is the return**: {back}."
     );
     sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }
@@ -175,11 +175,11 @@ fn votes(plan: &Plan) -> Option<String> {
     let (n, q, member) = (plan.voters, plan.quorum, plan.store.member);
     Some(match plan.scope {
         Kind::Wide if plan.self_placed() => format!(
-            "**{n} {member}s as {} over {}, quorum {q}**: no site holds half of the votes, so any one of them may be lost.",
+            "**{n} {member}s as {} over {}, quorum {q}**.",
             plan.spread(),
             plan.where_()
         ),
-        Kind::Region if plan.self_placed() => {
+        Kind::Region if plan.counts() => {
             format!("**{n} {member}s as {}, separate in power and disks, quorum {q}**.", plan.spread())
         }
         Kind::Sharded if plan.self_placed() => format!(

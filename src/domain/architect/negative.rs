@@ -65,7 +65,8 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
 }
 
 /// What every design of this kind must keep away from.
-pub fn always(setting: &Setting, sheet: &mut Sheet) {
+/// `enough`: more particular ones follow.
+pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
     let plan = setting.plan;
     let text = match plan.scope {
         Kind::Wide => {
@@ -79,6 +80,9 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
         }
         Kind::Home => {
             "**No regional fallback while the home region is away**: a copy that answers there is a second grantor."
+        }
+        Kind::TwoSites if !plan.counts() => {
+            "**No watchdog that promotes the standby's site**: of two sites, neither can tell a cut from a loss."
         }
         Kind::TwoSites => {
             "**No watchdog that promotes the smaller site**: of two sites, neither can tell a cut from a loss."
@@ -102,15 +106,19 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
             plan.short()
         ),
     };
-    sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
+    // One loss more grants nothing: that is said there.
+    let told = enough && plan.scope == Kind::Region && plan.counts() && plan.store.expiry_by != ExpiryBy::None;
+    if !told {
+        sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
+    }
     // The prompt's own example, where such a store is at hand or nothing else was said.
     let cached = plan.brief.stores().iter().any(|held| held.row().setnx || held.class == Class::Volatile);
     if plan.strict() && !setting.advisory && (plan.store.setnx || cached) {
         // Where SET NX is the very acquire, only what makes it one may be missing.
         let text = if plan.store.setnx {
-            "**No SETNX without the token beside it, and no Redlock for these locks**: a failover or restart forgets such a grant, and nothing is left that the resource could order."
+            "**No SETNX without the token beside it, and no Redlock**: a failover forgets such a grant, and nothing is left that the resource could order."
         } else {
-            "**No bare SETNX and no Redlock for these locks**: a failover or restart forgets the grant, and neither yields a token that the resource could order."
+            "**No bare SETNX and no Redlock for these locks**: neither yields a token that the resource could order."
         };
         sheet.also(By::Rule("R5"), &[plan.brief.level_span()], text);
     }

@@ -11,18 +11,11 @@ use crate::domain::rules::Kind;
 
 /// Words of statements that one design has room for.
 const ROOM: usize = 580;
-/// Words of statements beside what every guarded lease asks for in our own words.
-const GUARDED: usize = 430;
 /// Sections that a design which is too long can do without.
-const SPARED: [Section; 7] = [
-    Section::Topology,
-    Section::Clock,
-    Section::Upgrade,
-    Section::Capacity,
-    Section::Condition,
-    Section::Client,
-    Section::Region,
-];
+const SPARED: [Section; 5] =
+    [Section::Topology, Section::Clock, Section::Upgrade, Section::Capacity, Section::Condition];
+/// The same beside a walk through the faults in our own words.
+const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -107,14 +100,13 @@ impl Picks {
         let (mut left, traps) = candidates(setting, slots);
         left.sort_by_key(|pick| (-pick.score, pick.at));
         let mut out = Picks { chosen: Vec::new(), traps };
-        let most = if setting.guards_by_lease() { GUARDED } else { ROOM };
         // First what each section cannot do without, then the best of the rest while there is room.
         for least in [true, false] {
             let mut rest = Vec::new();
             for pick in left {
                 let (min, max) = quota(pick.statement.section, setting);
                 let there = out.of(pick.statement.section).count();
-                let room = least || out.words() + pick.filled.words() <= most;
+                let room = least || out.words() + pick.filled.words() <= ROOM;
                 let fits = there < if least { min } else { max } && room;
                 if fits && !out.says(pick.statement) && !foreign(setting, &pick) {
                     out.chosen.push(pick);
@@ -149,16 +141,35 @@ impl Picks {
             let beyond = |pick: &Pick, least: usize| self.of(pick.statement.section).count() > least;
             let spare = |pick: &Pick| {
                 let section = pick.statement.section;
-                let last = section == Section::Decision && self.untold(section) < 2;
-                SPARED.contains(&section) || beyond(pick, quota(section, setting).0) && !last
+                let last = section == Section::Decision && self.untold(section) < 2 || self.only(pick);
+                let walked = setting.plan.counts() && WALKED.contains(&section);
+                SPARED.contains(&section) || walked || beyond(pick, quota(section, setting).0) && !last
             };
             // What the request's own words ask for stays.
             let least = self.least(|pick| spare(pick) && !told(pick.statement));
             let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
-            let least = least.or_else(|| self.least(|pick| beyond(pick, 1) && !told(pick.statement) && !stops(pick)));
+            let rest = |pick: &Pick| beyond(pick, 1) && !told(pick.statement) && !stops(pick) && !self.only(pick);
+            let least = least.or_else(|| self.least(rest));
+            // Beside our own words on a cut and on what to avoid the store's are wanted and not needed.
+            let walked = setting.plan.counts();
+            let said = |pick: &Pick| match pick.statement.section {
+                Section::Partition => walked,
+                Section::Avoid | Section::Client | Section::Clock => true,
+                _ => false,
+            };
+            let least =
+                least.or_else(|| self.least(|pick| setting.guards_by_lease() && said(pick) && !told(pick.statement)));
             let Some(at) = least else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
+    }
+
+    // The store's one statement on how a lock is taken, renewed or checked in it.
+    fn only(&self, pick: &Pick) -> bool {
+        let section = pick.statement.section;
+        let own = |pick: &&Pick| matches!(pick.statement.owner, Owner::Store(_));
+        let core = matches!(section, Section::Acquire | Section::Renew | Section::Fencing);
+        core && own(&pick) && self.of(section).filter(own).count() < 2
     }
 
     // How many of a section no word of the request asks for: the store's and the shape's own.
@@ -299,9 +310,22 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))
     };
     picks.retain(|pick| setting.plan.counts() || !voters(pick));
-    // Beside counted votes a cut is the store's matter; where holders run is said of holders.
-    let aside = |pick: &Pick| pick.statement.section == Section::Partition && matches!(pick.statement.owner, Owner::Environment(_));
-    picks.retain(|pick| !setting.plan.counts() || !aside(pick));
+    // A cut is the store's matter first; what holders run on says more only where the store says nothing.
+    let cut = |pick: &Pick| pick.statement.section == Section::Partition;
+    let aside = |pick: &Pick| cut(pick) && matches!(pick.statement.owner, Owner::Environment(_));
+    let own = setting.plan.counts() || picks.iter().any(|pick| cut(pick) && !aside(pick));
+    picks.retain(|pick| !own || !aside(pick));
+    // What compares nothing is not sealed.
+    let seals = |pick: &Pick| {
+        let text = pick.filled.text.to_lowercase();
+        pick.statement.section == Section::Fencing
+            && ["seal", "makes the resource"].iter().any(|word| text.contains(word))
+    };
+    picks.retain(|pick| setting.compares() || !matches!(pick.statement.owner, Owner::Store(_)) || !seals(pick));
+    // One server fails over to nothing: only what is written for one is said of it.
+    let lone = |pick: &Pick| pick.statement.when.iter().any(|(key, _)| *key == Key::Variant);
+    let single = setting.plan.scope == Kind::Single;
+    picks.retain(|pick| !single || pick.statement.section != Section::Leader || lone(pick));
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {

@@ -165,7 +165,13 @@ impl<'a> Plan<'a> {
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);
-        let voters = votes.as_ref().map_or_else(|| sizing::voters(brief, store), |(_, votes)| votes.iter().sum());
+        let voters = match (&votes, two_sites(brief, scope)) {
+            (Some((_, votes)), _) => votes.iter().sum(),
+            (None, Some(told)) => told.iter().sum(),
+            // An even number in two sites leaves neither a majority: one of them has no vote.
+            (None, None) if scope == Kind::TwoSites => (sizing::voters(brief, store) - 1) | 1,
+            (None, None) => sizing::voters(brief, store),
+        };
         let voting = votes.as_ref().map(|(places, _)| places.as_slice()).filter(|places| !places.is_empty());
         let places = voting.unwrap_or(brief.regions()).iter().map(|index| label(*index, inputs)).collect();
         let votes = votes.map(|(_, votes)| votes);
@@ -268,7 +274,9 @@ impl<'a> Plan<'a> {
         );
         // Two nodes that fence each other have no majority, and nobody adds a third to them.
         let pair = self.store.expiry_by == ExpiryBy::None && self.brief.servers().is_none_or(|servers| servers < 3);
-        self.self_placed() && counted && !pair
+        // Nor has a primary with its standby at the other of two sites.
+        let standby = self.scope == Kind::TwoSites && self.undivided();
+        self.self_placed() && counted && !pair && !standby
     }
 
     /// Votes per site, largest first, for the places or sites known.
@@ -282,8 +290,7 @@ impl<'a> Plan<'a> {
             return votes.clone();
         }
         if self.scope == Kind::TwoSites {
-            let told = self.brief.votes.as_ref().map(|votes| &votes.value.0);
-            if let Some(told) = told.filter(|told| told.len() == 2 && told.iter().sum::<u32>() == self.voters) {
+            if let Some(told) = two_sites(self.brief, self.scope) {
                 return vec![told[0].max(told[1]), told[0].min(told[1])];
             }
             let small = self.voters / 2;
@@ -292,7 +299,7 @@ impl<'a> Plan<'a> {
         let sites = match self.scope {
             Kind::Wide => self.brief.places().max(3),
             Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
-            _ => self.brief.zones().unwrap_or(3).max(1),
+            _ => self.brief.zones().filter(|zones| *zones > 1).unwrap_or(3),
         }
         .min(self.voters)
         .max(1);
@@ -311,6 +318,12 @@ impl<'a> Plan<'a> {
             self.places.join(", ")
         }
     }
+}
+
+// The votes of two sites as they are told, where one of them decides.
+fn two_sites(brief: &Brief, scope: Kind) -> Option<&Vec<u32>> {
+    let told = brief.votes.as_ref().map(|votes| &votes.value.0).filter(|_| scope == Kind::TwoSites);
+    told.filter(|told| told.len() == 2 && told[0] != told[1] && !told.contains(&0))
 }
 
 // Places and their votes as they are told, each number beside a place that is known; no places where none is known.

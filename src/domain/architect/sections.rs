@@ -4,11 +4,11 @@
 use super::claims::{By, Sheet};
 use super::conduct::{self, Said};
 use super::decision;
-use super::fill::Slots;
+use super::fill::{Slots, plain};
 use super::pick::{Pick, Picks};
 use super::plan::Plan;
 use super::setting::{OWN_TIMES, Setting};
-use super::walk::Walk;
+use super::walk::{self, Walk};
 use super::{capacity, negative, times};
 use crate::domain::brief::{Level, Span};
 use crate::domain::playbook::{Owner, Page, Section};
@@ -53,6 +53,12 @@ impl<'a> Design<'a> {
                 break;
             }
             self.picks.shorten(self.setting, over);
+            self.sheet = Sheet::default();
+            self.sections();
+        }
+        // What the request might be mistaken about gives way last.
+        if self.sheet.words() > MOST && !self.picks.traps.is_empty() {
+            self.picks.traps.clear();
             self.sheet = Sheet::default();
             self.sections();
         }
@@ -180,16 +186,30 @@ impl<'a> Design<'a> {
         if let Some((by, text)) = walk.copy() {
             self.own(by, text);
         }
-        let (by, text) = walk.cut();
+        let (by, text) = walk.cut(self.stops(Section::Partition));
         self.own(by, text);
         self.say(Section::Partition, true);
         let (by, text) = walk.beyond();
         self.own(by, text);
     }
 
+    // A statement of this section says when holders stop.
+    fn stops(&self, section: Section) -> bool {
+        let deadline = format!("{} s", plain(self.plan.lease.deadline));
+        self.picks.of(section).any(|pick| pick.filled.text.contains(&deadline))
+    }
+
     // Where they are others' to place: what its clients see.
     fn apart(&mut self) {
         let store = self.plan.store;
+        // Nobody fails over by himself between two sites.
+        if self.plan.scope == Kind::TwoSites {
+            walk::pair(self.setting).into_iter().for_each(|(by, text)| self.own(by, text));
+            self.say(Section::Partition, false);
+            let crash = times::crash(self.setting, false).filter(|_| !self.theirs());
+            self.said(crash.map(|(by, text)| (by, None, text)), false);
+            return;
+        }
         match (self.say(Section::Partition, false), self.setting.leased) {
             (0, _) if self.setting.harmless() => {
                 let text = "**Whoever cannot reach the store goes on without it, up to a limit of its own process**: what is done twice costs its work and nothing else.";
@@ -202,7 +222,10 @@ impl<'a> Design<'a> {
             }
             _ => {}
         }
-        self.say(Section::Leader, false);
+        if self.say(Section::Leader, false) == 0 && self.plan.scope == Kind::Single {
+            let (by, text) = walk::down(self.setting);
+            self.own(by, text);
+        }
         self.say(Section::Region, false);
         if let Some((by, text)) = times::crash(self.setting, false).filter(|_| !self.theirs()) {
             self.own(by, text);
@@ -228,7 +251,7 @@ impl<'a> Design<'a> {
                 let text = "No fencing tokens inside the store: **its own row locks and conditions order the writes**; what leaves it carries the row's version.";
                 (By::Fact("resource"), text.to_owned())
             }
-            _ => conduct::check(self.setting, self.shape, self.says(&["one fence row"])),
+            _ => conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"])),
         };
         if !self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
             self.own(by, text);
@@ -252,7 +275,8 @@ impl<'a> Design<'a> {
 
     fn negative(&mut self) {
         self.sheet.prose("Negative constraints");
-        negative::always(self.setting, &mut self.sheet);
+        let enough = self.picks.of(Section::Avoid).count() > 0;
+        negative::always(self.setting, enough, &mut self.sheet);
         negative::named(self.plan, &mut self.sheet);
         self.say(Section::Avoid, false);
     }

@@ -158,7 +158,7 @@ pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
     let crash = plain(plan.lease.crash);
     let by = By::Formula(plan.lease.figure.formula.clone(), plan.lease.figure.source);
     // Who times the lease itself counts from its own first look.
-    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching it" } else { "" };
+    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching" } else { "" };
     let begins = if with { "Locks of holders lost with it come" } else { "After the crash of a holder its lock comes" };
     setting.leased.then(|| (by, format!("{begins} free within {crash} s{seen}.")))
 }
