@@ -89,7 +89,7 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
             "**Past it nothing is saved under the old token**: the draft stays, the loss is shown, and the lock is taken anew after the record has been read again."
         }
         _ if sessions(setting) => {
-            "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, and nothing is resumed."
+            "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, never resumed."
         }
         _ => {
             "**To stop means to begin no new effect, cancel what is open and give up the lock**; it is taken anew, with a new token, and nothing is resumed."
@@ -140,7 +140,7 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
         "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
     // One key, one highest token: the fence row is all there is to compare.
     let plain = matches!(setting.shape, Shape::Mutex | Shape::Leader | Shape::LongSession | Shape::MultiResource);
-    let one = "one transaction locks the key's fence row, requires its own token there, writes and commits";
+    let one = "one transaction locks the key's fence row, requires its own token in it, writes and commits";
     let raise = "Only a strictly higher token raises the stored one.";
     let text = match (setting.shape, resource) {
         (Shape::Semaphore, _) => format!(
@@ -171,7 +171,7 @@ pub fn precondition(setting: &Setting) -> Option<String> {
         _ => "What these locks protect",
     };
     let text = format!(
-        "**{what} is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, the next holder starts only when the old one is proven to be off."
+        "**{what} is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, a new holder starts only once the old one is proven off."
     );
     setting.plan.brief.resource.is_none().then_some(text)
 }

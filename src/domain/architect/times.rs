@@ -79,7 +79,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
     let outlasts = match plan.away {
         Away::Nothing => format!("it outlasts {pause} of its holder"),
-        Away::Published(s) => format!("it outlasts one change of leader ({} s) together with {pause}", plain(s)),
+        Away::Published(s) => format!("it outlasts one change of leader ({} s) and {pause}", plain(s)),
         Away::Long(s) => format!(
             "it outlasts {pause} but not a failover of {}, which takes about {} s: holders stop then and acquire again",
             plan.short(),
