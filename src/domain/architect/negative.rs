@@ -157,9 +157,9 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     if plan.strict() && !setting.advisory && !spread && plan.counts() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    let compares = setting.ordered() && setting.compares();
+    let compares = setting.ordered() && setting.compares() && brief.resource.is_none();
     if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
-        let text = "a protected resource that rejects a lower token, or that is put behind a proxy that does";
+        let text = "it must compare the token in the atomic step that writes";
         out.push((RESOURCE, text.to_owned()));
     }
     out
