@@ -33,7 +33,7 @@ pub const COLUMNS: [(&str, Holds); 66] = [
     ("hosting", Holds::Word(&["own", "managed"])),
     ("third_vote", Holds::Word(&["member", "provider", "outside"])),
     ("spread", Holds::Word(&["told", "usual", "always"])),
-    ("waiters", Holds::Word(&["poll", "watch"])),
+    ("waiters", Holds::Word(&["poll", "watch", "queue"])),
     ("expiry_by", Holds::Word(&["server", "client", "holder", "none"])),
     ("copies", Holds::Word(&["own", "told", "lossy"])),
     ("joined", Holds::Flag),

@@ -98,6 +98,8 @@ const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource")
 const HEAD: [&str; 5] = ["invariant", "state", "expiry", "fencing", "compare_with"];
 /// What a resource compares with what is sent to it: a token that orders holders, an id or version of its own, nothing.
 const COMPARES: [&str; 3] = ["token", "id", "nothing"];
+/// The same of a protected resource.
+const RESOURCE: [&str; 2] = ["enforcement", "instead"];
 
 /// What `domain/playbook` reads.
 pub struct Packed {
@@ -202,8 +204,13 @@ impl Packer {
 
     fn block(&mut self, file: &Path, owner: &str, node: &Node, lists: &[&str]) {
         let begin = self.out.len();
-        for key in HEAD {
-            if let Some(text) = node.get(key).and_then(Node::text).filter(|_| owner.starts_with("shape:")) {
+        let head = match owner.split_once(':') {
+            Some(("shape", _)) => &HEAD[..],
+            Some(("resource", _)) => &RESOURCE[..],
+            _ => &[],
+        };
+        for key in head {
+            if let Some(text) = node.get(key).and_then(Node::text) {
                 self.line(&["H", key, &text]);
             }
         }

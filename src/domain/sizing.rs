@@ -276,6 +276,15 @@ fn deadline(ttl: f64) -> f64 {
     if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
 }
 
+/// A hold of minutes may be an upper bound already.
+const MINUTES_S: f64 = 60.0;
+
+/// After how long a hold is aborted, and how many times the stated one that is before rounding.
+pub fn longest_hold(hold: f64) -> (f64, f64) {
+    let times = if hold < MINUTES_S { 5.0 } else { 2.0 };
+    (rung(hold * times), times)
+}
+
 /// A wait rounded up, as promises about waiting must hold.
 pub fn up(seconds: f64) -> f64 {
     let step = match seconds {

@@ -3,6 +3,7 @@
 
 use super::labelled::cases;
 use dlm_architect::domain::architect::REFUSAL;
+use dlm_architect::domain::architect::claims::By;
 use dlm_architect::domain::brief::Shape;
 use dlm_architect::domain::stores::row::{ROWS, Row};
 use std::collections::HashSet;
@@ -34,7 +35,10 @@ fn masked() -> Vec<Masked> {
         if report.answer == REFUSAL {
             continue;
         }
-        let words: Vec<String> = report.answer.split_whitespace().map(mask).filter(|word| !word.is_empty()).collect();
+        // What every guarded lock is told in the same words is not what two designs differ in.
+        let own = report.claims.iter().filter(|claim| !common(&claim.by)).map(|claim| claim.text.as_str());
+        let words = own.flat_map(str::split_whitespace).map(mask).filter(|word| !word.is_empty());
+        let words: Vec<String> = words.collect();
         let runs: Vec<u64> = words.windows(RUN).map(hashed).collect();
         let brief = &report.brief;
         let facts = brief.iter().map(|(id, view)| format!("{}={};", id.word(), view.value)).collect();
@@ -48,6 +52,16 @@ fn masked() -> Vec<Masked> {
         });
     }
     out
+}
+
+/// It is said of the conduct of holders and waiters, of the check, or of the faults of counted votes.
+fn common(by: &By) -> bool {
+    match by {
+        By::Source(source) => source.starts_with("shape:"),
+        By::Formula(_, source) => matches!(*source, "sizing 1" | "hold_max" | "safe_deadline"),
+        By::Condition(name) => *name == "resource",
+        _ => false,
+    }
 }
 
 fn plain(word: &str) -> &str {

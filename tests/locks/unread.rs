@@ -324,14 +324,16 @@ fn assumptions_are_facts_and_needs_are_conditions() {
     let case = cases().into_iter().next().unwrap();
     let (inputs, report) = (case.inputs(), case.report());
     assert_eq!(names(&report), ["hold", "pause"]);
-    assert!(report.conditions.iter().any(|(name, text)| *name == "resource" && text.contains("rejects a lower token")));
+    assert!(report.conditions.iter().any(|(name, text)| *name == "resource" && text.contains("compare the token")));
     assert!(report.conditions.iter().any(|(name, text)| *name == "store" && text.starts_with("etcd: ")));
     let json = explain_json(&inputs, &report);
     assert_eq!(json["assumptions"].as_array().unwrap().len(), 2);
     assert_eq!(json["conditions"].as_array().unwrap().len(), report.conditions.len());
     let assumed = report.answer.lines().find(|line| line.starts_with("Assumed, to be confirmed: ")).unwrap();
-    assert!(!assumed.contains("lower token") && assumed.matches(';').count() == 1, "{assumed}");
-    assert!(report.answer.contains("**All of this rests on a protected resource that rejects a lower token"));
+    assert!(!assumed.contains("compare the token") && assumed.matches(';').count() == 1, "{assumed}");
+    assert!(
+        report.answer.contains("**What these locks protect is not named; it must compare the token in the atomic step")
+    );
     // A refusal needs no hold time and no pause.
     assert!(
         names(&ask("never two holders", "one Redis, nothing else").1)

@@ -17,6 +17,8 @@ const SHARE: f64 = 0.7;
 const LONG_S: f64 = 60.0;
 /// Requests a second from which the bound of one key is said even of an assumed hold.
 const LARGE: f64 = 1000.0;
+/// Requests a second of one server below which nobody sizes it.
+const EACH_SERVER: f64 = 50.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
@@ -104,7 +106,7 @@ fn each_server(plan: &Plan, rate: f64, sheet: &mut Sheet) {
         return;
     };
     let left = servers - servers.div_ceil(places);
-    if !brief.wide() || places < 3 || rate < f64::from(servers) {
+    if !brief.wide() || places < 3 || rate < EACH_SERVER * f64::from(servers) {
         return;
     }
     let (all, fewer) = (two(rate / f64::from(servers)), two(rate / f64::from(left)));
@@ -126,9 +128,9 @@ fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
         let text = if setting.shape == Shape::Leader {
             format!("Elections and renewals are no load for one {unit}.")
         } else if basis.contains("estimate") {
-            format!("No rate is stated; a load test tells what one {unit} carries.")
+            return;
         } else {
-            format!("No rate is stated; one {unit} is planned at {cycles} lock cycles/s ({basis}).")
+            format!("One {unit} is planned at {cycles} lock cycles/s ({basis}); no rate is stated to hold against it.")
         };
         sheet.claim(by, &[], text);
         return;
@@ -159,10 +161,11 @@ fn basis(plan: &Plan) -> String {
     let store = plan.store;
     let stretched = plan.brief.wide() && store.cycles_wide != store.cycles && !store.scales;
     let source = if stretched { "own estimate for voters in several sites" } else { store.capacity_source };
-    if source.contains("estimate") && !source.contains("load-test") {
-        format!("{source}: load-test it")
-    } else {
-        source.to_owned()
+    match source {
+        source if source.contains("load-test") => source.to_owned(),
+        source if source.contains("estimate") => format!("{source}: load-test it"),
+        // Where it was published; its figures stand behind the number.
+        source => source.split(':').next().unwrap_or(source).to_owned(),
     }
 }
 
@@ -175,7 +178,10 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
         Origin::Stated => "from the stated round trip",
         Origin::Assumed => "assumed, to be measured",
     };
+    // A time that nobody measured or published, and that nothing is held against, is no figure.
+    let known = commit.origin != Origin::Assumed || plan.brief.latency.is_some();
     let text = match plan.scope {
+        _ if !known => return,
         Kind::Wide | Kind::TwoSites | Kind::Sharded if plan.brief.wide() && plan.self_placed() => {
             format!("A grant commits in about {ms} ms ({origin}), plus the client's own round trip.")
         }
@@ -209,7 +215,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
     });
     let Some((name, trip)) = far.max_by(|a, b| a.1.ms.total_cmp(&b.1.ms)) else { return };
     let sum = format!("{} + {} = {} ms", plain(trip.ms), plain(plan.commit.ms), two(trip.ms + plan.commit.ms));
-    let text = format!("From {name}, the farthest client, that makes {} ms.", two(trip.ms + plan.commit.ms));
+    let text = format!("From {name}, the farthest client, a grant takes about {} ms.", two(trip.ms + plan.commit.ms));
     sheet.also(
         By::Formula(format!("L_acquire = RTT + L_commit: {sum}"), trip.source),
         &[plan.brief.places_span()],
@@ -289,10 +295,9 @@ fn key(setting: &Setting, sheet: &mut Sheet) {
         format!("One key passes on at most {}.", pace(bound))
     } else {
         format!(
-            "One key carries at most about {} grants/s with a hold of {hold}{assumed}; plan {} and split or batch a hotter one, as more {} do not help it.",
+            "One key carries about {} grants/s at a hold of {hold}{assumed}; plan {}, and split or batch a hotter one.",
             two(bound),
-            two(bound * SHARE),
-            plural(plan.store.group)
+            two(bound * SHARE)
         )
     };
     sheet.also(by, &[brief.hold_span(), high], text);
@@ -329,7 +334,7 @@ fn two(value: f64) -> String {
 /// Where the fact is told and what follows from it, for facts no other sentence uses.
 pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    if let Some(wait) = &brief.wait {
+    if let Some(wait) = brief.wait.as_ref().filter(|_| super::conduct::waiting(setting, false).is_none()) {
         let (wait_s, crash) = (span(wait.value), plan.lease.crash);
         let after = if setting.leased && wait.value < crash {
             ", less than a crashed holder lasts: they meet a refusal, not a hang"

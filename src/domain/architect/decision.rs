@@ -4,7 +4,7 @@ use super::super::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
-use crate::domain::brief::{By as Who, Domain, Fact, Shape};
+use crate::domain::brief::{By as Who, Fact, Shape};
 use crate::domain::rules::Kind;
 
 /// The authority in one sentence.
@@ -38,7 +38,8 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             home(plan)
         ),
         Kind::TwoSites => format!(
-            "**{name} ({algorithm}) with its majority in one of two sites decides**; the smaller site never grants by itself, an operator promotes it."
+            "**{name} with its {} in one of two sites decides**; the other never grants by itself, an operator promotes it.",
+            if plan.counts() { format!("majority ({algorithm})") } else { "primary".to_owned() }
         ),
         Kind::Taken => format!(
             "**{} is the one authority, on the condition that it has a linearizable conditional write that survives failover**: every grant is one such write, and nothing else is claimed of a store whose guarantees are not known here.",
@@ -130,7 +131,8 @@ fn home(plan: &Plan) -> String {
 }
 
 /// Where the votes stand, in numbers where they are counted.
-pub fn placement(plan: &Plan, sheet: &mut Sheet) {
+pub fn placement(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
     let brief = plan.brief;
     // Masters that know nothing of each other are five.
     let n = if plan.scope == Kind::Bounded { 5 } else { plan.voters };
@@ -144,45 +146,46 @@ pub fn placement(plan: &Plan, sheet: &mut Sheet) {
         let by = By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source);
         sheet.also(by, &inputs, format!("The leader belongs in {leader}, nearest to a majority."));
     }
-    if let Some(votes) = &plan.votes {
-        let most = votes.iter().copied().max().unwrap_or_default();
-        let left = n.saturating_sub(most);
-        let by = By::Formula(format!("{n} - {most} = {left}, q = {q}"), "sizing 1");
-        if most > 1 && left == q {
-            let text = format!(
-                "Without a site of {most} votes exactly {left} are left and **none is spare**: one more member gone stops every grant, which is right and wakes somebody, so a lost member is replaced the same day."
-            );
-            sheet.also(by, &[brief.votes.as_ref().and_then(Fact::span)], text);
-        }
-    }
     if let Some(third) = plan.quote(brief.third()).filter(|_| plan.scope == Kind::Wide) {
         let text = format!("The third vote is the {third}: it logs and votes like any member, and may be small.");
         sheet.also(By::Fact("third_vote"), &[brief.third()], text);
     }
-    if plan.scope == Kind::TwoSites {
-        let wait = plan.lease.crash;
-        let by = By::Formula(format!("longest lease as the store reaps it = {wait} s"), "sizing 7; R13");
-        let text = format!(
-            "**Promotion is manual**: the operator powers off the majority site, or cuts it and the holders beside it from all that the locks protect, waits {wait} s for the longest lease, raises the token epoch, then forces the new configuration; former members come back emptied."
-        );
-        sheet.also(by, &[brief.by(Who::Operator)], text);
+}
+
+/// How the smaller of two sites comes to decide, and how the larger comes back.
+pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
+    if plan.scope != Kind::TwoSites {
+        return;
     }
+    let wait = plan.lease.crash;
+    let (waited, by) = if setting.leased {
+        (format!("{wait} s pass for the longest lease, "), format!("longest lease as the store reaps it = {wait} s"))
+    } else {
+        (String::new(), "no lease to wait for".to_owned())
+    };
+    let back = if plan.counts() {
+        "the old members are still a majority of the old configuration, so they start by hand only, emptied"
+    } else {
+        "the old primary would grant beside the new one, so it starts by hand only, and shut off from its clients"
+    };
+    let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
+    let text = format!(
+        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the token epoch rises and the new configuration is forced. **The dangerous moment is the return**: {back}."
+    );
+    sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }
 
 fn votes(plan: &Plan) -> Option<String> {
     let (n, q, member) = (plan.voters, plan.quorum, plan.store.member);
-    let small = n / 2;
     Some(match plan.scope {
         Kind::Wide if plan.self_placed() => format!(
-            "**{n} {member}s as {} over {}, quorum {q}**: no site holds half of the votes, so any one of them may be lost.",
+            "**{n} {member}s as {} over {}, quorum {q}**.",
             plan.spread(),
             plan.where_()
         ),
-        Kind::Region if plan.self_placed() => {
-            let domain = plan.brief.zones().map_or("failure domain", |_| "zone");
-            let lost = n - q;
-            let lost = if lost == 1 { format!("one {domain}") } else { format!("any {lost} members") };
-            format!("**{n} {member}s as {}, separate in power and disks, quorum {q}**: {lost} may fail while grants go on.", plan.spread())
+        Kind::Region if plan.counts() => {
+            format!("**{n} {member}s as {}, separate in power and disks, quorum {q}**.", plan.spread())
         }
         Kind::Sharded if plan.self_placed() => format!(
             "**Each group has {n} {member}s as {}, quorum {q}, on hosts and disks of their own**; leaders are spread evenly, so that the loss of one domain moves a share of the keys.",
@@ -195,10 +198,9 @@ fn votes(plan: &Plan) -> Option<String> {
             "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops locking, and the loss of the home region stops it everywhere; holders elsewhere finish by their deadline."
         ),
         Kind::Home => "**The loss of the home region stops locking everywhere**; holders elsewhere finish by their deadline, and no remote outage touches it.".to_owned(),
-        Kind::TwoSites => format!(
-            "**{} votes in the majority site, {small} in the other, quorum {q}**: the loss of the smaller costs nothing, the loss of the larger stops grants.",
-            n - small
-        ),
+        Kind::TwoSites if plan.counts() => {
+            format!("**{n} {member}s as {} over the two sites, quorum {q}**: the larger site decides alone.", plan.spread())
+        }
         Kind::Bounded if plan.store.independent => {
             "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL.".to_owned()
         }
@@ -212,18 +214,6 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// How long the smallest domain that must be survived is down, where a node's crash is asked for.
-pub fn crash_of_a_member(plan: &Plan, sheet: &mut Sheet) {
-    if plan.survive() == Some(Domain::Node) && plan.counts() {
-        let (n, q) = (plan.voters, plan.quorum);
-        let text = format!(
-            "The crash of {} is invisible to holders; one more stops grants and never splits them.",
-            many(n - q, plan.store.member)
-        );
-        sheet.also(By::Formula(format!("f = n - q = {}", n - q), "sizing 1"), &[], text);
-    }
-}
-
 /// More than one of it.
 pub fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
@@ -231,8 +221,4 @@ pub fn plural(noun: &str) -> String {
         None if noun.ends_with(['x', 's']) => format!("{noun}es"),
         None => format!("{noun}s"),
     }
-}
-
-fn many(count: u32, noun: &str) -> String {
-    if count == 1 { format!("one {noun}") } else { format!("{count} {}", plural(noun)) }
 }

@@ -3,6 +3,7 @@
 
 mod capacity;
 pub mod claims;
+mod conduct;
 mod decided;
 mod decision;
 mod explain;
@@ -19,6 +20,7 @@ mod setting;
 mod times;
 mod trace;
 mod unread;
+mod walk;
 
 use super::brief::{Brief, Contention, Fact, Kept, Level, Shape, Standing, spoken};
 pub use super::brief::{Inputs, Span, VARIABLES};

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::setting::Setting;
 use crate::domain::brief::{Domain, Role};
 use crate::domain::rules::Kind;
-use crate::domain::stores::row::{Class, ROWS};
+use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
 
 /// Ids that must not carry these locks, named ones first.
 pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
@@ -65,14 +65,15 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
 }
 
 /// What every design of this kind must keep away from.
-pub fn always(setting: &Setting, sheet: &mut Sheet) {
+/// `enough`: more particular ones follow.
+pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
     let plan = setting.plan;
     let text = match plan.scope {
         Kind::Wide | Kind::Region | Kind::TwoSites if plan.store.fences => {
             "**No start past the cluster**: a mount, a unit or an automounter that it does not know of is a second owner that nobody excludes."
         }
         Kind::Wide => {
-            "**No single-node fallback in any site when the quorum is gone**: two sites that grant alone are split-brain."
+            "**No site grants alone when the quorum is gone**, by script or by hand: the others may be alive and grant too."
         }
         Kind::Sharded => {
             "**No lock over two groups without one order, and no rehash of a dead group's keys**: both create a second owner."
@@ -82,6 +83,9 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
         }
         Kind::Home => {
             "**No regional fallback while the home region is away**: a copy that answers there is a second grantor."
+        }
+        Kind::TwoSites if !plan.counts() => {
+            "**No watchdog that promotes the standby's site**: of two sites, neither can tell a cut from a loss."
         }
         Kind::TwoSites => {
             "**No watchdog that promotes the smaller site**: of two sites, neither can tell a cut from a loss."
@@ -96,22 +100,28 @@ pub fn always(setting: &Setting, sheet: &mut Sheet) {
         Kind::Efficiency => {
             "**Do not reuse these locks for correctness**: whatever must not happen twice needs a consensus store and fencing tokens."
         }
-        Kind::Taken | Kind::Region if !setting.ordered() => {
-            "**No local fallback when the authority is away**: a second grantor is a second holder that nobody excludes."
+        // Its own cluster is the placement: nobody else could grant.
+        Kind::Region if plan.store.expiry_by == ExpiryBy::None => {
+            "**Nobody starts it by hand on another node before the first is confirmed off**, whatever the monitoring says."
         }
-        Kind::Taken | Kind::Region => {
-            "**No local fallback when the authority is away**: a second grantor is a second order of tokens."
-        }
+        Kind::Taken | Kind::Region => &format!(
+            "**While {} cannot be reached nobody grants in its place**: neither of two grantors would know the other's holders.",
+            plan.short()
+        ),
     };
-    sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
+    // One loss more grants nothing: that is said there.
+    let told = enough && plan.scope == Kind::Region && plan.counts() && plan.store.expiry_by != ExpiryBy::None;
+    if !told {
+        sheet.claim(By::Rule(plan.rule), &[plan.brief.level_span()], text);
+    }
     // The prompt's own example, where such a store is at hand or nothing else was said.
     let cached = plan.brief.stores().iter().any(|held| held.row().setnx || held.class == Class::Volatile);
     if plan.strict() && !setting.advisory && (plan.store.setnx || cached) {
         // Where SET NX is the very acquire, only what makes it one may be missing.
         let text = if plan.store.setnx {
-            "**No SETNX without the token beside it, and no Redlock for these locks**: a failover or restart forgets such a grant, and nothing is left that the resource could order."
+            "**No SETNX without the token beside it, and no Redlock**: a failover forgets such a grant, and nothing is left that the resource could order."
         } else {
-            "**No bare SETNX and no Redlock for these locks**: a failover or restart forgets the grant, and neither yields a token that the resource could order."
+            "**No bare SETNX and no Redlock for these locks**: neither yields a token that the resource could order."
         };
         sheet.also(By::Rule("R5"), &[plan.brief.level_span()], text);
     }
@@ -136,10 +146,8 @@ const RESOURCE: &str = "resource";
 
 /// What everything rests on, where nothing is said of the protected resource.
 pub fn foundation(setting: &Setting, sheet: &mut Sheet) {
-    for (_, text) in needs(setting).into_iter().filter(|(name, _)| *name == RESOURCE) {
-        let text = format!(
-            "**All of this rests on {text}**; where neither is possible, the next holder starts only when the old one is proven to be off."
-        );
+    let needed = needs(setting).iter().any(|(name, _)| *name == RESOURCE);
+    if let Some(text) = super::conduct::precondition(setting).filter(|_| needed) {
         sheet.claim(By::Condition(RESOURCE), &[], text);
     }
 }
@@ -149,18 +157,12 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     let plan = setting.plan;
     let (brief, mut out) = (plan.brief, Vec::new());
     let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
-    if plan.strict()
-        && !setting.advisory
-        && !spread
-        && plan.scope != Kind::Single
-        && plan.self_placed()
-        && !plan.store.fences
-    {
+    if plan.strict() && !setting.advisory && !spread && plan.counts() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    if plan.strict() && !setting.advisory && setting.ordered() && !setting.same_store && brief.checks_token().is_none()
-    {
-        let text = "a protected resource that rejects a lower token, or that is put behind a proxy that does";
+    let compares = setting.ordered() && setting.compares() && brief.resource.is_none();
+    if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
+        let text = "it must compare the token in the atomic step that writes";
         out.push((RESOURCE, text.to_owned()));
     }
     out

@@ -6,7 +6,7 @@ use super::opinion::same;
 use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
-use crate::domain::playbook::{Owner, Section, Statement, Trap};
+use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
 use crate::domain::rules::Kind;
 use std::cmp::Reverse;
 
@@ -15,6 +15,8 @@ const ROOM: usize = 580;
 /// Sections that a design which is too long can do without.
 const SPARED: [Section; 5] =
     [Section::Topology, Section::Clock, Section::Upgrade, Section::Capacity, Section::Condition];
+/// The same beside a walk through the faults in our own words.
+const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -60,7 +62,15 @@ impl Group {
 /// How many statements a section has at least, where there are so many, and at most.
 fn quota(section: Section, setting: &Setting) -> (usize, usize) {
     let wide = setting.plan.brief.wide();
+    let counts = setting.plan.counts();
     match section {
+        // What holds for every guarded lease is said in our own words, and one of each is enough beside it.
+        Section::Decision | Section::Acquire | Section::Renew if setting.guards_by_lease() => (1, 4),
+        Section::Fencing if setting.guards_by_lease() => (1, 3),
+        Section::Client if setting.guards_by_lease() && counts => (0, 1),
+        Section::Region if wide && counts => (0, 1),
+        Section::Upgrade if setting.guards_by_lease() => (0, 1),
+        Section::Topology if counts => (0, 2),
         Section::Decision => (2, 4),
         Section::Acquire if setting.plan.strict() => (3, 4),
         Section::Acquire => (2, 3),
@@ -179,20 +189,44 @@ impl Picks {
             };
             let spare = |pick: &Pick| {
                 let section = pick.statement.section;
-                SPARED.contains(&section) || beyond(pick, quota(section, setting).0)
+                let last = section == Section::Decision && self.untold(section) < 2 || self.only(pick);
+                let walked = setting.plan.counts() && WALKED.contains(&section);
+                SPARED.contains(&section) || walked || beyond(pick, quota(section, setting).0) && !last
             };
             // What the request's own words ask for stays.
             let least = self.least(|pick| spare(pick) && !asked(pick.statement));
             let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
             // How a lock is taken goes last of what has more than one statement.
-            let more = |pick: &Pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick);
+            let more = |pick: &Pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick) && !self.only(pick);
             let least = least.or_else(|| self.least(|pick| more(pick) && pick.statement.section != Section::Acquire));
             let least = least.or_else(|| self.least(more));
+            // Beside our own words on a cut and on what to avoid the store's are wanted and not needed.
+            let walked = setting.plan.counts();
+            let said = |pick: &Pick| match pick.statement.section {
+                Section::Partition => walked,
+                Section::Avoid | Section::Client | Section::Clock => true,
+                _ => false,
+            };
+            let wanted = |pick: &Pick| setting.guards_by_lease() && said(pick) && !asked(pick.statement);
+            let least = least.or_else(|| self.least(wanted));
             // What a library does goes before the design is longer than it may be; what mends the fault never.
             let library = |pick: &Pick| Group::of(pick.statement) == Group::Library && !own_times(pick.statement);
             let Some(at) = least.or_else(|| self.least(library)) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
+    }
+
+    // The store's one statement on how a lock is taken, renewed or checked in it.
+    fn only(&self, pick: &Pick) -> bool {
+        let section = pick.statement.section;
+        let own = |pick: &&Pick| matches!(pick.statement.owner, Owner::Store(_));
+        let core = matches!(section, Section::Acquire | Section::Renew | Section::Fencing);
+        core && own(&pick) && self.of(section).filter(own).count() < 2
+    }
+
+    // How many of a section no word of the request asks for: the store's and the shape's own.
+    fn untold(&self, section: Section) -> usize {
+        self.of(section).filter(|pick| !asked(pick.statement)).count()
     }
 
     // Where the one that matters least of these stands.
@@ -348,6 +382,22 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))
     };
     picks.retain(|pick| setting.plan.counts() || !voters(pick));
+    // A cut is the store's matter first; what holders run on says more only where the store says nothing.
+    let cut = |pick: &Pick| pick.statement.section == Section::Partition;
+    let aside = |pick: &Pick| cut(pick) && matches!(pick.statement.owner, Owner::Environment(_));
+    let own = setting.plan.counts() || picks.iter().any(|pick| cut(pick) && !aside(pick));
+    picks.retain(|pick| !own || !aside(pick));
+    // What compares nothing is not sealed.
+    let seals = |pick: &Pick| {
+        let text = pick.filled.text.to_lowercase();
+        pick.statement.section == Section::Fencing
+            && ["seal", "makes the resource"].iter().any(|word| text.contains(word))
+    };
+    picks.retain(|pick| setting.compares() || !matches!(pick.statement.owner, Owner::Store(_)) || !seals(pick));
+    // One server fails over to nothing: only what is written for one is said of it.
+    let lone = |pick: &Pick| pick.statement.when.iter().any(|(key, _)| *key == Key::Variant);
+    let single = setting.plan.scope == Kind::Single;
+    picks.retain(|pick| !single || pick.statement.section != Section::Leader || lone(pick));
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {

@@ -5,7 +5,7 @@ use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
-use crate::domain::stores::row::{Class, MADE, Need, Row};
+use crate::domain::stores::row::{Class, ExpiryBy, MADE, Need, Row};
 
 /// Everything the sections need.
 pub struct Plan<'a> {
@@ -174,7 +174,13 @@ impl<'a> Plan<'a> {
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);
-        let voters = votes.as_ref().map_or_else(|| sizing::voters(brief, store), |(_, votes)| votes.iter().sum());
+        let voters = match (&votes, two_sites(brief, scope)) {
+            (Some((_, votes)), _) => votes.iter().sum(),
+            (None, Some(told)) => told.iter().sum(),
+            // An even number in two sites leaves neither a majority: one of them has no vote.
+            (None, None) if scope == Kind::TwoSites => (sizing::voters(brief, store) - 1) | 1,
+            (None, None) => sizing::voters(brief, store),
+        };
         let voting = votes.as_ref().map(|(places, _)| places.as_slice()).filter(|places| !places.is_empty());
         let places = voting.unwrap_or(brief.regions()).iter().map(|index| label(*index, inputs)).collect();
         let votes = votes.map(|(_, votes)| votes);
@@ -276,25 +282,39 @@ impl<'a> Plan<'a> {
             self.scope,
             Kind::Wide | Kind::Region | Kind::Sharded | Kind::Assumed | Kind::Home | Kind::TwoSites
         );
-        // What arbitrates between machines is told by the request: disks, a device, a witness or their number.
-        self.self_placed() && counted && !self.store.fences
+        // Two nodes that fence each other have no majority, and nobody adds a third to them.
+        let pair = self.store.expiry_by == ExpiryBy::None && self.brief.servers().is_none_or(|servers| servers < 3);
+        // Nor has a primary with its standby at the other of two sites.
+        let standby = self.scope == Kind::TwoSites && self.undivided();
+        self.self_placed() && counted && !pair && !standby && !self.store.fences
     }
 
     /// Votes per site, largest first, for the places or sites known.
     pub fn spread(&self) -> String {
+        self.each().iter().map(u32::to_string).collect::<Vec<_>>().join("+")
+    }
+
+    /// The same as numbers: as they are told, else evenly.
+    pub fn each(&self) -> Vec<u32> {
         if let Some(votes) = &self.votes {
-            return votes.iter().map(u32::to_string).collect::<Vec<_>>().join("+");
+            return votes.clone();
+        }
+        if self.scope == Kind::TwoSites {
+            if let Some(told) = two_sites(self.brief, self.scope) {
+                return vec![told[0].max(told[1]), told[0].min(told[1])];
+            }
+            let small = self.voters / 2;
+            return vec![self.voters - small, small];
         }
         let sites = match self.scope {
             Kind::Wide => self.brief.places().max(3),
             Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
-            Kind::TwoSites => 2,
-            _ => self.brief.zones().unwrap_or(3).max(1),
+            _ => self.brief.zones().filter(|zones| *zones > 1).unwrap_or(3),
         }
         .min(self.voters)
         .max(1);
         let (each, more) = (self.voters / sites, self.voters % sites);
-        (0..sites).map(|site| (each + u32::from(site < more)).to_string()).collect::<Vec<_>>().join("+")
+        (0..sites).map(|site| each + u32::from(site < more)).collect()
     }
 
     /// The places as one phrase, or a count.
@@ -323,6 +343,12 @@ fn lone(inputs: &Inputs, brief: &Brief, scope: Kind, row: &Row) -> bool {
     scope == Kind::Region && one && !row.alone_unless.iter().any(told)
 }
 
+// The votes of two sites as they are told, where one of them decides.
+fn two_sites(brief: &Brief, scope: Kind) -> Option<&Vec<u32>> {
+    let told = brief.votes.as_ref().map(|votes| &votes.value.0).filter(|_| scope == Kind::TwoSites);
+    told.filter(|told| told.len() == 2 && told[0] != told[1] && !told.contains(&0))
+}
+
 // Places and their votes as they are told, each number beside a place that is known; no places where none is known.
 fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
     let fact = brief.votes.as_ref().filter(|fact| !fact.value.lopsided())?;
@@ -346,13 +372,13 @@ fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
 /// Characters of a name.
 const NAME: usize = 40;
 
-// What stands for several products, or under another name than its own, is called as the texts call it.
 // It keeps its locks in a store of somebody else.
 fn library(held: &Held) -> bool {
     let playbook = held.playbook().map(|kept| kept.store.id);
     MADE.iter().any(|row| row.rides && Some(row.playbook) == playbook)
 }
 
+// What stands for several products, or under another name than its own, is called as the texts call it.
 fn called(inputs: &Inputs, held: &Held) -> String {
     let row = held.row();
     let written = inputs.text(held.span.field).get(held.span.at.clone()).map(plain).unwrap_or_default();

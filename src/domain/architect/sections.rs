@@ -2,14 +2,17 @@
 //! what the store, the shape, the resource and the surroundings ask for.
 
 use super::claims::{By, Sheet};
+use super::conduct::{self, Said};
 use super::decision;
-use super::fill::Slots;
+use super::fill::{Slots, plain};
 use super::pick::{Pick, Picks};
 use super::plan::Plan;
 use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
+use super::walk::{self, Walk};
 use super::{capacity, negative, times};
-use crate::domain::brief::{Level, Shape, Span};
+use crate::domain::brief::{Level, Span};
 use crate::domain::playbook::{Owner, Page, Section};
+use crate::domain::rules::Kind;
 
 /// Words of a design, headings included.
 const MOST: usize = 900;
@@ -48,6 +51,12 @@ impl<'a> Design<'a> {
                 break;
             }
             self.picks.shorten(self.setting, over);
+            self.sheet = Sheet::default();
+            self.sections();
+        }
+        // What the request might be mistaken about gives way last.
+        if self.sheet.words() > MOST && !self.picks.traps.is_empty() {
+            self.picks.traps.clear();
             self.sheet = Sheet::default();
             self.sections();
         }
@@ -112,8 +121,8 @@ impl<'a> Design<'a> {
 
     fn topology(&mut self) {
         self.sheet.prose("Topology and quorum");
-        decision::placement(self.plan, &mut self.sheet);
-        decision::crash_of_a_member(self.plan, &mut self.sheet);
+        decision::placement(self.setting, &mut self.sheet);
+        decision::promotion(self.setting, &mut self.sheet);
         self.say(Section::Topology, true);
     }
 
@@ -125,7 +134,23 @@ impl<'a> Design<'a> {
             self.own(By::Source(store.source), format!("Request: {}.", store.primitive));
         }
         self.say(Section::Acquire, false);
+        self.said(conduct::inside(self.setting, self.says(&["mutex", "one session for each attempt"])), false);
+        self.said(conduct::waiting(self.setting, self.says(&["waiter ", "waiters ", "everyone else watches"])), false);
         self.say(Section::Release, false);
+    }
+
+    // A sentence that is said where it applies.
+    fn said(&mut self, said: Option<Said>, joined: bool) {
+        let Some((by, span, text)) = said else { return };
+        if joined { self.sheet.also(by, &[span], text) } else { self.sheet.claim(by, &[span], text) }
+    }
+
+    // A statement of this design has one of these words.
+    fn says(&self, words: &[&str]) -> bool {
+        self.picks.all().any(|pick| {
+            let text = pick.filled.text.to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        })
     }
 
     fn renewal(&mut self) {
@@ -134,6 +159,10 @@ impl<'a> Design<'a> {
         let theirs = self.theirs();
         times::times(self.setting, self.shape, told, theirs, &mut self.sheet);
         self.say(Section::Renew, false);
+        if !theirs {
+            self.said(conduct::stop(self.setting, self.says(&["ends its process"])), false);
+            self.said(conduct::longest(self.setting), true);
+        }
     }
 
     // The library of the request keeps the times of its locks, and a statement says which.
@@ -142,8 +171,50 @@ impl<'a> Design<'a> {
     }
 
     fn partition(&mut self) {
-        let store = self.plan.store;
         self.sheet.bullets("Partition tolerance mechanisms");
+        match Walk::new(self.setting) {
+            Some(walk) => self.walk(&walk),
+            None => self.apart(),
+        }
+        self.say(Section::Client, false);
+        self.say(Section::Clock, false);
+    }
+
+    // Where the votes are counted: fault by fault, each with what the store does in it.
+    fn walk(&mut self, walk: &Walk) {
+        let (by, text) = walk.lost(self.picks.of(Section::Leader).count() > 0);
+        self.own(by, text);
+        self.say(Section::Leader, true);
+        let region = self.say(Section::Region, true) > 0;
+        let crash = times::crash(self.setting, !region && self.plan.scope != Kind::TwoSites).filter(|_| !self.theirs());
+        self.said(crash.map(|(by, text)| (by, None, text)), true);
+        if let Some((by, text)) = walk.copy() {
+            self.own(by, text);
+        }
+        let (by, text) = walk.cut(self.stops(Section::Partition));
+        self.own(by, text);
+        self.say(Section::Partition, true);
+        let (by, text) = walk.beyond();
+        self.own(by, text);
+    }
+
+    // A statement of this section says when holders stop.
+    fn stops(&self, section: Section) -> bool {
+        let deadline = format!("{} s", plain(self.plan.lease.deadline));
+        self.picks.of(section).any(|pick| pick.filled.text.contains(&deadline))
+    }
+
+    // Where they are others' to place: what its clients see.
+    fn apart(&mut self) {
+        let store = self.plan.store;
+        // Nobody fails over by himself between two sites.
+        if self.plan.scope == Kind::TwoSites {
+            walk::pair(self.setting).into_iter().for_each(|(by, text)| self.own(by, text));
+            self.say(Section::Partition, false);
+            let crash = times::crash(self.setting, false).filter(|_| !self.theirs());
+            self.said(crash.map(|(by, text)| (by, None, text)), false);
+            return;
+        }
         match (self.say(Section::Partition, false), self.setting.leased) {
             (0, _) if self.setting.harmless() => {
                 let text = "**Whoever cannot reach the store goes on without it, up to a limit of its own process**: what is done twice costs its work and nothing else.";
@@ -156,18 +227,18 @@ impl<'a> Design<'a> {
             }
             _ => {}
         }
-        self.say(Section::Leader, false);
-        self.say(Section::Region, false);
-        if let Some((by, text)) = times::crash(self.plan, self.setting).filter(|_| !self.theirs()) {
+        if self.say(Section::Leader, false) == 0 && self.plan.scope == Kind::Single {
+            let (by, text) = walk::down(self.setting);
             self.own(by, text);
         }
-        self.say(Section::Client, false);
-        self.say(Section::Clock, false);
+        self.say(Section::Region, false);
+        if let Some((by, text)) = times::crash(self.setting, false).filter(|_| !self.theirs()) {
+            self.own(by, text);
+        }
     }
 
     fn validation(&mut self) {
         self.sheet.bullets("Fencing token validation");
-        let compared = self.shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
         let (by, text) = match (self.plan.brief.level(), self.setting.shape) {
             _ if self.setting.advisory => {
                 let text = "**No fencing tokens are issued: the version of the row is the fence.** The update names the version that was read with the content it was computed from, and raises it; no row changed is a refusal, and the same change is never sent again under the newer version.";
@@ -185,18 +256,7 @@ impl<'a> Design<'a> {
                 let text = "No fencing tokens inside the store: **its own row locks and conditions order the writes**; what leaves it carries the row's version.";
                 (By::Fact("resource"), text.to_owned())
             }
-            (_, shape) => {
-                let what = match shape {
-                    Shape::Semaphore => {
-                        "**Fencing tokens are compared permit by permit, where the effect becomes durable**"
-                    }
-                    _ if self.setting.ordered() => {
-                        "**Fencing tokens are compared where the effect becomes durable, in the same atomic step**"
-                    }
-                    _ => "**An id is compared where the effect becomes durable, no order of fencing tokens**",
-                };
-                (By::Source(Owner::Shape(shape.word()).reference()), format!("{what}: {compared}."))
-            }
+            _ => conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"])),
         };
         if !self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
             self.own(by, text);
@@ -223,7 +283,8 @@ impl<'a> Design<'a> {
 
     fn negative(&mut self) {
         self.sheet.prose("Negative constraints");
-        negative::always(self.setting, &mut self.sheet);
+        let enough = self.picks.of(Section::Avoid).count() > 0;
+        negative::always(self.setting, enough, &mut self.sheet);
         negative::named(self.plan, &mut self.sheet);
         self.say(Section::Avoid, false);
     }

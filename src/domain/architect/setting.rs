@@ -289,6 +289,18 @@ impl<'a> Setting<'a> {
         shape && self.compares == Compares::Token
     }
 
+    /// A lease that guards something: its holder stops, and what is protected refuses who does not.
+    pub fn guards_by_lease(&self) -> bool {
+        self.leased && self.plan.strict() && !self.harmless()
+    }
+
+    /// What is protected can compare a token in the step that writes; where nobody says what it is, it has to.
+    pub fn compares(&self) -> bool {
+        let resource = self.plan.brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value));
+        let how = resource.and_then(|owner| owner.page().says("enforcement"));
+        self.plan.store.expiry_by != ExpiryBy::None && matches!(how, None | Some("atomic" | "gateway"))
+    }
+
     // One holds at a time.
     fn single(&self) -> bool {
         !matches!(self.shape, Shape::Semaphore | Shape::Rw)

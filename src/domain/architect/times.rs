@@ -79,7 +79,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
     let outlasts = match plan.away {
         Away::Nothing => format!("it outlasts {pause} of its holder"),
-        Away::Published(s) => format!("it outlasts one change of leader ({} s) together with {pause}", plain(s)),
+        Away::Published(s) => format!("it outlasts one change of leader ({} s) and {pause}", plain(s)),
         Away::Long(s) => format!(
             "it outlasts {pause} but not a failover of {}, which takes about {} s: holders stop then and acquire again",
             plan.short(),
@@ -114,7 +114,6 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
         let by = By::Formula(format!("{}; wished {} s", lease.figure.formula, plain(wished)), lease.figure.source);
         sheet.also(by, &inputs, text);
     }
-    hold(plan, sheet);
     if let Some(bound) = &brief.recovery {
         let (bound_s, crash) = (plain(bound.value), plain(lease.crash));
         let text = if bound.value >= lease.crash {
@@ -129,19 +128,15 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     }
 }
 
+// Work that is longer than its lease, where it may be done twice.
 fn hold(plan: &Plan, sheet: &mut Sheet) {
-    let Some(hold) = plan.brief.hold.as_ref().filter(|hold| hold.is_said()) else { return };
-    let text = if hold.value > plan.lease.ttl {
-        format!(
-            "A hold of {} outlives the lease and lives on renewals: the lease bounds the crash, not the work.",
-            span(hold.value)
-        )
-    } else {
-        format!(
-            "A hold of {} ends inside one lease, so a renewal is the exception and the sign of a stall.",
-            span(hold.value)
-        )
+    let Some(hold) = plan.brief.hold.as_ref().filter(|hold| hold.is_said() && hold.value > plan.lease.ttl) else {
+        return;
     };
+    let text = format!(
+        "A hold of {} outlives the lease and lives on renewals: the lease bounds the crash, not the work.",
+        span(hold.value)
+    );
     let by = By::Formula(format!("hold {} against {} s", span(hold.value), plan.lease.ttl), "ttl_min");
     sheet.also(by, &[hold.span()], text);
 }
@@ -157,14 +152,13 @@ pub fn span(seconds: f64) -> String {
     }
 }
 
-/// When the lock of a dead holder is free again.
-pub fn crash(plan: &Plan, setting: &Setting) -> Option<(By, String)> {
+/// When the lock of a dead holder is free again. `with`: its place was lost with it.
+pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
+    let plan = setting.plan;
     let crash = plain(plan.lease.crash);
     let by = By::Formula(plan.lease.figure.formula.clone(), plan.lease.figure.source);
-    let rearmed = if plan.store.rearmed { "; a change of leader in that time starts the lease anew" } else { "" };
     // Who times the lease itself counts from its own first look.
-    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching it" } else { "" };
-    setting
-        .leased
-        .then(|| (by, format!("After the crash of a holder its lock is free within {crash} s{seen}{rearmed}.")))
+    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching" } else { "" };
+    let begins = if with { "Locks of holders lost with it come" } else { "After the crash of a holder its lock comes" };
+    setting.leased.then(|| (by, format!("{begins} free within {crash} s{seen}.")))
 }

@@ -61,7 +61,8 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
     let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
     // "two of our five sites"
-    let ours = |near: usize| same(near).is_some_and(|token| token.value.is_some() || matches!(&*token.word, "our" | "the"));
+    let ours =
+        |near: usize| same(near).is_some_and(|token| token.value.is_some() || matches!(&*token.word, "our" | "the"));
     let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
     let noun = (at + 1..at + 5)
         .find(|near| !between(*near) && !ours(*near) || is(C::DomNode, *near) && !between(*near + 1))?;

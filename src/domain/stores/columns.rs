@@ -77,6 +77,8 @@ pub enum Waiters {
     Poll,
     /// It is told.
     Watch,
+    /// It stands in line and is told when the one before it has gone.
+    Queue,
 }
 
 /// What a store is proposed for.
@@ -135,7 +137,7 @@ words! {
     Hosting { "managed" => Managed } or Own;
     ThirdVote { "provider" => Provider, "outside" => Outside } or Member;
     Spread { "always" => Always, "usual" => Usual } or Told;
-    Waiters { "watch" => Watch } or Poll;
+    Waiters { "watch" => Watch, "queue" => Queue } or Poll;
     ExpiryBy { "client" => Client, "holder" => Holder, "none" => None } or Server;
     Copies { "told" => Told, "lossy" => Lossy } or Own;
     Need { "server" => Server, "effort" => Effort } or Quorum;

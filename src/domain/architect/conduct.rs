@@ -1,0 +1,177 @@
+//! What every strict lock asks of those who use it, whatever the store: how one waits, what stopping means, how long a
+//! hold may last, and how what is protected checks.
+
+use super::super::sizing;
+use super::claims::By;
+use super::setting::Setting;
+use super::times::span;
+use crate::domain::brief::{Fact, Shape, Span, Waiting};
+use crate::domain::playbook::{Owner, Page};
+use crate::domain::stores::row::{ExpiryBy, Waiters};
+
+/// A sentence, what it rests on, and the words it uses.
+pub type Said<'a> = (By, Option<&'a Span>, String);
+
+/// What the shape's own file says stands behind the sentence.
+fn of_shape(setting: &Setting) -> By {
+    By::Source(Owner::Shape(setting.shape.word()).reference())
+}
+
+// All locks of a process hang on one session.
+fn sessions(setting: &Setting) -> bool {
+    setting.plan.store.waiters != Waiters::Poll
+}
+
+/// One lock for each key inside a process, where all its threads lock through one session.
+pub fn inside<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
+    let several = matches!(setting.shape, Shape::Mutex | Shape::Rw | Shape::MultiResource | Shape::QueueOrder);
+    let text = "**In each process a local mutex per key comes first**, or two threads on one session take each other's lock for their own.";
+    (setting.guards_by_lease() && several && sessions(setting) && !told)
+        .then(|| (of_shape(setting), None, text.to_owned()))
+}
+
+/// How one waits, and when waiting ends. `told`: a statement says how one waits.
+pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
+    let brief = setting.plan.brief;
+    let waits = matches!(
+        setting.shape,
+        Shape::Mutex | Shape::Rw | Shape::MultiResource | Shape::QueueOrder | Shape::Semaphore | Shape::LongSession
+    );
+    let turned_away = brief.waiting.as_ref().is_some_and(|fact| fact.value == Waiting::Try);
+    if !setting.guards_by_lease() || !waits || turned_away {
+        return None;
+    }
+    let wait = brief.wait.as_ref();
+    let end = wait.map_or("at its own deadline".to_owned(), |wait| format!("after {}", span(wait.value)));
+    // A permit is no place in a line: whoever waits for one looks for any.
+    let line = setting.plan.store.waiters == Waiters::Queue && setting.shape != Shape::Semaphore;
+    let (how, ends) = match setting.plan.store.waiters {
+        _ if line => {
+            ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry")
+        }
+        Waiters::Watch | Waiters::Queue => ("A waiter watches, asks again after each wake-up", "gives up"),
+        Waiters::Poll => ("A waiter asks again after pauses that grow and are drawn at random", "gives up"),
+    };
+    let after = if line {
+        "its caller then learns of the refusal"
+    } else {
+        "its caller then learns of the refusal, and a grant that still arrives is released at once"
+    };
+    let text = if told {
+        format!("**A waiter {ends} {end}**; {after}.")
+    } else {
+        format!("**{how} and {ends} {end}**; {after}.")
+    };
+    let figure = |wait: &Fact<f64>| By::Formula(format!("wait {}", span(wait.value)), "takeover_crash");
+    let by = wait.map_or_else(|| of_shape(setting), figure);
+    Some((by, wait.and_then(Fact::span), text))
+}
+
+/// What a holder does whose time is over. `told`: a statement says it.
+pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
+    if !setting.guards_by_lease() || told {
+        return None;
+    }
+    let text = match setting.shape {
+        Shape::Leader => {
+            "**To stop means to command nothing more, cancel what is open and give up the term**; the next is campaigned for anew, and the old one is never resumed."
+        }
+        Shape::Semaphore => {
+            "**To stop means to begin no call, cut the open ones and give up the permit**; another is taken anew, with a new token, and nothing is resumed."
+        }
+        Shape::LongSession => {
+            "**To stop means to publish nothing more, cancel what is open and give up the run**; it goes on as a new attempt under a higher token, never as the old one."
+        }
+        Shape::OncePerPeriod => {
+            "**To stop means to begin no further step, cancel what is open and give up the run**; the period goes on as a new attempt with a higher number."
+        }
+        Shape::SessionLock => {
+            "**Past it nothing is saved under the old token**: the draft stays, the loss is shown, and the lock is taken anew after the record has been read again."
+        }
+        _ if sessions(setting) => {
+            "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, never resumed."
+        }
+        _ => {
+            "**To stop means to begin no new effect, cancel what is open and give up the lock**; it is taken anew, with a new token, and nothing is resumed."
+        }
+    };
+    Some((of_shape(setting), None, text.to_owned()))
+}
+
+/// How long a hold may last at most, from the stated one.
+pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
+    let hold = setting.plan.brief.hold.as_ref().filter(|hold| hold.is_said() && hold.value > 0.0)?;
+    let person = matches!(setting.shape, Shape::Leader | Shape::SessionLock);
+    if !setting.guards_by_lease() || person {
+        return None;
+    }
+    let (most, times) = sizing::longest_hold(hold.value);
+    let (said, most) = (span(hold.value), span(most));
+    let by = By::Formula(format!("{times} x {said} -> {most}"), "hold_max");
+    let text = format!(
+        "**No hold goes beyond {most}** ({said} is stated): the work is aborted then, or renewals keep a stuck holder in possession."
+    );
+    Some((by, hold.span(), text))
+}
+
+/// Where the token is compared, and that the comparison is one step with the write. `row`: a statement says how a
+/// database does it.
+pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
+    let compared = shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
+    let by = || of_shape(setting);
+    if !setting.ordered() && setting.shape != Shape::Semaphore {
+        let text =
+            format!("**An id is compared in the step that makes the effect, no order of fencing tokens**: {compared}.");
+        return (by(), text);
+    }
+    let resource = setting.plan.brief.resource.as_ref().map(|fact| fact.value.as_str());
+    if setting.plan.store.expiry_by == ExpiryBy::None {
+        let text = "**No fencing tokens are compared: the confirmed fencing of the node takes the check's place**, and a process that is started by hand passes it by.";
+        return (by(), text.to_owned());
+    }
+    if !setting.compares() {
+        let page = resource.and_then(Owner::resource).map(Owner::page);
+        let instead = page.and_then(|page| page.says("instead")).unwrap_or("proof that the old holder is off");
+        let text = format!("**What is protected compares no fencing tokens; in the check's place stands** {instead}.");
+        return (By::Fact("resource"), text);
+    }
+    const LATE: &str = "A check before a separate write lets a late writer through.";
+    const ALL: &str =
+        "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
+    // One key, one highest token: the fence row is all there is to compare.
+    let plain = matches!(setting.shape, Shape::Mutex | Shape::Leader | Shape::LongSession | Shape::MultiResource);
+    let one = "one transaction locks the key's fence row, requires its own token in it, writes and commits";
+    let raise = "Only a strictly higher token raises the stored one.";
+    let text = match (setting.shape, resource) {
+        (Shape::Semaphore, _) => format!(
+            "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"
+        ),
+        (_, Some("same_db" | "other_db")) if row => {
+            format!("**Fencing tokens are compared in the transaction that writes.** {LATE} {ALL}")
+        }
+        (_, Some("same_db" | "other_db")) if plain => {
+            format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise} {LATE} {ALL}")
+        }
+        (_, None) if plain => format!(
+            "**Fencing tokens are compared in the step that writes**: in a database {one}, a service compares inside the update itself. {raise} {LATE} {ALL}"
+        ),
+        _ => format!("**Fencing tokens are compared in the step that writes**: {compared}. {LATE} {ALL}"),
+    };
+    (by(), text)
+}
+
+/// What must be true of what the locks protect, where nobody says what it is.
+pub fn precondition(setting: &Setting) -> Option<String> {
+    let survives = setting.plan.survive().map_or_else(String::new, |domain| {
+        format!("It must survive the loss of a {} as well, without losing a write. ", domain.word())
+    });
+    let what = match setting.shape {
+        Shape::Leader => "What the leader acts on",
+        Shape::OncePerPeriod | Shape::LongSession => "What a run changes",
+        _ => "What these locks protect",
+    };
+    let text = format!(
+        "**{what} is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, a new holder starts only once the old one is proven off."
+    );
+    setting.plan.brief.resource.is_none().then_some(text)
+}

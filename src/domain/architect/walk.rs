@@ -1,0 +1,246 @@
+//! The faults of one authority, gone through with the votes as they stand here: a place lost, a place cut off, one loss
+//! more, and what is left to spare. Says nothing where the votes are not ours to place.
+
+use super::claims::By;
+use super::decision::plural;
+use super::fill::plain;
+use super::plan::{Away, Plan};
+use super::setting::Setting;
+use crate::domain::brief::{Domain, Shape};
+use crate::domain::rules::Kind;
+
+/// The votes of one authority and the loss that is gone through.
+pub struct Walk<'a> {
+    setting: &'a Setting<'a>,
+    plan: &'a Plan<'a>,
+    /// Votes that are lost together.
+    gone: u32,
+    /// What is lost, as the beginning of a sentence.
+    what: String,
+    /// What would be the next of its kind.
+    next: String,
+}
+
+impl<'a> Walk<'a> {
+    /// Of one setting; none where nobody counts its votes.
+    pub fn new(setting: &'a Setting<'a>) -> Option<Walk<'a>> {
+        let plan = setting.plan;
+        if !plan.counts() || plan.voters < 3 {
+            return None;
+        }
+        let each = plan.each();
+        let most = each.iter().copied().max().filter(|most| *most > 0)?;
+        let apart = plan.brief.zones().is_some_and(|zones| zones > 1) || plan.survive() == Some(Domain::Zone);
+        // Whose largest zone holds a majority survives no zone.
+        let zones = apart && plan.voters - most >= plan.quorum;
+        let two = plan.brief.losses.as_ref().is_some_and(|losses| losses.value.count == 2);
+        let (gone, what, next) = match plan.scope {
+            Kind::TwoSites => (most, "The larger site".to_owned(), "site".to_owned()),
+            Kind::Wide | Kind::Sharded if plan.brief.wide() => (most, site(plan, &each, most), "site".to_owned()),
+            _ if zones && two && plan.voters >= 5 => (2, "Two zones".to_owned(), "zone".to_owned()),
+            _ if zones => (most, "A zone".to_owned(), "zone".to_owned()),
+            _ => (1, "A server".to_owned(), "server".to_owned()),
+        };
+        Some(Walk { setting, plan, gone, what, next })
+    }
+
+    fn left(&self) -> u32 {
+        self.plan.voters.saturating_sub(self.gone)
+    }
+
+    // Votes beyond the majority that are left.
+    fn spare(&self) -> u32 {
+        let alone = self.plan.scope == Kind::TwoSites;
+        if alone { self.gone } else { self.left() }.saturating_sub(self.plan.quorum)
+    }
+
+    fn by(&self) -> By {
+        let (n, q, left) = (self.plan.voters, self.plan.quorum, self.left());
+        By::Formula(format!("n = {n}, q = {q}; {n} - {} = {left}", self.gone), "sizing 1")
+    }
+
+    // The same, with the time at which holders stop.
+    fn timed(&self) -> By {
+        let (n, q, gone) = (self.plan.voters, self.plan.quorum, self.gone);
+        By::Formula(format!("n = {n}, q = {q}, {gone} cut off; {}", stops(self.plan)), "sizing 1")
+    }
+
+    // So many of the votes, in words.
+    fn members(&self, count: u32) -> String {
+        let member = self.plan.store.member;
+        let (of, each) = (number(self.plan.voters), if member == "replica" { " of each key" } else { "" });
+        format!("{} of {of} {}{each}", number(count), plural(member))
+    }
+
+    /// What must survive is lost. `led`: a statement says how a leader is replaced.
+    pub fn lost(&self, led: bool) -> (By, String) {
+        let plan = self.plan;
+        if plan.scope == Kind::TwoSites {
+            let small = self.left();
+            let nothing = match small {
+                1 => "one left grants nothing until it is".to_owned(),
+                more => format!("{} left grant nothing until they are", number(more)),
+            };
+            let spare = if self.spare() == 0 { "nothing".to_owned() } else { number(self.spare()) };
+            let text = format!(
+                "**The smaller site is lost: the larger holds {} and goes on, with {spare} to spare. The larger is lost: the {nothing} promoted by hand.**",
+                self.members(self.gone)
+            );
+            return (self.by(), text);
+        }
+        if plan.undivided() {
+            let text = format!(
+                "**{} is lost, and with it the primary: a synchronous copy is promoted by a majority of {}, with every acknowledged grant**.",
+                self.what,
+                number(plan.voters)
+            );
+            return (self.by(), text);
+        }
+        let rest = match (self.spare(), self.left()) {
+            (0, _) => "exactly the majority",
+            _ => "more than the majority",
+        };
+        let does = if self.setting.leased { "go on granting" } else { "go on deciding" };
+        let mut text =
+            format!("**{} is lost: {} are left, {rest}, and {does}.**", self.what, self.members(self.left()));
+        if let (Away::Published(s) | Away::Long(s), false) = (plan.away, led) {
+            text += &format!(" Where the leader stood there, that begins after about {} s.", plain(s));
+            let (n, q) = (plan.voters, plan.quorum);
+            let by = format!("n = {n}, q = {q}; failover {} s", plain(s));
+            return (By::Formula(by, "sizing 1"), text);
+        }
+        (self.by(), text)
+    }
+
+    /// A place cannot be reached, and its processes live. `told`: a statement says when its holders stop.
+    pub fn cut(&self, told: bool) -> (By, String) {
+        let plan = self.plan;
+        let begins = match plan.scope {
+            Kind::TwoSites => {
+                "**The link is cut: the larger site goes on and the smaller grants nothing**, which is no reason to promote it".to_owned()
+            }
+            _ if plan.undivided() => {
+                format!("**{} is cut off but alive: a primary there finds no synchronous copy and commits nothing**", self.what)
+            }
+            _ => {
+                let grants = match (self.setting.leased, self.gone) {
+                    (true, 1) => "grants",
+                    (true, _) => "grant",
+                    (false, 1) => "decides",
+                    (false, _) => "decide",
+                };
+                format!("**{} is cut off but alive: its {} {grants} nothing**", self.what, self.members(self.gone))
+            }
+        };
+        (self.timed(), format!("{begins}{}", holders(self.setting, told)))
+    }
+
+    /// A synchronous copy is lost, where one has to answer each commit.
+    pub fn copy(&self) -> Option<(By, String)> {
+        let text = "**A standby is lost: commits go on with the next synchronous one and wait where there is none.** Nobody switches to asynchronous commit to get past that, as a later promotion would forget acknowledged grants.";
+        self.plan.undivided().then(|| (self.by(), text.to_owned()))
+    }
+
+    /// One loss more, and what is left to spare until the first is mended.
+    pub fn beyond(&self) -> (By, String) {
+        let (spare, member) = (self.spare(), self.plan.store.member);
+        let second = match (self.plan.scope, spare) {
+            (Kind::TwoSites, spare) => format!("{} of the larger site down and the link cut", many(spare + 1, member)),
+            (_, 0) if self.gone > 1 => format!("One {member} more"),
+            (_, 0) => format!("A second {}", self.next),
+            (_, more) => format!("{} more", many(more + 1, member)),
+        };
+        let after = match (self.setting.leased, self.setting.ordered()) {
+            (true, true) => "and raises the tokens above all issued ones",
+            (true, false) => "and waits until the old permits have run out",
+            (false, _) => "and enters what they had decided",
+        };
+        // What the smaller site adds is gone with the link.
+        let left = if spare == 0 { "nothing is spare".to_owned() } else { format!("{} spare", is(spare)) };
+        let grants = if self.setting.leased { "grants" } else { "decisions" };
+        // How the smaller of two sites is promoted stands beside its votes.
+        let forced = if self.plan.scope == Kind::TwoSites {
+            ".".to_owned()
+        } else {
+            format!("; only a person forces a new configuration, once the lost ones are off for good, {after}.")
+        };
+        let text = format!(
+            "**{second}: no majority, no {grants}, no guess.** Members that return resume them{forced} Until the first loss is mended {left}: upgrades and planned restarts wait."
+        );
+        (self.by(), text)
+    }
+}
+
+/// The one server is down, or its disk is lost.
+pub fn down(setting: &Setting) -> (By, String) {
+    let stop = if setting.leased {
+        format!("; holders stop by their own deadline at {} s", plain(setting.plan.lease.deadline))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "**The server is down: nothing is granted and nothing granted is forgotten**{stop}, and it goes on when it is back with its disk. A lost disk is a restore; no second server starts in its place meanwhile."
+    );
+    (By::Formula(format!("one server; {}", stops(setting.plan)), "safe_deadline"), text)
+}
+
+fn stops(plan: &Plan) -> String {
+    format!("holders stop at {} s", plain(plan.lease.deadline))
+}
+
+/// A primary at one of two sites and its synchronous copy at the other.
+pub fn pair(setting: &Setting) -> [(By, String); 2] {
+    let by = || By::Formula(format!("commits need both sides; {}", stops(setting.plan)), "safe_deadline");
+    let cut = format!(
+        "**The standby's site is lost or the link is cut: commits wait, and nothing is granted until it answers again**{} Nobody switches to asynchronous commit to get past that, as a later promotion would forget acknowledged grants.",
+        holders(setting, false).replace("; its holders", "; holders")
+    );
+    let lost = "**The primary's site is lost: nothing is granted until the standby is promoted by hand**, with every acknowledged grant in it; afterwards nothing is spare until a standby has caught up.";
+    [(by(), cut), (by(), lost.to_owned())]
+}
+
+// What becomes of who holds in a place that is cut off. `told`: a statement says when they stop.
+fn holders(setting: &Setting, told: bool) -> String {
+    let stop = format!("; its holders stop by their own deadline at {} s", plain(setting.plan.lease.deadline));
+    let stop = if told { String::new() } else { stop };
+    match setting.shape {
+        Shape::Occupancy => "; what is occupied there stays occupied.".to_owned(),
+        _ if !setting.leased => {
+            "; callers there get no answer in place of a guess, and repeat under the same id.".to_owned()
+        }
+        _ if setting.compares() && told => ", and what its holders send late is refused at the check.".to_owned(),
+        _ if setting.compares() => format!("{stop}, and what they send late is refused at the check."),
+        _ => format!("{stop}."),
+    }
+}
+
+// The site or sites with most votes, by name where they are told with their votes.
+fn site(plan: &Plan, each: &[u32], most: u32) -> String {
+    let named = plan.votes.is_some() && plan.places.len() == each.len();
+    let most_of = each.iter().zip(&plan.places).filter(|(votes, _)| **votes == most).map(|(_, place)| place.as_str());
+    let names: Vec<&str> = most_of.collect();
+    match names.split_last() {
+        Some((last, [])) if named => (*last).to_owned(),
+        Some((last, rest)) if named && names.len() < each.len() => format!("{} or {last}", rest.join(", ")),
+        _ if most > 1 => format!("A site of {} votes", number(most)),
+        _ => "A site".to_owned(),
+    }
+}
+
+fn is(count: u32) -> String {
+    if count == 1 { "one is".to_owned() } else { format!("{} are", number(count)) }
+}
+
+fn many(count: u32, member: &str) -> String {
+    let noun = if count == 1 { member.to_owned() } else { plural(member) };
+    let number = number(count);
+    let mut begin = number.chars();
+    let capital: String = begin.next().map_or(String::new(), |first| first.to_uppercase().chain(begin).collect());
+    format!("{capital} {noun}")
+}
+
+/// A small count in words.
+pub fn number(count: u32) -> String {
+    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(count as usize).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
