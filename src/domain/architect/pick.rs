@@ -17,6 +17,8 @@ const SPARED: [Section; 5] =
     [Section::Topology, Section::Clock, Section::Upgrade, Section::Capacity, Section::Condition];
 /// The same beside a walk through the faults in our own words.
 const WALKED: [Section; 2] = [Section::Client, Section::Region];
+/// Sections that the longest designs go without.
+const ASIDE: [Section; 4] = [Section::Operate, Section::Region, Section::Leader, Section::Restore];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -211,7 +213,10 @@ impl Picks {
             let least = least.or_else(|| self.least(wanted));
             // What a library does goes before the design is longer than it may be; what mends the fault never.
             let library = |pick: &Pick| Group::of(pick.statement) == Group::Library && !own_times(pick.statement);
-            let Some(at) = least.or_else(|| self.least(library)) else { return };
+            let least = least.or_else(|| self.least(library));
+            // No design is longer than it may be for what is watched, or for what fails beside the lock.
+            let aside = |pick: &Pick| ASIDE.contains(&pick.statement.section) && !asked(pick.statement);
+            let Some(at) = least.or_else(|| self.least(aside)) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
     }
@@ -377,6 +382,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     // Where a library keeps the times, none of ours is spoken of.
     let theirs = picks.iter().any(|pick| own_times(pick.statement));
     picks.retain(|pick| !theirs || !timed(pick.statement));
+    let renews =
+        |pick: &Pick| pick.statement.section == Section::Renew && pick.statement.slots().any(|s| s == "renew_s");
+    picks.retain(|pick| !setting.outlasts() || !renews(pick));
     // Who may vote is no question where nobody places votes.
     let voters = |pick: &Pick| {
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))

@@ -284,7 +284,8 @@ impl<'a> Plan<'a> {
         );
         // Two nodes that fence each other have no majority, and nobody adds a third to them.
         let pair = self.store.expiry_by == ExpiryBy::None && self.brief.servers().is_none_or(|servers| servers < 3);
-        // Nor has a primary with its standby at the other of two sites.
+        // Nor has a primary with its one standby, in one place or at the other of two sites.
+        let pair = pair || self.undivided() && self.brief.servers() == Some(2);
         let standby = self.scope == Kind::TwoSites && self.undivided();
         self.self_placed() && counted && !pair && !standby && !self.store.fences
     }

@@ -219,6 +219,12 @@ impl<'a> Setting<'a> {
         self.advisory || courtesy || self.plan.scope == Kind::Efficiency
     }
 
+    /// The lock outlasts work that may be done twice, so nothing renews it.
+    pub fn outlasts(&self) -> bool {
+        let short = self.plan.brief.hold_said().is_some_and(|hold| hold < self.plan.lease.ttl);
+        self.harmless() && !self.advisory && self.shape != Shape::SessionLock && short
+    }
+
     // The level as the playbooks write it; what a store says of a lock that only saves work is said at the lowest.
     fn level(&self, statement: &Statement) -> &'static str {
         match self.plan.brief.level() {
