@@ -60,6 +60,10 @@ pub fn refine(
             "postgres_async"
         }
         "aurora" => "aurora",
+        // A pair that nobody promotes by itself is one server with its log in two places.
+        "postgres" if synchronous && !unreplicated && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => {
+            "postgres_sync_static"
+        }
         "postgres" => {
             sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &yes)
         }
