@@ -20,7 +20,7 @@ const CAUSE: &str = "acquireTriggersWithinLock";
 fn who_tells_a_fault_reads_its_cause_first() {
     let answer = of("two schedulers", "from time to time both nodes run the same job twice", QUARTZ);
     assert!(first(&answer).contains(CAUSE), "{answer}");
-    assert!(answer.contains("One authority"), "what decides is said too: {answer}");
+    assert!(answer.contains("is the whole authority"), "what decides is said too: {answer}");
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn a_database_named_by_its_kind_is_the_store() {
         "数据库 一台，没有别的",
         "공용 데이터베이스 한 대뿐",
         "Quartz in cluster mode over our database",
+        "Redis, one node. Orders are in the database",
     ] {
         let ruling = rule(&read(&inputs(infrastructure)));
         assert_eq!(ruling.rule.id, "R14", "{infrastructure}");
@@ -95,7 +96,6 @@ fn a_database_named_by_its_kind_is_the_store() {
         "three VMs and a vector database",
         "etcd, three nodes. The database is Postgres",
         "Two yard offices, a PC each, a database on both that syncs",
-        "Redis, one node. Orders are in the database",
     ] {
         let read = read(&inputs(infrastructure));
         assert!(read.stores().iter().all(|held| !held.store.generic), "{infrastructure}");

@@ -61,7 +61,7 @@ pub fn refine(
         }
         "aurora" => "aurora",
         // A pair that nobody promotes by itself is one server with its log in two places.
-        "postgres" if synchronous && !unreplicated && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => {
+        "postgres" if synchronous && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => {
             "postgres_sync_static"
         }
         "postgres" => {

@@ -33,6 +33,9 @@ pub struct Survival {
     pub backup: Option<Span>,
 }
 
+/// Who dies where a lock fails.
+const HARMED: [&str; 11] =
+    ["people", "men", "man", "fitter", "worker", "workers", "child", "children", "patient", "patients", "passengers"];
 /// Words between a loss and what is lost.
 const NEAR: usize = 7;
 
@@ -137,7 +140,9 @@ fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<L
         let of_votes =
             (lost.end..lost.end + 3).any(|near| ground.together(near, lost.start) && ground.any(&[T::Quorum], near));
         let article = ground.word(lost.start) == "die" && ground.tokens.get(lost.end).is_some_and(|next| next.name);
-        if of_line || of_votes || article || ground.denied(lost, 2) {
+        // "means dead people" is what a second holder does, and no loss of a place.
+        let of_people = HARMED.contains(&ground.word(lost.end));
+        if of_line || of_votes || of_people || article || ground.denied(lost, 2) {
             continue;
         }
         let window = lost.start.saturating_sub(NEAR).max(sentence.start)..(lost.end + NEAR).min(sentence.end);

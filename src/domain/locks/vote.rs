@@ -79,7 +79,11 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         (demand.level, demand.level_span) = (Level::E, Some(span));
         demand.level_words = votes.unexclusive;
     }
-    demand.harmed = once || reading.texts.iter().any(|text| damages(text, &idle(text)).next().is_some());
+    // "eventual consistency is forbidden" is one demand.
+    let sentence = |span: &Span| text.tokens.iter().find(|token| token.at.start == span.at.start).map(|t| t.sentence);
+    let strict = demand.level_span.as_ref().and_then(sentence);
+    let one = demand.mixed.as_ref().is_some_and(|(_, lax)| sentence(lax) == strict);
+    demand.harmed = one || once || reading.texts.iter().any(|text| damages(text, &idle(text)).next().is_some());
     if demand.level == Level::Unknown {
         let damage = reading
             .texts
