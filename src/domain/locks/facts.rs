@@ -133,7 +133,7 @@ impl Facts {
             high: reading.scale().affirmed(C::HighContention).map(|f| reading.scale().span(&f.tokens)),
             hard: hard(reading),
             stretched: word(C::Stretched),
-            changeable: word(C::Changeable),
+            changeable: changeable(reading),
             one_place: infra.affirmed(C::OnePlace).map(|found| {
                 let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
                 (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
@@ -306,4 +306,13 @@ fn only_for(text: &Text, found: &Found) -> bool {
     let sentence = text.sentence(found);
     text.within(C::OnlyFor, sentence).any(|only| only.tokens.start == found.tokens.start)
         || text.within(C::Caching, sentence).any(|c| c.tokens.end == found.tokens.start)
+}
+
+// "we may neither change the flags": what stands there stays.
+fn changeable(reading: &Reading) -> Option<Span> {
+    reading.texts.iter().find_map(|text| {
+        let neither = |found: &&Found| text.tokens[found.tokens.clone()].iter().any(|token| token.word == "neither");
+        let mut all = text.all(C::Changeable).filter(|found| !text.denied(found));
+        all.find(|found| !neither(found)).map(|found| text.span(&found.tokens))
+    })
 }

@@ -26,9 +26,13 @@ pub(super) fn by_kind(reading: &Reading, grounds: &[Ground; 3], held: &[Held]) -
     let ground = grounds.iter().find(|ground| ground.field == Field::Infrastructure)?;
     // Beside names of what can hold no lock, "the database" may be any of these: more must be said of it.
     let named = held.iter().any(|held| held.role.usable() && !held.store.rides && held.class != Class::Volatile);
+    let forgets = held.iter().any(|held| held.role.usable() && held.class == Class::Volatile);
     let there = |range: &&Range<usize>| {
         let told = range.len() > 1 || !named;
-        told && meant(ground, range) && usable(reading, ground, range)
+        // Beside a store that forgets it is taken only where its whole clause denies nothing.
+        let clause = ground.clause(range.start);
+        let denied = forgets && clause.into_iter().any(|at| ground.any(&[T::Not], at));
+        told && !denied && meant(ground, range) && usable(reading, ground, range)
     };
     let all: Vec<Range<usize>> =
         ground.all(T::Relational, 0..ground.tokens.len()).map(|seen| seen.at.clone()).collect();

@@ -61,9 +61,7 @@ pub fn refine(
         }
         "aurora" => "aurora",
         // A pair that nobody promotes by itself is one server with its log in two places.
-        "postgres" if synchronous && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => {
-            "postgres_sync_static"
-        }
+        "postgres" if synchronous && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => "postgres_sync_static",
         "postgres" => {
             sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &yes)
         }
