@@ -78,7 +78,8 @@ pub fn voters(brief: &Brief, store: &Row) -> u32 {
     match stated {
         // Where the store splits its keys by itself, servers carry replicas and are not the voters of one key.
         Some(servers) if store.scales => usual.min(servers),
-        Some(servers) => servers,
+        // Two sites with as many each, and the vote of a third place that is told beside them.
+        Some(servers) => servers + u32::from(sites == 2 && servers % 2 == 0 && brief.third().is_some()),
         None => usual,
     }
 }

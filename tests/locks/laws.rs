@@ -383,3 +383,36 @@ fn what_made_a_refusal_is_among_its_words() {
         assert!(found, "{fact}: {:#?}", explain_text(&inputs, &report));
     }
 }
+
+// "n = 5, q = 3; 5 - 2 = 3": votes, majority, and what a loss leaves.
+fn votes(claim: &Claim) -> Option<(u32, u32, u32)> {
+    let By::Formula(formula, "sizing 1") = &claim.by else { return None };
+    let (head, loss) = formula.strip_prefix("n = ")?.split_once("; ")?;
+    let (n, quorum) = head.split_once(", q = ")?;
+    let left = loss.split_once(" = ")?.1;
+    Some((n.parse().ok()?, quorum.parse().ok()?, left.parse().ok()?))
+}
+
+#[test]
+fn what_is_said_to_go_on_has_a_majority() {
+    let third = [
+        ("two sites", "etcd, two voters in each of two sites, a small fifth one may stand at a third"),
+        ("Häuser", "Zwei Rechenzentren mit je zwei etcd-Knoten, dazu ein fünfter Knoten im Büro"),
+        ("told", "etcd, two members in Bern, two in Basel and one in Zürich"),
+    ];
+    let fresh = third.map(|(scale, infrastructure)| {
+        let consistency = "never two, the loss of one site is survived by itself";
+        let [scale, consistency, infrastructure] = [scale, consistency, infrastructure].map(str::to_owned);
+        design(&Inputs { scale, consistency, infrastructure })
+    });
+    let mut walked = 0;
+    for report in cases().iter().map(|case| case.report()).chain(fresh.iter().cloned()) {
+        for (claim, (n, quorum, left)) in report.claims.iter().filter_map(|claim| Some((claim, votes(claim)?))) {
+            assert_eq!(quorum, n / 2 + 1, "{}", claim.text);
+            walked += usize::from(claim.text.contains("majority"));
+            assert!(left >= quorum || !claim.text.contains("the majority, and"), "{}", claim.text);
+        }
+    }
+    assert!(walked > 50, "{walked}");
+    assert!(fresh.iter().all(|report| report.answer.contains("2+2+1")), "{}", fresh[0].answer);
+}

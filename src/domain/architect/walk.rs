@@ -41,7 +41,9 @@ impl<'a> Walk<'a> {
             _ if zones => (most, "A zone".to_owned(), "zone".to_owned()),
             _ => (1, "A server".to_owned(), "server".to_owned()),
         };
-        Some(Walk { setting, plan, gone, what, next })
+        // What leaves no majority is no loss that is got over.
+        let majority = plan.scope == Kind::TwoSites || plan.voters - gone >= plan.quorum;
+        majority.then_some(Walk { setting, plan, gone, what, next })
     }
 
     fn left(&self) -> u32 {
