@@ -115,8 +115,8 @@ pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
 }
 
 /// Where the token is compared, and that the comparison is one step with the write. `row`: a statement says how a
-/// database does it.
-pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
+/// database does it. `sealed`: one says that a new holder raises the stored token first.
+pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, String) {
     let compared = shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
     let by = || of_shape(setting);
     if !setting.ordered() && setting.shape != Shape::Semaphore {
@@ -148,7 +148,11 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
         "each update of a document, item or row requires that no higher token stands in it, and stores its own in the same step"
     };
     let first = if rows { "in a database " } else { "" };
-    let raise = "Only a strictly higher token raises the stored one.";
+    let raise = if sealed {
+        "Only a strictly higher token raises the stored one."
+    } else {
+        "A new holder raises the stored token to its own, strictly higher one before it reads or acts."
+    };
     let text = match (setting.shape, resource) {
         (Shape::Semaphore, _) => format!(
             "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"
@@ -179,9 +183,9 @@ pub fn precondition(setting: &Setting) -> Option<String> {
     };
     // Who proves it, and whether that is still a take-over by itself.
     let off = if setting.plan.brief.by(Operator::Itself).is_some() {
-        "What can compare nothing passes on only after the power control or the hypervisor of the old holder's machine has confirmed it off; where neither can, it waits for a person, as no lease may take over there."
+        "What can compare nothing passes on only once the power control of the old holder's machine confirms it off; where none can, it waits for a person."
     } else {
-        "What can compare nothing is never taken over because a lease ended: the power control of the old holder's machine, or a person who has looked, confirms it off first."
+        "What can compare nothing passes on only once the old holder's machine is confirmed off, by its power control or by a person who has looked, and never because a lease ended."
     };
     let text = format!(
         "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does. {survives}{off}"

@@ -138,14 +138,14 @@ fn gap(setting: &Setting, sheet: &mut Sheet) {
     if pause <= left || !setting.guards_by_lease() || setting.compares() {
         return;
     }
-    let last = lease.deadline + left - pause;
+    let last = lease.deadline - pause;
     if last <= lease.renew {
         return;
     }
     let (pause_s, last_s) = (plain(pause), plain(last));
-    let by = By::Formula(format!("{} - {pause_s} = {last_s} s", lease.ttl), "safe_deadline");
+    let by = By::Formula(format!("{} - {pause_s} = {last_s} s", lease.deadline), "safe_deadline");
     let text = format!(
-        "**As nothing compares a token, no effect is begun later than {last_s} s after that**: a pause of {pause_s} s between the look at the clock and the effect would reach past the lease."
+        "**Nothing compares a token, so no effect begins later than {last_s} s after the last acknowledged renewal was sent**: a pause of {pause_s} s after the look at the clock would else outlast the lease."
     );
     sheet.also(by, &[setting.plan.brief.pause_span()], text);
 }
