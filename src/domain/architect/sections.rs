@@ -191,7 +191,7 @@ impl<'a> Design<'a> {
         if let Some((by, text)) = walk.copy() {
             self.own(by, text);
         }
-        let (by, text) = walk.cut(self.stops(Section::Partition));
+        let (by, text) = walk.cut(self.stops(Section::Partition) || self.theirs());
         self.own(by, text);
         self.say(Section::Partition, true);
         let (by, text) = walk.beyond();

@@ -187,7 +187,7 @@ pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
             plain(lease.crash),
             plain(most)
         );
-        return setting.leased.then(|| (By::Formula(by, "takeover_crash"), text));
+        return setting.leased.then_some((By::Formula(by, "takeover_crash"), text));
     }
     let crash = plain(lease.crash);
     let by = By::Formula(lease.figure.formula.clone(), lease.figure.source);
