@@ -332,7 +332,7 @@ fn assumptions_are_facts_and_needs_are_conditions() {
     let assumed = report.answer.lines().find(|line| line.starts_with("Assumed, to be confirmed: ")).unwrap();
     assert!(!assumed.contains("compare the token") && assumed.matches(';').count() == 1, "{assumed}");
     assert!(
-        report.answer.contains("**What these locks protect is not named; it must compare the token in the atomic step")
+        report.answer.contains("**Whatever a holder changes has to compare the token in the step that changes it**")
     );
     // A refusal needs no hold time and no pause.
     assert!(

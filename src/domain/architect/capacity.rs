@@ -227,7 +227,7 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
 fn held(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, lease) = (plan.brief, &plan.lease);
-    if let Some(fleet) = &brief.fleet {
+    if let Some(fleet) = brief.fleet.as_ref().filter(|_| !setting.outlasts()) {
         let each = f64::from(fleet.value) / lease.renew;
         let by = By::Formula(
             format!("{} / {} s = {}/s", thousands(f64::from(fleet.value)), lease.renew, two(each)),

@@ -5,7 +5,7 @@ use super::super::sizing;
 use super::claims::By;
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{Fact, Shape, Span, Waiting};
+use crate::domain::brief::{By as Operator, Fact, Shape, Span, Waiting};
 use crate::domain::playbook::{Owner, Page};
 use crate::domain::stores::row::{ExpiryBy, Waiters};
 
@@ -115,8 +115,8 @@ pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
 }
 
 /// Where the token is compared, and that the comparison is one step with the write. `row`: a statement says how a
-/// database does it.
-pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
+/// database does it. `sealed`: one says that a new holder raises the stored token first.
+pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, String) {
     let compared = shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
     let by = || of_shape(setting);
     if !setting.ordered() && setting.shape != Shape::Semaphore {
@@ -140,8 +140,19 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
         "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
     // One key, one highest token: the fence row is all there is to compare.
     let plain = matches!(setting.shape, Shape::Mutex | Shape::Leader | Shape::LongSession | Shape::MultiResource);
-    let one = "one transaction locks the key's fence row, requires its own token in it, writes and commits";
-    let raise = "Only a strictly higher token raises the stored one.";
+    // A store of documents or items has no row to lock beside them.
+    let rows = setting.plan.store.primitive.contains(" row");
+    let one = if rows {
+        "one transaction locks the key's fence row, requires its own token in it, writes and commits"
+    } else {
+        "each update of a document, item or row requires that no higher token stands in it, and stores its own in the same step"
+    };
+    let first = if rows { "in a database " } else { "" };
+    let raise = if sealed {
+        "Only a strictly higher token raises the stored one."
+    } else {
+        "A new holder raises the stored token to its own, strictly higher one before it reads or acts."
+    };
     let text = match (setting.shape, resource) {
         (Shape::Semaphore, _) => format!(
             "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"
@@ -153,25 +164,31 @@ pub fn check(setting: &Setting, shape: &Page, row: bool) -> (By, String) {
             format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise} {LATE} {ALL}")
         }
         (_, None) if plain => format!(
-            "**Fencing tokens are compared in the step that writes**: in a database {one}, a service compares inside the update itself. {raise} {LATE} {ALL}"
+            "**Fencing tokens are compared in the step that writes**: {first}{one}; a service compares inside its own write. {raise} {LATE} {ALL}"
         ),
         _ => format!("**Fencing tokens are compared in the step that writes**: {compared}. {LATE} {ALL}"),
     };
     (by(), text)
 }
 
-/// What must be true of what the locks protect, where nobody says what it is.
+/// What must be true of what the locks protect, where it is of no kind that has a page of its own.
 pub fn precondition(setting: &Setting) -> Option<String> {
     let survives = setting.plan.survive().map_or_else(String::new, |domain| {
         format!("It must survive the loss of a {} as well, without losing a write. ", domain.word())
     });
     let what = match setting.shape {
-        Shape::Leader => "What the leader acts on",
-        Shape::OncePerPeriod | Shape::LongSession => "What a run changes",
-        _ => "What these locks protect",
+        Shape::Leader => "Whatever the leader changes",
+        Shape::OncePerPeriod | Shape::LongSession => "Whatever a run changes",
+        _ => "Whatever a holder changes",
+    };
+    // Who proves it, and whether that is still a take-over by itself.
+    let off = if setting.plan.brief.by(Operator::Itself).is_some() {
+        "What can compare nothing passes on only once the power control of the old holder's machine confirms it off; where none can, it waits for a person."
+    } else {
+        "What can compare nothing passes on only once the old holder's machine is confirmed off, by its power control or by a person who has looked, and never because a lease ended."
     };
     let text = format!(
-        "**{what} is not named; it must compare the token in the atomic step that writes**, or be reached only through a gateway that does. {survives}If it can compare nothing, a new holder starts only once the old one is proven off."
+        "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does. {survives}{off}"
     );
     setting.plan.brief.resource.is_none().then_some(text)
 }

@@ -162,7 +162,7 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     let compares = setting.ordered() && setting.compares() && brief.resource.is_none();
     if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
-        let text = "it must compare the token in the atomic step that writes";
+        let text = "has to compare the token in the step that changes it";
         out.push((RESOURCE, text.to_owned()));
     }
     out

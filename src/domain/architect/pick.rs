@@ -26,6 +26,8 @@ const TRAPS: usize = 2;
 const FIRST: i32 = 80;
 /// Points of a case that is told, for what belongs to it.
 const OWN: i32 = 30;
+/// Points of what a strict design must say of its store.
+const CORE: i32 = 200;
 /// Points of what makes the lock unnecessary.
 const REPLACES: i32 = 60;
 /// The page of what libraries and schedulers do with the stores below them.
@@ -123,6 +125,8 @@ pub struct Pick {
     pub filled: Filled,
     score: i32,
     at: usize,
+    /// How the store takes the lock, or when its holder stops: no strict design goes without.
+    core: bool,
 }
 
 /// The statements of one design.
@@ -160,7 +164,8 @@ impl Picks {
         // What is said for the request's own words is answered before what is always said.
         let later = |pick: &Pick| {
             let causes = pick.statement.cause();
-            (!causes, pick.statement.section != Section::Decision || !pick.statement.told())
+            let step = pick.core && pick.statement.section == Section::Acquire;
+            (!causes, !step && (pick.statement.section != Section::Decision || !pick.statement.told()))
         };
         out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement.owner), pick.at));
         out
@@ -236,7 +241,7 @@ impl Picks {
 
     // Where the one that matters least of these stands.
     fn least(&self, of: impl Fn(&Pick) -> bool) -> Option<usize> {
-        let among = self.chosen.iter().enumerate().filter(|(_, pick)| of(pick));
+        let among = self.chosen.iter().enumerate().filter(|(_, pick)| !pick.core && of(pick));
         among.min_by_key(|(_, pick)| (pick.score, Reverse(pick.at))).map(|(at, _)| at)
     }
 
@@ -268,7 +273,7 @@ fn asked(statement: &Statement) -> bool {
 
 // It names another store, where that is not the point: a reader could take it for the choice.
 fn foreign(setting: &Setting, pick: &Pick) -> bool {
-    let aside = pick.statement.section == Section::Avoid || pick.score >= REPLACES;
+    let aside = pick.statement.section == Section::Avoid || !pick.core && pick.score >= REPLACES;
     !aside && names_another(setting, &pick.filled.text)
 }
 
@@ -283,6 +288,30 @@ fn names_another(setting: &Setting, text: &str) -> bool {
     let refused = plan.brief.stores().iter().filter(|held| !held.role.usable());
     let mut refused = refused.filter_map(|held| plan.inputs.words(&held.span)).map(str::to_lowercase);
     refused.any(|name| lower.contains(&name)) || mentions(text).iter().any(|mention| !own(mention))
+}
+
+// Marks what a strict design must say of its store: the first of its ways to take a lock of this shape, and when a
+// holder stops.
+fn cores(setting: &Setting, picks: &mut [Pick]) {
+    if !setting.plan.strict() || setting.harmless() {
+        return;
+    }
+    let own = |pick: &Pick| matches!(pick.statement.owner, Owner::Store(_));
+    let takes = |pick: &Pick| {
+        pick.statement.section == Section::Acquire && pick.statement.shapes.contains(&setting.shape.word())
+    };
+    let stops = |pick: &Pick| {
+        pick.statement.section == Section::Renew && pick.statement.slots().any(|slot| slot == "deadline_s")
+    };
+    let first = |of: &dyn Fn(&Pick) -> bool| {
+        let places = picks.iter().enumerate().filter(|(_, pick)| own(pick) && of(pick));
+        places.min_by_key(|(_, pick)| pick.at).map(|(place, _)| place)
+    };
+    let places = [first(&takes), first(&stops)];
+    for place in places.into_iter().flatten() {
+        picks[place].core = true;
+        picks[place].score += CORE;
+    }
 }
 
 fn topic(id: &str) -> Option<usize> {
@@ -348,7 +377,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
         let (points, filled) = (setting.points(statement)?, slots.fill(statement.text)?);
-        Some(Pick { statement, filled, score: base + points, at })
+        Some(Pick { statement, filled, score: base + points, at, core: false })
     };
     let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
     for (owner, base) in owners {
@@ -406,6 +435,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let lone = |pick: &Pick| pick.statement.when.iter().any(|(key, _)| *key == Key::Variant);
     let single = setting.plan.scope == Kind::Single;
     picks.retain(|pick| !single || pick.statement.section != Section::Leader || lone(pick));
+    cores(setting, &mut picks);
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {

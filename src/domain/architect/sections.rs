@@ -191,7 +191,7 @@ impl<'a> Design<'a> {
         if let Some((by, text)) = walk.copy() {
             self.own(by, text);
         }
-        let (by, text) = walk.cut(self.stops(Section::Partition));
+        let (by, text) = walk.cut(self.stops(Section::Partition) || self.theirs());
         self.own(by, text);
         self.say(Section::Partition, true);
         let (by, text) = walk.beyond();
@@ -256,7 +256,11 @@ impl<'a> Design<'a> {
                 let text = "No fencing tokens inside the store: **its own row locks and conditions order the writes**; what leaves it carries the row's version.";
                 (By::Fact("resource"), text.to_owned())
             }
-            _ => conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"])),
+            _ => {
+                let sealed = self.says(&["seals ", "seal first", "the seal is the", "makes the resource"])
+                    || self.says(&["writes its token", "writes its own token", "write its token"]);
+                conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"]), sealed)
+            }
         };
         if !self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
             self.own(by, text);

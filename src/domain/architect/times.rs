@@ -14,14 +14,17 @@ pub fn times(setting: &Setting, shape: &Page, told: bool, theirs: bool, sheet: &
     match setting.leased {
         _ if theirs => {}
         true if setting.harmless() => thrift(setting, sheet),
-        true => lease(setting.plan, told, sheet),
+        true => {
+            lease(setting.plan, told, sheet);
+            gap(setting, sheet);
+        }
         false => none(setting, shape, sheet),
     }
 }
 
 fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
     let text = match setting.shape {
-        Shape::Occupancy => "**Nothing is renewed, and no time ends an occupation**; holds and no-shows may expire.".to_owned(),
+        Shape::Occupancy => "**Nothing is renewed, and no time ends an occupation.**".to_owned(),
         Shape::TerminalClaim | Shape::Dedupe => {
             let expiry = shape.says("expiry").unwrap_or("nothing expires");
             format!("**No lease guards the final state, so there is nothing to renew and no expiry race**: {expiry}.")
@@ -128,6 +131,25 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     }
 }
 
+// What carries a pause between the last look at the clock and the effect, which outlasts the time left until take-over.
+fn gap(setting: &Setting, sheet: &mut Sheet) {
+    let lease = &setting.plan.lease;
+    let (pause, left) = (lease.pause, lease.ttl - lease.deadline);
+    if pause <= left || !setting.guards_by_lease() || setting.compares() {
+        return;
+    }
+    let last = lease.deadline - pause;
+    if last <= lease.renew {
+        return;
+    }
+    let (pause_s, last_s) = (plain(pause), plain(last));
+    let by = By::Formula(format!("{} - {pause_s} = {last_s} s", lease.deadline), "safe_deadline");
+    let text = format!(
+        "**Nothing compares a token, so no effect begins later than {last_s} s after the last acknowledged renewal was sent**: a pause of {pause_s} s after the look at the clock would else outlast the lease."
+    );
+    sheet.also(by, &[setting.plan.brief.pause_span()], text);
+}
+
 // Work that is longer than its lease, where it may be done twice.
 fn hold(plan: &Plan, sheet: &mut Sheet) {
     let Some(hold) = plan.brief.hold.as_ref().filter(|hold| hold.is_said() && hold.value > plan.lease.ttl) else {
@@ -155,8 +177,20 @@ pub fn span(seconds: f64) -> String {
 /// When the lock of a dead holder is free again. `with`: its place was lost with it.
 pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
     let plan = setting.plan;
-    let crash = plain(plan.lease.crash);
-    let by = By::Formula(plan.lease.figure.formula.clone(), plan.lease.figure.source);
+    let lease = &plan.lease;
+    // With its place the leader may be lost, and the next one starts every lease anew.
+    if let (true, true, Away::Published(away) | Away::Long(away)) = (with, plan.store.rearmed, plan.away) {
+        let most = lease.crash + lease.ttl + away;
+        let by = format!("{} + {} + {} = {most} s", lease.crash, lease.ttl, plain(away));
+        let text = format!(
+            "Locks of holders lost with it come free within {} s, and within {} s where the leader was lost too.",
+            plain(lease.crash),
+            plain(most)
+        );
+        return setting.leased.then_some((By::Formula(by, "takeover_crash"), text));
+    }
+    let crash = plain(lease.crash);
+    let by = By::Formula(lease.figure.formula.clone(), lease.figure.source);
     // Who times the lease itself counts from its own first look.
     let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching" } else { "" };
     let begins = if with { "Locks of holders lost with it come" } else { "After the crash of a holder its lock comes" };

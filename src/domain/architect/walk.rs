@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
         };
         let after = match (self.setting.leased, self.setting.ordered()) {
             (true, true) => "and raises the tokens above all issued ones",
-            (true, false) => "and waits until the old permits have run out",
+            (true, false) => "and waits until the old permits have ended",
             (false, _) => "and enters what they had decided",
         };
         // What the smaller site adds is gone with the link.
@@ -210,6 +210,7 @@ fn holders(setting: &Setting, told: bool) -> String {
         _ if !setting.leased => {
             "; callers there get no answer in place of a guess, and repeat under the same id.".to_owned()
         }
+        Shape::Semaphore if told => ".".to_owned(),
         _ if setting.compares() && told => ", and what its holders send late is refused at the check.".to_owned(),
         _ if setting.compares() => format!("{stop}, and what they send late is refused at the check."),
         _ => format!("{stop}."),
