@@ -15,6 +15,8 @@ const NEAR: usize = 7;
 
 /// Holders that run by a schedule of their host.
 const SCHEDULE: &str = "cron_host";
+/// What such a host may itself be.
+const HOSTS: [&str; 3] = [SCHEDULE, "vm_pause", "spot_vm"];
 
 /// A value of one of a few that the lexicon names: the heaviest phrase, others of the same weight beside it.
 fn named<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, &'static str>> {
@@ -79,7 +81,7 @@ pub(super) fn holders(reading: &Reading) -> Option<Drawn<'_, Vec<String>>> {
         }
     }
     // Beside what a process runs in, a word of a schedule says when it runs.
-    if from.len() > 1 {
+    if from.iter().any(|(_, entity)| !HOSTS.contains(&entity.entry.value)) {
         from.retain(|(_, entity)| entity.entry.value != SCHEDULE);
     }
     let ids = from.iter().map(|(_, entity)| entity.entry.value.to_owned()).collect();

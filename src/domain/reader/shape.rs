@@ -119,6 +119,10 @@ const LIKELY: (f32, f32) = (0.35, 0.5);
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
     let told = told(reading);
+    // One more than a number that is named counts holders, whatever the other words are used for elsewhere.
+    if told.as_ref().is_some_and(|told| told.value == Shape::Semaphore) && surplus(reading).is_some() {
+        return told;
+    }
     let lean = told.as_ref().map(|told| {
         let much = if told.value == Shape::Mutex { PLAIN_LEAN } else { LEAN };
         (told.value.word(), much)
@@ -199,7 +203,7 @@ fn weigh(reading: &Reading, shape: Shape) -> Weighed<'_> {
 }
 
 /// What it weighs that one more than a number of things is spoken of.
-const SURPLUS: u32 = 6;
+const SURPLUS: u32 = 8;
 /// Of fewer things an ordinal is of a place or a server.
 const FEWEST: f64 = 4.0;
 
