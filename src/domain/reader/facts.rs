@@ -3,7 +3,7 @@
 use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
-use crate::domain::brief::{Field, Inputs, Keys, Shape, Span, Waiting};
+use crate::domain::brief::{Brief, Field, Held, Inputs, Keys, Shape, Span, Waiting};
 use std::ops::Range;
 
 /// A count up to which different locks are few.
@@ -12,6 +12,11 @@ const FEW: f64 = 50.0;
 const MANY: f64 = 1_000.0;
 /// Words between a duration and the word that says what it is of.
 const NEAR: usize = 7;
+
+/// Holders that run by a schedule of their host.
+const SCHEDULE: &str = "cron_host";
+/// What such a host may itself be.
+const HOSTS: [&str; 3] = [SCHEDULE, "vm_pause", "spot_vm"];
 
 /// A value of one of a few that the lexicon names: the heaviest phrase, others of the same weight beside it.
 fn named<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, &'static str>> {
@@ -37,6 +42,29 @@ pub(super) fn resource(reading: &Reading) -> Option<Drawn<'_, String>> {
     typed(named(reading, "resource", "resource/words")?, |id| Some(id.to_owned()))
 }
 
+/// Data in a database that the locks are in too, and in another one.
+const DATABASES: [&str; 2] = ["same_db", "other_db"];
+
+/// Which of two databases it is whose name stands beside the data: the one that locks are built on where nothing else is
+/// free for them, and another one where they may not be in it.
+pub(super) fn settle(brief: &mut Brief) {
+    let stores = brief.stores.iter().flat_map(|fact| &fact.value);
+    let Some(resource) = brief.resource.as_ref().filter(|fact| DATABASES.contains(&&*fact.value)) else { return };
+    let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;
+    let beside = |held: &&Held| resource.evidence.iter().any(|span| meets(span, &held.span));
+    let Some(named) = stores.clone().find(beside) else { return };
+    let other = stores.clone().any(|held| held.role.usable() && held.store.id != named.store.id);
+    let value = match (named.role.usable(), other) {
+        (true, false) => DATABASES[0],
+        (false, _) => DATABASES[1],
+        (true, true) => return,
+    };
+    let value = value.to_owned();
+    if let Some(resource) = brief.resource.as_mut() {
+        resource.value = value;
+    }
+}
+
 /// What is done where a lock is taken.
 pub(super) fn waiting(reading: &Reading) -> Option<Drawn<'_, Waiting>> {
     typed(named(reading, "waiting", "waiting/words")?, |word| {
@@ -52,8 +80,19 @@ pub(super) fn holders(reading: &Reading) -> Option<Drawn<'_, Vec<String>>> {
             from.push(place);
         }
     }
+    // Beside what a process runs in, a word of a schedule says when it runs.
+    if from.iter().any(|(_, entity)| !HOSTS.contains(&entity.entry.value)) {
+        from.retain(|(_, entity)| entity.entry.value != SCHEDULE);
+    }
     let ids = from.iter().map(|(_, entity)| entity.entry.value.to_owned()).collect();
     (!from.is_empty()).then(|| Drawn::of(ids, "holders/words", from))
+}
+
+// A number within the phrase that is of no time: "up to 30 minutes" counts nothing.
+fn untimed(text: &Text, at: &Range<usize>) -> Option<f64> {
+    let timed = durations(text);
+    let plain = |at: &usize| !timed.iter().any(|time| time.tokens.contains(at));
+    at.clone().filter(plain).find_map(|at| text.tokens.get(at)?.value)
 }
 
 // A number within the phrase, or none.
@@ -67,10 +106,15 @@ pub(super) fn permits<'r>(reading: &'r Reading, shape: Option<Shape>) -> Option<
     let mut all: Vec<Place<'_>> = reading.holding("permits").chain(named).collect();
     all.sort_by_key(|(_, entity)| std::cmp::Reverse(entity.entry.weight));
     let count = |(text, entity): Place<'r>| {
-        let value = number(text, &entity.tokens).filter(|value| (2.0..1e6).contains(value) && value.fract() == 0.0)?;
+        let value = untimed(text, &entity.tokens).filter(|value| (2.0..1e6).contains(value) && value.fract() == 0.0)?;
         Some(Drawn::of(value as u32, "permits/number of holders", vec![(text, entity)]))
     };
-    all.into_iter().filter(|_| shape == Some(Shape::Semaphore)).find_map(count)
+    let more = || {
+        let (count, place) = super::shape::surplus(reading)?;
+        Some(Drawn::of(count, "permits/one less than is too many", vec![place]))
+    };
+    let shared = shape == Some(Shape::Semaphore);
+    shared.then(|| more().or_else(|| all.into_iter().find_map(count))).flatten()
 }
 
 // "over 4,000 valves": a number of things, and no time, share, rate or number of processes or people.

@@ -101,6 +101,7 @@ pub fn read(inputs: &Inputs, features: &[Feature], brief: &mut Brief) {
     brief.ttl = said.ttl.map(Drawn::fact);
     brief.wait = said.wait.map(Drawn::fact);
     brief.resource = said.resource.map(Drawn::fact);
+    facts::settle(brief);
     brief.holders = said.holders.map(Drawn::fact);
     brief.language = said.language.map(Drawn::fact);
 }

@@ -119,6 +119,10 @@ const LIKELY: (f32, f32) = (0.35, 0.5);
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
     let told = told(reading);
+    // One more than a number that is named counts holders, whatever the other words are used for elsewhere.
+    if told.as_ref().is_some_and(|told| told.value == Shape::Semaphore) && surplus(reading).is_some() {
+        return told;
+    }
     let lean = told.as_ref().map(|told| {
         let much = if told.value == Shape::Mutex { PLAIN_LEAN } else { LEAN };
         (told.value.word(), much)
@@ -187,7 +191,46 @@ fn weigh(reading: &Reading, shape: Shape) -> Weighed<'_> {
     if shape == Shape::LongSession {
         long(reading, &mut told);
     }
+    if let Some((_, (text, entity))) = surplus(reading).filter(|_| shape == Shape::Semaphore) {
+        if told.weight < SURPLUS {
+            told.rule = "shape/one more than there are";
+        }
+        told.weight += SURPLUS;
+        told.words.push(text.span(&entity.tokens));
+        told.from.push((text, entity));
+    }
     told
+}
+
+/// What it weighs that one more than a number of things is spoken of.
+const SURPLUS: u32 = 8;
+/// Of fewer things an ordinal is of a place or a server.
+const FEWEST: f64 = 4.0;
+
+/// "12 seats" and "a thirteenth": the number of things that are shared, where one more is spoken of.
+pub(super) fn surplus<'r>(reading: &'r Reading) -> Option<(u32, Place<'r>)> {
+    // What servers are counted by stands with the infrastructure.
+    let asked = |text: &Text| text.field != Field::Infrastructure;
+    let ordinals = reading.holding("ordinal").filter(|(text, _)| asked(text));
+    ordinals.filter_map(|place| Some((ordinal(place)? - 1.0, place))).find_map(|(count, place)| {
+        let named = reading.texts.iter().filter(|text| asked(text)).any(|text| counted(text, count));
+        (count >= FEWEST && named).then_some((count as u32, place))
+    })
+}
+
+fn ordinal((text, entity): Place<'_>) -> Option<f64> {
+    match entity.entry.value {
+        "digits" => text.tokens[entity.tokens.clone()].iter().find_map(|token| token.value),
+        word => word.parse().ok(),
+    }
+}
+
+// A number of things: no time, and no share.
+fn counted(text: &Text, count: f64) -> bool {
+    let timed = durations(text);
+    text.tokens.iter().enumerate().any(|(at, token)| {
+        token.value == Some(count) && !token.percent && !timed.iter().any(|time| time.tokens.contains(&at))
+    })
 }
 
 // "two processes at once" is no number of holders unless a word limits it.
