@@ -17,7 +17,7 @@ pub(super) fn by_kind(reading: &Reading, grounds: &[Ground; 3], held: &[Held]) -
     let aside = |held: &Held| {
         // What is gone, of others, or forgets, is not what "the database" means.
         let forgets = held.class == Class::Volatile;
-        !held.role.usable() && (held.role != Role::Other || forgets) || held.class == Class::None || forgets
+        held.class == Class::None || forgets || !held.role.usable() && held.role != Role::Other
     };
     if !held.iter().all(aside) {
         return None;
