@@ -396,7 +396,7 @@ fn votes(claim: &Claim) -> Option<(u32, u32, u32)> {
 #[test]
 fn what_is_said_to_go_on_has_a_majority() {
     let third = [
-        ("two sites", "etcd, two voters in each of two sites, a small fifth one may stand at a third"),
+        ("two sites", "etcd, two members in each of two data centres, a witness could stand in a third"),
         ("Häuser", "Zwei Rechenzentren mit je zwei etcd-Knoten, dazu ein fünfter Knoten im Büro"),
         ("told", "etcd, two members in Bern, two in Basel and one in Zürich"),
     ];
