@@ -54,7 +54,7 @@ pub fn both(size: Size) -> [App; 2] {
     two.pass();
     two.bob.act(&[Action::ToAnswer]);
     comment(&mut two.bob, "Lease 10 s", 3, "Say what bounds a pause.");
-    comment(&mut two.bob, "Loss of one of 3", 2, "How long are locks refused then?");
+    comment(&mut two.bob, "A site is lost", 2, "How long are locks refused then?");
     two.pass();
     two.alice
         .act(&[Action::Comments, Action::RunCase])
