@@ -106,7 +106,17 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
 
 // What a second holder would damage.
 fn damages<'t>(text: &'t Text, idle: &'t BTreeSet<u32>) -> impl Iterator<Item = &'t Found> {
-    text.all(C::Damage).filter(|found| !numbered(text, found) && !idle.contains(&text.clause(found)))
+    text.all(C::Damage)
+        .filter(|found| !numbered(text, found) && !ranked(text, found) && !idle.contains(&text.clause(found)))
+}
+
+// "in the order in which they came": a sequence, and nothing that is ordered twice.
+fn ranked(text: &Text, found: &Found) -> bool {
+    let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
+    let (at, next) = (found.tokens.start, word(found.tokens.end));
+    let before = |back: usize| at.checked_sub(back).map_or("", word);
+    let sequence = matches!(next, "in" | "of" | "they" | "to") || before(1) == "in" || before(2) == "in";
+    word(at) == "order" && found.tokens.len() == 1 && sequence
 }
 
 // "ticket 4711" is a number of something filed, and no thing that may be sold twice.
