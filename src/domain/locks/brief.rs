@@ -127,7 +127,7 @@ fn level(facts: &Facts) -> Fact<Level> {
     let standing = match (demand.level, demand.by_damage) {
         (Read::Unknown, _) => Standing::Assumed,
         // The same people say both, and nothing that is harmed says which of them they mean.
-        _ if demand.mixed.is_some() && !demand.harmed => Standing::Unclear,
+        _ if demand.torn => Standing::Unclear,
         (_, true) => Standing::Derived,
         _ => Standing::Said,
     };

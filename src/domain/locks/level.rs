@@ -32,8 +32,8 @@ pub struct Demand {
     pub level_words: Vec<Span>,
     /// A laxer level that other words ask for: the stricter won.
     pub mixed: Option<(Level, Span)>,
-    /// What a second holder damages is named, or that something happens once.
-    pub harmed: bool,
+    /// Both levels are meant as far as anybody can tell: no harm is named, and neither sentence holds the other.
+    pub torn: bool,
     /// Level S only because the texts name damage.
     pub by_damage: bool,
     /// Nothing stands where the consistency is stated, or nothing but a shrug.
@@ -74,7 +74,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         level_span: None,
         level_words: Vec::new(),
         mixed: None,
-        harmed: false,
+        torn: false,
         by_damage: false,
         silent: false,
         heard: false,

@@ -79,11 +79,13 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         (demand.level, demand.level_span) = (Level::E, Some(span));
         demand.level_words = votes.unexclusive;
     }
-    // "eventual consistency is forbidden" is one demand.
-    let sentence = |span: &Span| text.tokens.iter().find(|token| token.at.start == span.at.start).map(|t| t.sentence);
-    let strict = demand.level_span.as_ref().and_then(sentence);
-    let one = demand.mixed.as_ref().is_some_and(|(_, lax)| sentence(lax) == strict);
-    demand.harmed = one || once || reading.texts.iter().any(|text| damages(text, &idle(text)).next().is_some());
+    demand.torn = demand.mixed.as_ref().is_some_and(|(_, lax)| {
+        // "eventual consistency is forbidden" is one demand.
+        let sentence =
+            |span: &Span| text.tokens.iter().find(|token| token.at.start == span.at.start).map(|t| t.sentence);
+        let apart = demand.level_span.as_ref().and_then(sentence) != sentence(lax);
+        apart && !once && reading.texts.iter().all(|text| damages(text, &idle(text)).next().is_none())
+    });
     if demand.level == Level::Unknown {
         let damage = reading
             .texts
