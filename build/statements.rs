@@ -98,8 +98,8 @@ const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource")
 const HEAD: [&str; 5] = ["invariant", "state", "expiry", "fencing", "compare_with"];
 /// What a resource compares with what is sent to it: a token that orders holders, an id or version of its own, nothing.
 const COMPARES: [&str; 3] = ["token", "id", "nothing"];
-/// The same of a protected resource.
-const RESOURCE: [&str; 2] = ["enforcement", "instead"];
+/// Lines of a protected resource's head that designs are made of.
+const RESOURCE: [&str; 1] = ["instead"];
 
 /// What `domain/playbook` reads.
 pub struct Packed {

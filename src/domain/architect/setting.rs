@@ -303,8 +303,8 @@ impl<'a> Setting<'a> {
     /// What is protected can compare a token in the step that writes; where nobody says what it is, it has to.
     pub fn compares(&self) -> bool {
         let resource = self.plan.brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value));
-        let how = resource.and_then(|owner| owner.page().says("enforcement"));
-        self.plan.store.expiry_by != ExpiryBy::None && matches!(how, None | Some("atomic" | "gateway"))
+        let what = resource.and_then(|owner| owner.page().says("compares"));
+        self.plan.store.expiry_by != ExpiryBy::None && matches!(what, None | Some("token"))
     }
 
     // One holds at a time.
