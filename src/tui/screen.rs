@@ -133,10 +133,10 @@ impl Screen {
     }
 
     /// Milliseconds until a change may be drawn; `None` while the terminal is lent or takes no bytes
-    /// (the wire tells when it does again).
-    pub fn wait(&self, now: At) -> Option<u64> {
+    /// (the wire tells when it does again). `fresh`: text has come just now.
+    pub fn wait(&self, now: At, fresh: bool) -> Option<u64> {
         let ready = !self.lent && self.glass.ready();
-        ready.then(|| self.pace.next(now.0).saturating_sub(now.0))
+        ready.then(|| self.pace.next(now.0, fresh).saturating_sub(now.0))
     }
 
     /// Draws what `paint` paints; it returns where the cursor stands, if it shows.

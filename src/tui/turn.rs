@@ -122,7 +122,10 @@ pub(super) struct Face<'a> {
     pub(super) loans: VecDeque<Loan>,
     clock: Clock,
     wake: Option<At>,
+    /// something of an answer has not been taken into the page yet
     heard: bool,
+    /// it came in this turn
+    fresh: bool,
 }
 
 /// Runs the face until it is left; returns the exit code and what is said then.
@@ -170,6 +173,7 @@ pub async fn run(
         clock,
         wake: None,
         heard: false,
+        fresh: false,
     };
     face.fill();
     face.perform(effects);
@@ -238,7 +242,7 @@ impl Face<'_> {
     ) -> Woken {
         let now = self.clock.now();
         let due = self.wake.map(|at| Duration::from_millis(at.since(now)));
-        let paint = if self.dirty { self.screen.wait(now).map(Duration::from_millis) } else { None };
+        let paint = if self.dirty { self.screen.wait(now, false).map(Duration::from_millis) } else { None };
         tokio::select! {
             biased;
             input = inputs.recv() => input.map_or(Woken::Leave(exit::HUNG_UP), Woken::Inputs),
@@ -290,7 +294,7 @@ impl Face<'_> {
         let end = matches!(event, StreamEvent::Ended(_));
         let effects = self.app.update(self.clock.now(), Event::Heard(run, event));
         self.perform(effects);
-        self.heard = true;
+        (self.heard, self.fresh) = (true, true);
         self.dirty = true;
         if end {
             self.drained();
@@ -416,7 +420,8 @@ impl Face<'_> {
     /// Paints if something changed, the terminal takes a frame and the pace allows it.
     fn paint(&mut self) {
         let now = self.clock.now();
-        if !self.dirty || self.screen.wait(now) != Some(0) {
+        let fresh = std::mem::take(&mut self.fresh);
+        if !self.dirty || self.screen.wait(now, fresh) != Some(0) {
             return;
         }
         self.drained();
