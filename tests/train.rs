@@ -7,7 +7,8 @@
 
 use dlm_architect::domain::brief::{Inputs, Standing};
 use dlm_architect::domain::locks::{read, ways};
-use dlm_architect::domain::reader::weigh::{MEANT, features, norm};
+use dlm_architect::domain::reader::weigh::{MEANT, norm};
+use dlm_architect::domain::reader::{Reading, features};
 use serde_yaml::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -15,7 +16,7 @@ use std::path::Path;
 
 /// The writers' files, and those whose requests were built on in other ways. From `everyday` on no session has its shape
 /// labelled: what a person holds open was called long there.
-const READINGS: [&str; 13] = [
+const READINGS: [&str; 18] = [
     "notes",
     "spoken",
     "threads",
@@ -29,8 +30,13 @@ const READINGS: [&str; 13] = [
     "askers",
     "plants",
     "europe",
+    "engineers",
+    "posts",
+    "crafts",
+    "tongues",
+    "borders",
 ];
-const REQUESTS: [&str; 13] = [
+const REQUESTS: [&str; 17] = [
     "careful",
     "hard",
     "forum",
@@ -44,6 +50,10 @@ const REQUESTS: [&str; 13] = [
     "forum_fifth",
     "careful_sixth",
     "forum_sixth",
+    "careful_seventh",
+    "forum_seventh",
+    "careful_eighth",
+    "forum_eighth",
 ];
 const CASES: [&str; 11] =
     ["cases", "own", "probe", "fresh", "blind", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -56,7 +66,7 @@ const DRAWN: f32 = 0.0002;
 /// Weights below this are left out, and so are words of fewer requests than [`FEW`].
 const LEAST: f32 = 0.25;
 
-const FEW: usize = 4;
+const FEW: usize = 8;
 /// What is learned.
 const FACTS: [&str; 3] = ["shape", "level", "survival"];
 
@@ -104,7 +114,7 @@ fn request(file: &'static str, item: &Value) -> Request {
     };
     Request {
         file,
-        words: features(&inputs).into_iter().map(|(key, _)| key).collect(),
+        words: features(&Reading::read(&inputs), &[]).into_iter().map(|(key, _)| key).collect(),
         inputs,
         labels: FACTS.into_iter().filter_map(label).collect(),
     }

@@ -7,7 +7,7 @@ use super::lacking::strip;
 use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
-use super::reading::Reading;
+use super::reading::{Reading, Text};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -15,6 +15,7 @@ use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
     Scope, Span, Standing, Third, Votes, World,
 };
+use crate::domain::reader::lexer::Token;
 use crate::domain::reader::{self, Feature, Step};
 use crate::domain::stores::row::Class;
 
@@ -24,7 +25,8 @@ pub fn read(inputs: &Inputs) -> Brief {
     let (answers, inputs) = inputs.answered();
     let inputs = &inputs;
     let reading = Reading::read(inputs);
-    let features = features(&reading, inputs);
+    let words = reader::Reading::read(inputs);
+    let features = features(&reading, &words);
     let mut facts = Facts::read(&reading, inputs);
     let hint = facts.demand.hint.clone();
     let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
@@ -51,7 +53,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     demanded(&mut brief, demand, survival, says);
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
-    reader::read(inputs, &features, &mut brief);
+    reader::read(inputs, &words, &features, &mut brief);
     let told = answers.iter().any(|(answer, _)| matches!(answer, Answer::Level(_)));
     let said: Vec<Span> = answers.iter().map(|(_, span)| span.clone()).collect();
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
@@ -69,24 +71,19 @@ pub fn read(inputs: &Inputs) -> Brief {
 /// The way from words to the facts that the reader's room reads.
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
-    reader::trace(&inputs, &features(&Reading::read(&inputs), &inputs))
+    let words = reader::Reading::read(&inputs);
+    reader::trace(&inputs, &words, &features(&Reading::read(&inputs), &words))
 }
 
-// The words that are weighed: courtesy, references, money and people say nothing of a lock.
-fn features(reading: &Reading, inputs: &Inputs) -> Vec<Feature> {
-    let mut meant = inputs.clone();
-    for text in &reading.texts {
+// What is weighed: courtesy, references, money and people say nothing of a lock.
+fn features(reading: &Reading, words: &reader::Reading) -> Vec<Feature> {
+    let of = |text: &Text| {
         let idle = idle(text);
-        let raw = match text.field {
-            Field::Scale => &mut meant.scale,
-            Field::Consistency => &mut meant.consistency,
-            Field::Infrastructure => &mut meant.infrastructure,
-        };
-        for token in text.tokens.iter().filter(|token| idle.contains(&token.clause)) {
-            raw.replace_range(token.at.clone(), &" ".repeat(token.at.len()));
-        }
-    }
-    reader::features(&meant)
+        let of_those = |token: &&Token| idle.contains(&token.clause);
+        let tokens = text.tokens.iter().filter(of_those);
+        tokens.map(|token| Span { field: text.field, at: token.at.clone() }).collect::<Vec<Span>>()
+    };
+    reader::features(words, &reading.texts.iter().flat_map(of).collect::<Vec<Span>>())
 }
 
 fn yes(span: Option<&Span>) -> Option<Fact<bool>> {

@@ -7,11 +7,11 @@ use crate::domain::brief::{Fact, Field, Inputs, Origin, Other, Span, Standing};
 
 /// The three texts read.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub struct Reading {
     /// Scale, consistency, infrastructure.
-    pub texts: [Text; 3],
+    pub(super) texts: [Text; 3],
     /// Their language, and the rule that told it.
-    pub language: Option<(&'static str, &'static str)>,
+    pub(super) language: Option<(&'static str, &'static str)>,
 }
 
 /// A phrase in one of the texts.
@@ -34,7 +34,7 @@ impl Reading {
     }
 
     /// The language as it is drawn from all words.
-    pub fn language(&self) -> Option<Drawn<'_, String>> {
+    pub(super) fn language(&self) -> Option<Drawn<'_, String>> {
         let (language, rule) = self.language?;
         let words = self.texts.iter().filter(|text| !text.tokens.is_empty());
         let words = words.map(|text| text.span(&(0..text.tokens.len()))).collect();
@@ -42,7 +42,7 @@ impl Reading {
     }
 
     /// The phrases of a fact that hold here and now.
-    pub fn holding<'r>(&'r self, fact: &'static str) -> impl Iterator<Item = Place<'r>> {
+    pub(super) fn holding<'r>(&'r self, fact: &'static str) -> impl Iterator<Item = Place<'r>> {
         self.texts.iter().flat_map(move |text| {
             let of_fact = text.entities.iter().filter(move |entity| entity.entry.fact == fact && entity.holds());
             of_fact.map(move |entity| (text, entity))

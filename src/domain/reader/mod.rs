@@ -18,7 +18,8 @@ pub mod weigh;
 mod words;
 
 use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Span, Waiting};
-use evidence::{Drawn, Reading};
+use evidence::Drawn;
+pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{CONFIRMED, Feature, WEIGHED, features};
 
@@ -89,9 +90,8 @@ pub fn survival(features: &[Feature]) -> f32 {
 }
 
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle.
-pub fn read(inputs: &Inputs, features: &[Feature], brief: &mut Brief) {
-    let reading = Reading::read(inputs);
-    let said = said(inputs, features, &reading);
+pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mut Brief) {
+    let said = said(inputs, features, reading);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);
@@ -107,9 +107,8 @@ pub fn read(inputs: &Inputs, features: &[Feature], brief: &mut Brief) {
 }
 
 /// The way from words to these facts; the texts are those without the answers to questions.
-pub fn trace(inputs: &Inputs, features: &[Feature]) -> Vec<Step> {
-    let reading = Reading::read(inputs);
-    let said = said(inputs, features, &reading);
+pub fn trace(inputs: &Inputs, reading: &Reading, features: &[Feature]) -> Vec<Step> {
+    let said = said(inputs, features, reading);
     [
         trace::steps(FactId::Shape, said.shape.as_ref()),
         trace::steps(FactId::Permits, said.permits.as_ref()),

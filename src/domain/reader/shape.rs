@@ -110,11 +110,11 @@ struct Weighed<'r> {
 }
 
 /// What a shape that phrases tell is worth beside all other words.
-const LEAN: f32 = 2.0;
+const LEAN: f32 = 1.0;
 /// What one at a time is worth that phrases tell: it is said of every shape.
 const PLAIN_LEAN: f32 = 0.7;
 /// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
-const LIKELY: (f32, f32) = (0.35, 0.5);
+const LIKELY: (f32, f32) = (0.35, 0.4);
 
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {

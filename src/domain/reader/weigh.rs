@@ -1,19 +1,19 @@
 //! What the words of a request weigh for each value of a fact, as labelled requests taught it: words, and pairs of
-//! neighbours, each cut to its first letters. `cargo test --test train learn` makes the weights anew.
+//! neighbours, each cut to its first letters, and what phrases of the lexicon say. `cargo test --test train learn` makes the weights anew.
 
+use super::evidence::Reading;
 use super::lexer::{Token, blankless};
-use super::lexicon::LEXICON;
-use crate::domain::brief::{Field, Inputs, Span};
+use crate::domain::brief::{Field, Span};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Letters of a word that count: most endings fall away with the rest, in every language.
 const STEM: usize = 6;
 
-/// A word or a pair as the weights know it, and where it stands first.
+/// A word, a pair or a phrase as the weights know it, and where it stands first.
 pub type Feature = (String, Span);
 
-/// A request of fewer words and pairs says as little as one of so many.
+/// A request of fewer features says as little as one of so many.
 const SHORT: usize = 90;
 
 /// What a request's weights are divided by, so that a long one is no surer than a short one.
@@ -24,20 +24,32 @@ pub fn norm(features: usize) -> f32 {
 /// Before a word or pair of the consistency text, which counts there once more: it says most of the level.
 pub const MEANT: char = '~';
 
-/// The words, and the pairs of neighbours in a clause, of the three texts, each once; single letters are none. Those of
-/// the consistency text stand there a second time, behind a mark.
-pub fn features(inputs: &Inputs) -> Vec<Feature> {
+/// Before what a phrase of the lexicon says, in whatever language; and before what one that is denied, past, planned or
+/// someone else's would have said.
+const SAID: [&str; 2] = ["@", "@!"];
+
+/// The words, the pairs of neighbours in a clause, and what the phrases say, of the three texts, each once; single letters
+/// are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their field. What
+/// stands in `idle`, a field's in order, says nothing.
+pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Feature> {
     let mut all: BTreeMap<String, Span> = BTreeMap::new();
-    for field in [Field::Scale, Field::Consistency, Field::Infrastructure] {
-        let tokens = LEXICON.tokens(inputs.text(field));
+    for text in &reading.texts {
+        let field = text.field;
+        let tokens = &text.tokens;
+        let idle: Vec<&Span> = idle.iter().filter(|span| span.field == field).collect();
+        let kept = |token: &Token| {
+            let behind = idle.partition_point(|span| span.at.end <= token.at.start);
+            idle.get(behind).is_none_or(|span| span.at.start >= token.at.end)
+        };
         let mut last: Option<(String, usize, u32)> = None;
         let mut add = |key: String, span: Span| {
             if field == Field::Consistency {
-                all.entry(format!("{MEANT}{key}")).or_insert(span.clone());
+                all.entry(format!("{MEANT}{key}")).or_insert_with(|| span.clone());
             }
             all.entry(key).or_insert(span);
         };
-        for token in tokens.iter().filter(|token| token.value.is_some() || token.word.len() > 1) {
+        let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
+        for token in tokens.iter().filter(told) {
             let stem = stem(token);
             let at = token.at.clone();
             if let Some((before, from, _)) = last.as_ref().filter(|(.., clause)| *clause == token.clause) {
@@ -52,6 +64,12 @@ pub fn features(inputs: &Inputs) -> Vec<Feature> {
             } else {
                 add(stem, Span { field, at });
             }
+        }
+        for entity in text.entities.iter().filter(|entity| tokens.get(entity.tokens.start).is_some_and(kept)) {
+            let said = format!("{}{}.{}", SAID[usize::from(!entity.holds())], entity.entry.fact, entity.entry.value);
+            let span = text.span(&entity.tokens);
+            all.entry(format!("{said} {}", field as u8)).or_insert_with(|| span.clone());
+            all.entry(said).or_insert(span);
         }
     }
     all.into_iter().collect()
