@@ -3,6 +3,7 @@
 use super::labelled::cases;
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, Unread, design, explain_json, explain_text, ruling};
 use dlm_architect::domain::rules::Outcome;
+use dlm_architect::domain::stores::STORES;
 use dlm_architect::domain::stores::row::ROWS;
 
 fn ask(consistency: &str, infrastructure: &str) -> (Inputs, Report) {
@@ -203,7 +204,8 @@ fn what_is_understood_is_not_unread() {
     assert_eq!(shrug.brief.level_word(), "E", "nothing said is nothing to be unread");
 }
 
-/// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands.
+/// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands. One
+/// that has had a playbook since is passed over.
 const UNKNOWN: [(&str, &str); 12] = [
     ("Tarantool, three instances", "Tarantool"),
     ("ArangoDB cluster", "ArangoDB"),
@@ -221,7 +223,7 @@ const UNKNOWN: [(&str, &str); 12] = [
 
 #[test]
 fn an_unknown_store_is_designed_with_on_its_condition_and_never_replaced() {
-    for (infrastructure, name) in UNKNOWN {
+    for (infrastructure, name) in UNKNOWN.into_iter().filter(|(_, name)| STORES.name(name).is_none()) {
         let (inputs, report) = ask("never two holders", infrastructure);
         assert_eq!(report.ruling.verdict, Outcome::Conditional, "{infrastructure}: {}", report.ruling.rule.id);
         let found = report.unread.iter().find(|unread| words(&inputs, unread) == name);

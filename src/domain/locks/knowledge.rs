@@ -73,6 +73,7 @@ impl Knowledge {
             let Some((family, phrase)) = line.split_once('\t') else { continue };
             let at = knowledge.family(family);
             let tag = knowledge.tag(Tag::Family(at));
+            let phrase = if family == "unknown" { without_known(phrase) } else { phrase };
             knowledge.phrases.add(tag, phrase, &classes);
         }
         known_by_name(&mut knowledge);
@@ -114,6 +115,18 @@ impl Knowledge {
     }
 }
 
+// Names of stores that nobody knows, without those that a playbook has by now: one file is enough for another store.
+fn without_known(names: &'static str) -> &'static str {
+    let spoken =
+        |name: &&stores::Name, word: &str| name.spoken != Spoken::Loose && name.text.eq_ignore_ascii_case(word);
+    let known = |word: &str| STORES.name(word).is_some_and(|store| store.names.iter().any(|name| spoken(&name, word)));
+    if !names.split('|').any(known) {
+        return names;
+    }
+    // Read once, and kept as long as the program runs.
+    names.split('|').filter(|word| !known(word)).collect::<Vec<_>>().join("|").leak()
+}
+
 /// Before the id of a playbook in the name of a family that no row stands for.
 const KEPT: &str = "playbook:";
 
@@ -148,5 +161,17 @@ fn known_by_name(known: &mut Knowledge) {
             // Read once, and kept as long as the program runs.
             known.phrases.add(tag, phrase.leak(), &HashMap::new());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_a_playbook_is_not_unknown() {
+        assert_eq!(without_known("zanzibar|etcd|umbra"), "zanzibar|umbra");
+        assert_eq!(without_known("etcd"), "");
+        assert_eq!(without_known("zanzibar|umbra"), "zanzibar|umbra");
     }
 }
