@@ -7,6 +7,7 @@ use super::runs::Runs;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::tokens;
 use crate::domain::reader::matcher::{Hit, Phrases};
+use crate::domain::reader::units;
 use crate::domain::stores::row::ROWS;
 use crate::domain::stores::{self, STORES, Spoken};
 use std::collections::{HashMap, HashSet};
@@ -50,6 +51,7 @@ pub static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::read);
 impl Knowledge {
     fn read() -> Knowledge {
         let (mut knowledge, mut classes) = (Knowledge::default(), HashMap::new());
+        knowledge.quantities.units.extend(units());
         for line in include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt")).lines() {
             let cells: Vec<&'static str> = line.split('\t').collect();
             match cells.as_slice() {
@@ -173,5 +175,12 @@ mod tests {
         assert_eq!(without_known("zanzibar|etcd|umbra"), "zanzibar|umbra");
         assert_eq!(without_known("etcd"), "");
         assert_eq!(without_known("zanzibar|umbra"), "zanzibar|umbra");
+    }
+
+    #[test]
+    fn a_unit_of_a_language_is_one_of_a_hold() {
+        for (unit, seconds) in units() {
+            assert_eq!(KNOWLEDGE.quantities.units.get(unit), Some(&seconds), "{unit}");
+        }
     }
 }

@@ -21,6 +21,7 @@ use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Span
 use evidence::{Drawn, Reading};
 pub use trace::Step;
 pub use weigh::{CONFIRMED, Feature, WEIGHED, features};
+pub use words::units;
 
 /// What the words say, before it is set into a brief.
 struct Said<'r> {
