@@ -37,6 +37,8 @@ mod laws;
 mod lax;
 #[path = "locks/places.rs"]
 mod places;
+#[path = "locks/ruled.rs"]
+mod ruled;
 #[path = "locks/second.rs"]
 mod second;
 #[path = "locks/similar.rs"]

@@ -50,7 +50,7 @@ fn every_source_shown_opens() {
         .collect();
     assert!(
         shut.is_empty(),
-        "{} of {} have a part that opens nothing:\n{}",
+        "{} of {} have a part that opens nothing; write what it is of into assets/knowledge/sources/publications.yaml:\n{}",
         shut.len(),
         sources.len(),
         shut.join("\n")

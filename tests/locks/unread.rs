@@ -3,6 +3,7 @@
 use super::labelled::cases;
 use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, Unread, design, explain_json, explain_text, ruling};
 use dlm_architect::domain::rules::Outcome;
+use dlm_architect::domain::stores::STORES;
 use dlm_architect::domain::stores::row::ROWS;
 
 fn ask(consistency: &str, infrastructure: &str) -> (Inputs, Report) {
@@ -16,8 +17,9 @@ fn words<'a>(inputs: &'a Inputs, unread: &Unread) -> &'a str {
     &inputs.text(unread.span.field)[unread.span.at.clone()]
 }
 
-/// Exclusion demanded, or nothing that we could read: none of it permits a second holder.
-const NOT_READ: [&str; 52] = [
+/// Exclusion demanded, or nothing that we could read: none of it permits a second holder. What is read since its language
+/// is moves to [`EXCLUSION`].
+const NOT_READ: &[&str] = &[
     "不接受 best effort",
     "ベストエフォートは不可",
     "best effort는 안 됩니다",
@@ -81,7 +83,7 @@ fn what_is_not_understood_is_strict_whatever_store_is_named() {
         {
             let (inputs, report) = ask(text, store);
             let whole = report.unread.first().filter(|unread| {
-                words(&inputs, unread) == text
+                words(&inputs, unread) == *text
                     && unread.says == format!("not understood, held to be strict: \"{text}\"")
             });
             if !report.brief.strict() || report.answer.contains("est-effort efficiency lock") || whole.is_none() {
@@ -89,7 +91,8 @@ fn what_is_not_understood_is_strict_whatever_store_is_named() {
             }
         }
     }
-    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+    let moves = "; what is understood by now (S and nothing unread) moves to EXCLUSION below";
+    assert!(faults.is_empty(), "{}{moves}:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -129,7 +132,7 @@ fn few_words_of_exclusion_are_never_best_effort() {
 }
 
 /// Demands for one holder, in any language: said, not taken for want of understanding.
-const EXCLUSION: [&str; 34] = [
+const EXCLUSION: &[&str] = &[
     "互斥",
     "必须互斥，绝对不能两个同时持有",
     "不能重复执行",
@@ -194,7 +197,7 @@ fn what_is_understood_is_not_unread() {
         "must survive the loss of a zone without an operator",
     ]
     .iter()
-    .chain(&EXCLUSION)
+    .chain(EXCLUSION)
     {
         let (_, report) = ask(text, "etcd, 3 nodes");
         assert!(report.unread.is_empty(), "{text}: {:?}", report.unread);
@@ -203,7 +206,8 @@ fn what_is_understood_is_not_unread() {
     assert_eq!(shrug.brief.level_word(), "E", "nothing said is nothing to be unread");
 }
 
-/// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands.
+/// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands. One
+/// that has had a playbook since is passed over.
 const UNKNOWN: [(&str, &str); 12] = [
     ("Tarantool, three instances", "Tarantool"),
     ("ArangoDB cluster", "ArangoDB"),
@@ -221,7 +225,7 @@ const UNKNOWN: [(&str, &str); 12] = [
 
 #[test]
 fn an_unknown_store_is_designed_with_on_its_condition_and_never_replaced() {
-    for (infrastructure, name) in UNKNOWN {
+    for (infrastructure, name) in UNKNOWN.into_iter().filter(|(_, name)| STORES.name(name).is_none()) {
         let (inputs, report) = ask("never two holders", infrastructure);
         assert_eq!(report.ruling.verdict, Outcome::Conditional, "{infrastructure}: {}", report.ruling.rule.id);
         let found = report.unread.iter().find(|unread| words(&inputs, unread) == name);

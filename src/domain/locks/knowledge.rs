@@ -7,6 +7,7 @@ use super::runs::Runs;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::tokens;
 use crate::domain::reader::matcher::{Hit, Phrases};
+use crate::domain::reader::units;
 use crate::domain::stores::row::ROWS;
 use crate::domain::stores::{self, STORES, Spoken};
 use std::collections::{HashMap, HashSet};
@@ -50,6 +51,7 @@ pub static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::read);
 impl Knowledge {
     fn read() -> Knowledge {
         let (mut knowledge, mut classes) = (Knowledge::default(), HashMap::new());
+        knowledge.quantities.units.extend(units());
         for line in include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt")).lines() {
             let cells: Vec<&'static str> = line.split('\t').collect();
             match cells.as_slice() {
@@ -73,6 +75,7 @@ impl Knowledge {
             let Some((family, phrase)) = line.split_once('\t') else { continue };
             let at = knowledge.family(family);
             let tag = knowledge.tag(Tag::Family(at));
+            let phrase = if family == "unknown" { without_known(phrase) } else { phrase };
             knowledge.phrases.add(tag, phrase, &classes);
         }
         known_by_name(&mut knowledge);
@@ -114,6 +117,18 @@ impl Knowledge {
     }
 }
 
+// Names of stores that nobody knows, without those that a playbook has by now: one file is enough for another store.
+fn without_known(names: &'static str) -> &'static str {
+    let spoken =
+        |name: &&stores::Name, word: &str| name.spoken != Spoken::Loose && name.text.eq_ignore_ascii_case(word);
+    let known = |word: &str| STORES.name(word).is_some_and(|store| store.names.iter().any(|name| spoken(&name, word)));
+    if !names.split('|').any(known) {
+        return names;
+    }
+    // Read once, and kept as long as the program runs.
+    names.split('|').filter(|word| !known(word)).collect::<Vec<_>>().join("|").leak()
+}
+
 /// Before the id of a playbook in the name of a family that no row stands for.
 const KEPT: &str = "playbook:";
 
@@ -147,6 +162,25 @@ fn known_by_name(known: &mut Knowledge) {
             let tag = known.tag(Tag::Family(at));
             // Read once, and kept as long as the program runs.
             known.phrases.add(tag, phrase.leak(), &HashMap::new());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_a_playbook_is_not_unknown() {
+        assert_eq!(without_known("zanzibar|etcd|umbra"), "zanzibar|umbra");
+        assert_eq!(without_known("etcd"), "");
+        assert_eq!(without_known("zanzibar|umbra"), "zanzibar|umbra");
+    }
+
+    #[test]
+    fn a_unit_of_a_language_is_one_of_a_hold() {
+        for (unit, seconds) in units() {
+            assert_eq!(KNOWLEDGE.quantities.units.get(unit), Some(&seconds), "{unit}");
         }
     }
 }

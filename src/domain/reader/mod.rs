@@ -22,6 +22,7 @@ use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{CONFIRMED, Feature, WEIGHED, features};
+pub use words::units;
 
 /// What the words say, before it is set into a brief.
 struct Said<'r> {

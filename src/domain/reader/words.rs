@@ -48,6 +48,11 @@ pub(super) struct Words {
 /// Everything, read once.
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| read(PACKED));
 
+/// The units of time of all languages, with their seconds.
+pub fn units() -> impl Iterator<Item = (&'static str, f64)> {
+    WORDS.units.iter().chain(&WORDS.fine_units).map(|(word, seconds)| (*word, *seconds))
+}
+
 fn read(packed: &'static str) -> Words {
     let mut words = Words::default();
     for line in packed.lines() {

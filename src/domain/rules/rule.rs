@@ -162,7 +162,7 @@ impl Rule {
     /// Its words; a test holds that each rule has its own.
     pub fn words(&self) -> &'static Words {
         let own = WORDS.iter().find(|words| words.id == self.id);
-        own.expect("embedded data, held complete by a test")
+        own.unwrap_or_else(|| panic!("{} has no words: write them in assets/knowledge/rules.yaml", self.id))
     }
 
     /// Its id as it is shown.

@@ -214,11 +214,29 @@ impl Settings {
 
     /// Every setting, its value and where it came from; never a secret.
     pub fn show(&self) -> Vec<(String, String, String)> {
+        // Each by its name, so that a new one can't be forgotten here.
+        let Settings {
+            choice,
+            profile,
+            model,
+            parameters,
+            sessions,
+            light,
+            mouse,
+            patience,
+            fill,
+            ground,
+            keys,
+            file,
+            reader: _,
+            notes: _,
+            hidden: _,
+        } = self;
         let mut rows = Vec::new();
         let mut row =
             |name: &str, value: String, origin: &Origin| rows.push((name.to_owned(), value, origin.to_string()));
-        let origin = &self.choice.origin;
-        match &self.choice.value {
+        let origin = &choice.origin;
+        match &choice.value {
             Choice::Http(server) => {
                 row("provider", "http".to_owned(), origin);
                 row("base_url", shown(server), origin);
@@ -244,24 +262,24 @@ impl Settings {
             Choice::Replay(file) => row("provider", format!("replay of {}", file.display()), origin),
             Choice::Nobody => row("provider", "none: no endpoint is chosen".to_owned(), origin),
         }
-        if let Some(profile) = &self.profile {
+        if let Some(profile) = profile {
             row("profile", profile.value.clone(), &profile.origin);
         }
-        row("model", self.model.value.clone(), &self.model.origin);
-        row("brief", if self.fill.value { "model" } else { "rules" }.to_owned(), &self.fill.origin);
-        row("ground", self.ground.value.to_string(), &self.ground.origin);
-        for (name, setting) in &self.parameters {
+        row("model", model.value.clone(), &model.origin);
+        row("brief", if fill.value { "model" } else { "rules" }.to_owned(), &fill.origin);
+        row("ground", ground.value.to_string(), &ground.origin);
+        for (name, setting) in parameters {
             row(&format!("parameter {name}"), setting.value.to_string(), &setting.origin);
         }
         let folder =
-            self.sessions.value.as_ref().map_or_else(|| "not recorded".to_owned(), |path| path.display().to_string());
-        row("sessions", folder, &self.sessions.origin);
-        row("mouse", self.mouse.value.to_string(), &self.mouse.origin);
-        row("theme", if self.light.value { "light" } else { "dark" }.to_owned(), &self.light.origin);
-        row("first_byte_seconds", self.patience.0.value.as_secs().to_string(), &self.patience.0.origin);
-        row("idle_seconds", self.patience.1.value.as_secs().to_string(), &self.patience.1.origin);
-        for (id, keys, line) in &self.keys {
-            let place = self.file.as_deref().unwrap_or_default();
+            sessions.value.as_ref().map_or_else(|| "not recorded".to_owned(), |path| path.display().to_string());
+        row("sessions", folder, &sessions.origin);
+        row("mouse", mouse.value.to_string(), &mouse.origin);
+        row("theme", if light.value { "light" } else { "dark" }.to_owned(), &light.origin);
+        row("first_byte_seconds", patience.0.value.as_secs().to_string(), &patience.0.origin);
+        row("idle_seconds", patience.1.value.as_secs().to_string(), &patience.1.origin);
+        for (id, keys, line) in keys {
+            let place = file.as_deref().unwrap_or_default();
             row(&format!("keys {id}"), keys.join(" "), &Origin::File(format!("{place} line {line}")));
         }
         rows

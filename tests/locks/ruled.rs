@@ -1,0 +1,106 @@
+//! A request that each rule decides, and requests that a rule nearly decides: a new rule has its own here.
+
+use dlm_architect::domain::architect::{Inputs, design};
+use dlm_architect::domain::rules::{RULES, Ruling};
+
+fn ruling([scale, consistency, infrastructure]: [&str; 3]) -> Ruling {
+    let inputs = Inputs { scale: scale.into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+    design(&inputs).ruling
+}
+
+/// A rule, and scale, consistency and infrastructure of a request that it decides.
+const DECIDED: &[(&str, [&str; 3])] = &[
+    (
+        "R2",
+        [
+            "9/s",
+            "the lock is company wide and must be grantable in a plant whose link is down",
+            "12 plants, etcd in each",
+        ],
+    ),
+    (
+        "R8",
+        [
+            "400/s",
+            "never two owners; when etcd loses its quorum fall back to a local Redis lock",
+            "etcd 3 nodes plus Redis",
+        ],
+    ),
+    ("R1", ["5/s", "never two owners; even split in half, both halves must be able to lock", "etcd in two halls"]),
+    (
+        "R18",
+        [
+            "75/s",
+            "strict, and correct even if one of the members is compromised and lies",
+            "etcd, three members, one region",
+        ],
+    ),
+    (
+        "R19",
+        [
+            "40/s",
+            "strict; 99.9% of acquisitions under 3 ms, hard limit",
+            "CockroachDB over Sydney, London and Virginia",
+        ],
+    ),
+    ("R4", ["30/s", "single owner, crash of the node must not interrupt", "SQLite on one server, that's all there is"]),
+    ("R3", ["70/s", "strict, unattended loss of one AZ", "etcd in az1 and az2 only"]),
+    ("R22", ["12/s", "strict, two nodes may fail at once", "4-node consul cluster"]),
+    (
+        "R15",
+        [
+            "600/s",
+            "strict; the resource accepts a write only if its ETag matches (S3 conditional puts)",
+            "Redis replica set with Sentinel for the lock",
+        ],
+    ),
+    ("R9", ["800/s", "strict", "Redlock over 5 volatile Redis masters is the only permitted mechanism"]),
+    ("R5", ["20 qps", "never send twice", "redis (bitnami chart, defaults)"]),
+    ("R6", ["250/s", "linearizable", "MongoDB replica set, 3 members, w:1"]),
+    ("R7", ["60/s", "CP", "Hazelcast 5 community edition, 3 nodes"]),
+    ("R23", ["60/s", "CP", "fsync is disabled on our etcd for speed and that stays"]),
+    ("R24", ["10/s", "strict exclusion", "we only have RabbitMQ and Elasticsearch, adding software is prohibited"]),
+    ("R20-refuse", ["100 million lock requests per second", "strict", "one 3-node etcd cluster only; no sharding"]),
+    ("R25", ["100/s", "never two holders", "a 3-node Zanzibar cluster"]),
+    ("R16", ["300/s", "a short overlap of a few seconds is fine, it gets compensated", "Redis primary plus replica"]),
+    ("R17", ["2k/s", "double runs are ok", "postgres"]),
+    ("R20", ["300k/s on 3 keys", "strict", "etcd, 5 members one DC"]),
+    ("R10", ["12/s", "strict, survive the loss of one of two regions", "etcd in 3 regions"]),
+    ("R11", ["70/s", "strict, unattended loss of one AZ", "etcd in az1/az2/az3"]),
+    (
+        "R12",
+        ["4k/s", "strict; if us-east-1 is down locking may be down too", "DynamoDB in us-east-1, workers in eu-west-1"],
+    ),
+    ("R13", ["25/s", "no split brain; an admin switches over manually", "ZooKeeper over two data centres 3+2"]),
+    ("R14", ["8/s", "one writer only. Outage overnight OK.", "SQL Server Express on one box, no AG, no replica"]),
+    ("R21", ["700/s", "strict, no two owners", ""]),
+];
+
+/// Likewise of a request that it nearly decides, and what kept it from that.
+const NEARLY: &[(&str, &str, [&str; 3])] = &[
+    (
+        "R19",
+        "the latency bound is not stated as hard",
+        ["40/s", "strict; p99 acquisition 5 ms would be nice", "CockroachDB over Sydney, London and Virginia"],
+    ),
+    ("R20-refuse", "sharding is not ruled out", ["300k/s on 3 keys", "strict", "etcd, 5 members one DC"]),
+];
+
+#[test]
+fn each_rule_decides_its_request() {
+    for rule in &RULES {
+        let own = DECIDED.iter().find(|(id, _)| *id == rule.id);
+        let (_, request) =
+            own.unwrap_or_else(|| panic!("{} decides no request of tests/locks/ruled.rs: add one", rule.id));
+        assert_eq!(ruling(*request).rule.id, rule.id, "{request:?}");
+    }
+    assert_eq!(DECIDED.len(), RULES.len(), "a request here is of no rule");
+}
+
+#[test]
+fn what_kept_a_rule_from_deciding_is_said() {
+    for (id, why, request) in NEARLY {
+        let near = ruling(*request).near;
+        assert!(near.iter().any(|near| near.rule == *id && near.why == *why), "{request:?}: {near:?}");
+    }
+}
