@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// The writers' files, and those whose requests were built on in other ways. From `everyday` on no session has its shape
 /// labelled: what a person holds open was called long there.
-const READINGS: [&str; 18] = [
+const READINGS: [&str; 23] = [
     "notes",
     "spoken",
     "threads",
@@ -35,8 +35,13 @@ const READINGS: [&str; 18] = [
     "crafts",
     "tongues",
     "borders",
+    "teams_again",
+    "posts_again",
+    "trades_again",
+    "tongues_again",
+    "repaired",
 ];
-const REQUESTS: [&str; 17] = [
+const REQUESTS: [&str; 19] = [
     "careful",
     "hard",
     "forum",
@@ -54,6 +59,8 @@ const REQUESTS: [&str; 17] = [
     "forum_seventh",
     "careful_eighth",
     "forum_eighth",
+    "careful_ninth",
+    "forum_ninth",
 ];
 const CASES: [&str; 11] =
     ["cases", "own", "probe", "fresh", "blind", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -66,7 +73,7 @@ const DRAWN: f32 = 0.0002;
 /// Weights below this are left out, and so are words of fewer requests than [`FEW`].
 const LEAST: f32 = 0.25;
 
-const FEW: usize = 8;
+const FEW: usize = 10;
 /// What is learned.
 const FACTS: [&str; 3] = ["shape", "level", "survival"];
 

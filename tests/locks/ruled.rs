@@ -104,3 +104,64 @@ fn what_kept_a_rule_from_deciding_is_said() {
         assert!(near.iter().any(|near| near.rule == *id && near.why == *why), "{request:?}: {near:?}");
     }
 }
+
+/// The rule that decides is another where the words say a little more.
+#[test]
+fn a_few_words_more_are_ruled_otherwise() {
+    let never = "two at once would be the end of us, never";
+    let cells = "One etcd member each in Graz, Linz and Villach, nothing may be added";
+    let pairs: &[(&str, [&str; 3])] = &[
+        ("R11", ["5/s", never, "NATS 2.10 with JetStream on three servers, nothing else"]),
+        ("R24", ["5/s", never, "NATS 2.10 on three servers, JetStream disabled, nothing else"]),
+        ("R24", ["5/s", never, "NATS 2.10 on three servers, JetStream is not enabled, nothing else"]),
+        ("R10", ["5/s", never, cells]),
+        (
+            "R22",
+            [
+                "5/s",
+                never,
+                &format!("{cells}. Two of these three may lose power at the same time and the last goes on"),
+            ],
+        ),
+        ("R10", ["5/s", never, &format!("{cells}. Two of these three have new fans")]),
+        (
+            "R5",
+            ["5/s", never, "a single Redis without persistence, no other lock server; the archive is in Oracle 19c"],
+        ),
+        (
+            "R15",
+            [
+                "5/s",
+                never,
+                "a single Redis without persistence, no other lock server; the archive is in Oracle 19c, which refuses a \
+                 second successor by a unique constraint",
+            ],
+        ),
+        ("R5", ["5/s", never, "one Redis that forgets when it restarts"]),
+        ("R11", ["5/s", never, "one Redis that forgets when it restarts, or something equivalent"]),
+        ("R17", ["5/s", "better twice than not at all", "one Redis that forgets when it restarts"]),
+        ("R17", ["5/s", "lieber doppelt als gar nicht", "ein Redis, das beim Neustart vergisst"]),
+    ];
+    for (rule, request) in pairs {
+        assert_eq!(ruling(*request).rule.id, *rule, "{request:?}");
+    }
+}
+
+/// As many in each of the places behind "each", and a lease by what it is for.
+#[test]
+fn votes_and_leases_are_read_where_they_are_told_in_passing() {
+    let brief = |infrastructure: &str| {
+        let inputs = Inputs {
+            scale: "5/s".into(),
+            consistency: "never two leaders".into(),
+            infrastructure: infrastructure.into(),
+        };
+        design(&inputs).brief
+    };
+    let votes = |infrastructure: &str| brief(infrastructure).votes.map(|votes| votes.value.0);
+    assert_eq!(votes("7 etcd members, three of them in dc1 and two each in dc2 and dc3"), Some(vec![3, 2, 2]));
+    assert_eq!(votes("etcd, drei in Berlin und je zwei in Bonn und Köln"), Some(vec![3, 2, 2]));
+    assert_eq!(votes("etcd, three in Oslo and two in Bergen"), Some(vec![3, 2]));
+    let lease = brief("Kubernetes with Lease leader election");
+    assert!(lease.stores().iter().any(|held| held.family == "k8s_lease"), "{lease:?}");
+}

@@ -40,7 +40,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     }
     let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
     brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
-    if brief.survives.is_none() && demand.outage_ok.is_none() && demand.manual.is_none() {
+    if brief.survives.is_none() && losses.is_none() && demand.outage_ok.is_none() && demand.manual.is_none() {
         brief.survives = sounds(&features);
     }
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
@@ -146,10 +146,14 @@ fn level(facts: &Facts) -> Fact<Level> {
 const DOUBTED: (f32, f32) = (0.4, 0.6);
 
 /// From how likely on a lax level is taken where it is untold, and where damage is named beside.
-const TAKEN: (f32, f32) = (0.8, 0.9);
+const TAKEN: (f32, f32) = (0.8, 0.95);
 
 /// The same where they are few, or deny and harm something.
 const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
+
+/// The same where some words may take back what others permit, in a request of at least so many words and pairs: of 4,300
+/// that neither phrases nor weights had seen, 79 sounded so, and none of them was strict. A saying may deceive in few.
+const TAKEN_LONG: (f32, usize) = (0.95, 80);
 
 /// From how likely on a permission is believed that stands amid strange words.
 const CONFIRMED: f32 = 0.5;
@@ -165,7 +169,8 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
         return Fact::derived(hint.value, hint.evidence.clone(), ways::CONFIRMED);
     }
     let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
-    if demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
+    let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
+    if long || demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     let said = level.standing == Standing::Said;

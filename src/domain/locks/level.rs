@@ -47,6 +47,9 @@ pub struct Demand {
     /// Words there speak of no level, in a language that is read, and nothing known takes back what they permit: all of
     /// them together may say it.
     pub untold: bool,
+    /// Words there, which are several and in a language that is read, say no level that holds: some may permit what others
+    /// take back.
+    pub unsettled: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
     /// What those words would permit if all of them were known.
@@ -81,6 +84,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         few: false,
         unsaid: false,
         untold: false,
+        unsettled: false,
         doubted: false,
         hint: None,
         survive: None,

@@ -1,6 +1,7 @@
 //! How many losses at once the texts demand to survive: "2 node failures", "loss of any two zones".
 
 use super::concept::Concept as C;
+use super::knowledge::Tag;
 use super::level::Domain;
 use super::reading::{Reading, Span, Text};
 
@@ -51,7 +52,24 @@ const PART: [&str; 11] = ["one", "either", "each", "any", "single", "the", "our"
 /// The greatest demand in the consistency text.
 pub fn losses(reading: &Reading) -> Option<Losses> {
     let text = reading.consistency();
-    (0..text.tokens.len()).filter_map(|at| at_number(text, at)).max_by_key(|losses| losses.count)
+    let counted = (0..text.tokens.len()).filter_map(|at| at_number(text, at));
+    let some = reading.texts.iter().flat_map(|text| (0..text.tokens.len()).filter_map(|at| of_those(text, at)));
+    counted.chain(some).max_by_key(|losses| losses.count)
+}
+
+// "Two of these three may lose power": of the places that the text names, else of the servers.
+fn of_those(text: &Text, at: usize) -> Option<Losses> {
+    let number = &text.tokens[at];
+    let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
+    let word = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
+    let is = |near: usize, words: &[&str]| word(near).is_some_and(|token| words.contains(&&*token.word));
+    let those = is(at + 1, &["of"]) && is(at + 2, &["these", "those", "them"]);
+    let end = at + 3 + usize::from(word(at + 3).is_some_and(|token| token.value.is_some()));
+    let lost = (end..end + 4).find(|near| !is(*near, &BETWEEN))?;
+    let loss = text.all(C::Loss).find(|found| found.tokens.start == lost).filter(|_| those && word(lost).is_some())?;
+    let place = text.found.iter().any(|found| matches!(found.tag, Tag::Place(_)));
+    let domain = if place { Domain::Region } else { Domain::Node };
+    Some(Losses { count, domain, span: text.span(&(at..loss.tokens.end)) })
 }
 
 // A number, its noun, and a loss right behind it or right before the number.

@@ -242,8 +242,11 @@ fn told(ground: &Ground) -> Option<Spread> {
         } else if !near {
             break;
         }
-        if pairs.iter().all(|(_, known)| known.name != spot.name) {
-            pairs.push((value, spot));
+        let alike = more_alike(ground, at, spot.at.end);
+        for spot in std::iter::once(spot).chain(alike) {
+            if pairs.iter().all(|(_, known)| known.name != spot.name) {
+                pairs.push((value, spot));
+            }
         }
     }
     let (first, last) = (pairs.first()?, pairs.last()?);
@@ -273,6 +276,19 @@ struct Spot {
     /// From the number to the place.
     at: Range<usize>,
     site: bool,
+}
+
+// "two each in dc2 and dc3": the places behind the first that have as many.
+fn more_alike(ground: &Ground, at: usize, end: usize) -> Vec<Spot> {
+    let each = ground.word(at + 1) == "each" || at.checked_sub(1).is_some_and(|before| ground.word(before) == "je");
+    let (mut spots, mut next) = (Vec::new(), end);
+    while each && ground.tokens.get(next).is_some_and(|token| token.sentence == ground.tokens[at].sentence) {
+        next += usize::from(matches!(ground.word(next), "and" | "und" | "et" | "y" | "e"));
+        let Some((name, end, site)) = place_at(ground, next) else { break };
+        spots.push(Spot { name, at: at..end, site });
+        next = end;
+    }
+    spots
 }
 
 // "Dallas 3 / Querétaro 3": a name that no table knows, right behind a place with its number.

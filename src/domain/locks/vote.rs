@@ -97,8 +97,10 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         }
     }
     let said = demand.level != Level::Unknown && !demand.by_damage;
-    let open = !said && !demand.silent && !once && !demand.doubted && demand.hint.is_none() && familiar(text);
+    let unsaid = !said && !demand.silent && !once && familiar(text);
+    let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);
+    demand.unsettled = unsaid && !demand.few;
     // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are
     // several, say what no phrase does.
     let (permits, denies) = (open && permits(text), open && denies(text));
@@ -164,6 +166,8 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
             (read && !doubted(text, found) && !part_of_name(text, found)).then(span)
         };
         match concept {
+            // "reads at ONE, a node per port"
+            C::Exclusive if text.field == Field::Infrastructure && apart(text, found) => {}
             C::Strict | C::Exclusive
                 if bygone(text, text.sentence(found))
                     || passed_over(text, found)
@@ -229,6 +233,11 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         }
     }
     votes
+}
+
+// Its words stand in two clauses.
+fn apart(text: &Text, found: &Found) -> bool {
+    text.tokens[found.tokens.clone()].windows(2).any(|pair| pair[0].clause != pair[1].clause)
 }
 
 // "legal wants strict consistency for the invoices: different system, ignore"

@@ -17,7 +17,7 @@ mod trace;
 pub mod weigh;
 mod words;
 
-use crate::domain::brief::{Brief, Fact, FactId, Inputs, Keys, Level, Shape, Span, Waiting};
+use crate::domain::brief::{Brief, Fact, FactId, Field, Inputs, Keys, Level, Shape, Span, Waiting};
 use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
@@ -74,11 +74,17 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
         return None;
     }
     let level = |word: &str| Level::ALL.iter().copied().find(|level| level.word() == word);
-    let weighed = weigh::LEVEL.weigh(features, None).into_iter();
-    let lax = weighed.filter_map(|(word, share)| Some((share, level(word)?))).filter(|(_, at)| *at < Level::S);
-    let lax: Vec<(f32, Level)> = lax.collect();
-    let value = lax.first()?.1;
-    Some((lax.iter().map(|(share, _)| share).sum(), value, weigh::LEVEL.telling(features, value.word())))
+    let lax = |features: &[Feature]| {
+        let weighed = weigh::LEVEL.weigh(features, None).into_iter();
+        let lax = weighed.filter_map(|(word, share)| Some((share, level(word)?))).filter(|(_, at)| *at < Level::S);
+        lax.collect::<Vec<(f32, Level)>>()
+    };
+    let share = |lax: &[(f32, Level)]| lax.iter().map(|(share, _)| share).sum::<f32>();
+    let all = lax(features);
+    // That little harm is done where stores forget is how people choose them, and no reason to choose one.
+    let demanded: Vec<Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).cloned().collect();
+    let value = all.first()?.1;
+    Some((share(&all).min(share(&lax(&demanded))), value, weigh::LEVEL.telling(features, value.word())))
 }
 
 /// How likely all words together make it that some loss must be got over by itself, of 1.

@@ -110,7 +110,7 @@ struct Weighed<'r> {
 }
 
 /// What a shape that phrases tell is worth beside all other words.
-const LEAN: f32 = 1.0;
+const LEAN: f32 = 2.0;
 /// What one at a time is worth that phrases tell: it is said of every shape.
 const PLAIN_LEAN: f32 = 0.7;
 /// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
