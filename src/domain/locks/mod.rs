@@ -30,6 +30,7 @@ mod refine;
 mod refusal;
 mod role;
 mod runs;
+mod spots;
 mod spread;
 mod standing;
 mod strange;
