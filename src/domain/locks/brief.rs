@@ -151,8 +151,9 @@ const TAKEN: (f32, f32) = (0.8, 0.95);
 /// The same where they are few, or deny and harm something.
 const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
 
-/// The same where some words may take back what others permit, in a request of at least so many words and pairs: of 4,300
-/// that neither phrases nor weights had seen, 79 sounded so, and none of them was strict. A saying may deceive in few.
+/// The same where some words may take back what others permit, in a request of at least so many words and pairs. Of 4,300
+/// that neither phrases nor weights had seen, 79 sounded so, short ones among them, and none was strict; but a saying
+/// deceives in few words.
 const TAKEN_LONG: (f32, usize) = (0.95, 80);
 
 /// From how likely on a permission is believed that stands amid strange words.
