@@ -4,6 +4,7 @@ use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::level::Domain;
 use super::reading::{Reading, Span, Text};
+use crate::domain::reader::lexer::Token;
 
 /// Losses that must be survived together.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ const BETWEEN: [&str; 27] = [
 /// Words before a number that make it the whole of which a part is lost.
 const PART: [&str; 11] = ["one", "either", "each", "any", "single", "the", "our", "both", "these", "between", "over"];
 
-/// The greatest demand in the consistency text.
+/// The greatest demand in the consistency text, or of what any text has just counted.
 pub fn losses(reading: &Reading) -> Option<Losses> {
     let text = reading.consistency();
     let counted = (0..text.tokens.len()).filter_map(|at| at_number(text, at));
@@ -57,16 +58,23 @@ pub fn losses(reading: &Reading) -> Option<Losses> {
     counted.chain(some).max_by_key(|losses| losses.count)
 }
 
+// From two on: one loss is no matter of how many.
+fn several(token: &Token) -> Option<u32> {
+    token.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0).map(|value| value as u32)
+}
+
 // "Two of these three may lose power": of the places that the text names, else of the servers.
 fn of_those(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
-    let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
-    let word = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
-    let is = |near: usize, words: &[&str]| word(near).is_some_and(|token| words.contains(&&*token.word));
-    let those = is(at + 1, &["of"]) && is(at + 2, &["these", "those", "them"]);
-    let end = at + 3 + usize::from(word(at + 3).is_some_and(|token| token.value.is_some()));
-    let lost = (end..end + 4).find(|near| !is(*near, &BETWEEN))?;
-    let loss = text.all(C::Loss).find(|found| found.tokens.start == lost).filter(|_| those && word(lost).is_some())?;
+    let count = several(number)?;
+    let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
+    let is = |near: usize, words: &[&str]| same(near).is_some_and(|token| words.contains(&&*token.word));
+    if !(is(at + 1, &["of"]) && is(at + 2, &["these", "those", "them"])) {
+        return None;
+    }
+    let end = at + 3 + usize::from(same(at + 3).is_some_and(|token| token.value.is_some()));
+    let lost = (end..end + 4).find(|near| !is(*near, &BETWEEN)).filter(|near| same(*near).is_some())?;
+    let loss = text.all(C::Loss).find(|found| found.tokens.start == lost)?;
     let place = text.found.iter().any(|found| matches!(found.tag, Tag::Place(_)));
     let domain = if place { Domain::Region } else { Domain::Node };
     Some(Losses { count, domain, span: text.span(&(at..loss.tokens.end)) })
@@ -75,7 +83,7 @@ fn of_those(text: &Text, at: usize) -> Option<Losses> {
 // A number, its noun, and a loss right behind it or right before the number.
 fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
-    let count = number.value.filter(|value| (2.0..=9.0).contains(value) && value.fract() == 0.0)? as u32;
+    let count = several(number)?;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
     let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
     // "two of our five sites"

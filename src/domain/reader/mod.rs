@@ -74,17 +74,17 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
         return None;
     }
     let level = |word: &str| Level::ALL.iter().copied().find(|level| level.word() == word);
-    let lax = |features: &[Feature]| {
-        let weighed = weigh::LEVEL.weigh(features, None).into_iter();
-        let lax = weighed.filter_map(|(word, share)| Some((share, level(word)?))).filter(|(_, at)| *at < Level::S);
-        lax.collect::<Vec<(f32, Level)>>()
+    let lax = |weighed: Vec<(&'static str, f32)>| {
+        let known = weighed.into_iter().filter_map(|(word, share)| Some((share, level(word)?)));
+        known.filter(|(_, level)| *level < Level::S).collect::<Vec<(f32, Level)>>()
     };
     let share = |lax: &[(f32, Level)]| lax.iter().map(|(share, _)| share).sum::<f32>();
-    let all = lax(features);
+    let all = lax(weigh::LEVEL.weigh(features, None));
     // That little harm is done where stores forget is how people choose them, and no reason to choose one.
-    let demanded: Vec<Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).cloned().collect();
+    let demanded: Vec<&Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect();
+    let demanded = lax(weigh::LEVEL.weigh(&demanded, None));
     let value = all.first()?.1;
-    Some((share(&all).min(share(&lax(&demanded))), value, weigh::LEVEL.telling(features, value.word())))
+    Some((share(&all).min(share(&demanded)), value, weigh::LEVEL.telling(features, value.word())))
 }
 
 /// How likely all words together make it that some loss must be got over by itself, of 1.

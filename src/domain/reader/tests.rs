@@ -132,7 +132,7 @@ fn any_text_is_read_without_a_panic_and_in_bounds() {
 #[test]
 fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     use super::Reading;
-    use super::weigh::{SHAPE, features};
+    use super::weigh::{Feature, SHAPE, features};
     let read = |text: &str| Reading::read(&Inputs { scale: text.to_owned(), ..Inputs::default() });
     let keys = |text: &str| {
         let keys = features(&read(text), &[]).into_iter().map(|(key, _)| key);
@@ -150,5 +150,5 @@ fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     let leant =
         |much| SHAPE.weigh(&known, Some((second, much))).into_iter().find(|(value, _)| *value == second).unwrap();
     assert!(leant(2.0).1 > plain && leant(0.0).1 == plain);
-    assert!(SHAPE.weigh(&[], None).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
+    assert!(SHAPE.weigh(&Vec::<Feature>::new(), None).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
 }

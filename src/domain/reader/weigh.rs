@@ -1,9 +1,11 @@
 //! What the words of a request weigh for each value of a fact, as labelled requests taught it: words, and pairs of
-//! neighbours, each cut to its first letters, and what phrases of the lexicon say. `cargo test --test train learn` makes the weights anew.
+//! neighbours, each cut to its first letters, and what phrases of the lexicon say. `cargo test --test train learn` makes the
+//! weights anew.
 
 use super::evidence::Reading;
 use super::lexer::{Token, blankless};
 use crate::domain::brief::{Field, Span};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -149,9 +151,9 @@ impl Weights {
     }
 
     /// Every value and how likely it is, of 1, the most likely first. `lean` adds to a value what else speaks for it.
-    pub fn weigh(&self, features: &[Feature], lean: Option<(&str, f32)>) -> Vec<(&'static str, f32)> {
+    pub fn weigh(&self, features: &[impl Borrow<Feature>], lean: Option<(&str, f32)>) -> Vec<(&'static str, f32)> {
         let mut scores = vec![0.0; self.values.len()];
-        for weights in features.iter().filter_map(|(key, _)| self.of(key)) {
+        for weights in features.iter().filter_map(|feature| self.of(&feature.borrow().0)) {
             scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
         }
         let norm = norm(features.len());
