@@ -75,7 +75,7 @@ const STATEMENT: [&str; 11] =
 /// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder.
 const PRESUMES: [&str; 3] = ["lease", "order", "single"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 16] = [
+const SLOTS: [&str; 17] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -92,6 +92,7 @@ const SLOTS: [&str; 16] = [
     "retention",
     "operation_s",
     "grace_s",
+    "fsync_ms",
 ];
 /// Lists of owners inside one file, and the name before each owner's id.
 const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];

@@ -45,6 +45,8 @@ mod second;
 mod similar;
 #[path = "locks/sources.rs"]
 mod sources;
+#[path = "locks/stated.rs"]
+mod stated;
 #[path = "locks/table.rs"]
 mod table;
 #[path = "locks/unread.rs"]

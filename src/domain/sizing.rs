@@ -231,13 +231,24 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let need = failover + pause + reply + GUARD_S;
     let least = (need / (1.0 - 1.0 / 3.0 - 2.0 * RATE_BOUND)).max(3.0 * (pause + reply)).max(floor);
-    let wished = brief.ttl.as_ref().map(|ttl| ttl.value);
+    let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
     // Within half a second of a rung the rounded deadline can miss what it must outlast.
     if renewal(ttl) + failover + pause + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
+    // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
+    let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said() && wished.is_none());
+    let room = allowed.and_then(|bound| {
+        let blocks = |ttl: f64| {
+            let waits = ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
+            waits + failover + if store.rearmed { ttl } else { 0.0 }
+        };
+        let fits = |rung: &f64| *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED;
+        LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl)
+    });
+    ttl = room.unwrap_or(ttl);
     let (renew, stop) = (renewal(ttl), deadline(ttl));
     let waits = ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
     Lease {
@@ -250,17 +261,27 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         wished_less: wished.filter(|ttl| *ttl < least),
         figure: Figure {
             formula: format!(
-                "max(({failover} + {pause} + {reply} + {GUARD_S}) / (1 - 1/3 - 2 x {RATE_BOUND}), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x (1 - 2 x {RATE_BOUND}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / (1 - 1/3 - 2 x {RATE_BOUND}), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x (1 - 2 x {RATE_BOUND}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
+                if room.is_some() { ", the longest that frees the lock well within the time allowed" } else { "" },
                 store.reap_ttls.max(1.0),
                 store.delay_s,
                 up(waits)
             ),
-            source: "ttl_min; renew_interval; safe_deadline; takeover_crash",
+            source: if room.is_some() {
+                "ttl_min; ttl_max; renew_interval; safe_deadline; takeover_crash"
+            } else {
+                "ttl_min; renew_interval; safe_deadline; takeover_crash"
+            },
         },
     }
 }
+
+/// A longer lease than this is taken for no reason but work that lasts.
+const ROOMY_S: f64 = 60.0;
+/// How much of the time that a dead holder may block a lease may use.
+const ALLOWED: f64 = 0.75;
 
 // Up to what an operator would write.
 fn rung(seconds: f64) -> f64 {

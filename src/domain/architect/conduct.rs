@@ -86,7 +86,7 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
             "**To stop means to begin no further step, cancel what is open and give up the run**; the period goes on as a new attempt with a higher number."
         }
         Shape::SessionLock => {
-            "**Past it nothing is saved under the old token**: the draft stays, the loss is shown, and the lock is taken anew after the record has been read again."
+            "**A lock that ran out and that nobody has taken is renewed by the save itself**, which names token and version and is accepted while both still stand, after a sleep of hours too. After a take-over it is refused, and the draft stays beside what was saved since."
         }
         _ if sessions(setting) => {
             "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, never resumed."

@@ -26,6 +26,9 @@ impl Filled {
 const DETERMINERS: [&str; 12] =
     ["per", "one", "each", "every", "a", "the", "same", "this", "that", "set", "object", "any"];
 
+/// From here on a log write is slow, in milliseconds.
+const SLOW_MS: f64 = 10.0;
+
 impl Slots {
     /// Of one setting.
     pub fn new(setting: &Setting) -> Slots {
@@ -45,6 +48,8 @@ impl Slots {
         add("rtt_ms", trip.then(|| plain(plan.commit.farthest_ms.round())));
         add("rows", super::decision::rows(plan));
         add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
+        let slow = brief.fsync.as_ref().filter(|fsync| fsync.value >= SLOW_MS);
+        add("fsync_ms", slow.map(|fsync| plain(fsync.value)));
         add("hold_s", brief.hold_said().map(plain));
         add("period", Some("period".to_owned()));
         add("retention", Some("the retention window".to_owned()));

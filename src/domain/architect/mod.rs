@@ -17,6 +17,7 @@ mod pick;
 mod plan;
 mod sections;
 mod setting;
+mod stated;
 mod times;
 mod trace;
 mod unread;

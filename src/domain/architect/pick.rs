@@ -150,6 +150,8 @@ impl Picks {
                 // What is said of a library takes no place of what decides.
                 let group = Group::of(pick.statement);
                 let (min, max) = group.quota().unwrap_or((min, max));
+                // What the request's own words ask for has a place before what is always said.
+                let min = if asked(pick.statement) { min.max(1).min(max) } else { min };
                 let there = out.group(pick.statement.section, group).count();
                 let room = least || out.words() + pick.filled.words() <= ROOM;
                 let fits = there < if least { min } else { max } && room;

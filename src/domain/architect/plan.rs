@@ -117,8 +117,8 @@ fn least_ttl(brief: &Brief, store: &Row, scope: Kind) -> f64 {
     let long = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::LongSession);
     match brief.hold_said() {
         _ if scope == Kind::Resource => least.max(ADVISORY_S),
-        // A wished one stands.
-        _ if scope != Kind::Efficiency || brief.ttl.is_some() => least,
+        // A wished one stands, unless the work outlasts it and nothing renews it.
+        _ if scope != Kind::Efficiency || brief.ttl_that_lasts() => least,
         Some(hold) if hold <= LONG_S => least.max(hold * SPARE),
         Some(_) => least.max(THRIFT_S),
         None if long => least.max(THRIFT_S),

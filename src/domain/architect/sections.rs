@@ -9,7 +9,7 @@ use super::pick::{Pick, Picks};
 use super::plan::Plan;
 use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use super::walk::{self, Walk};
-use super::{capacity, negative, times};
+use super::{capacity, negative, stated, times};
 use crate::domain::brief::{Level, Span};
 use crate::domain::playbook::{Owner, Page, Section};
 use crate::domain::rules::Kind;
@@ -113,6 +113,7 @@ impl<'a> Design<'a> {
             decision::level(self.plan, &mut self.sheet);
             decision::others(self.plan, &mut self.sheet);
         }
+        stated::clashes(self.setting, &mut self.sheet);
         negative::foundation(self.setting, &mut self.sheet);
         for trap in self.picks.traps.clone() {
             self.own(By::Statement("trap", trap.source, String::new()), trap.text.to_owned());

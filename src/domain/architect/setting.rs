@@ -49,9 +49,10 @@ impl Compares {
         if brief.checks_token().is_some() {
             return Compares::Token;
         }
+        let blind = brief.checks_token.is_some() && brief.resource.is_none();
         let page = brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value)).map(Owner::page);
         match page.and_then(|page| page.says("compares")) {
-            _ if plan.store.fences => Compares::Nothing,
+            _ if plan.store.fences || blind => Compares::Nothing,
             Some("id") => Compares::Id,
             Some("nothing") => Compares::Nothing,
             _ => Compares::Token,
@@ -304,7 +305,8 @@ impl<'a> Setting<'a> {
     pub fn compares(&self) -> bool {
         let resource = self.plan.brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value));
         let what = resource.and_then(|owner| owner.page().says("compares"));
-        self.plan.store.expiry_by != ExpiryBy::None && matches!(what, None | Some("token"))
+        let orders = matches!(what, None | Some("token")) && !(what.is_none() && self.compares == Compares::Nothing);
+        self.plan.store.expiry_by != ExpiryBy::None && orders
     }
 
     // One holds at a time.

@@ -104,7 +104,11 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     };
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
     let by = || By::Formula(format!("{}{away}", lease.figure.formula), lease.figure.source);
-    let text = if told {
+    let text = if plan.brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock) {
+        format!(
+            "**Lease {ttl} s, renewed every {renew} s by the open editor**: its end lets somebody else take the record over and refuses nobody's save, which token and version decide."
+        )
+    } else if told {
         format!("**Lease {ttl} s**, on a monotonic clock that runs through suspend: {outlasts}.")
     } else {
         format!(

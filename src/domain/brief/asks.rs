@@ -187,6 +187,22 @@ impl Brief {
         yes(self.by_hand.as_ref())
     }
 
+    /// A lease is told that outlasts the work, or that something renews.
+    pub fn ttl_that_lasts(&self) -> bool {
+        let renewed = self.renews.is_some();
+        self.ttl.as_ref().is_some_and(|ttl| renewed || self.hold_said().is_none_or(|hold| hold < ttl.value))
+    }
+
+    /// The lease that is wished, unless what is told beside it shows that it does not hold: its holder stops, or wakes
+    /// from a pause, after it is over.
+    pub fn ttl_wished(&self) -> Option<f64> {
+        let said =
+            |fact: &Option<Fact<f64>>| fact.as_ref().filter(|fact| fact.is_said()).map_or(0.0, |fact| fact.value);
+        let ttl = self.ttl.as_ref()?.value;
+        let (renews, late) = (said(&self.renews), said(&self.stops).max(said(&self.pause)));
+        (late == 0.0 || renews + late < ttl).then_some(ttl)
+    }
+
     /// The resource checks a token: the words.
     pub fn checks_token(&self) -> Option<&Span> {
         self.checks_token.as_ref().and_then(|checks| checks.words(&true))

@@ -33,6 +33,10 @@ impl FactId {
             FactId::Hold => "hold time",
             FactId::Pause => "longest pause",
             FactId::Ttl => "lease",
+            FactId::Renews => "renewed every",
+            FactId::Stops => "stops after",
+            FactId::Again => "comes again",
+            FactId::Fsync => "log write",
             FactId::Wait => "longest wait",
             FactId::Latency => "latency",
             FactId::Hard => "latency is hard",
@@ -85,11 +89,21 @@ fn counted(id: FactId, number: f64) -> String {
     let round = |number: f64| (number * 100.0).round() / 100.0;
     match id {
         FactId::Rate | FactId::Each | FactId::Average => format!("{}/s", round(number)),
-        FactId::Hold | FactId::Pause | FactId::Ttl | FactId::Wait | FactId::Recovery if number < 1.0 => {
-            format!("{} ms", round(number * 1000.0))
+        FactId::Hold
+        | FactId::Pause
+        | FactId::Ttl
+        | FactId::Renews
+        | FactId::Stops
+        | FactId::Again
+        | FactId::Wait
+        | FactId::Recovery => {
+            if number < 1.0 {
+                format!("{} ms", round(number * 1000.0))
+            } else {
+                format!("{} s", round(number))
+            }
         }
-        FactId::Hold | FactId::Pause | FactId::Ttl | FactId::Wait | FactId::Recovery => format!("{} s", round(number)),
-        FactId::Latency | FactId::Rtt => format!("{} ms", round(number)),
+        FactId::Latency | FactId::Rtt | FactId::Fsync => format!("{} ms", round(number)),
         _ => round(number).to_string(),
     }
 }

@@ -161,8 +161,16 @@ facts! {
     hold Hold "hold_s" f64,
     /// Longest pause of a holder in seconds.
     pause Pause "pause_s" f64,
-    /// Wished lease TTL in seconds.
+    /// Wished lease TTL in seconds, or today's.
     ttl Ttl "ttl_s" f64,
+    /// Seconds between two renewals as they are today.
+    renews Renews "renew_s" f64,
+    /// Seconds after which a holder that renews in vain stops as it is today.
+    stops Stops "stop_s" f64,
+    /// Seconds after which the same comes a second time.
+    again Again "again_s" f64,
+    /// Milliseconds until a log write of the store is on its disk.
+    fsync Fsync "fsync_ms" f64,
     /// Seconds a caller waits at most.
     wait Wait "wait_s" f64,
     /// Milliseconds that taking a free lock may cost.

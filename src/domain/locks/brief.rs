@@ -272,7 +272,7 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
         (Cut::MinorityStops, survival.refuses.as_ref()),
     ]);
     brief.malice = yes(says.byzantine.as_ref());
-    brief.checks_token = yes(says.resource_cas.as_ref());
+    brief.checks_token = first(vec![(true, says.resource_cas.as_ref()), (false, says.resource_blind.as_ref())]);
     brief.durable = says.fsync_off.as_ref().map(|span| Fact::said(false, span.clone()));
     brief.by_hand = yes(says.no_auto_failover.as_ref());
     brief.pinned = yes(says.pinned.as_ref());

@@ -50,6 +50,7 @@ pub struct Says {
     pub fsync_off: Option<Span>,
     pub byzantine: Option<Span>,
     pub resource_cas: Option<Span>,
+    pub resource_blind: Option<Span>,
     pub no_shard: Option<Span>,
     pub shard_ok: Option<Span>,
     pub single_lock: Option<Span>,
@@ -126,6 +127,10 @@ impl Facts {
                 lying.map(|found| text.span(&found.tokens))
             }),
             resource_cas: cas,
+            resource_blind: reading.texts.iter().find_map(|text| {
+                let says = text.all(C::ResourceBlind).find(|found| !text.asked.contains(&text.sentence(found)));
+                says.map(|found| text.span(&found.tokens))
+            }),
             no_shard: reading.texts.iter().find_map(|t| t.all(C::NoShard).next().map(|f| t.span(&f.tokens))),
             shard_ok: word(C::ShardOk),
             single_lock: word(C::SingleLock),

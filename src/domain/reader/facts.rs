@@ -12,6 +12,10 @@ const FEW: f64 = 50.0;
 const MANY: f64 = 1_000.0;
 /// Words between a duration and the word that says what it is of.
 const NEAR: usize = 7;
+/// What is told of how things are today.
+const STATED: &str = "stated";
+/// When the same comes a second time.
+pub(super) const AGAIN: &str = "again";
 
 /// Holders that run by a schedule of their host.
 const SCHEDULE: &str = "cron_host";
@@ -168,15 +172,39 @@ pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
     Some(Drawn::of(value as u32, "fleet/count of clients", vec![place]))
 }
 
-/// Seconds of what `fact` names: the duration nearest to its word, which no other word is nearer to.
+/// Seconds of what `fact` names: the duration nearest to its word, which no other word is nearer to. The first of the
+/// heaviest words.
 pub(super) fn seconds<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
-    reading.texts.iter().find_map(|text| {
-        durations(text).into_iter().find_map(|time| {
-            let nearest = meanings(text, &time.tokens).min_by_key(|(gap, _)| *gap);
-            let (_, entity) = nearest.filter(|(_, entity)| entity.entry.fact == fact && entity.holds())?;
-            let words = vec![text.span(&time.tokens), text.span(&entity.tokens)];
-            Some(Drawn { words, ..Drawn::of(time.seconds, rule, vec![(text, entity)]) })
-        })
+    heaviest(timed(reading, |entity| entity.entry.fact == fact, rule))
+}
+
+/// Seconds of something that is told of how things are today, by its name.
+pub(super) fn stated<'r>(reading: &'r Reading, what: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
+    let all = timed(reading, |entity| (entity.entry.fact, entity.entry.value) == (STATED, what), rule);
+    if what != AGAIN {
+        return heaviest(all);
+    }
+    // What comes again within milliseconds and after days comes again after days.
+    all.max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value)).map(|(_, drawn)| drawn)
+}
+
+// The first of those whose words weigh most.
+fn heaviest<'r>(all: impl Iterator<Item = (u32, Drawn<'r, f64>)>) -> Option<Drawn<'r, f64>> {
+    all.reduce(|first, next| if next.0 > first.0 { next } else { first }).map(|(_, drawn)| drawn)
+}
+
+fn timed<'r>(
+    reading: &'r Reading,
+    means: impl Fn(&Entity) -> bool,
+    rule: &'static str,
+) -> impl Iterator<Item = (u32, Drawn<'r, f64>)> {
+    let all = reading.texts.iter().flat_map(|text| durations(text).into_iter().map(move |time| (text, time)));
+    all.filter_map(move |(text, time)| {
+        let nearest = meanings(text, &time.tokens).min_by_key(|(gap, _)| *gap);
+        let (_, entity) = nearest.filter(|(_, entity)| means(entity) && entity.holds())?;
+        let words = vec![text.span(&time.tokens), text.span(&entity.tokens)];
+        let drawn = Drawn { words, ..Drawn::of(time.seconds, rule, vec![(text, entity)]) };
+        Some((entity.entry.weight, drawn))
     })
 }
 
@@ -192,7 +220,7 @@ fn meanings<'t>(text: &'t Text, time: &Range<usize>) -> impl Iterator<Item = ((u
     let of_times = |entity: &&Entity| {
         matches!(
             (entity.entry.fact, entity.entry.value),
-            ("ttl" | "wait" | "period", "word") | ("time", "lasts" | "other")
+            ("ttl" | "wait" | "period", "word") | ("time", "lasts" | "other") | (STATED, _)
         )
     };
     text.around(time).iter().filter(of_times).filter_map(move |entity| {

@@ -33,6 +33,10 @@ struct Said<'r> {
     keys: Option<Drawn<'r, Keys>>,
     fleet: Option<Drawn<'r, u32>>,
     ttl: Option<Drawn<'r, f64>>,
+    renews: Option<Drawn<'r, f64>>,
+    stops: Option<Drawn<'r, f64>>,
+    again: Option<Drawn<'r, f64>>,
+    fsync: Option<Drawn<'r, f64>>,
     wait: Option<Drawn<'r, f64>>,
     resource: Option<Drawn<'r, String>>,
     holders: Option<Drawn<'r, Vec<String>>>,
@@ -50,6 +54,13 @@ fn said<'r>(inputs: &Inputs, features: &[Feature], reading: &'r Reading) -> Said
         fleet: facts::fleet(reading),
         ttl: facts::seconds(reading, "ttl", "ttl/time beside its word")
             .or_else(|| facts::bare_seconds(reading, "ttl", "ttl/number behind its word")),
+        renews: facts::stated(reading, "renew", "stated/time between renewals"),
+        stops: facts::stated(reading, "stop", "stated/time until a holder stops"),
+        again: (told == Some(Shape::Dedupe))
+            .then(|| facts::stated(reading, facts::AGAIN, "stated/when it comes again"))
+            .flatten(),
+        fsync: facts::stated(reading, "fsync", "stated/time beside a log write")
+            .map(|fsync| Drawn { value: fsync.value * 1000.0, ..fsync }),
         wait: facts::seconds(reading, "wait", "wait/time beside its word"),
         resource: facts::resource(reading),
         holders: facts::holders(reading),
@@ -106,6 +117,10 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mu
     brief.keys = said.keys.map(Drawn::fact);
     brief.fleet = said.fleet.map(Drawn::fact);
     brief.ttl = said.ttl.map(Drawn::fact);
+    brief.renews = said.renews.map(Drawn::fact);
+    brief.stops = said.stops.map(Drawn::fact);
+    brief.again = said.again.map(Drawn::fact);
+    brief.fsync = said.fsync.map(Drawn::fact);
     brief.wait = said.wait.map(Drawn::fact);
     brief.resource = said.resource.map(Drawn::fact);
     facts::settle(brief);
@@ -124,6 +139,10 @@ pub fn trace(inputs: &Inputs, reading: &Reading, features: &[Feature]) -> Vec<St
         trace::steps(FactId::Keys, said.keys.as_ref()),
         trace::steps(FactId::Fleet, said.fleet.as_ref()),
         trace::steps(FactId::Ttl, said.ttl.as_ref()),
+        trace::steps(FactId::Renews, said.renews.as_ref()),
+        trace::steps(FactId::Stops, said.stops.as_ref()),
+        trace::steps(FactId::Again, said.again.as_ref()),
+        trace::steps(FactId::Fsync, said.fsync.as_ref()),
         trace::steps(FactId::Wait, said.wait.as_ref()),
         trace::steps(FactId::Resource, said.resource.as_ref()),
         trace::steps(FactId::Holders, said.holders.as_ref()),

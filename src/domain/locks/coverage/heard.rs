@@ -34,7 +34,7 @@ pub(super) fn heard(tag: Tag, field: Field, brief: &Brief) -> Option<FactId> {
         C::Fallback => when(brief.cut(Cut::FailOpen).is_some(), FactId::Cut),
         C::BothSides => when(brief.cut(Cut::BothGrant).is_some(), FactId::Cut),
         C::PinnedWriter => there(brief, FactId::Pinned),
-        C::ResourceCas => there(brief, FactId::ChecksToken),
+        C::ResourceCas | C::ResourceBlind => there(brief, FactId::ChecksToken),
         C::NoShard | C::ShardOk => there(brief, FactId::Sharding),
         C::LowContention => when(brief.contention(Contention::Low).is_some(), FactId::Contention),
         C::HighContention => when(brief.contention(Contention::High).is_some(), FactId::Contention),

@@ -42,6 +42,7 @@ fn asks(concept: C) -> bool {
             | C::OpenWorld
             | C::ClosedWorld
             | C::ResourceCas
+            | C::ResourceBlind
             | C::PinnedWriter
             | C::Byzantine
     )
