@@ -6,9 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where, and prints figures")]
 
 use dlm_architect::domain::brief::{Inputs, Standing};
-use dlm_architect::domain::locks::{read, ways};
+use dlm_architect::domain::locks::{read, ways, weighable};
 use dlm_architect::domain::reader::weigh::{MEANT, norm};
-use dlm_architect::domain::reader::{Reading, features};
 use serde_yaml::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -16,7 +15,7 @@ use std::path::Path;
 
 /// The writers' files, and those whose requests were built on in other ways. From `everyday` on no session has its shape
 /// labelled: what a person holds open was called long there.
-const READINGS: [&str; 23] = [
+const READINGS: [&str; 28] = [
     "notes",
     "spoken",
     "threads",
@@ -40,8 +39,13 @@ const READINGS: [&str; 23] = [
     "trades_again",
     "tongues_again",
     "repaired",
+    "scenes",
+    "kinds",
+    "losses",
+    "east",
+    "west",
 ];
-const REQUESTS: [&str; 19] = [
+const REQUESTS: [&str; 21] = [
     "careful",
     "hard",
     "forum",
@@ -61,6 +65,8 @@ const REQUESTS: [&str; 19] = [
     "forum_eighth",
     "careful_ninth",
     "forum_ninth",
+    "careful_tenth",
+    "forum_tenth",
 ];
 const CASES: [&str; 11] =
     ["cases", "own", "probe", "fresh", "blind", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -73,7 +79,7 @@ const DRAWN: f32 = 0.0002;
 /// Weights below this are left out, and so are words of fewer requests than [`FEW`].
 const LEAST: f32 = 0.25;
 
-const FEW: usize = 10;
+const FEW: usize = 12;
 /// What is learned.
 const FACTS: [&str; 3] = ["shape", "level", "survival"];
 
@@ -121,7 +127,7 @@ fn request(file: &'static str, item: &Value) -> Request {
     };
     Request {
         file,
-        words: features(&Reading::read(&inputs), &[]).into_iter().map(|(key, _)| key).collect(),
+        words: weighable(&inputs).into_iter().map(|(key, _)| key).collect(),
         inputs,
         labels: FACTS.into_iter().filter_map(label).collect(),
     }

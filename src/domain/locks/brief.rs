@@ -3,11 +3,12 @@
 use super::coverage::{Stated, cover, idle};
 use super::facts::{Facts, Says};
 use super::inventory::INVENTORY;
+use super::knowledge::Tag;
 use super::lacking::strip;
 use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
-use super::reading::{Reading, Text};
+use super::reading::Reading;
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -15,9 +16,12 @@ use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
     Scope, Span, Standing, Third, Votes, World,
 };
-use crate::domain::reader::lexer::Token;
 use crate::domain::reader::{self, Feature, Step};
 use crate::domain::stores::row::Class;
+use std::collections::BTreeMap;
+
+/// Words before a phrase that may deny it.
+const DENIED: usize = 3;
 
 /// Reads the three texts.
 pub fn read(inputs: &Inputs) -> Brief {
@@ -75,15 +79,29 @@ pub fn trace(inputs: &Inputs) -> Vec<Step> {
     reader::trace(&inputs, &words, &features(&Reading::read(&inputs), &words))
 }
 
-// What is weighed: courtesy, references, money and people say nothing of a lock.
+/// What is weighed of three texts: words, pairs and phrases of the lexicon, and what phrases of the vocabulary say.
+pub fn weighable(inputs: &Inputs) -> Vec<Feature> {
+    features(&Reading::read(inputs), &reader::Reading::read(inputs))
+}
+
+// Courtesy, references, money and people say nothing of a lock.
 fn features(reading: &Reading, words: &reader::Reading) -> Vec<Feature> {
-    let of = |text: &Text| {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut concepts: BTreeMap<String, Span> = BTreeMap::new();
+    for text in &reading.texts {
         let idle = idle(text);
-        let of_those = |token: &&Token| idle.contains(&token.clause);
-        let tokens = text.tokens.iter().filter(of_those);
-        tokens.map(|token| Span { field: text.field, at: token.at.clone() }).collect::<Vec<Span>>()
-    };
-    reader::features(words, &reading.texts.iter().flat_map(of).collect::<Vec<Span>>())
+        let of_those = text.tokens.iter().filter(|token| idle.contains(&token.clause));
+        spans.extend(of_those.map(|token| Span { field: text.field, at: token.at.clone() }));
+        for found in text.found.iter().filter(|found| !idle.contains(&text.clause(found))) {
+            let Tag::Concept(concept) = found.tag else { continue };
+            let said = reader::phrase(!text.negated(found, DENIED), &format!("{concept:?}"));
+            concepts.entry(format!("{said} {}", text.field as u8)).or_insert_with(|| text.span(&found.tokens));
+            concepts.entry(said).or_insert_with(|| text.span(&found.tokens));
+        }
+    }
+    let mut all = reader::features(words, &spans);
+    all.extend(concepts);
+    all
 }
 
 fn yes(span: Option<&Span>) -> Option<Fact<bool>> {

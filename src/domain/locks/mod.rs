@@ -40,7 +40,7 @@ mod topic;
 mod towns;
 mod vote;
 
-pub use brief::{read, trace, ways};
+pub use brief::{read, trace, ways, weighable};
 pub use coverage::languages;
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};

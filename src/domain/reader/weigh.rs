@@ -30,6 +30,11 @@ pub const MEANT: char = '~';
 /// someone else's would have said.
 const SAID: [&str; 2] = ["@", "@!"];
 
+/// A phrase as the weights know it: what it says, where it holds, or would have said.
+pub fn phrase(holds: bool, said: &str) -> String {
+    format!("{}{said}", SAID[usize::from(!holds)])
+}
+
 /// The words, the pairs of neighbours in a clause, and what the phrases say, of the three texts, each once; single letters
 /// are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their field. What
 /// stands in `idle`, a field's in order, says nothing.
@@ -68,7 +73,7 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Feature> {
             }
         }
         for entity in text.entities.iter().filter(|entity| tokens.get(entity.tokens.start).is_some_and(kept)) {
-            let said = format!("{}{}.{}", SAID[usize::from(!entity.holds())], entity.entry.fact, entity.entry.value);
+            let said = phrase(entity.holds(), &format!("{}.{}", entity.entry.fact, entity.entry.value));
             let span = text.span(&entity.tokens);
             all.entry(format!("{said} {}", field as u8)).or_insert_with(|| span.clone());
             all.entry(said).or_insert(span);
