@@ -40,6 +40,8 @@ enum Group {
     Cause,
     /// What a library does.
     Library,
+    /// What the present scheme tells of itself.
+    Present,
     /// All else.
     Rest,
 }
@@ -49,6 +51,7 @@ impl Group {
         match statement.owner {
             _ if statement.cause() => Group::Cause,
             LIBRARIES => Group::Library,
+            _ if statement.id.contains(".present.") => Group::Present,
             _ => Group::Rest,
         }
     }
@@ -56,8 +59,8 @@ impl Group {
     // How many one section has, where there are so many; a third cause would be a list of guesses.
     fn quota(self) -> Option<(usize, usize)> {
         match self {
-            Group::Cause => Some((2, 2)),
-            Group::Library => Some((2, 2)),
+            Group::Cause | Group::Library => Some((2, 2)),
+            Group::Present => Some((2, 3)),
             Group::Rest => None,
         }
     }
