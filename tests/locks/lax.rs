@@ -450,3 +450,38 @@ fn cues_without_end_are_read() {
         assert!(ask(&text, &format!("etcd, 3 nodes, {text}")).brief.strict(), "{piece}");
     }
 }
+
+/// Harm told by its outcome, in few words and without any demand.
+const SOBER: [&str; 24] = [
+    "Two of them at the same time would ruin the batch.",
+    "Two at once spoils the whole charge.",
+    "If both start, the furnace is scrap.",
+    "Two presses on one sheet crush the operator's hand.",
+    "A doubled payout is gone for good.",
+    "Two pilots cleared for the same runway, and that is the end of it.",
+    "If it runs twice the patients get twice the dose.",
+    "Twice means prison for the notary.",
+    "Both valves open and the tank bursts.",
+    "Two locksmiths on one vault and the insurance is void.",
+    "A second letter cannot be recalled.",
+    "A second one would cost us the licence.",
+    "Two active replicas have given us volumes at the wrong size.",
+    "A name must belong to a single player permanently.",
+    "One wrong dose and a patient dies.",
+    "The regulator fines us for every duplicate.",
+    "Zwei gleichzeitig, und die Charge ist verdorben.",
+    "Beide zugleich zerstören den Ofen.",
+    "Deux à la fois, et la cuve est détruite.",
+    "Dos a la vez arruina la colada.",
+    "Due insieme rovinano la fusione.",
+    "Dois ao mesmo tempo estraga o lote.",
+    "Dwa naraz niszczą wsad.",
+    "Двое сразу испортят плавку безвозвратно.",
+];
+
+#[test]
+fn harm_told_soberly_permits_nothing() {
+    let taken: Vec<&str> =
+        SOBER.iter().copied().filter(|words| !ask(words, "etcd, three members").brief.strict()).collect();
+    assert!(taken.is_empty(), "taken for lax: {taken:#?}");
+}
