@@ -109,3 +109,13 @@ fn a_scheme_of_today_ends_before_the_new_one_begins() {
     let ends = "The scheme of today ends before the new one begins";
     says(&[([scale, NEVER, today], ends, true), ([scale, NEVER, none], ends, false)]);
 }
+
+#[test]
+fn what_todays_locks_do_in_another_store_is_said_where_it_is_ruled_out() {
+    let both =
+        "PostgreSQL 16 with a synchronous standby under Patroni. Today a Redis lock by SETNX, unlock is a plain DEL.";
+    let cache = "PostgreSQL 16 with a synchronous standby under Patroni. Redis is for caching.";
+    let scale = "80 orders a second, one worker per order.";
+    let step = "A DEL without a comparison releases whoever holds the key by then";
+    says(&[([scale, NEVER, both], step, true), ([scale, NEVER, cache], step, false)]);
+}

@@ -2,9 +2,11 @@
 
 use super::claims::{By, Sheet};
 use super::fill::plain;
+use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Role};
+use crate::domain::brief::{Domain, Held, Role};
+use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
 
@@ -35,8 +37,10 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
 }
 
 /// Stores that the texts name and that must not decide, each with the reason.
-pub fn named(plan: &Plan, sheet: &mut Sheet) {
+pub fn named(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
+    let mut told = false;
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role.usable() && same && plan.name.ends_with(&plan.called(held)) {
@@ -61,7 +65,20 @@ pub fn named(plan: &Plan, sheet: &mut Sheet) {
             }
         };
         sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], text);
+        // What the locks of today do there says more than that they may not.
+        if let Some(statement) = present(setting, held).filter(|_| !told && held.row().id != store.id) {
+            let by = By::Statement(statement.id, statement.source, String::new());
+            sheet.also(by, &[Some(&held.span)], statement.text.to_owned());
+            told = true;
+        }
     }
+}
+
+// The first statement of another store's own page on how the request uses it today.
+fn present(setting: &Setting, held: &Held) -> Option<&'static Statement> {
+    let page = Owner::Store(held.playbook()?.store.id).page();
+    let mut told = page.statements.iter().filter(|s| s.id.contains(PRESENT) && s.told() && s.slots().next().is_none());
+    told.find(|statement| setting.points(statement).is_some())
 }
 
 /// What every design of this kind must keep away from.

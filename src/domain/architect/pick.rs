@@ -33,6 +33,9 @@ const REPLACES: i32 = 60;
 /// The page of what libraries and schedulers do with the stores below them.
 const LIBRARIES: Owner = Owner::Common("libraries");
 
+/// Within the id of a statement on what a scheme of today does.
+pub const PRESENT: &str = ".present.";
+
 /// What is counted apart from the rest of its section.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
@@ -51,7 +54,7 @@ impl Group {
         match statement.owner {
             _ if statement.cause() => Group::Cause,
             LIBRARIES => Group::Library,
-            _ if statement.id.contains(".present.") => Group::Present,
+            _ if statement.id.contains(PRESENT) => Group::Present,
             _ => Group::Rest,
         }
     }

@@ -290,7 +290,7 @@ impl<'a> Design<'a> {
         self.sheet.prose("Negative constraints");
         let enough = self.picks.of(Section::Avoid).count() > 0;
         negative::always(self.setting, enough, &mut self.sheet);
-        negative::named(self.plan, &mut self.sheet);
+        negative::named(self.setting, &mut self.sheet);
         self.say(Section::Avoid, false);
     }
 
