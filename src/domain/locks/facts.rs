@@ -7,6 +7,7 @@ use super::kind::copied;
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
+use super::promoted::read_only;
 use super::rate::{Load, load};
 use super::reading::{Field, Found, Inputs, Reading, Span, Text};
 use super::survival::{Survival, survival};
@@ -69,8 +70,8 @@ impl Facts {
     pub fn read(reading: &Reading, inputs: &Inputs) -> Facts {
         let mut grounds = Ground::read(reading, inputs);
         towns::mark(&mut grounds);
-        let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
+        let survival = survival(&grounds, &topology);
         let mut held = holding(reading, inputs, &grounds, &topology);
         let infra = reading.infrastructure();
         if infra.affirmed(C::AutoFailover).is_some() && copied_somehow(&grounds[2]) {
@@ -119,7 +120,8 @@ impl Facts {
             no_auto_failover: reading
                 .texts
                 .iter()
-                .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens))),
+                .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens)))
+                .or_else(|| read_only(reading)),
             fsync_off: reading.texts.iter().find_map(|t| t.all(C::FsyncOff).next().map(|f| t.span(&f.tokens))),
             byzantine: reading.texts.iter().find_map(|text| {
                 let lying = text.all(C::Byzantine).find(|found| !text.denied(found) && !lies_there(text, found));
@@ -151,7 +153,7 @@ impl Facts {
             load.rate = None;
         }
         let topology = with_edges(topology, &demand, reading);
-        let losses = losses(reading);
+        let losses = losses(reading).or_else(|| survival.together.clone());
         if demand.survive.is_some() {
             copied(&mut held);
         }

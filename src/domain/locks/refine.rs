@@ -67,7 +67,9 @@ pub fn refine(
         }
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
-            match (yes(C::MultiAz) || yes(C::ManagedHa), replica, my) {
+            // "one writer and two readers"
+            let copied = replica || !unreplicated && yes(C::ReadCopy);
+            match (yes(C::MultiAz) || yes(C::ManagedHa), copied, my) {
                 (true, ..) => "rds_multi_az",
                 (_, true, true) => "mysql_async",
                 (_, true, false) => "postgres_async",

@@ -1,0 +1,127 @@
+//! Refusals that the words bear and no others: each kind beside requests that look like it.
+
+use dlm_architect::domain::architect::{Inputs, design};
+
+fn rule(consistency: &str, infrastructure: &str) -> &'static str {
+    let inputs = Inputs { scale: "5/s".into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+    design(&inputs).ruling.rule.id
+}
+
+fn hold(rows: &[(&str, &str, &str)]) {
+    let wrong = |(consistency, infrastructure, wanted): &(&str, &str, &str)| {
+        let rule = rule(consistency, infrastructure);
+        (rule != *wanted).then(|| format!("{rule} for {wanted}: {consistency} | {infrastructure}"))
+    };
+    let wrong: Vec<String> = rows.iter().filter_map(wrong).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const THREE: &str = "etcd, one member in Varberg, one in Leksand, one in Kisa; nothing else";
+
+#[test]
+fn a_share_of_what_is_counted_may_be_lost_whatever_it_is_called() {
+    hold(&[
+        ("never two; if two of the three kitchens burn down at once, the last one must go on", THREE, "R22"),
+        (
+            "jamais deux ; si deux des trois moulins tombent ensemble, le dernier continue tout seul",
+            "etcd, trois membres : un à Vannes, un à Pontivy, un à Auray ; rien d'autre",
+            "R22",
+        ),
+        (
+            "nunca dos; si dos de las tres bodegas se quedan sin luz, la otra sigue sola",
+            "Consul: un voto en Haro, uno en Briones, uno en Ollauri; nada más",
+            "R22",
+        ),
+        (
+            "niemals zwei; fängt eine der drei Molkereien Feuer, egal welche, läuft der Rest von selbst weiter",
+            "etcd, fest: drei Stimmen in Worms, eine in Speyer, eine in Alzey",
+            "R22",
+        ),
+        ("never two; two of the three customers fail their payment and the rest goes on", THREE, "R10"),
+        ("never two; last year two of the three kitchens burned down and nobody could go on", THREE, "R10"),
+        ("never two; if two of the three kitchens fail, all wait for the technician", THREE, "R10"),
+    ]);
+}
+
+#[test]
+fn no_third_site_leaves_two() {
+    hold(&[
+        (
+            "nie zwei; brennt ein Schöpfwerk ab, egal welches, führt das andere von selbst weiter",
+            "in jedem Schöpfwerk zwei Server mit etcd. Einen dritten Standort gibt es nicht",
+            "R3",
+        ),
+        (
+            "nunca dois; se um dos dois fortes arder, o outro assume sozinho",
+            "etcd, dois membros em cada forte. Um terceiro local foi recusado",
+            "R3",
+        ),
+        ("never two owners", "etcd, three members in one hall; a third site does not exist", "R11"),
+    ]);
+}
+
+#[test]
+fn another_store_in_the_stead_of_one_without_a_leader_is_a_second_authority() {
+    hold(&[
+        (
+            "never two owners; as soon as etcd has no leader the kiosks switch over to the local Redis and go on selling",
+            "etcd 3 nodes, Redis",
+            "R8",
+        ),
+        (
+            "never two; whenever Consul is without a leader the gates flip to the small Redis",
+            "Consul, three servers, and that Redis",
+            "R8",
+        ),
+        (
+            "never two owners; while etcd is without a leader the service waits, it must not fall back to Redis",
+            "etcd 3 nodes, Redis for the cache",
+            "R11",
+        ),
+        (
+            "never two owners; when etcd has no leader, traffic to Redis goes on (cache reads)",
+            "etcd 3 nodes, Redis for the cache",
+            "R11",
+        ),
+        (
+            "never two owners; if the elected leader is gone, etcd elects another; Redis keeps the sessions",
+            "etcd 3 nodes, Redis for sessions",
+            "R11",
+        ),
+    ]);
+}
+
+#[test]
+fn whoever_goes_on_granting_while_the_cable_is_torn_is_on_a_side_of_a_cut() {
+    hold(&[
+        ("never seven; if the cable between the two boards is torn, each goes on granting", "etcd, three nodes", "R1"),
+        ("never two; when the fibre is severed, both halves went on issuing and must do so", "etcd, three nodes", "R1"),
+        (
+            "nunca dois; no mar não há rede e mesmo assim o barco tem de poder tomar uma zona da lista comum a todos",
+            "SQLite em cada barco; em terra três servidores com etcd",
+            "R2",
+        ),
+        ("never two; if the cable between the two boards is torn, each waits", "etcd, three nodes", "R11"),
+        ("never two; a torn cable of the crane is replaced, and the crane goes on lifting", "etcd, three nodes", "R11"),
+    ]);
+}
+
+#[test]
+fn a_takeover_belongs_to_the_store_of_its_sentence() {
+    let cache = "There is a Redis 7 cluster used for caching, with replicas and automatic failover.";
+    let mysql = "MySQL 8 on RDS, one writer and two asynchronous readers.";
+    hold(&[
+        ("never two paid tickets; a late payment may be refunded automatically", &format!("{mysql} {cache}"), "R14"),
+        ("never two; late fees are automatically charged", mysql, "R14"),
+        (
+            "never two owners",
+            "PostgreSQL 15, one writer and two readers; a Memcached with automatic failover, only for caching",
+            "R14",
+        ),
+        ("never two", &format!("{mysql} If the writer dies a reader takes over. {cache}"), "R6"),
+        ("never two", "PostgreSQL 15 under Patroni, one writer and two asynchronous readers", "R6"),
+        ("never two", &format!("{mysql} Automatic failover by orchestrator."), "R6"),
+        ("never two; fees are charged automatically, and a crash is got over automatically", mysql, "R6"),
+        ("never two", &format!("MySQL 8, primary and an asynchronous replica. {cache}"), "R6"),
+    ]);
+}
