@@ -275,7 +275,10 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
     brief.checks_token = yes(says.resource_cas.as_ref());
     brief.durable = says.fsync_off.as_ref().map(|span| Fact::said(false, span.clone()));
     brief.by_hand = yes(says.no_auto_failover.as_ref());
-    brief.pinned = yes(says.pinned.as_ref());
+    let moved = |span: &Span| Fact::derived(true, vec![span.clone()], "writes may be moved");
+    let unpinned = |span: &Span| Fact::said(false, span.clone());
+    brief.pinned = yes(says.pinned.as_ref()).or_else(|| says.unpinned.as_ref().map(unpinned));
+    brief.pinned = brief.pinned.take().or_else(|| says.movable.as_ref().map(moved));
     brief.one_region = yes(says.one_region.as_ref());
 }
 

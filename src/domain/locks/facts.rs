@@ -15,6 +15,9 @@ use super::towns;
 use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::Class;
 
+/// Words before a permission by which it is denied.
+const DENIED: usize = 3;
+
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
@@ -46,6 +49,10 @@ pub struct Facts {
 pub struct Says {
     pub fallback: Option<Span>,
     pub pinned: Option<Span>,
+    /// They are not to be written in one place alone.
+    pub unpinned: Option<Span>,
+    /// Where locks are written may be changed.
+    pub movable: Option<Span>,
     pub auto_failover: Option<Span>,
     pub no_auto_failover: Option<Span>,
     pub fsync_off: Option<Span>,
@@ -116,6 +123,11 @@ impl Facts {
         let says = Says {
             fallback: fallback.or_else(|| survival.backup.clone()),
             pinned: reading.texts.iter().find_map(|text| pinned(text).map(|found| text.span(&found.tokens))),
+            unpinned: reading.texts.iter().find_map(|text| {
+                let found = text.all(C::PinnedWriter).find(|found| text.denied(found))?;
+                Some(text.span(&found.tokens))
+            }),
+            movable: reading.texts.iter().find_map(|text| permitted(text, C::Movable)),
             auto_failover: word(C::AutoFailover),
             no_auto_failover: reading
                 .texts
@@ -310,11 +322,28 @@ fn only_for(text: &Text, found: &Found) -> bool {
         || text.within(C::Caching, sentence).any(|c| c.tokens.end == found.tokens.start)
 }
 
-// "we may neither change the flags": what stands there stays.
+// What may be done, where no word in its clause denies it and nobody only asks.
+fn permitted(text: &Text, concept: C) -> Option<Span> {
+    let denied = |found: &Found| {
+        let clause = text.of_clause(text.clause(found));
+        [C::Negator, C::Denial, C::Ban].iter().any(|no| text.cues_in(*no, clause.clone()).next().is_some())
+    };
+    let asked = |found: &Found| text.asked.contains(&text.sentence(found));
+    let found = text.all(concept).find(|found| !text.denied(found) && !denied(found) && !asked(found))?;
+    Some(text.span(&found.tokens))
+}
+
+// "we may neither change the flags", "nobody may change it": what stands there stays.
 fn changeable(reading: &Reading) -> Option<Span> {
-    reading.texts.iter().find_map(|text| {
-        let neither = |found: &&Found| text.tokens[found.tokens.clone()].iter().any(|token| token.word == "neither");
-        let mut all = text.all(C::Changeable).filter(|found| !text.denied(found));
-        all.find(|found| !neither(found)).map(|found| text.span(&found.tokens))
-    })
+    reading.texts.iter().find_map(|text| changeable_here(text).next().map(|found| text.span(&found.tokens)))
+}
+
+/// The words of a text by which a setting or a vote may be changed.
+pub(super) fn changeable_here(text: &Text) -> impl Iterator<Item = &Found> {
+    let denied = |found: &Found| {
+        let from = found.tokens.start.saturating_sub(DENIED).max(text.of_clause(text.clause(found)).start);
+        let no = |concept| text.cues_in(concept, from..found.tokens.end).next().is_some();
+        text.denied(found) || no(C::Denial) || text.asked.contains(&text.sentence(found))
+    };
+    text.all(C::Changeable).filter(move |found| !denied(found))
 }

@@ -2,6 +2,7 @@
 //! Knows neither negation of the store itself nor feasibility.
 
 use super::concept::Concept as C;
+use super::facts::changeable_here;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
@@ -131,7 +132,12 @@ pub fn refine(
             }
         }
         "mongodb" => {
-            if yes(C::W1) && !yes(C::Majority) {
+            // "w:1 today; the write concern may be changed"
+            let stays = infra.all(C::W1).all(|set| {
+                let own = infra.sentence(set);
+                !changeable_here(infra).any(|may| (own..=own + 1).contains(&infra.sentence(may)))
+            });
+            if yes(C::W1) && !yes(C::Majority) && stays {
                 "mongodb_w1"
             } else {
                 "mongodb_majority"
