@@ -125,3 +125,76 @@ fn a_takeover_belongs_to_the_store_of_its_sentence() {
         ("never two", &format!("MySQL 8, primary and an asynchronous replica. {cache}"), "R6"),
     ]);
 }
+
+#[test]
+fn what_may_be_changed_is_no_closed_world() {
+    let table = "DynamoDB global table with replicas in eu-west-1, us-east-1 and ap-northeast-1, asynchronous";
+    let of = |rest: &str| format!("{table}. {rest}");
+    hold(&[
+        ("never two", &of("Changing where claims are written is allowed."), "R12"),
+        ("never two", &of("Where claims are written can be changed."), "R12"),
+        ("never two", &of("We can route the writes to a single region."), "R12"),
+        ("never two", &of("All claims are written to us-east-1."), "R12"),
+        ("never two", "MongoDB replica set, three members, w:1. The write concern may be changed.", "R11"),
+        (
+            "never two; the loss of either vault must not stop it, by itself",
+            "etcd in two vaults, Durham and Carlisle, two servers each; a fifth monitor could stand outside of both",
+            "R10",
+        ),
+        ("never two", &of("Changing where claims are written is not allowed."), "R7"),
+        ("never two", &of("Nobody may change where claims are written."), "R7"),
+        ("never two", &of("All claims are written to the nearest region."), "R7"),
+        (
+            "never two; the loss of a region must not stop it",
+            &of("Changing where claims are written is allowed."),
+            "R22",
+        ),
+        ("never two", "MongoDB replica set, three members, w:1; we may not change the write concern.", "R6"),
+        ("never two", "MongoDB replica set, three members, w:1. A booking may be changed by the guest.", "R6"),
+    ]);
+}
+
+#[test]
+fn where_one_region_for_all_writes_would_do_it_is_asked() {
+    let asked = |infrastructure: &str| {
+        let inputs =
+            Inputs { scale: "5/s".into(), consistency: "never two".into(), infrastructure: infrastructure.into() };
+        let design = design(&inputs);
+        let questions = dlm_architect::domain::questions::questions(&design.brief, &design.ruling);
+        questions.iter().any(|question| question.fact.word() == "pinned")
+    };
+    let table = "DynamoDB global table in eu-west-1 and us-east-1, last writer wins, written in the nearest region";
+    assert!(asked(table));
+    assert!(!asked(&format!("{table}. Nothing else may be added.")));
+    assert!(!asked(&format!("{table}. No pinning to a region.")));
+    assert!(!asked("Hazelcast 5 community edition in two regions"));
+}
+
+#[test]
+fn a_demand_that_is_quoted_and_taken_back_is_none() {
+    let redis = "Redis 7, primary and replica with Sentinel";
+    hold(&[
+        (
+            "The handbook says 'exclusive at all times'. Ignore it: two at once happens perhaps twice a year and the clerk merges them.",
+            redis,
+            "R16",
+        ),
+        (
+            "Our old boss wrote 'never twice' in the handbook; what he really meant: a double is rare and is deleted later",
+            redis,
+            "R16",
+        ),
+        (
+            "The director's memo says 'strictly one at a time'. I asked him what he meant: if a print is done twice we keep the sharper one and nobody is cross.",
+            redis,
+            "R16",
+        ),
+        ("Two hikers in one bunk: the warden spots it at supper and puts it right. It must stay rare.", redis, "R16"),
+        ("The memo says 'strictly one at a time'. I asked what he meant: precisely that.", redis, "R6"),
+        ("The handbook says 'never two'. Ignore it? No, it still must be so.", redis, "R6"),
+        ("The contract says 'never two owners'. I asked what that means: two owners and we are sued.", redis, "R6"),
+        ("The boss says never two. Forget it if you like a lawsuit; duplicates are rare.", redis, "R6"),
+        ("Two trains in one block is an error and nothing worse can happen to us", redis, "R6"),
+        ("strictly in the order of arrival, strictly one at a time", redis, "R6"),
+    ]);
+}

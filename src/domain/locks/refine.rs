@@ -137,11 +137,7 @@ pub fn refine(
                 let own = infra.sentence(set);
                 !changeable_here(infra).any(|may| (own..=own + 1).contains(&infra.sentence(may)))
             });
-            if yes(C::W1) && !yes(C::Majority) && stays {
-                "mongodb_w1"
-            } else {
-                "mongodb_majority"
-            }
+            if yes(C::W1) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
         }
         "hazelcast" => {
             let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));
