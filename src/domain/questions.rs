@@ -3,8 +3,11 @@
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
 use super::brief::asks::TWO_LEVELS;
-use super::brief::{Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Level, Scope, Span, Standing, Third};
+use super::brief::{
+    Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Held, Level, Scope, Span, Standing, Third, World,
+};
 use super::rules::{Kind, Outcome, Ruling, rule, shown, would_pin};
+use super::stores::row::Class;
 
 /// The most that are asked at a time.
 pub const MOST: usize = 3;
@@ -150,6 +153,7 @@ fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     out.push(scope(brief).filter(|_| refused));
     out.push(servers(brief));
     out.push(pinned(brief).filter(|_| refused));
+    out.push(world(brief).filter(|_| refused));
     let mut all = doubted(brief);
     // A fact is asked about once.
     all.extend(out.into_iter().flatten().filter(|open| brief.doubts.iter().all(|doubt| doubt.fact != open.fact)));
@@ -238,6 +242,18 @@ fn scope(brief: &Brief) -> Option<Open> {
     let values = [Scope::Global, Scope::PerPlace].map(Answer::Scope).to_vec();
     let ask = "Is each lock used in one place only, or do all places share it?";
     Some(Open::new(FactId::Scope, ask, values, Some(Answer::Scope(Scope::Global))))
+}
+
+// What is named holds no lock, and no word says that nothing else may be had.
+fn world(brief: &Brief) -> Option<Open> {
+    let lock = |held: &Held| held.class != Class::None && !held.row().flat;
+    let none = brief.strict() && !brief.usable().into_iter().any(lock);
+    if !none || brief.stores().is_empty() || brief.closed_in_words().is_some() || brief.open().is_some() {
+        return None;
+    }
+    let values = [World::Closed, World::Open].map(Answer::World).to_vec();
+    let ask = "Nothing that is named can hold a lock: may a store be added?";
+    Some(Open::new(FactId::World, ask, values, Some(Answer::World(World::Closed))))
 }
 
 // Each region writes to its own copy as far as the words say, and one region for all writes of a lock would do.

@@ -154,20 +154,37 @@ fn what_may_be_changed_is_no_closed_world() {
     ]);
 }
 
+fn asks(infrastructure: &str, fact: &str) -> bool {
+    let inputs = Inputs { scale: "5/s".into(), consistency: "never two".into(), infrastructure: infrastructure.into() };
+    let design = design(&inputs);
+    let questions = dlm_architect::domain::questions::questions(&design.brief, &design.ruling);
+    questions.iter().any(|question| question.fact.word() == fact)
+}
+
 #[test]
 fn where_one_region_for_all_writes_would_do_it_is_asked() {
-    let asked = |infrastructure: &str| {
-        let inputs =
-            Inputs { scale: "5/s".into(), consistency: "never two".into(), infrastructure: infrastructure.into() };
-        let design = design(&inputs);
-        let questions = dlm_architect::domain::questions::questions(&design.brief, &design.ruling);
-        questions.iter().any(|question| question.fact.word() == "pinned")
-    };
     let table = "DynamoDB global table in eu-west-1 and us-east-1, last writer wins, written in the nearest region";
-    assert!(asked(table));
-    assert!(!asked(&format!("{table}. Nothing else may be added.")));
-    assert!(!asked(&format!("{table}. No pinning to a region.")));
-    assert!(!asked("Hazelcast 5 community edition in two regions"));
+    assert!(asks(table, "pinned"));
+    assert!(!asks(&format!("{table}. Nothing else may be added."), "pinned"));
+    assert!(!asks(&format!("{table}. No pinning to a region."), "pinned"));
+    assert!(!asks("Hazelcast 5 community edition in two regions", "pinned"));
+}
+
+#[test]
+fn whether_a_store_may_be_had_is_asked_where_none_is_and_nothing_closes() {
+    hold(&[
+        ("never two", "AWS Lambda, SQS FIFO queue", "R11"),
+        ("never two", "Azure Functions and a Kafka topic", "R11"),
+        ("never two", "AWS, SQS FIFO queue, nothing besides", "R24"),
+        ("never two", "AWS; Redis with Sentinel", "R6"),
+        ("never two", "Redis, valid only with one instance of the service; or anything equivalent", "R11"),
+        ("never two", "only Redis, with one instance", "R5"),
+    ]);
+    assert!(asks("RabbitMQ on our own machines", "world"));
+    for closed in ["there will be no others", "no additional datastore", "none permitted", "nothing besides"] {
+        assert!(!asks(&format!("RabbitMQ on our own machines; {closed}"), "world"), "{closed}");
+    }
+    assert!(!asks("Redis with Sentinel", "world"));
 }
 
 #[test]

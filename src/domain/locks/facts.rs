@@ -109,6 +109,10 @@ impl Facts {
                 .find(|f| !text.negated(f, 5) && !text.denied(f) && !closed_in(text, f))
                 .map(|f| text.span(&f.tokens))
         });
+        // "AWS, a FIFO queue": what is named holds no lock, and the cloud has stores that do.
+        let none = held.iter().all(|held| held.class == Class::None && held.role.usable());
+        let cloud = || infra.affirmed(C::Cloud).map(|found| infra.span(&found.tokens));
+        let open = open.or_else(|| cloud().filter(|_| none && closed.is_none()));
         let cas = reading.texts.iter().find_map(|text| {
             text.all(C::ResourceCas)
                 .find(|f| {
@@ -314,6 +318,10 @@ fn only_denied(text: &Text, found: &Found) -> bool {
 
 // "for caching only", "the only one": the word closes a role, not the world.
 fn only_for(text: &Text, found: &Found) -> bool {
+    // "apenas com uma instância"
+    if found.tokens.len() == 1 && text.all(C::OnlyWithin).any(|only| only.tokens.start == found.tokens.start) {
+        return true;
+    }
     if text.tokens[found.tokens.start].word != "only" && text.tokens[found.tokens.start].word != "nur" {
         return false;
     }
