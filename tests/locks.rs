@@ -37,6 +37,8 @@ mod laws;
 mod lax;
 #[path = "locks/places.rs"]
 mod places;
+#[path = "locks/refused.rs"]
+mod refused;
 #[path = "locks/ruled.rs"]
 mod ruled;
 #[path = "locks/second.rs"]

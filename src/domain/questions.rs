@@ -3,8 +3,11 @@
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
 use super::brief::asks::TWO_LEVELS;
-use super::brief::{Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Level, Scope, Span, Standing, Third};
-use super::rules::{Kind, Outcome, Ruling, rule, shown};
+use super::brief::{
+    Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Held, Level, Scope, Span, Standing, Third, World,
+};
+use super::rules::{Kind, Outcome, Ruling, rule, shown, would_pin};
+use super::stores::row::Class;
 
 /// The most that are asked at a time.
 pub const MOST: usize = 3;
@@ -149,6 +152,8 @@ fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     out.push(third(brief));
     out.push(scope(brief).filter(|_| refused));
     out.push(servers(brief));
+    out.push(pinned(brief).filter(|_| refused));
+    out.push(world(brief).filter(|_| refused));
     let mut all = doubted(brief);
     // A fact is asked about once.
     all.extend(out.into_iter().flatten().filter(|open| brief.doubts.iter().all(|doubt| doubt.fact != open.fact)));
@@ -239,6 +244,32 @@ fn scope(brief: &Brief) -> Option<Open> {
     Some(Open::new(FactId::Scope, ask, values, Some(Answer::Scope(Scope::Global))))
 }
 
+// What is named holds no lock, and no word says that nothing else may be had.
+fn world(brief: &Brief) -> Option<Open> {
+    let lock = |held: &Held| held.class != Class::None && !held.row().flat;
+    let none = brief.strict() && !brief.usable().into_iter().any(lock);
+    if !none || brief.stores().is_empty() || brief.closed_in_words().is_some() || brief.open().is_some() {
+        return None;
+    }
+    let values = [World::Closed, World::Open].map(Answer::World).to_vec();
+    let ask = "Nothing that is named can hold a lock: may a store be added?";
+    Some(Open::new(FactId::World, ask, values, Some(Answer::World(World::Closed))))
+}
+
+// Each region writes to its own copy as far as the words say, and one region for all writes of a lock would do.
+fn pinned(brief: &Brief) -> Option<Open> {
+    if !brief.strict() || brief.pinned.is_some() || brief.per_place().is_some() || !would_pin(brief) {
+        return None;
+    }
+    // Where nothing else may be set up, what writes where stays too.
+    if brief.closed_in_words().is_some() {
+        return None;
+    }
+    let values = [false, true].map(Answer::Pinned).to_vec();
+    let ask = "Can all writes of one lock go to one region, from wherever they come?";
+    Some(Open::new(FactId::Pinned, ask, values, Some(Answer::Pinned(false))))
+}
+
 // No store is named, and no word says how many servers one may have.
 fn servers(brief: &Brief) -> Option<Open> {
     if !brief.strict() || !brief.stores().is_empty() || brief.servers.is_some() || brief.open().is_some() {
@@ -304,7 +335,7 @@ pub fn smallest(changes: &[Choice]) -> Option<&Choice> {
 // How much of what was demanded an answer gives up: nothing where it tells what may be set up, the lock itself last.
 fn demand(answer: Answer) -> u8 {
     match answer {
-        Answer::Third(_) | Answer::World(_) | Answer::VotesMove(_) | Answer::Servers(_) => 0,
+        Answer::Third(_) | Answer::World(_) | Answer::VotesMove(_) | Answer::Servers(_) | Answer::Pinned(_) => 0,
         Answer::Places(_) => 1,
         Answer::Scope(_) | Answer::Cut(_) => 2,
         Answer::Survives(_) => 3,

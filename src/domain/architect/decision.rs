@@ -4,7 +4,7 @@ use super::super::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
-use crate::domain::brief::{By as Who, Fact, Shape};
+use crate::domain::brief::{By as Who, Fact, Shape, Standing};
 use crate::domain::rules::Kind;
 
 /// The authority in one sentence.
@@ -32,6 +32,10 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         ),
         Kind::Assumed => format!(
             "**Three servers of {name} ({algorithm}) are assumed as the least that carries this, since no infrastructure is stated**; they are the one authority."
+        ),
+        Kind::Home if repinned(plan) => format!(
+            "**The first change: every write of a lock goes to the home region {0}, from wherever it comes**; until then no region may grant. **{name} ({algorithm}) grants in {0} and nowhere else**; all other regions are remote clients that pay the round trip.",
+            home(plan)
         ),
         Kind::Home => format!(
             "**{name} ({algorithm}) grants in the home region {} and nowhere else**; all other regions are remote clients that pay the round trip.",
@@ -65,6 +69,11 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         _ => By::Rule(plan.rule),
     };
     sheet.claim(by, &[span, brief.places_span()], text);
+}
+
+// All writes of a lock may go to one region, and do not yet.
+fn repinned(plan: &Plan) -> bool {
+    plan.brief.pinned.as_ref().is_some_and(|pinned| pinned.value && pinned.standing == Standing::Derived)
 }
 
 // The store of the protected rows, where it is another than that of the lock and the texts name one.

@@ -33,13 +33,15 @@ pub enum Answer {
     Third(Third),
     /// Whether votes may be moved and settings changed.
     VotesMove(bool),
+    /// Whether all writes of a lock go to one region, or may.
+    Pinned(bool),
 }
 
 /// An answer, its value in a word, its sentence, and what choosing it says.
 type Sentence = (Answer, &'static str, &'static str, &'static str);
 
 /// All answers in words, and the small numbers of places.
-const SENTENCES: [Sentence; 25] = [
+const SENTENCES: [Sentence; 27] = [
     (Answer::Level(Level::S), "S", "Consistency: strict, never two holders.", "never two holders"),
     (
         Answer::Level(Level::B),
@@ -127,6 +129,8 @@ const SENTENCES: [Sentence; 25] = [
     (Answer::Third(Third::Impossible), "impossible", "A third place: cannot vote.", "there is no third place"),
     (Answer::VotesMove(true), "yes", "Votes and settings: may be changed.", "votes and settings may be changed"),
     (Answer::VotesMove(false), "no", "Votes and settings: may not be changed.", "nothing may be changed"),
+    (Answer::Pinned(true), "yes", "All writes of a lock: in one region.", "all writes of a lock can go to one region"),
+    (Answer::Pinned(false), "no", "All writes of a lock: in several regions.", "each region writes to its own copy"),
     (Answer::Places(1), "1", "Places: 1.", "one region or data centre"),
     (Answer::Places(2), "2", "Places: 2.", "two regions or data centres"),
     (Answer::Places(3), "3", "Places: 3.", "three regions or data centres"),
@@ -178,6 +182,7 @@ impl Answer {
             Answer::World(_) => FactId::World,
             Answer::Third(_) => FactId::ThirdVote,
             Answer::VotesMove(_) => FactId::VotesMove,
+            Answer::Pinned(_) => FactId::Pinned,
         }
     }
 
@@ -389,6 +394,7 @@ impl Brief {
             Answer::World(value) => put(&mut self.world, value, span, World::max),
             Answer::Third(value) => put(&mut self.third_vote, value, span, Third::max),
             Answer::VotesMove(value) => put(&mut self.votes_move, value, span, bool::min),
+            Answer::Pinned(value) => put(&mut self.pinned, value, span, bool::min),
         }
     }
 }

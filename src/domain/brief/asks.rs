@@ -182,6 +182,11 @@ impl Brief {
         yes(self.votes_move.as_ref())
     }
 
+    /// All operations of a lock go to one region, or may.
+    pub fn pinned(&self) -> bool {
+        yes(self.pinned.as_ref())
+    }
+
     /// A copy is promoted by hand only.
     pub fn by_hand(&self) -> bool {
         yes(self.by_hand.as_ref())

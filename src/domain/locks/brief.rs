@@ -180,7 +180,9 @@ const CONFIRMED: f32 = 0.5;
 // Where the words as a whole sound like those of requests that need no strict lock, the level is asked about; where it is
 // untold and they all but say so, or where they confirm a permission, it is taken.
 fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Option<&Other<Level>>) -> Fact<Level> {
-    if level.value != Level::S || !level.others.is_empty() {
+    // Both sides may grant where what is granted twice is permitted.
+    let open = level.value == Level::X && level.standing == Standing::Assumed && hint.is_some();
+    if level.value != Level::S && !open || !level.others.is_empty() {
         return level;
     }
     let Some((share, value, telling)) = reader::lax(features) else { return level };
@@ -191,6 +193,11 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
     let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
     if long || demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
+    }
+    // What permits a second holder where no known word takes it back is asked about, however the rest sounds.
+    if let Some(hint) = hint {
+        let others = vec![hint.clone()];
+        return Fact { standing: Standing::Unclear, others, ..level };
     }
     let said = level.standing == Standing::Said;
     // "cannot collide" alone is no matter of weights.
@@ -293,7 +300,10 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
     brief.checks_token = first(vec![(true, says.resource_cas.as_ref()), (false, says.resource_blind.as_ref())]);
     brief.durable = says.fsync_off.as_ref().map(|span| Fact::said(false, span.clone()));
     brief.by_hand = yes(says.no_auto_failover.as_ref());
-    brief.pinned = yes(says.pinned.as_ref());
+    let moved = |span: &Span| Fact::derived(true, vec![span.clone()], "writes may be moved");
+    let unpinned = |span: &Span| Fact::said(false, span.clone());
+    brief.pinned = yes(says.pinned.as_ref()).or_else(|| says.unpinned.as_ref().map(unpinned));
+    brief.pinned = brief.pinned.take().or_else(|| says.movable.as_ref().map(moved));
     brief.one_region = yes(says.one_region.as_ref());
 }
 

@@ -7,12 +7,16 @@ use super::kind::copied;
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
+use super::promoted::read_only;
 use super::rate::{Load, load};
 use super::reading::{Field, Found, Inputs, Reading, Span, Text};
 use super::survival::{Survival, survival};
 use super::towns;
 use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::Class;
+
+/// Words before a permission by which it is denied.
+const DENIED: usize = 3;
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +49,10 @@ pub struct Facts {
 pub struct Says {
     pub fallback: Option<Span>,
     pub pinned: Option<Span>,
+    /// They are not to be written in one place alone.
+    pub unpinned: Option<Span>,
+    /// Where locks are written may be changed.
+    pub movable: Option<Span>,
     pub auto_failover: Option<Span>,
     pub no_auto_failover: Option<Span>,
     pub fsync_off: Option<Span>,
@@ -70,8 +78,8 @@ impl Facts {
     pub fn read(reading: &Reading, inputs: &Inputs) -> Facts {
         let mut grounds = Ground::read(reading, inputs);
         towns::mark(&mut grounds);
-        let survival = survival(&grounds);
         let topology = topology(reading, &grounds);
+        let survival = survival(&grounds, &topology);
         let mut held = holding(reading, inputs, &grounds, &topology);
         let infra = reading.infrastructure();
         if infra.affirmed(C::AutoFailover).is_some() && copied_somehow(&grounds[2]) {
@@ -102,6 +110,10 @@ impl Facts {
                 .find(|f| !text.negated(f, 5) && !text.denied(f) && !closed_in(text, f))
                 .map(|f| text.span(&f.tokens))
         });
+        // "AWS, a FIFO queue": what is named holds no lock, and the cloud has stores that do.
+        let none = held.iter().all(|held| held.class == Class::None && held.role.usable());
+        let cloud = || infra.affirmed(C::Cloud).map(|found| infra.span(&found.tokens));
+        let open = open.or_else(|| cloud().filter(|_| none && closed.is_none()));
         let cas = reading.texts.iter().find_map(|text| {
             text.all(C::ResourceCas)
                 .find(|f| {
@@ -116,11 +128,17 @@ impl Facts {
         let says = Says {
             fallback: fallback.or_else(|| survival.backup.clone()),
             pinned: reading.texts.iter().find_map(|text| pinned(text).map(|found| text.span(&found.tokens))),
+            unpinned: reading.texts.iter().find_map(|text| {
+                let found = text.all(C::PinnedWriter).find(|found| text.denied(found))?;
+                Some(text.span(&found.tokens))
+            }),
+            movable: reading.texts.iter().find_map(|text| permitted(text, C::Movable)),
             auto_failover: word(C::AutoFailover),
             no_auto_failover: reading
                 .texts
                 .iter()
-                .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens))),
+                .find_map(|t| t.all(C::NoAutoFailover).find(|f| stands(t, f)).map(|f| t.span(&f.tokens)))
+                .or_else(|| read_only(reading)),
             fsync_off: reading.texts.iter().find_map(|t| t.all(C::FsyncOff).next().map(|f| t.span(&f.tokens))),
             byzantine: reading.texts.iter().find_map(|text| {
                 let lying = text.all(C::Byzantine).find(|found| !text.denied(found) && !lies_there(text, found));
@@ -156,7 +174,7 @@ impl Facts {
             load.rate = None;
         }
         let topology = with_edges(topology, &demand, reading);
-        let losses = losses(reading);
+        let losses = losses(reading).or_else(|| survival.together.clone());
         if demand.survive.is_some() {
             copied(&mut held);
         }
@@ -305,6 +323,10 @@ fn only_denied(text: &Text, found: &Found) -> bool {
 
 // "for caching only", "the only one": the word closes a role, not the world.
 fn only_for(text: &Text, found: &Found) -> bool {
+    // "apenas com uma instância"
+    if found.tokens.len() == 1 && text.all(C::OnlyWithin).any(|only| only.tokens.start == found.tokens.start) {
+        return true;
+    }
     if text.tokens[found.tokens.start].word != "only" && text.tokens[found.tokens.start].word != "nur" {
         return false;
     }
@@ -313,11 +335,28 @@ fn only_for(text: &Text, found: &Found) -> bool {
         || text.within(C::Caching, sentence).any(|c| c.tokens.end == found.tokens.start)
 }
 
-// "we may neither change the flags": what stands there stays.
+// What may be done, where no word in its clause denies it and nobody only asks.
+fn permitted(text: &Text, concept: C) -> Option<Span> {
+    let denied = |found: &Found| {
+        let clause = text.of_clause(text.clause(found));
+        [C::Negator, C::Denial, C::Ban].iter().any(|no| text.cues_in(*no, clause.clone()).next().is_some())
+    };
+    let asked = |found: &Found| text.asked.contains(&text.sentence(found));
+    let found = text.all(concept).find(|found| !text.denied(found) && !denied(found) && !asked(found))?;
+    Some(text.span(&found.tokens))
+}
+
+// "we may neither change the flags", "nobody may change it": what stands there stays.
 fn changeable(reading: &Reading) -> Option<Span> {
-    reading.texts.iter().find_map(|text| {
-        let neither = |found: &&Found| text.tokens[found.tokens.clone()].iter().any(|token| token.word == "neither");
-        let mut all = text.all(C::Changeable).filter(|found| !text.denied(found));
-        all.find(|found| !neither(found)).map(|found| text.span(&found.tokens))
-    })
+    reading.texts.iter().find_map(|text| changeable_here(text).next().map(|found| text.span(&found.tokens)))
+}
+
+/// The words of a text by which a setting or a vote may be changed.
+pub(super) fn changeable_here(text: &Text) -> impl Iterator<Item = &Found> {
+    let denied = |found: &Found| {
+        let from = found.tokens.start.saturating_sub(DENIED).max(text.of_clause(text.clause(found)).start);
+        let no = |concept| text.cues_in(concept, from..found.tokens.end).next().is_some();
+        text.denied(found) || no(C::Denial) || text.asked.contains(&text.sentence(found))
+    };
+    text.all(C::Changeable).filter(move |found| !denied(found))
 }

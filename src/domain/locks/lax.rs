@@ -69,7 +69,21 @@ pub(super) fn few(text: &Text, idle: &BTreeSet<u32>) -> bool {
 /// True if a sentence tells of a demand of old and lets it go: "the old spec had \"linearizable\", the new one has not".
 pub(super) fn bygone(text: &Text, sentence: u32) -> bool {
     let gone = [C::Negator, C::Retired, C::GivenUp].iter().any(|concept| text.says(*concept, sentence));
-    text.says(C::Bygone, sentence) && gone && !text.says(C::KeptUp, sentence)
+    text.says(C::Bygone, sentence) && gone && !text.says(C::KeptUp, sentence) || taken_back(text, sentence)
+}
+
+// "The memo says 'strictly one at a time'. I asked what was meant": what is quoted, and taken back in the same sentence
+// or the next.
+fn taken_back(text: &Text, sentence: u32) -> bool {
+    let Some(quote) = text.within(C::Quoted, sentence).next() else { return false };
+    [sentence, sentence + 1].into_iter().any(|at| {
+        let mut back = text.within(C::TakenBack, at).filter(|back| back.tokens.start >= quote.tokens.end);
+        // "Ignore him? No, it still must be so."
+        let kept = |end: usize| text.within(C::KeptUp, at).any(|kept| kept.tokens.start >= end);
+        // What is meant instead is said there, and permits something.
+        let instead = || [at, at + 1].into_iter().any(|next| permitting(text, next));
+        back.any(|back| !kept(back.tokens.end)) && !text.asked.contains(&at) && instead()
+    })
 }
 
 // Permissions of scripts without blanks name what is permitted.

@@ -3,6 +3,7 @@
 
 use super::concept::Concept as C;
 use super::knowledge::Tag;
+use super::promoted::{by_itself, of_loss};
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::survival::Survival;
 use super::vote;
@@ -91,7 +92,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         both_sides: None,
         disconnected: None,
         manual: None,
-        automatic: reading.anywhere(C::Automatic),
+        automatic: by_itself(reading),
         takeover: None,
         outage_ok: None,
     };
@@ -175,6 +176,7 @@ fn availability(
     // "no operator" is an automatic phrase; what remains of operators is a permission to act.
     let automatic: Vec<&Found> = text
         .within(C::Automatic, sentence)
+        .filter(|found| of_loss(text, found))
         .filter(|found| {
             !text.negated(found, 4)
                 || text

@@ -37,6 +37,8 @@ pub struct Topology {
     pub no_third: Option<Span>,
     /// Copies without a vote are named.
     pub no_vote: Option<Span>,
+    /// There are two sites, as there is no third.
+    pub second: bool,
     /// Several regions without a number.
     pub vague: bool,
     /// Independent clusters, one a site.
@@ -81,6 +83,9 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
             anywhere(grounds, |ground| spread::one_place(ground).filter(|span| of_store(ground, span)))
                 .or_else(|| spread::one_place(&grounds[2]));
     }
+    if let Some(span) = second(&topology, grounds) {
+        (topology.sites, topology.sites_span, topology.second) = (2, Some(span), true);
+    }
     topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
         let word = |token: &&Token| token.at.end == span.at.end;
         *count <= topology.sites
@@ -93,6 +98,21 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     });
     topology.home = home(reading, &topology);
     topology
+}
+
+// "There is no third site": there are two, whatever they are called.
+fn second(topology: &Topology, grounds: &[Ground; 3]) -> Option<Span> {
+    let none = topology.no_third.as_ref()?;
+    let counted = topology.sites > 1 || topology.sites_span.is_some() || topology.zones.is_some();
+    let ground = grounds.iter().find(|ground| ground.field == none.field).filter(|_| !counted)?;
+    let third = ground.all(T::Third, 0..ground.tokens.len()).find(|third| {
+        let span = ground.span(&third.at);
+        let said = span.at.start < none.at.end && none.at.start < span.at.end;
+        // "No fifth site" tells of four.
+        let ordinal = ground.tokens[third.at.start].value.is_none_or(|value| value == 3.0);
+        said && ordinal && third.at.clone().any(|at| ground.any(&[T::Site], at))
+    })?;
+    topology.votes.as_ref().is_none_or(|votes| votes.votes.len() == 2).then(|| ground.span(&third.at))
 }
 
 // Places by their names.

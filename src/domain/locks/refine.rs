@@ -2,6 +2,7 @@
 //! Knows neither negation of the store itself nor feasibility.
 
 use super::concept::Concept as C;
+use super::facts::changeable_here;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
@@ -67,7 +68,9 @@ pub fn refine(
         }
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
-            match (yes(C::MultiAz) || yes(C::ManagedHa), replica, my) {
+            // "one writer and two readers"
+            let copied = replica || !unreplicated && yes(C::ReadCopy);
+            match (yes(C::MultiAz) || yes(C::ManagedHa), copied, my) {
                 (true, ..) => "rds_multi_az",
                 (_, true, true) => "mysql_async",
                 (_, true, false) => "postgres_async",
@@ -129,11 +132,12 @@ pub fn refine(
             }
         }
         "mongodb" => {
-            if yes(C::W1) && !yes(C::Majority) {
-                "mongodb_w1"
-            } else {
-                "mongodb_majority"
-            }
+            // "w:1 today; the write concern may be changed"
+            let stays = infra.all(C::W1).all(|set| {
+                let own = infra.sentence(set);
+                !changeable_here(infra).any(|may| (own..=own + 1).contains(&infra.sentence(may)))
+            });
+            if yes(C::W1) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
         }
         "hazelcast" => {
             let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));

@@ -179,7 +179,8 @@ pub(super) fn one_place(ground: &Ground) -> Option<Span> {
         let plain = (at..noun + 1).all(|near| ground.together(at, near))
             && !(at.saturating_sub(2)..noun).any(|near| ground.any(&other, near))
             && !(at + 1..noun).any(|near| {
-                ground.any(&[T::Member, T::Copy, T::And, T::Other], near)
+                // "There is no third site" tells of no single one.
+                ground.any(&[T::Member, T::Copy, T::And, T::Other, T::Third], near)
                     || ground.tokens[near].value.is_some_and(|v| v > 1.0)
             });
         let more = [T::Member, T::App, T::Each, T::Site, T::Hall, T::Zone];

@@ -3,7 +3,10 @@
 
 use super::ground::{Ground, T};
 use super::knowledge::Tag;
+use super::losses::Losses;
+use super::place::Topology;
 use super::reading::{Field, Span};
+use super::share::Share;
 use super::spread::{self, Count};
 use crate::domain::brief::Domain;
 use std::ops::Range;
@@ -29,6 +32,8 @@ pub struct Survival {
     pub refuses: Option<Span>,
     /// Sentences that only tell of what was.
     pub stories: Vec<Span>,
+    /// So many of so many that are lost at once and stop nothing.
+    pub together: Option<Losses>,
     /// Another authority is asked when the first is gone.
     pub backup: Option<Span>,
 }
@@ -40,11 +45,12 @@ const HARMED: [&str; 11] =
 const NEAR: usize = 7;
 
 /// Reads them from all texts; what the infrastructure does is a demand only where it must.
-pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
+pub(super) fn survival(grounds: &[Ground; 3], topology: &Topology) -> Survival {
     let mut out = Survival::default();
     let setting = Setting {
         edges: grounds.iter().any(|ground| ground.first(T::Shop, 0..ground.tokens.len()).is_some()),
-        pair: pair(grounds),
+        pair: pair(grounds, topology),
+        topology,
     };
     for ground in [&grounds[1], &grounds[2], &grounds[0]] {
         let sentences = ground.sentences();
@@ -58,6 +64,7 @@ pub(super) fn survival(grounds: &[Ground; 3]) -> Survival {
                 continue;
             }
             loss(ground, sentence, next, &setting, &mut out);
+            together(ground, sentence, &setting, &mut out);
             let before = at.checked_sub(1).and_then(|at| sentences.get(at));
             cut(ground, sentence, before, &setting, &mut out);
         }
@@ -71,18 +78,20 @@ fn of_loss(ground: &Ground, imagined: &Range<usize>) -> bool {
 }
 
 /// What the three texts say as a whole.
-struct Setting {
+struct Setting<'t> {
     /// Places at the end of a line are named somewhere.
     edges: bool,
     /// What there are two of, where a text says "one of the two".
     pair: Option<Domain>,
+    /// What there is how many of.
+    topology: &'t Topology,
 }
 
 // Two places, or two servers in one.
-fn pair(grounds: &[Ground; 3]) -> Option<Domain> {
+fn pair(grounds: &[Ground; 3], topology: &Topology) -> Option<Domain> {
     let two =
         |read: &dyn Fn(&Ground) -> Option<Count>| grounds.iter().rev().filter_map(read).any(|count| count.value == 2);
-    if two(&spread::sites) || two(&spread::labelled) {
+    if two(&spread::sites) || two(&spread::labelled) || topology.second {
         Some(Domain::Region)
     } else {
         let named = |what: &[T]| grounds.iter().any(|g| (0..g.tokens.len()).any(|at| g.any(what, at)));
@@ -148,7 +157,11 @@ fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<L
         let window = lost.start.saturating_sub(NEAR).max(sentence.start)..(lost.end + NEAR).min(sentence.end);
         for at in window {
             let one = || Some((setting.pair?, ground.begins(T::OneOfTwo, at)?));
-            let Some((domain, object)) = object(ground, at).or_else(one) else { continue };
+            let some = || {
+                let share = Share::begins(ground, at).filter(|share| share.count == 1)?;
+                Some((share.domain(ground, setting.topology)?, share.at))
+            };
+            let Some((domain, object)) = object(ground, at).or_else(some).or_else(one) else { continue };
             if part_of(ground, &object) {
                 continue;
             }
@@ -163,6 +176,22 @@ fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<L
         }
     }
     best.map(|(_, loss)| loss)
+}
+
+// "If two of the three boards fail at once, the last one must go on."
+fn together(ground: &Ground, sentence: &Range<usize>, setting: &Setting, out: &mut Survival) {
+    let mut shares = sentence.clone().filter_map(|at| Share::begins(ground, at)).filter(|share| share.count >= 2);
+    let lost = |share: &Share| {
+        let near = share.at.start.saturating_sub(NEAR).max(sentence.start)..(share.at.end + NEAR).min(sentence.end);
+        ground.all(T::Lost, near).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 2))
+    };
+    let Some((share, lost)) = shares.find_map(|share| lost(&share).map(|lost| (share, lost))) else { return };
+    let outcome = Outcome::of(ground, sentence, &lost);
+    let demanded = ground.field != Field::Infrastructure || outcome.must;
+    let goes_on = (outcome.goes_on.is_some() || outcome.alone.is_some()) && outcome.hand.is_none();
+    let Some(domain) = share.domain(ground, setting.topology).filter(|_| demanded && goes_on) else { return };
+    let range = share.at.start.min(lost.start)..share.at.end.max(lost.end);
+    out.together.get_or_insert_with(|| Losses { count: share.count, domain, span: ground.span(&range) });
 }
 
 // "one zone of the region": the part is lost, and not the whole.
@@ -351,6 +380,7 @@ fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
     let gone = ground
         .all(T::Lost, sentence.clone())
         .chain(ground.all(T::Quorum, sentence.clone()))
+        .chain(ground.all(T::Mute, sentence.clone()))
         .map(|seen| seen.at.clone());
     let gone: Vec<Range<usize>> = gone.collect();
     // What the infrastructure does then is a demand where it goes on granting.
@@ -362,7 +392,10 @@ fn backup(ground: &Ground, sentence: &Range<usize>, out: &mut Survival) {
     let from = stores.iter().any(|(_, at)| {
         at.start < back.start.max(first.start) && gone.iter().any(|gone| at.start.abs_diff(gone.start) <= 5)
     });
-    let to = stores.iter().filter(|(_, at)| at.start + 6 >= back.start && at.start <= back.end + 6).count() > 0;
+    // "Redis goes on" is no change to it.
+    let bare = ground.begins(T::GoesOn, back.start).is_some();
+    let near = |at: &Range<usize>| at.start + if bare { 0 } else { 6 } >= back.start && at.start <= back.end + 6;
+    let to = stores.iter().any(|(_, at)| near(at));
     let two = stores.iter().map(|(tag, _)| tag).collect::<Vec<_>>().windows(2).any(|pair| pair[0] != pair[1]);
     if from && to && two {
         let range = first.start.min(back.start)..first.end.max(back.end);

@@ -41,7 +41,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let (text, aside) = (reading.consistency(), idle(reading.consistency()));
     let mut votes = votes(text, &aside, true);
     // A permission amid words that may take it back is none.
-    let once = text.all(C::OnceDemanded).next().is_some();
+    let once = text.all(C::OnceDemanded).any(|once| !bygone(text, text.sentence(once)));
     let taken_back = votes.lax() && (once || !believed(text, &aside));
     if votes.strict.is_empty() && (taken_back || !votes.lax()) {
         demand.hint = hint(reading, &aside);
@@ -119,7 +119,9 @@ fn ranked(text: &Text, found: &Found) -> bool {
     let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
     let (at, next) = (found.tokens.start, word(found.tokens.end));
     let before = |back: usize| at.checked_sub(back).map_or("", word);
-    let sequence = matches!(next, "in" | "of" | "they" | "to") || before(1) == "in" || before(2) == "in";
+    // "in no particular order"
+    let loose = matches!(before(1), "particular" | "arbitrary" | "random");
+    let sequence = loose || matches!(next, "in" | "of" | "they" | "to") || before(1) == "in" || before(2) == "in";
     word(at) == "order" && found.tokens.len() == 1 && sequence
 }
 
@@ -147,7 +149,11 @@ fn hint(reading: &Reading, idle: &BTreeSet<u32>) -> Option<(Level, Vec<Span>)> {
         let next = text.tokens.get(harm.tokens.end).filter(|next| next.clause == text.clause(harm));
         let called = next.is_some_and(|next| matches!(&*next.word, "number" | "id" | "reference"));
         let all = [C::Eventual, C::Bounded].into_iter().flat_map(|concept| text.all(concept));
-        called || all.into_iter().any(|own| own.tokens.start <= harm.tokens.start && harm.tokens.end <= own.tokens.end)
+        // "nothing worse, unless it happens fifty times an hour": what many of them bring is no harm of one.
+        let many = text.within(C::Rarity, text.sentence(harm)).any(|rare| rare.tokens.end <= harm.tokens.start);
+        called
+            || many
+            || all.into_iter().any(|own| own.tokens.start <= harm.tokens.start && harm.tokens.end <= own.tokens.end)
     };
     let harmed = damages(text, idle).any(|harm| !cheap(harm)) || text.all(C::OnceDemanded).next().is_some();
     (!words.is_empty() && !harmed).then_some((if rare { Level::B } else { Level::E }, words))
@@ -172,6 +178,7 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
                 if bygone(text, text.sentence(found))
                     || passed_over(text, found)
                     || of_keys(text, found)
+                    || of_sequence(text, found)
                     || of_service(text, found) => {}
             // "nice to have: no duplicates"
             C::Strict | C::Exclusive if text.says(C::Desire, text.sentence(found)) => {
@@ -243,6 +250,14 @@ fn apart(text: &Text, found: &Found) -> bool {
 // "legal wants strict consistency for the invoices: different system, ignore"
 fn passed_over(text: &Text, found: &Found) -> bool {
     text.within(C::Disregarded, text.sentence(found)).any(|over| over.tokens.start >= found.tokens.end)
+}
+
+// "strictly in the order of asking": how they follow one another.
+fn of_sequence(text: &Text, found: &Found) -> bool {
+    let one = found.tokens.len() == 1 && found.tag == Tag::Concept(C::Strict);
+    one && text
+        .all(C::InSequence)
+        .any(|way| way.tokens.start == found.tokens.end && text.clause(way) == text.clause(found))
 }
 
 // "chiave calda una sola": how many keys there are, where numbers are told.

@@ -12,7 +12,7 @@ mod weak_store;
 use super::brief::{Brief, FactId, Held, Level};
 use predicates::{choose, lossy};
 
-pub use predicates::proposed;
+pub use predicates::{proposed, would_pin};
 pub use rule::{Check, Kind, Outcome, Rule, Words, shown, words};
 
 /// All rules. The order is the rule set's: every refusal is asked before any design, and the last one always decides.

@@ -97,7 +97,12 @@ fn run(held: &Held) -> &'static Row {
 
 // Every lock operation of a key goes to one region: the local copy is linearizable there.
 fn pinned(held: &Held, brief: &Brief) -> bool {
-    run(held).pinnable && (brief.pinned.is_some() || brief.places() <= 1 && brief.per_place().is_some())
+    run(held).pinnable && (brief.pinned() || brief.places() <= 1 && brief.per_place().is_some())
+}
+
+/// True if a store that would do for no strict lock does where all operations of a lock go to one region.
+pub fn would_pin(brief: &Brief) -> bool {
+    brief.usable().iter().any(|held| run(held).pinnable && held.class == run(held).class)
 }
 
 /// An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
