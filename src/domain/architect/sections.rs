@@ -114,7 +114,10 @@ impl<'a> Design<'a> {
             decision::others(self.plan, &mut self.sheet);
         }
         stated::clashes(self.setting, &mut self.sheet);
-        negative::foundation(self.setting, &mut self.sheet);
+        // What is offered for the comparison is said in its place.
+        if !self.checked() {
+            negative::foundation(self.setting, &mut self.sheet);
+        }
         for trap in self.picks.traps.clone() {
             self.own(By::Statement("trap", trap.source, String::new()), trap.text.to_owned());
         }
@@ -263,10 +266,15 @@ impl<'a> Design<'a> {
                 conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"]), sealed)
             }
         };
-        if !self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
+        if !self.checked() {
             self.own(by, text);
         }
         self.say(Section::Fencing, false);
+    }
+
+    // A statement says all that is compared.
+    fn checked(&self) -> bool {
+        self.picks.of(Section::Fencing).any(|pick| pick.statement.id.ends_with(OWN_CHECK))
     }
 
     fn capacity(&mut self) {

@@ -11,6 +11,8 @@ use crate::domain::stores::{STORES, Variant};
 pub const OWN_TIMES: &str = ".own_times";
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 pub const OWN_CHECK: &str = ".own_check";
+/// The statement on what compares references, where no resource of a known kind is named.
+const REFERENCE: &str = "resources.reference.own_check";
 
 /// What decides which statements hold.
 pub struct Setting<'a> {
@@ -210,6 +212,11 @@ impl<'a> Setting<'a> {
         let rows = out.same_store && short && matches!(shape, Shape::Mutex | Shape::Rw | Shape::MultiResource);
         let lapses = plan.store.expiry_by != ExpiryBy::None;
         out.leased = timed && !rows && lapses;
+        // What drops a repeated reference orders no holders.
+        let offered = Owner::Common("resources").page().statements.iter().find(|s| s.id == REFERENCE);
+        if brief.resource.is_none() && offered.is_some_and(|offered| out.holds(&offered.when).is_some()) {
+            out.compares = Compares::Id;
+        }
         out
     }
 
