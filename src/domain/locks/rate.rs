@@ -110,7 +110,7 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
         let before = &tokens[next - 1];
         let one = before.value == Some(1.0) && next > from + 1 && tables.links.contains(&*tokens[next - 2].word);
         let linked = |before: &Token| token.slash || next > from && tables.links.contains(&*before.word) || one;
-        let firm = token.slash || matches!(&*before.word, "per" | "pro" | "par" | "por");
+        let firm = token.slash || tables.firm.contains(&*before.word);
         if let Some(divisor) = span_of_work(token, firm) {
             // "on a strong day", "per busy hour"
             let busy = next >= from + 2 && divisor >= 3600.0 && tables.joints.contains(&*tokens[next - 2].word);
