@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 37] = [
+const QUANTITIES: [(&str, Shape); 40] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -56,6 +56,9 @@ const QUANTITIES: [(&str, Shape); 37] = [
     ("either", Shape::Words),
     ("partitive", Shape::Words),
     ("firm", Shape::Words),
+    ("taken", Shape::Words),
+    ("compared", Shape::Words),
+    ("again", Shape::Words),
 ];
 /// How places, servers, votes, losses and cuts are written: `topology.yaml`.
 const TOPOLOGY: Shape =

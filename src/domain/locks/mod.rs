@@ -6,6 +6,7 @@ mod brief;
 mod concept;
 mod counted;
 mod coverage;
+mod effects;
 mod elsewhere;
 mod facts;
 mod foreign;

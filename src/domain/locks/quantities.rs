@@ -82,6 +82,12 @@ pub struct Quantities {
     pub partitive: Words,
     /// What links a count to its unit for certain.
     pub firm: Words,
+    /// Takings of a lock, as they are counted.
+    pub taken: Words,
+    /// Behind a factor of what stands before.
+    pub compared: Words,
+    /// What makes "five times" a count of repetitions.
+    pub again: Words,
 }
 
 impl Quantities {
@@ -138,6 +144,9 @@ impl Quantities {
             "either" => &mut self.either,
             "partitive" => &mut self.partitive,
             "firm" => &mut self.firm,
+            "taken" => &mut self.taken,
+            "compared" => &mut self.compared,
+            "again" => &mut self.again,
             _ => &mut self.times,
         };
         list.extend(words.split('|'));

@@ -29,6 +29,7 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
         let (meant, by) = match again.or_else(told).or_else(|| nearest(text, time)) {
             Some(meant) => (meant, "the nearest word that says what a time is of"),
             None if of_one(text, time) => (C::HoldWord, "so long is one of them"),
+            None if of_each(text, time) => (C::HoldWord, "so long is each"),
             None if on_average(text, time) => (C::HoldWord, "so long on average"),
             None if text.field == Field::Scale && alone(text, time) && !one_of_many(text, times, time) => {
                 (C::HoldWord, "so long, of nothing else")
@@ -115,6 +116,15 @@ fn of_work(text: &Text, time: &Time) -> bool {
     let follows = end == clause.end && named.is_some_and(|at| works(word(at)));
     let lost = text.within(C::Loss, text.tokens[start].sentence).any(|loss| loss.tokens.start < start);
     text.field == Field::Scale && text.tokens[start].value.is_some() && !lost && (described || spent || follows)
+}
+
+// "200 ms per job", "une vingtaine de minutes par dossier"
+fn of_each(text: &Text, time: &Time) -> bool {
+    let clause = text.tokens[time.tokens.start].clause;
+    let word = |at: usize| text.tokens.get(at).filter(|token| token.clause == clause).map(|token| &*token.word);
+    let noun = word(time.tokens.end + 1).filter(|noun| super::amount::unit(noun).is_none());
+    let firm = word(time.tokens.end).is_some_and(|word| KNOWLEDGE.quantities.firm.contains(word));
+    text.field == Field::Scale && !time.vague && firm && noun.is_some()
 }
 
 // "on average 50 minutes": an average is of what is done time and again.
