@@ -105,9 +105,12 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
             return None;
         }
         // "three hosts run the cron, jobs every minute": what is counted elsewhere; but "9,000 requests (at noon) a second".
-        let remark = || tokens[from..next].iter().any(|token| token.remark);
-        if token.clause != tokens[at].clause && !(token.clause == tokens[at].clause + 2 && remark()) {
-            return None;
+        let remark = || tokens[from..=next].iter().any(|token| token.remark);
+        match token.clause - tokens[at].clause {
+            0 => {}
+            1 if remark() => continue,
+            2 if remark() => {}
+            _ => return None,
         }
         if let Some(found) = every(text, at, next) {
             return Some(found);
