@@ -34,6 +34,7 @@ mod runs;
 mod spots;
 mod spread;
 mod standing;
+mod stands;
 mod strange;
 mod survival;
 mod times;

@@ -346,7 +346,8 @@ fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
 // What is tolerated or what a store does so often is no load: outside the scale text a rate counts where it is told of
 // locks, in digits, and the scale text tells none.
 fn of_locks(text: &Text, rate: &Rate, load: &Load) -> bool {
-    let told = load.rate.is_none() && load.each.is_none() && written(&text.tokens[rate.tokens.start]) && rate.value > 0.0;
+    let told =
+        load.rate.is_none() && load.each.is_none() && written(&text.tokens[rate.tokens.start]) && rate.value > 0.0;
     told && text.tokens[rate.tokens.clone()].iter().any(|token| KNOWLEDGE.quantities.taken.contains(&*token.word))
 }
 
@@ -425,7 +426,8 @@ fn multiplied(text: &Text, stated: &[(usize, f64)], load: &mut Load) {
         let repeats = !compared && text.tokens[text.of_sentence(token.sentence)].iter().any(again);
         // "it fires two times": a factor in words says of what.
         let spelt = !written(token) && !compared;
-        let value = token.value.filter(|value| times && !linked && !repeats && !spelt && *value > 1.0 && *value <= 1000.0)?;
+        let value =
+            token.value.filter(|value| times && !linked && !repeats && !spelt && *value > 1.0 && *value <= 1000.0)?;
         (!text.says(Concept::Growth, token.sentence)).then_some((at, value))
     });
     let Some((times_at, times)) = factors.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { return };
