@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 28] = [
+const QUANTITIES: [(&str, Shape); 40] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -47,6 +47,18 @@ const QUANTITIES: [(&str, Shape); 28] = [
     ("during", Shape::Words),
     ("renewed", Shape::Words),
     ("times", Shape::Words),
+    ("works", Shape::Words),
+    ("labour", Shape::Words),
+    ("caps", Shape::Words),
+    ("bounds", Shape::Words),
+    ("behind_second", Shape::Words),
+    ("between", Shape::Words),
+    ("either", Shape::Words),
+    ("partitive", Shape::Words),
+    ("firm", Shape::Words),
+    ("taken", Shape::Words),
+    ("compared", Shape::Words),
+    ("again", Shape::Words),
 ];
 /// How places, servers, votes, losses and cuts are written: `topology.yaml`.
 const TOPOLOGY: Shape =

@@ -99,12 +99,34 @@ pub(super) fn times(text: &Text) -> Vec<Time> {
                 if start.checked_sub(2).is_some_and(ranged) {
                     time.tokens.start = start - 2;
                 }
-                out.push(time);
+                // "20 min to 6 h", "400ms-2s": so are both times.
+                match out.pop_if(|last| up_to(text, last, &time)) {
+                    Some(last) => out.push(Time { tokens: last.tokens.start..time.tokens.end, vague: false, ..time }),
+                    None => out.push(time),
+                }
             }
             None => at += 1,
         }
     }
     out
+}
+
+// The longer end of a range whose other one has a unit of its own. "and" makes one only behind a word for what is between.
+fn up_to(text: &Text, last: &Time, time: &Time) -> bool {
+    let tables = &KNOWLEDGE.quantities;
+    let (from, to) = (&text.tokens[last.tokens.end - 1], &text.tokens[time.tokens.start]);
+    let between = last.tokens.end..time.tokens.start;
+    let about =
+        |at: &usize| tables.about.contains(&*text.tokens[*at].word) && !tables.ranged.contains(&*text.tokens[*at].word);
+    let opened = || {
+        let before = last.tokens.start.saturating_sub(2)..last.tokens.start;
+        text.tokens[before].iter().any(|token| tables.between.contains(&*token.word))
+    };
+    let linked = match between.clone().find(|at| !about(at)).map(|at| &*text.tokens[at].word) {
+        None => between.is_empty() && to.at.start == from.at.end + 1 && written(to),
+        Some(word) => tables.ranged.contains(word) && (!tables.either.contains(word) || opened()),
+    };
+    linked && between.len() <= 2 && from.clause == to.clause && !last.vague && time.value > last.value
 }
 
 fn time(text: &Text, at: usize) -> Option<Time> {
@@ -150,7 +172,10 @@ fn counted(text: &Text, at: usize) -> Option<Time> {
     };
     let here = |at: usize| text.tokens.get(at).filter(|next| next.sentence == token.sentence && !next.slash);
     let whole = usize::from(spelt && KNOWLEDGE.quantities.wholes.contains(word(text, number.end)));
-    let behind = number.end + whole;
+    // "une dizaine de minutes"
+    let rounded =
+        usize::from(spelt && KNOWLEDGE.quantities.partitive.contains(word(text, number.end)) && number.value >= 8.0);
+    let behind = number.end + whole + rounded;
     let seconds = here(behind).filter(|next| next.clause == token.clause).and_then(|next| unit(&next.word))?;
     let (mut value, mut end) = (number.value * seconds, behind + 1);
     let vague = spelt && (article || number.value == 1.0);

@@ -1,6 +1,7 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
 use super::coverage::{Stated, cover, idle};
+use super::effects::drop_effects;
 use super::facts::{Facts, Says};
 use super::inventory::INVENTORY;
 use super::knowledge::Tag;
@@ -58,6 +59,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &words, &features, &mut brief);
+    drop_effects(&mut brief, inputs);
     let told = answers.iter().any(|(answer, _)| matches!(answer, Answer::Level(_)));
     let said: Vec<Span> = answers.iter().map(|(_, span)| span.clone()).collect();
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {

@@ -63,8 +63,14 @@ pub(super) fn unknown_places(text: &Text) -> usize {
             same(near) && known(near) && (joins(at - 1) || text.tokens[at].clause != text.tokens[near].clause)
         });
         let next = if joins(at + 1) { at + 2 } else { at + 1 };
-        let listed_behind =
-            same(next) && known(next) && (joins(at + 1) || text.tokens[at].clause != text.tokens[next].clause);
+        // "CockroachDB Dedicated: Iowa", "one region (Stockholm), Lambdas": no list goes on over these.
+        let parted = |a: usize, b: usize| text.tokens[b].colon || text.tokens[a].remark != text.tokens[b].remark;
+        let listed_before =
+            listed_before && before.is_some_and(|near| joins(at - 1) || !parted(near, at) || !text.tokens[near].remark);
+        let listed_behind = same(next)
+            && known(next)
+            && !text.tokens[next].colon
+            && (joins(at + 1) || text.tokens[at].clause != text.tokens[next].clause);
         let ends = !same(at + 1) || joins(at + 1) || text.tokens[at + 1].clause != token.clause;
         if sited && ends && (listed_before || listed_behind) && !names.contains(&&*token.word) {
             names.push(&token.word);

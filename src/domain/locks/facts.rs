@@ -278,6 +278,12 @@ fn with_edges(mut topology: Topology, demand: &Demand, reading: &Reading) -> Top
             (found && (2.0..=100_000.0).contains(&count)).then(|| (count as u32, text.span(&(at..at + 2))))
         })
     });
+    // "licensed to two boats at once" is what must not be; where places are told, they are the ones that grant.
+    let told = |count: u32, span: &Span| match count {
+        2 => span.field != Field::Consistency,
+        _ => topology.sites < 2 || topology.sites >= count || span.field == Field::Infrastructure,
+    };
+    let edges = edges.filter(|(count, span)| told(*count, span));
     if let Some((count, span)) = edges.max_by_key(|(count, _)| *count) {
         (topology.sites, topology.sites_span) = (count + 1, Some(span));
     }

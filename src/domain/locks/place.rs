@@ -8,6 +8,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::spread::{self, Count, Each, Spread};
+use super::stands;
 use super::towns;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::Token;
@@ -127,7 +128,7 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
             {
                 topology.places.push(index);
                 if topology.sites_span.is_none() {
-                    topology.sites_span = Some(text.span(&found.tokens));
+                    topology.sites_span = Some(text.span(&whole(text, found).tokens));
                 }
             }
         }
@@ -157,6 +158,16 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     {
         (topology.sites, topology.sites_span) = (count, Some(span));
     }
+}
+
+// The longest name around one: "us-east" stands in "us-east-2".
+fn whole<'t>(text: &'t Text, found: &'t Found) -> &'t Found {
+    let around = |other: &&Found| {
+        matches!(other.tag, Tag::Place(_))
+            && other.tokens.start <= found.tokens.start
+            && found.tokens.end <= other.tokens.end
+    };
+    text.found.iter().filter(around).max_by_key(|other| other.tokens.len()).unwrap_or(found)
 }
 
 // "eu-central-1, europe-west3": regions of two providers in one city are two places.
@@ -308,12 +319,15 @@ fn counts(text: &Text, topology: &mut Topology) {
 fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     let infra = &grounds[2];
     for ground in [infra, &grounds[1], &grounds[0]] {
-        let found = [spread::sites(ground), spread::labelled(ground), towns::run(ground)];
+        let found = [spread::sites(ground), spread::labelled(ground), towns::run(ground), stands::by_names(ground)];
         for count in found.into_iter().flatten() {
             if count.value > topology.sites {
                 (topology.sites, topology.sites_span) = (count.value, Some(count.span));
             }
         }
+    }
+    if let Some(count) = stands::in_each(grounds).filter(|count| count.value > topology.sites) {
+        (topology.sites, topology.sites_span) = (count.value, Some(count.span));
     }
     let scope = |what| {
         grounds.iter().find_map(|ground| {

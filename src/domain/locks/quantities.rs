@@ -64,6 +64,30 @@ pub struct Quantities {
     pub renewed: Vec<&'static str>,
     /// Between a count and what each does.
     pub times: Words,
+    /// Work that a time in front of it is as long as.
+    pub works: Words,
+    /// What such a time behind "of" is spent in.
+    pub labour: Words,
+    /// Behind work: the time is of a limit that is set to it.
+    pub caps: Words,
+    /// Before a time that something happens within or by.
+    pub bounds: Words,
+    /// What may follow "a second" that is a length of time.
+    pub behind_second: Words,
+    /// Before the ends of a range that an "and" joins.
+    pub between: Words,
+    /// Between two times that are no range by themselves.
+    pub either: Words,
+    /// Between a rounded number and its unit.
+    pub partitive: Words,
+    /// What links a count to its unit for certain.
+    pub firm: Words,
+    /// Takings of a lock, as they are counted.
+    pub taken: Words,
+    /// Behind a factor of what stands before.
+    pub compared: Words,
+    /// What makes "five times" a count of repetitions.
+    pub again: Words,
 }
 
 impl Quantities {
@@ -111,6 +135,18 @@ impl Quantities {
             "clock" => &mut self.clock,
             "were" => &mut self.were,
             "during" => &mut self.during,
+            "works" => &mut self.works,
+            "labour" => &mut self.labour,
+            "caps" => &mut self.caps,
+            "bounds" => &mut self.bounds,
+            "behind_second" => &mut self.behind_second,
+            "between" => &mut self.between,
+            "either" => &mut self.either,
+            "partitive" => &mut self.partitive,
+            "firm" => &mut self.firm,
+            "taken" => &mut self.taken,
+            "compared" => &mut self.compared,
+            "again" => &mut self.again,
             _ => &mut self.times,
         };
         list.extend(words.split('|'));

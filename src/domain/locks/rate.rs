@@ -5,7 +5,7 @@ use super::amount::{self, Time, number, times, written};
 use super::concept::Concept;
 use super::knowledge::KNOWLEDGE;
 use super::place::Topology;
-use super::reading::{Reading, Span, Text};
+use super::reading::{Field, Reading, Span, Text};
 use crate::domain::reader::lexer::{Token, blankless};
 use crate::domain::reader::numeral;
 use std::ops::Range;
@@ -104,14 +104,26 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
         if token.sentence != sentence || tables.not_locks.contains(&*token.word) {
             return None;
         }
+        // "three hosts run the cron, jobs every minute": what is counted elsewhere; but "9,000 requests (at noon) a second".
+        let remark = || tokens[from..=next].iter().any(|token| token.remark);
+        match token.clause - tokens[at].clause {
+            0 => {}
+            1 if remark() => continue,
+            2 if remark() => {}
+            _ => return None,
+        }
         if let Some(found) = every(text, at, next) {
             return Some(found);
         }
         let before = &tokens[next - 1];
         let one = before.value == Some(1.0) && next > from + 1 && tables.links.contains(&*tokens[next - 2].word);
         let linked = |before: &Token| token.slash || next > from && tables.links.contains(&*before.word) || one;
-        let firm = token.slash || matches!(&*before.word, "per" | "pro" | "par" | "por");
+        let firm = token.slash || tables.firm.contains(&*before.word);
         if let Some(divisor) = span_of_work(token, firm) {
+            let half = next >= 2 && tables.halves.contains_key(&*tokens[next - 2].word);
+            if half || !written(&tokens[at]) && firm_ordinal(text, next) {
+                return None;
+            }
             // "on a strong day", "per busy hour"
             let busy = next >= from + 2 && divisor >= 3600.0 && tables.joints.contains(&*tokens[next - 2].word);
             // "5 s" is a duration; "every few seconds" is no rate.
@@ -124,7 +136,9 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
                 && tokens
                     .get(next + 1)
                     .is_some_and(|t| t.sentence == sentence && (t.slash || t.word == "per" || t.word == "a"));
-            if !worded {
+            let adjective = token.value.is_none() && !written(&tokens[at]) && tokens[at].value == Some(1.0);
+            let article = before.word == "the" || before.word == "our";
+            if !worded && !adjective && !article {
                 return Some((divisor, next + 1));
             }
         }
@@ -143,6 +157,15 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
         }
     }
     None
+}
+
+// "one technician and a second one", "in the same hour": no unit of what is counted.
+fn firm_ordinal(text: &Text, at: usize) -> bool {
+    let (token, before) = (&text.tokens[at], word(text, at - 1));
+    let counts = |next: &Token| next.value.is_some() && next.word != "one";
+    let next = text.tokens.get(at + 1).filter(|next| next.clause == token.clause && !next.slash && !counts(next));
+    let goes_on = next.is_some_and(|next| !KNOWLEDGE.quantities.behind_second.contains(&*next.word));
+    before == "same" || before == "the" || token.word == "second" && before == "a" && goes_on
 }
 
 // "one lock every 5 minutes": the period is counted.
@@ -165,6 +188,8 @@ fn unit_before(text: &Text, at: usize) -> Option<f64> {
         .rev()
         .filter(|near| text.tokens[*near].sentence == text.tokens[at].sentence)
         .filter(|near| text.tokens[*near].word != "ops" || text.tokens[at].colon)
+        // "5 Hz, 12 cameras": the unit has a number already.
+        .filter(|near| near.checked_sub(1).is_none_or(|number| text.tokens[number].value.is_none()))
         .find_map(|near| per(&text.tokens[near].word))
 }
 
@@ -202,7 +227,15 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
         .find(|near| text.tokens[*near].sentence == sentence && each(&text.tokens[*near]))
         .map(|near| near + 1);
     // "each of 40 workers takes 5"
-    let of = before.filter(|noun| word(text, *noun) == "of").and_then(|noun| text.tokens.get(noun + 1)?.value);
+    let counted = |noun: &usize| {
+        let our = usize::from(matches!(word(text, noun + 1), "our" | "the" | "these" | "those" | "its" | "their"));
+        text.tokens.get(noun + 1 + our)?.value
+    };
+    let of = behind.or(before).filter(|noun| word(text, *noun) == "of").and_then(|noun| counted(&noun));
+    // "Each of our 12 importers takes the lock for its supplier three times an hour"
+    let first = text.tokens.iter().position(|token| token.sentence == sentence);
+    let first = first.filter(|first| each(&text.tokens[*first]) && word(text, first + 1) == "of" && before.is_none());
+    let of = of.or_else(|| counted(&(first? + 1)));
     if let Some(count) = crossed(text, at).or(of) {
         return Some(count);
     }
@@ -210,12 +243,15 @@ fn multiple(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f
         || behind.is_some_and(|noun| text.tokens[noun].clause != text.tokens[noun - 1].clause)
         || behind.is_none() && before.is_some_and(|noun| amount_of_each(text, noun))
     {
-        return each_of_counted(text, at, topology);
+        return each_of_counted(text, at, end, topology);
     }
     let Some(noun) = behind.or(before).filter(|noun| *noun < text.tokens.len()) else { return Some(1.0) };
     let is = |concept| text.all(concept).any(|found| found.tokens.start == noun);
     if is(Concept::EdgePlace) {
         return None;
+    }
+    if word(text, noun) == "side" {
+        return Some(2.0);
     }
     if is(Concept::DomSite) {
         return if topology.local.is_none() && topology.sites >= 2 && !topology.vague {
@@ -257,7 +293,7 @@ fn amount_of_each(text: &Text, noun: usize) -> bool {
 }
 
 // "40 workers, 25 requests per second each", "4,000 cell sites, each about 2 per second": what is counted stands before.
-fn each_of_counted(text: &Text, at: usize, topology: &Topology) -> Option<f64> {
+fn each_of_counted(text: &Text, at: usize, end: usize, topology: &Topology) -> Option<f64> {
     let is = |noun: usize, concept| text.all(concept).any(|found| found.tokens.start == noun);
     let place = |noun: usize| is(noun, Concept::DomSite) || is(noun, Concept::EdgePlace);
     let client = |noun: usize| {
@@ -269,7 +305,12 @@ fn each_of_counted(text: &Text, at: usize, topology: &Topology) -> Option<f64> {
         let noun = (at + 1..at + 3).take_while(|noun| text.tokens[*noun].clause == text.tokens[at].clause);
         noun.clone().find(|noun| client(*noun)).map(|noun| (value, noun))
     });
-    let Some((count, noun)) = counted else { return Some(1.0) };
+    let Some((count, noun)) = counted else {
+        // "Dublin and Singapore both debit, 700 a second each"
+        let ends = text.tokens.get(end).is_some_and(|token| KNOWLEDGE.quantities.each.contains(&*token.word));
+        let sites = topology.local.is_none() && !topology.vague && ends;
+        return Some(if sites { f64::from(topology.sites.max(1)) } else { 1.0 });
+    };
     (topology.local.is_none() || !place(noun)).then_some(count)
 }
 
@@ -281,6 +322,9 @@ fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
         let here = at;
         at += 1;
         let Some(rate) = rate(text, here).filter(|_| !timed(times, here)) else { continue };
+        if text.field != Field::Scale && !of_locks(text, &rate, load) {
+            continue;
+        }
         at = at.max(rate.tokens.start + 1);
         unit_of_text.get_or_insert((here, rate.divisor));
         let span = text.span(&rate.tokens);
@@ -297,6 +341,14 @@ fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
     }
     seasonal(text, times, unit_of_text, load);
     multiplied(text, &stated, load);
+}
+
+// What is tolerated or what a store does so often is no load: outside the scale text a rate counts where it is told of
+// locks, in digits, and the scale text tells none.
+fn of_locks(text: &Text, rate: &Rate, load: &Load) -> bool {
+    let told =
+        load.rate.is_none() && load.each.is_none() && written(&text.tokens[rate.tokens.start]) && rate.value > 0.0;
+    told && text.tokens[rate.tokens.clone()].iter().any(|token| KNOWLEDGE.quantities.taken.contains(&*token.word))
 }
 
 // "90 messages/s, in the flu weeks 210"
@@ -368,7 +420,14 @@ fn multiplied(text: &Text, stated: &[(usize, f64)], load: &mut Load) {
         let next = word(text, at + 1);
         let times = KNOWLEDGE.quantities.times.contains(next) || next == "fold";
         let linked = KNOWLEDGE.quantities.links.contains(word(text, at + 2));
-        let value = token.value.filter(|value| times && !linked && *value > 1.0 && *value <= 1000.0)?;
+        // "resent up to 9 times": each comes again, there are no more of them.
+        let compared = KNOWLEDGE.quantities.compared.contains(word(text, at + 2));
+        let again = |token: &Token| KNOWLEDGE.quantities.again.contains(&*token.word);
+        let repeats = !compared && text.tokens[text.of_sentence(token.sentence)].iter().any(again);
+        // "it fires two times": a factor in words says of what.
+        let spelt = !written(token) && !compared;
+        let value =
+            token.value.filter(|value| times && !linked && !repeats && !spelt && *value > 1.0 && *value <= 1000.0)?;
         (!text.says(Concept::Growth, token.sentence)).then_some((at, value))
     });
     let Some((times_at, times)) = factors.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { return };

@@ -2,7 +2,7 @@
 //! A number and its noun stand in one clause; numbers of applications, people and times count nothing.
 
 use super::ground::{Ground, T};
-use super::reading::Span;
+use super::reading::{Field, Span};
 use super::spots::{REACH, beside, label, marked};
 
 /// A count with the rule that read it.
@@ -325,7 +325,7 @@ pub(super) fn sites(ground: &Ground) -> Option<Count> {
             let compound = ground.any(&[T::Zone, T::Member, T::App], noun.end) && ground.together(near, noun.end);
             let lost =
                 (at.saturating_sub(3)..at).any(|b| ground.together(b, at) && ground.any(&[T::Not, T::People], b));
-            if !compound && !lost && best.as_ref().is_none_or(|old| old.value < value) {
+            if !compound && !lost && !peopled(ground, noun.start) && best.as_ref().is_none_or(|old| old.value < value) {
                 best = Some(Count { value, span: ground.span(&(at..noun.end)), by: "number of sites" });
             }
             break;
@@ -334,13 +334,23 @@ pub(super) fn sites(ground: &Ground) -> Option<Count> {
     best.or_else(|| roles(ground))
 }
 
+// "14,000 cars in six cities", "files for 31 countries": where the work is, unless servers are told of there.
+fn peopled(ground: &Ground, noun: usize) -> bool {
+    let here = |near: usize| ground.any(&[T::Member, T::Vote], near) || ground.store(near).is_some();
+    ground.field != Field::Infrastructure && ground.any(&[T::Land], noun) && !ground.sentence(noun).any(here)
+}
+
 // "in each of five valleys": whatever the places are called.
 fn of_each(ground: &Ground, at: usize) -> Option<Count> {
     let each = ground.begins(T::Each, at)?;
     let number = (each.end..each.end + 3).find(|near| ground.count(*near).is_some())?;
     let value = ground.count(number).filter(|count| *count >= 2)?;
     let inside = (at.saturating_sub(2)..at).any(|near| ground.any(&[T::Inside], near));
-    let linked = number > each.end && (each.end..number).all(|near| ground.together(at, near));
+    // "in each cellar two or three presses" counts presses.
+    let small = |near: usize| {
+        ground.any(&[T::Of, T::Article], near) || ["our", "the", "these", "those"].contains(&ground.word(near))
+    };
+    let linked = number > each.end && (each.end..number).all(|near| ground.together(at, near) && small(near));
     let other = [T::Zone, T::App, T::Member, T::Machine, T::Lost, T::People];
     let noun = ground.together(at, number + 1) && !ground.any(&other, number + 1) && ground.store(number + 1).is_none();
     (inside && linked && noun).then(|| Count { value, span: ground.span(&(at..number + 2)), by: "in each of so many" })

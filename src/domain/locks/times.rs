@@ -3,9 +3,10 @@
 
 use super::amount::Time;
 use super::concept::Concept as C;
-use super::knowledge::KNOWLEDGE;
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::rate::{Load, Quantity};
 use super::reading::{Field, Found, Text};
+use crate::domain::reader::lexer::blankless;
 
 /// What a time can be of, how many words may stand between, and how much farther off its word counts.
 const MEANT: [(C, usize, usize); 8] = [
@@ -24,10 +25,15 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
     let (mut vague, mut before): (Option<Quantity>, Option<(C, usize)>) = (None, None);
     for time in times.iter().filter(|time| !periodic(text, time) && (!time.vague || !of_a_count(text, time))) {
         let again = before.take().filter(|(_, end)| restates(text, time, *end)).map(|(meant, _)| meant);
-        let (meant, by) = match again.or_else(|| nearest(text, time)) {
+        let told = || of_work(text, time).then_some(C::HoldWord);
+        let (meant, by) = match again.or_else(told).or_else(|| nearest(text, time)) {
             Some(meant) => (meant, "the nearest word that says what a time is of"),
             None if of_one(text, time) => (C::HoldWord, "so long is one of them"),
-            None if alone(text, time) && text.field == Field::Scale => (C::HoldWord, "so long, of nothing else"),
+            None if of_each(text, time) => (C::HoldWord, "so long is each"),
+            None if on_average(text, time) => (C::HoldWord, "so long on average"),
+            None if text.field == Field::Scale && alone(text, time) && !one_of_many(text, times, time) => {
+                (C::HoldWord, "so long, of nothing else")
+            }
             None => continue,
         };
         before = Some((meant, time.tokens.end));
@@ -60,13 +66,83 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
 
 // "every 5 s" is a period, "at 23 h" an hour of the day.
 fn periodic(text: &Text, time: &Time) -> bool {
-    let every = |at: usize| text.tokens.get(at).is_some_and(|t| KNOWLEDGE.quantities.every.contains(&*t.word));
+    let tables = &KNOWLEDGE.quantities;
+    let every = |at: usize| text.tokens.get(at).is_some_and(|t| tables.every.contains(&*t.word));
     let start = time.tokens.start;
-    let clock = start.checked_sub(1).is_some_and(|at| KNOWLEDGE.quantities.clock.contains(&*text.tokens[at].word));
+    let clock = start.checked_sub(1).is_some_and(|at| tables.clock.contains(&*text.tokens[at].word));
+    // "once per 5 min", "1日200件": so often in each.
+    let per = start.checked_sub(2).is_some_and(|at| {
+        let counts =
+            matches!(&*text.tokens[at].word, "once" | "twice") || tables.times.contains(&*text.tokens[at].word);
+        counts && tables.firm.contains(&*text.tokens[at + 1].word)
+    });
+    let one = text.tokens[start].value == Some(1.0) && text.tokens[time.tokens.end - 1].word.starts_with(blankless);
+    let counted = || text.tokens.get(time.tokens.end).is_some_and(|next| next.value.is_some());
+    if per || one && counted() || ordinal(text, time) {
+        return true;
+    }
     clock && time.value % 3600.0 == 0.0 && time.value <= 86_400.0
         || every(start)
         || start.checked_sub(1).is_some_and(every)
         || start.checked_sub(2).is_some_and(|at| every(at) && text.tokens[start - 1].value.is_none())
+}
+
+// "the second node", "a second shot": it counts what follows.
+fn ordinal(text: &Text, time: &Time) -> bool {
+    let words = &text.tokens[time.tokens.clone()];
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let next = text.tokens.get(time.tokens.end).filter(|next| next.clause == last.clause);
+    let goes_on = next.is_some_and(|next| {
+        !next.slash && next.value.is_none() && !KNOWLEDGE.quantities.behind_second.contains(&*next.word)
+    });
+    time.vague && last.word == "second" && (first.word == "the" || first.value.is_none() && goes_on)
+}
+
+// "a 6-second render", "a ride ~11 min", "40 minutes of work": as long as the work that it is told of.
+fn of_work(text: &Text, time: &Time) -> bool {
+    let tables = &KNOWLEDGE.quantities;
+    let (start, end) = (time.tokens.start, time.tokens.end);
+    let clause = text.of_clause(text.tokens[start].clause);
+    let word = |at: usize| if clause.contains(&at) { &*text.tokens[at].word } else { "" };
+    let unit = word(end - 1);
+    let works = |word: &str| tables.works.contains(word.trim_end_matches('s'));
+    // A unit in the singular behind a number stands before what it describes.
+    let singular = unit.len() > 2 && tables.units.contains_key(&*format!("{unit}s"));
+    let described = singular && works(word(end)) && !tables.caps.contains(word(end + 1));
+    let joint = usize::from(tables.joints.contains(word(end)));
+    let spent = (end + joint..end + joint + 2).any(|at| tables.labour.contains(word(at)));
+    let spent = spent && (joint == 1 || word(end + 1).is_empty());
+    let named = (clause.start..start).rev().find(|at| !tables.about.contains(word(*at)));
+    let follows = end == clause.end && named.is_some_and(|at| works(word(at)));
+    let lost = text.within(C::Loss, text.tokens[start].sentence).any(|loss| loss.tokens.start < start);
+    text.field == Field::Scale && text.tokens[start].value.is_some() && !lost && (described || spent || follows)
+}
+
+// "200 ms per job", "une vingtaine de minutes par dossier"
+fn of_each(text: &Text, time: &Time) -> bool {
+    let clause = text.tokens[time.tokens.start].clause;
+    let word = |at: usize| text.tokens.get(at).filter(|token| token.clause == clause).map(|token| &*token.word);
+    let noun = word(time.tokens.end + 1).filter(|noun| super::amount::unit(noun).is_none());
+    let firm = word(time.tokens.end).is_some_and(|word| KNOWLEDGE.quantities.firm.contains(word));
+    text.field == Field::Scale && !time.vague && firm && noun.is_some()
+}
+
+// "on average 50 minutes": an average is of what is done time and again.
+fn on_average(text: &Text, time: &Time) -> bool {
+    let start = time.tokens.start;
+    let near = |found: &Found| found.tokens.start < start && start - found.tokens.end <= 1;
+    text.field == Field::Scale && !time.vague && text.all(C::Average).any(near)
+}
+
+// "60 s, 90 s, 5 min": a list of times is of several things.
+fn one_of_many(text: &Text, times: &[Time], time: &Time) -> bool {
+    let sentence = text.tokens[time.tokens.start].sentence;
+    let listed = |other: &&Time| {
+        text.tokens[other.tokens.start].sentence == sentence
+            && !other.vague
+            && (alone(text, other) || periodic(text, other))
+    };
+    times.iter().filter(listed).count() >= 3
 }
 
 // "acquisitions a second", "twice an hour": what stands before is counted, unless it leads to a length.
@@ -84,17 +160,19 @@ fn nearest(text: &Text, time: &Time) -> Option<C> {
     let clause = text.tokens[start].clause;
     // A time that has a clause of its own belongs to what the one before says.
     let wider = 1 + usize::from(alone(text, time));
+    let sentence = text.of_sentence(text.tokens[start].sentence);
     let far = |(concept, reach, farther): &(C, usize, usize)| {
         let reach = reach * wider;
-        let near = text.all(*concept).filter(|found| {
-            // "95 ms from the other site" is of a line; "p99 below 5 ms from everywhere" is a bound.
-            let within = found.tokens.start >= start && found.tokens.start < end;
-            (!within || *concept != C::RttWord || text.field == Field::Infrastructure)
-                && found.tokens.start + reach >= start
-                && found.tokens.start <= end + reach
-                && text.clause(found).abs_diff(clause) <= 1
-                && text.sentence(found) == text.tokens[start].sentence
-        });
+        let near =
+            text.all(*concept).filter(|found| !part_of_other(text, found, *concept, &sentence)).filter(|found| {
+                // "95 ms from the other site" is of a line; "p99 below 5 ms from everywhere" is a bound.
+                let within = found.tokens.start >= start && found.tokens.start < end;
+                (!within || *concept != C::RttWord || text.field == Field::Infrastructure)
+                    && found.tokens.start + reach >= start
+                    && found.tokens.start <= end + reach
+                    && text.clause(found).abs_diff(clause) <= 1
+                    && text.sentence(found) == text.tokens[start].sentence
+            });
         let gap = |found: &Found| {
             let words = start.saturating_sub(found.tokens.end) + found.tokens.start.saturating_sub(end);
             (text.clause(found).abs_diff(clause), words + farther)
@@ -102,6 +180,20 @@ fn nearest(text: &Text, time: &Time) -> Option<C> {
         Some((near.map(gap).min()?, *concept))
     };
     MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap).map(|(_, concept)| concept)
+}
+
+// "must be done in" is a bound, whatever "done" alone says: part of what means something else means nothing by itself. Of a
+// longer phrase for a hold that is so only where the shorter one leads nowhere else ("run waits up").
+fn part_of_other(text: &Text, found: &Found, concept: C, sentence: &std::ops::Range<usize>) -> bool {
+    let covers = |other: &Found| {
+        other.tokens.start <= found.tokens.start
+            && found.tokens.end <= other.tokens.end
+            && found.tokens.len() < other.tokens.len()
+    };
+    MEANT.iter().filter(|(other, ..)| *other != concept).any(|(other, ..)| {
+        (*other != C::HoldWord || matches!(concept, C::AsideTime | C::LatencyWord))
+            && text.found_in(sentence.clone()).iter().any(|found| found.tag == Tag::Concept(*other) && covers(found))
+    })
 }
 
 // "a whole day (8h)": the same again.
@@ -137,7 +229,19 @@ fn of_one(text: &Text, time: &Time) -> bool {
     text.field != Field::Infrastructure
         && !time.vague
         && (from..start.saturating_sub(1)).any(one)
+        && !start.checked_sub(1).is_some_and(|before| bound(text, before))
         && text.tokens[from..start].iter().rev().take_while(|t| t.value.is_none_or(|value| value == 1.0)).count() > 1
+}
+
+// "inside a few hundred ms", "late by two hours": over an article and what says that it is about so long.
+fn bound(text: &Text, before: usize) -> bool {
+    let tables = &KNOWLEDGE.quantities;
+    let small = |at: &usize| {
+        let word = &*text.tokens[*at].word;
+        tables.joints.contains(word) || tables.about.contains(word)
+    };
+    let word = (before.saturating_sub(2)..=before).rev().find(|at| !small(at));
+    word.is_some_and(|at| tables.bounds.contains(&*text.tokens[at].word))
 }
 
 // A story of what happened is no bound, and what the service or an operator needs after a loss is no hold.

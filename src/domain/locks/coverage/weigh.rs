@@ -1,6 +1,7 @@
 //! Weighs one clause: whether what no fact took of it may carry a demand or a limit, and why.
 
 use super::super::concept::Concept as C;
+use super::super::effects::effects;
 use super::super::knowledge::{KNOWLEDGE, Tag};
 use super::super::reading::{Found, Text};
 use super::part::Part;
@@ -68,7 +69,8 @@ impl Read {
         };
         Read {
             told,
-            rate: brief.rate.as_ref().map(|rate| rate.value),
+            // How often one that leads does something is no load of locks.
+            rate: brief.rate.as_ref().map(|rate| rate.value).or(effects(brief).then_some(f64::INFINITY)),
             hold: brief.hold_said().is_some(),
             closed: brief.closed_in_words().is_some(),
         }
