@@ -35,6 +35,8 @@ mod labelled;
 mod laws;
 #[path = "locks/lax.rs"]
 mod lax;
+#[path = "locks/measured.rs"]
+mod measured;
 #[path = "locks/places.rs"]
 mod places;
 #[path = "locks/refused.rs"]

@@ -485,3 +485,19 @@ fn harm_told_soberly_permits_nothing() {
         SOBER.iter().copied().filter(|words| !ask(words, "etcd, three members").brief.strict()).collect();
     assert!(taken.is_empty(), "taken for lax: {taken:#?}");
 }
+
+/// What is permitted to who reads is permitted to no second holder.
+#[test]
+fn stale_reads_permit_no_second_holder() {
+    for words in [
+        "Reading stale lists is fine, by the way, nobody's bothered if the site shows a name as free for a bit.",
+        "Nobody minds if the map is a minute behind.",
+        "The dashboard may show old data, that is harmless.",
+        "Veraltete Listen sind egal.",
+    ] {
+        let strict = |infrastructure: &str| ask(words, infrastructure).brief.strict();
+        assert!(strict("etcd, three members"), "{words}");
+    }
+    // Beside it others may say what a second holder does.
+    assert!(!ask("Stale lists are fine. Duplicates are harmless.", "etcd, three members").brief.strict());
+}

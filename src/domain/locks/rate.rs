@@ -151,6 +151,10 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
         if spelt && text.all(Concept::HoldWord).any(|hold| hold.tokens.start == next) {
             return None;
         }
+        // "30 depots, twice an hour each": the second number is what is counted.
+        if tables.numbers.contains_key(&*token.word) && written(&tokens[at]) {
+            return None;
+        }
         let own = token.value == Some(1.0) && tokens.get(next + 1).is_some_and(|t| amount::unit(&t.word).is_some());
         if token.value.is_some() && !own && !matches!(&*token.word, "one" | "single" | "ein" | "eine") {
             return None;

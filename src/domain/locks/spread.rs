@@ -336,7 +336,9 @@ pub(super) fn sites(ground: &Ground) -> Option<Count> {
 
 // "14,000 cars in six cities", "files for 31 countries": where the work is, unless servers are told of there.
 fn peopled(ground: &Ground, noun: usize) -> bool {
-    let here = |near: usize| ground.any(&[T::Member, T::Vote], near) || ground.store(near).is_some();
+    // A club has members too.
+    let server = |near: usize| ground.any(&[T::Member], near) && !ground.word(near).starts_with("member");
+    let here = |near: usize| server(near) || ground.any(&[T::Vote], near) || ground.store(near).is_some();
     ground.field != Field::Infrastructure && ground.any(&[T::Land], noun) && !ground.sentence(noun).any(here)
 }
 

@@ -97,7 +97,9 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
         }
     }
     let said = demand.level != Level::Unknown && !demand.by_damage;
-    let unsaid = !said && !demand.silent && !once && familiar(text);
+    // That stale lists may be read permits no second holder, however much it sounds like it.
+    let reads = text.all(C::OfReads).next().is_some();
+    let unsaid = !said && !demand.silent && !once && !reads && familiar(text);
     let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);
     demand.unsettled = unsaid && !demand.few;
@@ -169,7 +171,9 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         // What would permit a second holder counts only in words that are read around it.
         let permits = || {
             let read = if known { legible(text, found, idle) } else { !text.told_not(found) };
-            (read && !doubted(text, found) && !part_of_name(text, found)).then(span)
+            let sentence = text.sentence(found);
+            let reads = text.says(C::OfReads, sentence) && !text.says(C::Overlap, sentence);
+            (read && !reads && !doubted(text, found) && !part_of_name(text, found)).then(span)
         };
         match concept {
             // "reads at ONE, a node per port"

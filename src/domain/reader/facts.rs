@@ -3,7 +3,7 @@
 use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
-use crate::domain::brief::{Brief, Field, Held, Inputs, Keys, Shape, Span, Waiting};
+use crate::domain::brief::{Brief, Field, Held, Inputs, Keys, Shape, Span, Standing, Waiting};
 use std::ops::Range;
 
 /// A count up to which different locks are few.
@@ -44,6 +44,28 @@ fn typed<'r, T>(drawn: Drawn<'r, &'static str>, of: impl Fn(&str) -> Option<T>) 
 /// The protected resource.
 pub(super) fn resource(reading: &Reading) -> Option<Drawn<'_, String>> {
     typed(named(reading, "resource", "resource/words")?, |id| Some(id.to_owned()))
+}
+
+/// What moves or does something by itself.
+const DEVICE: &str = "physical_device";
+
+/// Tablets that lose their network "in the lifts", a turbine house that a server stands in: a device that is named with
+/// the infrastructure alone is what is locked only where it is told to check something.
+pub(super) fn only_seen(brief: &mut Brief) {
+    let checks = brief.checks_token.is_some();
+    let Some(resource) = brief.resource.as_mut().filter(|fact| fact.value == DEVICE && !checks) else { return };
+    if !resource.evidence.iter().all(|span| span.field == Field::Infrastructure) {
+        return;
+    }
+    match resource.others.pop() {
+        Some(other) => {
+            (resource.value, resource.evidence) = (other.value, other.evidence);
+            if resource.others.is_empty() {
+                resource.standing = Standing::Said;
+            }
+        }
+        None => brief.resource = None,
+    }
 }
 
 /// Data in a database that the locks are in too, and in another one.

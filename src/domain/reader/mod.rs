@@ -123,6 +123,7 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mu
     brief.fsync = said.fsync.map(Drawn::fact);
     brief.wait = said.wait.map(Drawn::fact);
     brief.resource = said.resource.map(Drawn::fact);
+    facts::only_seen(brief);
     facts::settle(brief);
     brief.holders = said.holders.map(Drawn::fact);
     brief.language = said.language.map(Drawn::fact);
