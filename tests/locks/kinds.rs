@@ -23,6 +23,18 @@ fn stores(infrastructure: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_planned_upgrade_takes_nothing_from_the_store_that_is_there() {
+    for (infrastructure, standing) in [
+        ("MongoDB 6 replica set of three. An upgrade to MongoDB 7 is planned for next month.", "have"),
+        ("We plan to move to PostgreSQL 17; PostgreSQL 15 runs today with a synchronous standby.", "have"),
+        ("No database yet, MongoDB is planned for next year.", "planned"),
+    ] {
+        let all = stores(infrastructure);
+        assert!(all.iter().any(|store| store.ends_with(standing)), "{infrastructure}: {all:?}");
+    }
+}
+
+#[test]
 fn words_applications_and_protocols_are_no_stores() {
     let mut faults = Vec::new();
     for infrastructure in [

@@ -452,7 +452,9 @@ fn cues_without_end_are_read() {
 }
 
 /// Harm told by its outcome, in few words and without any demand.
-const SOBER: [&str; 24] = [
+const SOBER: [&str; 26] = [
+    "Double invoice mails are bad, they can't be recalled. A skipped night is noticed and caught up next morning.",
+    "A second shipment is gone for good; the office notices and writes a letter the week after.",
     "Two of them at the same time would ruin the batch.",
     "Two at once spoils the whole charge.",
     "If both start, the furnace is scrap.",

@@ -6,6 +6,7 @@ use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use crate::domain::brief::{By as Who, Fact, Shape, Standing};
 use crate::domain::rules::Kind;
+use crate::domain::stores::row::Class;
 
 /// The authority in one sentence.
 pub fn authority(setting: &Setting, sheet: &mut Sheet) {
@@ -55,6 +56,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         Kind::Resource => format!(
             "**The row's own version{} decides, in the update that changes it; the lock in {name} only spares people and machines lost work**, so the demand is met even while {name} is empty, away or wrong.",
             rows(plan).map_or(String::new(), |rows| format!(" in {rows}"))
+        ),
+        Kind::Bounded if store.class == Class::Consensus => format!(
+            "**One authority for {every}: {name}{named}, by {algorithm}, which never grants twice**; the rare overlap that is accepted is that of a holder that is late, so every effect carries an idempotency key and is reconciled."
         ),
         Kind::Bounded => format!(
             "**{name} grants with a bounded risk of overlap**: rare double grants are accepted, so every effect carries an idempotency key and is reconciled."

@@ -226,6 +226,8 @@ fn short(plan: &Plan, name: &str, text: String) -> String {
         "pause" => format!("pauses of at most {} s", plain(plan.lease.pause)),
         "rate" => format!("a rate that one {} carries", plan.store.group),
         "sites" => text.split(',').next().unwrap_or_default().to_owned(),
+        // What was read how stands beside the design.
+        "level" if plan.strict() => "two holders are never allowed".to_owned(),
         _ => text,
     }
 }

@@ -63,6 +63,9 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
                 known.store.id == new.store.id && (!new.store.generic || same_word(text, found, &known.span))
             };
             match held.iter_mut().find(same) {
+                // "an upgrade to MongoDB 7 is planned" beside the MongoDB that is there.
+                Some(known) if new.role == Role::Planned && known.role.usable() => {}
+                Some(known) if known.role == Role::Planned && new.role == Role::Usable => *known = new,
                 // A store named twice is as usable as its clearest denial allows; "one Oracle server, no RAC" denies
                 // another thing than it names.
                 Some(known) if same_word(text, found, &known.span) && rank(new.role) > rank(known.role) => *known = new,
