@@ -2,13 +2,16 @@
 //! Decided here once, where the brief is made; the numbers themselves are the rates'.
 
 use super::knowledge::KNOWLEDGE;
-use crate::domain::brief::{Brief, Fact, Inputs, Shape, Standing};
+use crate::domain::brief::{Brief, Fact, Field, Inputs, Shape, Standing};
 
 /// Locks that long work may hold at once; more are the work's own deeds.
 const AT_ONCE: f64 = 100_000.0;
 
 /// A long work's length where none is told.
 const LONG_S: f64 = 60.0;
+
+/// Words beside a rate that tell of nothing else.
+const BESIDE: usize = 3;
 
 /// A lock that is taken a few times a day is taken seldom, whoever takes it.
 const SELDOM: f64 = 1.0 / 3600.0;
@@ -30,12 +33,19 @@ pub(super) fn drop_effects(brief: &mut Brief, inputs: &Inputs) {
         Some(Shape::LongSession) => AT_ONCE / held.max(LONG_S),
         _ => return,
     };
-    let effect = |rate: &Fact<f64>| rate.value > most && !of_locks(rate, inputs);
+    let effect = |rate: &Fact<f64>| rate.value > most && !of_locks(rate, inputs) && !alone(rate, inputs);
     for rate in [&mut brief.rate, &mut brief.each, &mut brief.average] {
         if rate.as_ref().is_some_and(effect) {
             *rate = None;
         }
     }
+}
+
+// "200/s", "lock rate: 90 per second": where no more is told, it is how often what is asked for is asked for.
+fn alone(rate: &Fact<f64>, inputs: &Inputs) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let own = rate.evidence.iter().filter_map(|span| Some(words(inputs.words(span)?))).sum::<usize>();
+    words(inputs.text(Field::Scale)) <= own + BESIDE
 }
 
 // "3 lock writes per second", "two elections a week": takings are what is counted.

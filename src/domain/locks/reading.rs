@@ -6,6 +6,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 pub use crate::domain::brief::{Field, Inputs, Span};
 pub use crate::domain::reader::lexer::READ_LIMIT as TEXT_LIMIT;
 use crate::domain::reader::lexer::{Token, tokens};
+use crate::domain::reader::matcher::Hit;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -96,14 +97,31 @@ impl Text {
     fn read(field: Field, text: &str) -> Text {
         let tokens = tokens(text);
         let (runs, mut hits) = runs(text, &tokens);
+        // "East US, West US": no name goes over a comma.
+        let whole = |hit: &Hit| {
+            let (first, last) = (&tokens[hit.tokens.start], &tokens[hit.tokens.end - 1]);
+            first.clause == last.clause || !matches!(KNOWLEDGE.tags[hit.tag], Tag::Place(_))
+        };
         hits.extend(
             KNOWLEDGE
                 .phrases
                 .find(&tokens)
                 .into_iter()
+                .filter(whole)
                 .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens }),
         );
         hits.sort_by_key(|found| found.tokens.start);
+        // "East US / West US": nor does one begin in the middle of another.
+        let mut last = 0..0;
+        hits.retain(|found| {
+            let place = matches!(found.tag, Tag::Place(_));
+            let across =
+                found.tokens.start > last.start && found.tokens.start < last.end && found.tokens.end > last.end;
+            if place && !across && found.tokens.end > last.end {
+                last = found.tokens.clone();
+            }
+            !place || !across
+        });
         let (cues, found) =
             hits.into_iter().partition(|found| matches!(found.tag, Tag::Concept(concept) if CUES.contains(&concept)));
         let start = text.len() - text.trim_start().len();
