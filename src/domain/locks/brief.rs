@@ -1,5 +1,6 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
+use super::concept::Concept;
 use super::coverage::{Stated, cover, idle};
 use super::effects::drop_effects;
 use super::facts::{Facts, Says};
@@ -96,6 +97,10 @@ fn features(reading: &Reading, words: &reader::Reading) -> Vec<Feature> {
         spans.extend(of_those.map(|token| Span { field: text.field, at: token.at.clone() }));
         for found in text.found.iter().filter(|found| !idle.contains(&text.clause(found))) {
             let Tag::Concept(concept) = found.tag else { continue };
+            // A joint of a list says nothing, and idle clauses are joined too.
+            if concept == Concept::Conj {
+                continue;
+            }
             let said = reader::phrase(!text.negated(found, DENIED), &format!("{concept:?}"));
             concepts.entry(format!("{said} {}", text.field as u8)).or_insert_with(|| text.span(&found.tokens));
             concepts.entry(said).or_insert_with(|| text.span(&found.tokens));
@@ -165,6 +170,9 @@ fn level(facts: &Facts) -> Fact<Level> {
 /// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
 const DOUBTED: (f32, f32) = (0.4, 0.6);
 
+/// A request of fewer words, pairs and phrases may sound like anything: nothing is taken from how it sounds.
+const ENOUGH: usize = 110;
+
 /// From how likely on a lax level is taken where it is untold, and where damage is named beside.
 const TAKEN: (f32, f32) = (0.8, 0.95);
 
@@ -174,7 +182,7 @@ const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
 /// The same where some words may take back what others permit, in a request of at least so many words and pairs. Of 4,300
 /// that neither phrases nor weights had seen, 79 sounded so, short ones among them, and none was strict; but a saying
 /// deceives in few words.
-const TAKEN_LONG: (f32, usize) = (0.95, 80);
+const TAKEN_LONG: (f32, usize) = (0.95, 150);
 
 /// From how likely on a permission is believed that stands amid strange words.
 const CONFIRMED: f32 = 0.5;
@@ -188,12 +196,13 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
         return level;
     }
     let Some((share, value, telling)) = reader::lax(features) else { return level };
-    if let Some(hint) = hint.filter(|_| share >= CONFIRMED) {
+    let enough = features.len() >= ENOUGH;
+    if let Some(hint) = hint.filter(|_| enough && share >= CONFIRMED) {
         return Fact::derived(hint.value, hint.evidence.clone(), ways::CONFIRMED);
     }
     let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
     let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
-    if long || demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
+    if long || enough && demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     // What permits a second holder where no known word takes it back is asked about, however the rest sounds.

@@ -41,11 +41,15 @@ pub(super) fn drop_effects(brief: &mut Brief, inputs: &Inputs) {
     }
 }
 
-// "200/s", "lock rate: 90 per second": where no more is told, it is how often what is asked for is asked for.
+// "200/s", "lock rate: 90 per second": where the text begins with it and no more stands in its sentence, it is how often
+// what is asked for is asked for.
 fn alone(rate: &Fact<f64>, inputs: &Inputs) -> bool {
     let words = |text: &str| text.split_whitespace().count();
-    let own = rate.evidence.iter().filter_map(|span| Some(words(inputs.words(span)?))).sum::<usize>();
-    words(inputs.text(Field::Scale)) <= own + BESIDE
+    let Some(span) = rate.evidence.first().filter(|span| span.field == Field::Scale) else { return false };
+    let text = inputs.text(Field::Scale);
+    let (before, behind) = (text.get(..span.at.start).unwrap_or_default(), text.get(span.at.end..).unwrap_or_default());
+    let rest = behind.split(['.', ';', '\n']).next().unwrap_or_default();
+    words(before) + words(rest) <= BESIDE
 }
 
 // "3 lock writes per second", "two elections a week": takings are what is counted.
