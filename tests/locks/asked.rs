@@ -164,7 +164,7 @@ fn what_only_sounds_lax_is_asked_about_and_stays_strict() {
     }
     let doubted = ruling(&inputs(
         "one report a night from three servers",
-        "It should be one report. Accounting once got two of them and asked which one counts.",
+        "It should be one report. Accounting once got two of them, laughed and asked which one counts.",
         "One Redis with a replica, failover is automatic",
     ));
     assert!(doubted.brief.strict() && doubted.ruling.verdict == Outcome::Refuse);

@@ -206,7 +206,6 @@ fn a_demand_that_is_quoted_and_taken_back_is_none() {
             redis,
             "R16",
         ),
-        ("Two hikers in one bunk: the warden spots it at supper and puts it right. It must stay rare.", redis, "R16"),
         ("The memo says 'strictly one at a time'. I asked what he meant: precisely that.", redis, "R6"),
         ("The handbook says 'never two'. Ignore it? No, it still must be so.", redis, "R6"),
         ("The contract says 'never two owners'. I asked what that means: two owners and we are sued.", redis, "R6"),
