@@ -238,24 +238,22 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     if renewal(ttl) + failover + pause + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
+    let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
     let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said() && wished.is_none());
     let room = allowed.and_then(|bound| {
-        let blocks = |ttl: f64| {
-            let waits = ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
-            waits + failover + if store.rearmed { ttl } else { 0.0 }
-        };
+        let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
         let fits = |rung: &f64| *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED;
         LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl)
     });
     ttl = room.unwrap_or(ttl);
     let (renew, stop) = (renewal(ttl), deadline(ttl));
-    let waits = ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
+    let free = up(waits(ttl));
     Lease {
         ttl,
         renew,
         deadline: stop,
-        crash: up(waits),
+        crash: free,
         pause,
         failover,
         wished_less: wished.filter(|ttl| *ttl < least),
@@ -267,7 +265,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
                 if room.is_some() { ", the longest that frees the lock well within the time allowed" } else { "" },
                 store.reap_ttls.max(1.0),
                 store.delay_s,
-                up(waits)
+                free
             ),
             source: if room.is_some() {
                 "ttl_min; ttl_max; renew_interval; safe_deadline; takeover_crash"

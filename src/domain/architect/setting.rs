@@ -213,8 +213,8 @@ impl<'a> Setting<'a> {
         let lapses = plan.store.expiry_by != ExpiryBy::None;
         out.leased = timed && !rows && lapses;
         // What drops a repeated reference orders no holders.
-        let offered = Owner::Common("resources").page().statements.iter().find(|s| s.id == REFERENCE);
-        if brief.resource.is_none() && offered.is_some_and(|offered| out.holds(&offered.when).is_some()) {
+        let offered = || Owner::Common("resources").page().statements.iter().find(|s| s.id == REFERENCE);
+        if brief.resource.is_none() && offered().is_some_and(|offered| out.holds(&offered.when).is_some()) {
             out.compares = Compares::Id;
         }
         out
@@ -312,7 +312,7 @@ impl<'a> Setting<'a> {
     pub fn compares(&self) -> bool {
         let resource = self.plan.brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value));
         let what = resource.and_then(|owner| owner.page().says("compares"));
-        let orders = matches!(what, None | Some("token")) && !(what.is_none() && self.compares == Compares::Nothing);
+        let orders = what.map_or(self.compares != Compares::Nothing, |what| what == "token");
         self.plan.store.expiry_by != ExpiryBy::None && orders
     }
 

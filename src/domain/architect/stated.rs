@@ -48,14 +48,14 @@ fn overrun(brief: &Brief) -> Option<Clash<'_>> {
     let (renew, stop, pause) = (told(&brief.renews), told(&brief.stops), told(&brief.pause));
     let lasts = span(ttl);
     let (sum, words, text) = match (renew, stop, pause) {
-        (Some((renew, every)), Some((stop, gives_up)), _) if renew + stop >= ttl => {
+        (Some((renew, every)), Some((stop, gives_up)), _) if brief.outruns(stop) => {
             let (renew_s, stop_s, sum) = (span(renew), span(stop), span(renew + stop));
             let text = format!(
                 "**The stated times overlap**: after a renewal the holder waits {renew_s} and then tries for {stop_s}, so it gives up after {sum}, when its lease of {lasts} is over. Both together have to stay well below it."
             );
             (format!("{renew_s} + {stop_s} = {sum} against {lasts}"), vec![lease, every, gives_up], text)
         }
-        (Some((renew, every)), _, Some((pause, stands))) if renew + pause >= ttl => {
+        (Some((renew, every)), _, Some((pause, stands))) if brief.outruns(pause) => {
             let (renew_s, pause_s, sum) = (span(renew), span(pause), span(renew + pause));
             let text = format!(
                 "**Renewed every {renew_s}, a lease of {lasts} is lost in a pause of {pause_s}**: that makes {sum}, and the holder wakes beside the next one without knowing it."
@@ -68,7 +68,7 @@ fn overrun(brief: &Brief) -> Option<Clash<'_>> {
                 format!("**Renewed every {renew_s}, a lease of {lasts} is lost with the first renewal that fails.**");
             (format!("2 x {renew_s} against {lasts}"), vec![lease, every], text)
         }
-        (_, _, Some((pause, stands))) if pause >= ttl => {
+        (None, _, Some((pause, stands))) if brief.outruns(pause) => {
             let pause_s = span(pause);
             let text = format!(
                 "**A pause of {pause_s} outlasts a lease of {lasts}**: its holder wakes beside the next one without knowing it."

@@ -201,11 +201,16 @@ impl Brief {
     /// The lease that is wished, unless what is told beside it shows that it does not hold: its holder stops, or wakes
     /// from a pause, after it is over.
     pub fn ttl_wished(&self) -> Option<f64> {
-        let said =
-            |fact: &Option<Fact<f64>>| fact.as_ref().filter(|fact| fact.is_said()).map_or(0.0, |fact| fact.value);
         let ttl = self.ttl.as_ref()?.value;
-        let (renews, late) = (said(&self.renews), said(&self.stops).max(said(&self.pause)));
-        (late == 0.0 || renews + late < ttl).then_some(ttl)
+        let told = |fact: &&Fact<f64>| fact.is_said() && fact.value > 0.0;
+        let mut late = [&self.stops, &self.pause].into_iter().flatten().filter(told);
+        late.all(|late| !self.outruns(late.value)).then_some(ttl)
+    }
+
+    /// Whoever is so many seconds late after a renewal, on time, is later than the lease that is told.
+    pub fn outruns(&self, late: f64) -> bool {
+        let renews = self.renews.as_ref().filter(|renews| renews.is_said()).map_or(0.0, |renews| renews.value);
+        self.ttl.as_ref().is_some_and(|ttl| renews + late >= ttl.value)
     }
 
     /// The resource checks a token: the words.

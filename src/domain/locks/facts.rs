@@ -343,10 +343,7 @@ fn only_for(text: &Text, found: &Found) -> bool {
 
 // What may be done, where no word in its clause denies it and nobody only asks.
 fn permitted(text: &Text, concept: C) -> Option<Span> {
-    let denied = |found: &Found| {
-        let clause = text.of_clause(text.clause(found));
-        [C::Negator, C::Denial, C::Ban].iter().any(|no| text.cues_in(*no, clause.clone()).next().is_some())
-    };
+    let denied = |found: &Found| text.cues_in(C::Denial, text.of_clause(text.clause(found))).next().is_some();
     let asked = |found: &Found| text.asked.contains(&text.sentence(found));
     let found = text.all(concept).find(|found| !text.denied(found) && !denied(found) && !asked(found))?;
     Some(text.span(&found.tokens))

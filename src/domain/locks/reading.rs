@@ -173,6 +173,11 @@ impl Text {
         self.found.iter().filter(move |found| found.tag == Tag::Concept(concept))
     }
 
+    // Places of a concept that begin in a range of tokens.
+    fn all_in(&self, concept: Concept, range: Range<usize>) -> impl Iterator<Item = &Found> {
+        self.found_in(range).iter().filter(move |found| found.tag == Tag::Concept(concept))
+    }
+
     /// The sentence a phrase stands in.
     pub fn sentence(&self, found: &Found) -> u32 {
         self.tokens[found.tokens.start].sentence
@@ -185,7 +190,7 @@ impl Text {
 
     /// Places of a concept in one sentence.
     pub fn within(&self, concept: Concept, sentence: u32) -> impl Iterator<Item = &Found> {
-        self.all(concept).filter(move |found| self.sentence(found) == sentence)
+        self.all_in(concept, self.of_sentence(sentence))
     }
 
     /// True if the concept stands in this sentence.
@@ -195,35 +200,32 @@ impl Text {
 
     /// True if the concept stands in the same clause.
     pub fn beside(&self, concept: Concept, found: &Found) -> bool {
-        let clause = self.clause(found);
-        self.all(concept).any(|other| self.clause(other) == clause)
+        self.all_in(concept, self.of_clause(self.clause(found))).next().is_some()
     }
 
     /// True if a negator stands up to `reach` tokens before the phrase in its clause.
     pub fn negated(&self, found: &Found, reach: usize) -> bool {
-        let clause = self.clause(found);
-        self.all(Concept::Negator).any(|no| {
-            no.tokens.end <= found.tokens.start
-                && found.tokens.start - no.tokens.end < reach
-                && self.clause(no) == clause
-        })
+        self.negators(found, reach).next().is_some()
     }
 
     /// True if a plain "no", "not", "never" denies the phrase; "avoids wasted work" denies nothing.
     pub fn plainly_negated(&self, found: &Found, reach: usize) -> bool {
-        let clause = self.clause(found);
-        self.all(Concept::Negator).any(|no| {
+        self.negators(found, reach).any(|no| {
             let first = self.tokens[no.tokens.start].word.as_str();
-            no.tokens.end <= found.tokens.start
-                && found.tokens.start - no.tokens.end < reach
-                && self.clause(no) == clause
-                && (first.ends_with("n't")
-                    || [
-                        "no", "not", "none", "neither", "nor", "without", "never", "cannot", "kein", "keine", "keinen",
-                        "nicht", "ohne", "sans", "aucun", "aucune", "pas", "sin", "sem", "ni",
-                    ]
-                    .contains(&first))
+            first.ends_with("n't")
+                || [
+                    "no", "not", "none", "neither", "nor", "without", "never", "cannot", "kein", "keine", "keinen",
+                    "nicht", "ohne", "sans", "aucun", "aucune", "pas", "sin", "sem", "ni",
+                ]
+                .contains(&first)
         })
+    }
+
+    // Negators up to `reach` tokens before the phrase in its clause.
+    fn negators(&self, found: &Found, reach: usize) -> impl Iterator<Item = &Found> {
+        let start = found.tokens.start;
+        self.all_in(Concept::Negator, self.of_clause(self.clause(found)))
+            .filter(move |no| no.tokens.end <= start && start - no.tokens.end < reach)
     }
 
     /// True if the concept stands within `reach` tokens before or behind the phrase in its sentence.

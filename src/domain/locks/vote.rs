@@ -100,7 +100,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     // That stale lists may be read permits no second holder, however much it sounds like it.
     let reads = text.all(C::OfReads).next().is_some();
     // What nobody can take back is no small matter, whatever is mended beside it.
-    let lasting = text.all(C::Irrevocable).any(|found| !idle(text).contains(&text.clause(found)));
+    let lasting = text.all(C::Irrevocable).any(|found| !aside.contains(&text.clause(found)));
     let unsaid = !said && !demand.silent && !once && !reads && !lasting && familiar(text);
     let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);

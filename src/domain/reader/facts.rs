@@ -196,38 +196,47 @@ pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
 
 /// Seconds of what `fact` names: the duration nearest to its word, which no other word is nearer to. The first of the
 /// heaviest words.
-pub(super) fn seconds<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
-    heaviest(timed(reading, |entity| entity.entry.fact == fact, rule))
+pub(super) fn seconds<'r>(times: &[Timed<'r>], fact: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
+    heaviest(times.iter().filter(|time| time.place.1.entry.fact == fact)).map(|time| time.drawn(rule))
 }
 
 /// Seconds of something that is told of how things are today, by its name.
-pub(super) fn stated<'r>(reading: &'r Reading, what: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
-    let all = timed(reading, |entity| (entity.entry.fact, entity.entry.value) == (STATED, what), rule);
-    if what != AGAIN {
-        return heaviest(all);
-    }
+pub(super) fn stated<'r>(times: &[Timed<'r>], what: &'static str, rule: &'static str) -> Option<Drawn<'r, f64>> {
+    let of = |time: &&Timed<'r>| (time.place.1.entry.fact, time.place.1.entry.value) == (STATED, what);
+    let all = times.iter().filter(of);
     // What comes again within milliseconds and after days comes again after days.
-    all.max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value)).map(|(_, drawn)| drawn)
+    let time = if what == AGAIN { all.max_by(|a, b| a.seconds.total_cmp(&b.seconds)) } else { heaviest(all) };
+    time.map(|time| time.drawn(rule))
 }
 
 // The first of those whose words weigh most.
-fn heaviest<'r>(all: impl Iterator<Item = (u32, Drawn<'r, f64>)>) -> Option<Drawn<'r, f64>> {
-    all.reduce(|first, next| if next.0 > first.0 { next } else { first }).map(|(_, drawn)| drawn)
+fn heaviest<'t, 'r>(all: impl Iterator<Item = &'t Timed<'r>>) -> Option<&'t Timed<'r>> {
+    all.reduce(|first, next| if next.place.1.entry.weight > first.place.1.entry.weight { next } else { first })
 }
 
-fn timed<'r>(
-    reading: &'r Reading,
-    means: impl Fn(&Entity) -> bool,
-    rule: &'static str,
-) -> impl Iterator<Item = (u32, Drawn<'r, f64>)> {
+/// A duration and the word that says what it is of.
+pub(super) struct Timed<'r> {
+    seconds: f64,
+    tokens: Range<usize>,
+    place: Place<'r>,
+}
+
+impl<'r> Timed<'r> {
+    fn drawn(&self, rule: &'static str) -> Drawn<'r, f64> {
+        let (text, entity) = self.place;
+        let words = vec![text.span(&self.tokens), text.span(&entity.tokens)];
+        Drawn { words, ..Drawn::of(self.seconds, rule, vec![self.place]) }
+    }
+}
+
+/// All durations of three texts of which a word says what they are, in their order.
+pub(super) fn timed(reading: &Reading) -> Vec<Timed<'_>> {
     let all = reading.texts.iter().flat_map(|text| durations(text).into_iter().map(move |time| (text, time)));
-    all.filter_map(move |(text, time)| {
-        let nearest = meanings(text, &time.tokens).min_by_key(|(gap, _)| *gap);
-        let (_, entity) = nearest.filter(|(_, entity)| means(entity) && entity.holds())?;
-        let words = vec![text.span(&time.tokens), text.span(&entity.tokens)];
-        let drawn = Drawn { words, ..Drawn::of(time.seconds, rule, vec![(text, entity)]) };
-        Some((entity.entry.weight, drawn))
-    })
+    let known = all.filter_map(|(text, time)| {
+        let (_, entity) = meanings(text, &time.tokens).min_by_key(|(gap, _)| *gap)?;
+        entity.holds().then_some(Timed { seconds: time.seconds, tokens: time.tokens, place: (text, entity) })
+    });
+    known.collect()
 }
 
 /// A number without a unit behind a word that means seconds.
@@ -253,7 +262,12 @@ fn meanings<'t>(text: &'t Text, time: &Range<usize>) -> impl Iterator<Item = ((u
 }
 
 /// The period of what runs once in each, as it stands in the words.
-pub(super) fn period<'r>(inputs: &Inputs, reading: &'r Reading, shape: Option<Shape>) -> Option<Drawn<'r, String>> {
+pub(super) fn period<'r>(
+    inputs: &Inputs,
+    reading: &'r Reading,
+    times: &[Timed<'r>],
+    shape: Option<Shape>,
+) -> Option<Drawn<'r, String>> {
     let words = |span: &Span| inputs.words(span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     if shape == Some(Shape::OncePerPeriod) {
         let mut all: Vec<Place<'_>> =
@@ -262,7 +276,7 @@ pub(super) fn period<'r>(inputs: &Inputs, reading: &'r Reading, shape: Option<Sh
         let place = *all.first()?;
         return Some(Drawn::of(words(&place.0.span(&place.1.tokens)), "period/words", vec![place]));
     }
-    let kept = seconds(reading, "period", "period/how long it is remembered")?;
+    let kept = seconds(times, "period", "period/how long it is remembered")?;
     let value = words(kept.words.first()?);
     Some(Drawn { value, rule: kept.rule, from: kept.from, words: kept.words, others: Vec::new() })
 }

@@ -46,22 +46,23 @@ struct Said<'r> {
 fn said<'r>(inputs: &Inputs, features: &[Feature], reading: &'r Reading) -> Said<'r> {
     let shape = shape::shape(reading, features);
     let told = shape.as_ref().map(|shape| shape.value);
+    let times = &facts::timed(reading);
     Said {
         permits: facts::permits(reading, told),
         waiting: facts::waiting(reading),
-        period: facts::period(inputs, reading, told),
+        period: facts::period(inputs, reading, times, told),
         keys: facts::keys(reading),
         fleet: facts::fleet(reading),
-        ttl: facts::seconds(reading, "ttl", "ttl/time beside its word")
+        ttl: facts::seconds(times, "ttl", "ttl/time beside its word")
             .or_else(|| facts::bare_seconds(reading, "ttl", "ttl/number behind its word")),
-        renews: facts::stated(reading, "renew", "stated/time between renewals"),
-        stops: facts::stated(reading, "stop", "stated/time until a holder stops"),
+        renews: facts::stated(times, "renew", "stated/time between renewals"),
+        stops: facts::stated(times, "stop", "stated/time until a holder stops"),
         again: (told == Some(Shape::Dedupe))
-            .then(|| facts::stated(reading, facts::AGAIN, "stated/when it comes again"))
+            .then(|| facts::stated(times, facts::AGAIN, "stated/when it comes again"))
             .flatten(),
-        fsync: facts::stated(reading, "fsync", "stated/time beside a log write")
+        fsync: facts::stated(times, "fsync", "stated/time beside a log write")
             .map(|fsync| Drawn { value: fsync.value * 1000.0, ..fsync }),
-        wait: facts::seconds(reading, "wait", "wait/time beside its word"),
+        wait: facts::seconds(times, "wait", "wait/time beside its word"),
         resource: facts::resource(reading),
         holders: facts::holders(reading),
         language: reading.language(),
