@@ -107,9 +107,11 @@ fn denied(text: &Text, ability: &Found, clause: &Range<usize>) -> bool {
     words.dedup();
     // "level = 0", "trx_commit = 2"; generation 0 is of what is not there yet.
     let setting = !text.tokens[ability.tokens.clone()].iter().any(|token| token.word.ends_with("match"))
-        && text.tokens[ability.tokens.end..to].iter().take(3).any(
-            |token| matches!(token.value, Some(value) if value == 0.0 || value == 2.0 && ability.tokens.len() > 1),
-        );
+        && text.tokens[ability.tokens.end..to].iter().take(3).any(|token| {
+            // "both at 1" sets nothing to 2.
+            let two = ability.tokens.len() > 1 && token.word.starts_with(|first: char| first.is_ascii_digit());
+            matches!(token.value, Some(value) if value == 0.0 || value == 2.0 && two)
+        });
     (words.len() + usize::from(setting)) % 2 == 1
 }
 

@@ -37,13 +37,26 @@ pub(super) fn believed(text: &Text, idle: &BTreeSet<u32>) -> bool {
 pub(super) fn clear(text: &Text, sentence: u32, spoken: bool) -> bool {
     let last = text.tokens.last().map_or(0, |token| token.sentence);
     let asks = sentence.checked_sub(1).filter(|before| asks(text, *before));
+    let beyond = opposite(text);
     let stands = |other: u32| {
         let told = other < sentence && story(text, other) || bygone(text, other);
-        !doubted(text, other) || aside(text, other) || asks == Some(other) || told
+        let opposed = sentence < other && beyond.is_some_and(|from| of_opposite(text, from, other));
+        !doubted(text, other) || aside(text, other) || asks == Some(other) || told || opposed
     };
     (spoken || (0..=sentence).any(|other| text.says(C::Overlap, other)) || blankless_words(text, sentence))
         && !doubted(text, sentence)
         && (0..=last).filter(|other| *other != sentence).all(stands)
+}
+
+/// The sentence from which on a text speaks of the opposite of a second holder: "what hurts is a place that stays taken".
+pub(super) fn opposite(text: &Text) -> Option<u32> {
+    let first = text.all(C::Contrast).map(|found| text.sentence(found)).min()?;
+    (first > 0 && of_opposite(text, first, first)).then_some(first)
+}
+
+/// True if a sentence is part of what is said of the opposite, from `from` on.
+pub(super) fn of_opposite(text: &Text, from: u32, sentence: u32) -> bool {
+    sentence >= from && ![C::Overlap, C::Strict, C::Exclusive].iter().any(|concept| text.says(*concept, sentence))
 }
 
 /// Words of a text in which none decides alone.

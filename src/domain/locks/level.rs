@@ -236,13 +236,17 @@ fn availability(
     }
     let place = text.within(C::EdgePlace, sentence).chain(text.within(C::DomSite, sentence)).next();
     let edge = text.says(C::EdgePlace, sentence);
+    // "The ward that is cut off goes over to paper": people do, and no lock is granted.
+    let by_people = text.says(C::OnPaper, sentence);
     let cut = text.within(C::Disconnected, sentence).next();
     let grants =
         text.within(C::MustGrant, sentence).find(|found| !text.negated(found, 3) && !contains_negator(text, found));
     let keeps = keeps_on(text, sentence);
     let grants = grants.or(keeps.as_ref());
-    if let (Some(_), Some(cut), Some(_)) = (place, cut, grants)
+    if let (Some(_), Some(cut), Some(grant)) = (place, cut, grants)
         && waits.is_none()
+        && !by_people
+        && !by_others(text, cut, grant)
         && (edge || !(text.says(C::Loss, sentence) && text.says(C::SurviveVerb, sentence)))
     {
         demand.disconnected.get_or_insert_with(|| span(cut));
@@ -291,6 +295,12 @@ fn availability(
         demand.survive = Some((domain, near));
     }
     about.filter(|_| !stops)
+}
+
+// "A site may be cut off, and the other two have to go on": what is cut off is not what grants.
+fn by_others(text: &Text, cut: &Found, grant: &Found) -> bool {
+    let between = cut.tokens.end..grant.tokens.start.max(cut.tokens.end);
+    text.tokens[between].iter().any(|token| matches!(&*token.word, "other" | "others" | "remaining" | "rest"))
 }
 
 // "no region may ever reject": the negator belongs to the demand itself.

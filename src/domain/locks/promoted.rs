@@ -16,7 +16,19 @@ pub(super) fn of_loss(text: &Text, found: &Found) -> bool {
     let clause = text.clause(found);
     let own = text.all(C::OwnWork).any(|work| near.contains(&work.tokens.start) && text.clause(work) == clause);
     let loss = [C::Loss, C::SurviveVerb, C::Promoter, C::AutoFailover, C::HaDemand, C::DomSite, C::DomZone, C::DomNode];
-    !own || loss.iter().any(|concept| text.says(*concept, text.sentence(found)))
+    !possessive(text, found) && (!own || loss.iter().any(|concept| text.says(*concept, text.sentence(found))))
+}
+
+// "each camp books on its own copy": what is its own stands behind it.
+fn possessive(text: &Text, found: &Found) -> bool {
+    let last = &text.tokens[found.tokens.end - 1];
+    let next = text.tokens.get(found.tokens.end).filter(|next| next.clause == last.clause);
+    let goes_on = |word: &str| {
+        let small = ["and", "or", "but", "again", "without", "within", "when", "while", "if", "in", "after", "before"];
+        let time = ["at", "by", "as", "during", "until", "then", "for", "once", "too", "there", "overnight", "with"];
+        small.contains(&word) || time.contains(&word)
+    };
+    last.word == "own" && next.is_some_and(|next| !goes_on(&next.word))
 }
 
 /// The words by which nobody has to act, of a loss and not of the work.

@@ -141,7 +141,36 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
 
 /// The votes of each place: told one by one, as a pattern, or so many in each.
 pub(super) fn votes(ground: &Ground) -> Option<Spread> {
-    pattern(ground).or_else(|| told(ground)).or_else(|| alike(ground))
+    // Places that are not known by their names are counted by what stands in them.
+    let told = |singly: &Option<Spread>| {
+        let more = |told: &Spread| singly.as_ref().is_none_or(|singly| told.votes.len() >= singly.votes.len());
+        told(ground).filter(more)
+    };
+    let singly = singly(ground);
+    pattern(ground).or_else(|| told(&singly)).or(singly).or_else(|| alike(ground))
+}
+
+// "three servers, one each in the boiler room, the annex and the roof"
+fn singly(ground: &Ground) -> Option<Spread> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let count = ground.count(at).filter(|count| (2..=9).contains(count))?;
+        let member =
+            (at + 1..at + REACH).find_map(|near| ground.begins(T::Member, near).or(ground.begins(T::Machine, near)))?;
+        let one = (member.end..member.end + 3)
+            .find(|near| ground.tokens.get(*near).is_some_and(|token| token.value == Some(1.0)))?;
+        let each = ground.any(&[T::Each], one + 1) && ground.any(&[T::Inside], one + 2);
+        let (sentence, here) = (ground.sentence(at), ground.sentence(one));
+        let plain = !(at..one).any(|near| ground.any(&[T::App, T::Not], near));
+        let of_store = sentence.clone().any(|near| ground.store(near).is_some());
+        let inner = (one..sentence.end).any(|near| ground.any(&[T::Zone, T::Hall], near));
+        let site = (one..sentence.end).any(|near| ground.any(&[T::Site], near) || ground.place(near).is_some());
+        (each && plain && of_store && sentence == here).then(|| Spread {
+            votes: vec![1; count as usize],
+            span: ground.span(&(at..one + 2)),
+            by: "so many, one in each",
+            sites: site && !inner,
+        })
+    })
 }
 
 // "three members in three racks": as many servers as places, one in each.

@@ -9,7 +9,7 @@ use super::reading::{Field, Found, Text};
 use crate::domain::reader::lexer::blankless;
 
 /// What a time can be of, how many words may stand between, and how much farther off its word counts.
-const MEANT: [(C, usize, usize); 8] = [
+const MEANT: [(C, usize, usize); 9] = [
     (C::RttWord, 8, 0),
     (C::TtlWord, 5, 0),
     (C::PauseWord, 5, 0),
@@ -17,6 +17,7 @@ const MEANT: [(C, usize, usize); 8] = [
     (C::HoldWord, 7, 0),
     (C::RecoveryWord, 5, 0),
     (C::AsideTime, 5, 0),
+    (C::Patience, 8, 2),
     (C::LatencyWord, 5, 2),
 ];
 
@@ -57,6 +58,8 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
             C::HoldWord if time.vague => longest(&mut vague, time.value),
             C::HoldWord => longest(&mut load.hold_s, time.value),
             C::RecoveryWord => first(&mut load.recovery_s, time.value),
+            // "nobody suffers if nothing is set for 90 seconds": so long the locks may be away.
+            C::Patience if text.field == Field::Consistency => first(&mut load.recovery_s, time.value),
             C::LatencyWord if time.value < 10.0 => first(&mut load.latency_ms, time.value * 1000.0),
             _ => {}
         }

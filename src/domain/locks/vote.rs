@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::coverage::{familiar, idle};
 use super::knowledge::Tag;
-use super::lax::{believed, bygone, clear, denies, few, of_service, permits};
+use super::lax::{believed, bygone, clear, denies, few, of_opposite, of_service, opposite, permits};
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Field, Found, Reading, Span, Text};
@@ -148,6 +148,7 @@ fn hint(reading: &Reading, idle: &BTreeSet<u32>) -> Option<(Level, Vec<Span>)> {
     let (bounded, eventual) = (all(&votes.bounded), all(&[votes.eventual, votes.unexclusive].concat()));
     let rare = !bounded.is_empty() || text.all(C::Rarity).next().is_some();
     let words = [bounded, eventual].concat();
+    let beyond = opposite(text);
     // "it's about the bill, nothing more", "the order's number": what it costs or is called by is no damage.
     let cheap = |harm: &Found| {
         let next = text.tokens.get(harm.tokens.end).filter(|next| next.clause == text.clause(harm));
@@ -155,7 +156,9 @@ fn hint(reading: &Reading, idle: &BTreeSet<u32>) -> Option<(Level, Vec<Span>)> {
         let all = [C::Eventual, C::Bounded].into_iter().flat_map(|concept| text.all(concept));
         // "nothing worse, unless it happens fifty times an hour": what many of them bring is no harm of one.
         let many = text.within(C::Rarity, text.sentence(harm)).any(|rare| rare.tokens.end <= harm.tokens.start);
+        let opposed = beyond.is_some_and(|from| of_opposite(text, from, text.sentence(harm)));
         called
+            || opposed
             || many
             || all.into_iter().any(|own| own.tokens.start <= harm.tokens.start && harm.tokens.end <= own.tokens.end)
     };
