@@ -184,6 +184,10 @@ const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
 /// deceives in few words.
 const TAKEN_LONG: (f32, usize) = (0.95, 150);
 
+/// The same in a request of at least so many, whatever damage is named beside. Of 118 so long that neither phrases nor
+/// weights had seen, 14 in which no phrase speaks of a level sounded so, and none was strict.
+const TAKEN_RICH: (f32, usize) = (0.8, 400);
+
 /// From how likely on a permission is believed that stands amid strange words.
 const CONFIRMED: f32 = 0.5;
 
@@ -202,7 +206,8 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
     }
     let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
     let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
-    if long || enough && demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
+    let rich = demand.unsaid && share >= TAKEN_RICH.0 && features.len() >= TAKEN_RICH.1;
+    if long || rich || enough && demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     // What permits a second holder where no known word takes it back is asked about, however the rest sounds.
