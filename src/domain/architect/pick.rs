@@ -337,7 +337,9 @@ fn withheld(statement: &Statement, case: &Statement) -> bool {
     let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
     let aside = page || matches!(statement.owner, Owner::Environment(_));
     let library = statement.owner == LIBRARIES && statement.owner != case.owner;
-    !aside && !library && !statement.cause() && case.replaces.contains(&statement.section)
+    // What the request tells of its own is no less true for the kind it is of.
+    let present = statement.id.contains(PRESENT);
+    !aside && !library && !present && !statement.cause() && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.

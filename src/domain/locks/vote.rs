@@ -8,7 +8,7 @@ use super::lax::{believed, bygone, clear, denies, few, of_opposite, of_service, 
 use super::legible::{doubted, legible, silent};
 use super::level::{Demand, Level};
 use super::reading::{Field, Found, Reading, Span, Text};
-use crate::domain::reader::lexer::blankless;
+use crate::domain::reader::lexer::{Token, blankless};
 use std::collections::BTreeSet;
 
 /// Permissions that are looked at beyond the first of their kind: each costs a look at the whole text.
@@ -220,7 +220,8 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
             C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
-            C::Eventual if permits_another_thing(text, found) || harmless_gap(text, found) => {}
+            C::Eventual
+                if permits_another_thing(text, found) || harmless_gap(text, found) || of_header(text, found) => {}
             // "the regulator fines us"
             C::Eventual if text.tokens[found.tokens.start].word == "fines" => {}
             C::Eventual | C::Indifferent => {
@@ -249,6 +250,14 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         }
     }
     votes
+}
+
+// "takes an idempotency key": a field of a request, and no tolerance.
+fn of_header(text: &Text, found: &Found) -> bool {
+    let noun =
+        |token: &Token| matches!(&*token.word, "key" | "keys" | "header" | "headers" | "token" | "tokens" | "table");
+    let first = &text.tokens[found.tokens.start];
+    first.word.starts_with("idempot") && text.tokens.get(found.tokens.end).is_some_and(noun)
 }
 
 // Its words stand in two clauses.
