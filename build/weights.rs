@@ -15,6 +15,7 @@ pub fn pack(knowledge: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Vec<Fault>
         ("shape.tsv", ["weights_shape.txt", "weights_shape.lines", "weights_shape.bin"]),
         ("level.tsv", ["weights_level.txt", "weights_level.lines", "weights_level.bin"]),
         ("survival.tsv", ["weights_survival.txt", "weights_survival.lines", "weights_survival.bin"]),
+        ("resource.tsv", ["weights_resource.txt", "weights_resource.lines", "weights_resource.bin"]),
     ];
     for (file, names) in files {
         let file = knowledge.join("weights").join(file);

@@ -3,6 +3,7 @@
 use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
+use super::weigh::{Feature, RESOURCE, WEIGHED};
 use crate::domain::brief::{Brief, Field, Held, Inputs, Keys, Shape, Span, Standing, Waiting};
 use std::ops::Range;
 
@@ -41,9 +42,24 @@ fn typed<'r, T>(drawn: Drawn<'r, &'static str>, of: impl Fn(&str) -> Option<T>) 
     Some(Drawn { value: of(drawn.value)?, rule: drawn.rule, from: drawn.from, words: drawn.words, others })
 }
 
-/// The protected resource.
-pub(super) fn resource(reading: &Reading) -> Option<Drawn<'_, String>> {
-    typed(named(reading, "resource", "resource/words")?, |id| Some(id.to_owned()))
+/// From how likely on all words together say what is locked; and that it is in the database of the locks, which takes
+/// the place of a lock.
+const LIKELY: (f32, f32) = (0.6, 0.7);
+
+/// The protected resource: as phrases name it, unless all other words make another one likely.
+pub(super) fn resource<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, String>> {
+    let told = named(reading, "resource", "resource/words").and_then(|drawn| typed(drawn, |id| Some(id.to_owned())));
+    let weighed = RESOURCE.weigh(features, None).into_iter().next();
+    let least = |value| if value == DATABASES[0] { LIKELY.1 } else { LIKELY.0 };
+    let Some((value, _)) = weighed.filter(|(value, share)| *share >= least(*value)) else { return told };
+    if told.as_ref().is_some_and(|told| told.value == value) {
+        return told;
+    }
+    let words = RESOURCE.telling(features, value);
+    if words.is_empty() {
+        return told;
+    }
+    Some(Drawn { words, ..Drawn::of(value.to_owned(), WEIGHED, Vec::new()) })
 }
 
 /// What moves or does something by itself.

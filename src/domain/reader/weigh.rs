@@ -128,6 +128,9 @@ pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
 /// Whether a loss must be got over by itself.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
+/// What is locked.
+pub(super) static RESOURCE: LazyLock<Weights> = weights!("resource");
+
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
 /// The same where words permit what all together agree to, amid others that are not understood.
