@@ -22,13 +22,13 @@ const EACH_SERVER: f64 = 50.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
-/// What these inputs ask of the store.
-pub fn figures(setting: &Setting, sheet: &mut Sheet) {
+/// What these inputs ask of the store. `theirs`: a statement says all times of the lock, and none is renewed in ours.
+pub fn figures(setting: &Setting, theirs: bool, sheet: &mut Sheet) {
     let plan = setting.plan;
     load(setting, sheet);
     latency(plan, sheet);
     remote(plan, sheet);
-    if setting.leased {
+    if setting.leased && !theirs {
         held(setting, sheet);
     }
     key(setting, sheet);

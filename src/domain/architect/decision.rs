@@ -116,7 +116,8 @@ pub fn level(plan: &Plan, sheet: &mut Sheet) {
     let inputs = [brief.level_span(), brief.survival_said().map(|(_, span)| span)];
     sheet.also(By::Fact("level"), &inputs, format!("**CP, fail closed**{survives}."));
     let laxer = brief.level.as_ref().and_then(|level| level.others.first()).and_then(|other| other.evidence.first());
-    if let Some(mixed) = plan.quote(laxer) {
+    // A single word is no sentence that asks for anything.
+    if let Some(mixed) = plan.quote(laxer).filter(|mixed| mixed.split_whitespace().count() > 1) {
         let text = format!("{mixed} asks for less; the stricter sentence governs every lock that names damage.");
         sheet.also(By::Fact("level"), &[laxer], text);
     }

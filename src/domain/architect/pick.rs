@@ -133,6 +133,8 @@ pub struct Pick {
     at: usize,
     /// How the store takes the lock, or when its holder stops: no strict design goes without.
     core: bool,
+    /// The request's own words ask for it, or for the case that it is part of.
+    asked: bool,
 }
 
 /// The statements of one design.
@@ -157,7 +159,7 @@ impl Picks {
                 let group = Group::of(pick.statement);
                 let (min, max) = group.quota().unwrap_or((min, max));
                 // What the request's own words ask for has a place before what is always said.
-                let min = if asked(pick.statement) { min.max(1).min(max) } else { min };
+                let min = if pick.asked { min.max(1).min(max) } else { min };
                 let there = out.group(pick.statement.section, group).count();
                 let room = least || out.words() + pick.filled.words() <= ROOM;
                 let fits = there < if least { min } else { max } && room;
@@ -209,10 +211,10 @@ impl Picks {
                 SPARED.contains(&section) || walked || beyond(pick, quota(section, setting).0) && !last
             };
             // What the request's own words ask for stays.
-            let least = self.least(|pick| spare(pick) && !asked(pick.statement));
+            let least = self.least(|pick| spare(pick) && !pick.asked);
             let stops = |pick: &Pick| pick.statement.slots().any(|slot| slot == "deadline_s");
             // How a lock is taken goes last of what has more than one statement.
-            let more = |pick: &Pick| beyond(pick, 1) && !asked(pick.statement) && !stops(pick) && !self.only(pick);
+            let more = |pick: &Pick| beyond(pick, 1) && !pick.asked && !stops(pick) && !self.only(pick);
             let least = least.or_else(|| self.least(|pick| more(pick) && pick.statement.section != Section::Acquire));
             let least = least.or_else(|| self.least(more));
             // Beside our own words on a cut and on what to avoid the store's are wanted and not needed.
@@ -222,14 +224,20 @@ impl Picks {
                 Section::Avoid | Section::Client | Section::Clock => true,
                 _ => false,
             };
-            let wanted = |pick: &Pick| setting.guards_by_lease() && said(pick) && !asked(pick.statement);
+            let wanted = |pick: &Pick| setting.guards_by_lease() && said(pick) && !pick.asked;
             let least = least.or_else(|| self.least(wanted));
             // What a library does goes before the design is longer than it may be; what mends the fault never.
             let library = |pick: &Pick| Group::of(pick.statement) == Group::Library && !own_times(pick.statement);
             let least = least.or_else(|| self.least(library));
             // No design is longer than it may be for what is watched, or for what fails beside the lock.
-            let aside = |pick: &Pick| ASIDE.contains(&pick.statement.section) && !asked(pick.statement);
-            let Some(at) = least.or_else(|| self.least(aside)) else { return };
+            let aside = |pick: &Pick| ASIDE.contains(&pick.statement.section) && !pick.asked;
+            let least = least.or_else(|| self.least(aside));
+            // Nor for what a case says beside its decision, its times and its check.
+            let bears = |pick: &Pick| {
+                let id = pick.statement.id;
+                pick.statement.section == Section::Decision || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
+            };
+            let Some(at) = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick))) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
     }
@@ -244,7 +252,7 @@ impl Picks {
 
     // How many of a section no word of the request asks for: the store's and the shape's own.
     fn untold(&self, section: Section) -> usize {
-        self.of(section).filter(|pick| !asked(pick.statement)).count()
+        self.of(section).filter(|pick| !pick.asked).count()
     }
 
     // Where the one that matters least of these stands.
@@ -332,6 +340,11 @@ fn within(statement: &Statement, case: &Statement) -> bool {
     statement.id.strip_prefix(case.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+// The head of a case that is not told.
+fn case_untold(setting: &Setting, statement: &Statement) -> bool {
+    !statement.replaces.is_empty() && setting.points(statement).is_none()
+}
+
 // It is said of the shape, of the resource or by the store as it usually is, and this case is worked otherwise.
 fn withheld(statement: &Statement, case: &Statement) -> bool {
     let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
@@ -387,17 +400,20 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
         let (points, filled) = (setting.points(statement)?, slots.fill(statement.text)?);
-        Some(Pick { statement, filled, score: base + points, at, core: false })
+        Some(Pick { statement, filled, score: base + points, at, core: false, asked: asked(statement) })
     };
     let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
     for (owner, base) in owners {
         let page = owner.page();
         cases.extend(page.statements.iter().filter(|statement| !statement.replaces.is_empty()));
+        let untold: Vec<&Statement> = page.statements.iter().filter(|case| case_untold(setting, case)).collect();
         let mut of_section = [0i32; 17];
         for (at, statement) in page.statements.iter().enumerate() {
-            // What stands first in its section matters most.
+            // What stands first in its section matters most; what is of a case that is not told stands nowhere.
             let place = &mut of_section[statement.section as usize];
-            if let Some(pick) = pick(statement, base - 3 * *place, at) {
+            if let Some(pick) = pick(statement, base - 3 * *place, at)
+                && !untold.iter().any(|case| within(statement, case))
+            {
                 *place += 1;
                 picks.push(pick);
             }
@@ -408,6 +424,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let told = picks.iter().map(|pick| pick.statement).find(|case| !case.replaces.is_empty());
     for pick in picks.iter_mut().filter(|pick| told.is_some_and(|case| within(pick.statement, case))) {
         pick.score += OWN;
+        pick.asked = true;
     }
     // What takes the place of a check where nothing compares is said before all else.
     for pick in picks.iter_mut().filter(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
@@ -448,7 +465,8 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     cores(setting, &mut picks);
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
-    for owner in beside.into_iter().filter(|_| setting.shape == Shape::QueueOrder) {
+    let ordered = setting.shape == Shape::QueueOrder && told.is_none();
+    for owner in beside.into_iter().filter(|_| ordered) {
         let all = owner.page().statements.iter().filter(|statement| replaces(statement)).enumerate();
         picks.extend(all.filter_map(|(at, statement)| pick(statement, REPLACES, at)));
     }

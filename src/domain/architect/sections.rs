@@ -232,7 +232,7 @@ impl<'a> Design<'a> {
             _ => {}
         }
         if self.say(Section::Leader, false) == 0 && self.plan.scope == Kind::Single {
-            let (by, text) = walk::down(self.setting);
+            let (by, text) = walk::down(self.setting, self.theirs());
             self.own(by, text);
         }
         self.say(Section::Region, false);
@@ -281,7 +281,7 @@ impl<'a> Design<'a> {
         self.sheet.prose("Capacity");
         // A take-over of machines takes the time of its parts, which a statement adds up; nothing else is asked of it.
         if !self.plan.store.fences {
-            capacity::figures(self.setting, &mut self.sheet);
+            capacity::figures(self.setting, self.theirs(), &mut self.sheet);
             capacity::rest(self.setting, &mut self.sheet);
         }
         self.say(Section::Capacity, true);

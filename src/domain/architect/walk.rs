@@ -174,8 +174,9 @@ impl<'a> Walk<'a> {
 }
 
 /// The one server is down, or its disk is lost.
-pub fn down(setting: &Setting) -> (By, String) {
-    let stop = if setting.leased {
+/// `theirs`: a statement says all times of the lock.
+pub fn down(setting: &Setting, theirs: bool) -> (By, String) {
+    let stop = if setting.leased && !theirs {
         format!("; holders stop by their own deadline at {} s", plain(setting.plan.lease.deadline))
     } else {
         String::new()

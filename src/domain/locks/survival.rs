@@ -338,10 +338,6 @@ fn keeps_on(ground: &Ground, sentence: &Range<usize>, cut: &Range<usize>, settin
     let demanded = must.is_some() || still.is_some();
     let goes_on = stands(T::GoesOn).or(able.filter(|_| demanded)).or_else(|| stands(T::Gives).filter(|_| demanded));
     let Some(goes_on) = goes_on.or_else(|| still.filter(|_| must.is_some())) else { return };
-    // "its patients are driven to the other two, which have to start": those that are not cut off.
-    if (cut.end..goes_on.start.max(cut.end)).any(|at| ground.any(&[T::Other], at)) {
-        return;
-    }
     let span = ground.span(&(cut.start.min(goes_on.start)..cut.end.max(goes_on.end)));
     // "both halves carry on": those that go on are named beside it, and not those that are cut off.
     let near = goes_on.start.saturating_sub(NEAR)..goes_on.start + 1;
@@ -353,9 +349,11 @@ fn keeps_on(ground: &Ground, sentence: &Range<usize>, cut: &Range<usize>, settin
     });
     let edge = sentence.clone().any(|at| ground.any(&[T::Shop, T::Roamer], at))
         || setting.edges && !sentence.clone().any(|at| ground.any(&[T::Site, T::Hall, T::Zone, T::Member], at));
+    // "its patients are driven to the other two, which have to start": those that are not cut off.
+    let others = (cut.end..goes_on.start.max(cut.end)).any(|at| ground.any(&[T::Other], at));
     if both {
         out.sides.get_or_insert(span);
-    } else if edge && demanded {
+    } else if edge && demanded && !others {
         out.cut_off.get_or_insert(span);
     }
 }
