@@ -137,7 +137,11 @@ pub fn refine(
                 let own = infra.sentence(set);
                 !changeable_here(infra).any(|may| (own..=own + 1).contains(&infra.sentence(may)))
             });
-            if yes(C::W1) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
+            // Two copies and an arbiter grant by a majority of copies too, as long as none of them has to be got over.
+            let lost = [C::SurviveVerb, C::Loss].into_iter().any(|concept| reading.mentions(concept));
+            let spread = topology.sites > 1 || topology.zones.is_some();
+            let bare = yes(C::DataArbiter) && (lost || spread);
+            if (yes(C::W1) || bare) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
         }
         "hazelcast" => {
             let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));
