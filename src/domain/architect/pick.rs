@@ -383,7 +383,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let common = [("shapes", if unknown { 20 } else { 8 }), ("resources", 6), ("environments", 5)];
     let common = common.into_iter().chain(numbers).map(|(name, base)| (Owner::Common(name), base));
     // What takes the lock's place where a named store is no authority for one.
-    let beside = brief.stores().iter().filter(|held| !held.strict()).filter_map(Held::playbook);
+    let beside = brief.stores().iter().filter(|held| held.role.usable() && !held.strict()).filter_map(Held::playbook);
     let beside: Vec<_> = beside
         .map(|kept| Owner::Store(kept.store.id))
         .filter(|owner| Some(*owner) != store.map(|(owner, _)| owner))
