@@ -173,8 +173,12 @@ const DOUBTED: (f32, f32) = (0.4, 0.6);
 /// A request of fewer words, pairs and phrases may sound like anything: nothing is taken from how it sounds.
 const ENOUGH: usize = 110;
 
-/// From how likely on a lax level is taken where it is untold, and where damage is named beside.
+/// From how likely on a lax level is taken where it is untold, and where damage is named beside or a request is of fewer
+/// words than [`SEVERAL`].
 const TAKEN: (f32, f32) = (0.8, 0.95);
+
+/// Three of so few words sounded lax and were strict: "turning up twice costs us the licence".
+const SEVERAL: usize = 150;
 
 /// The same where they are few, or deny and harm something.
 const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
@@ -207,7 +211,10 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
     let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
     let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
     let rich = demand.unsaid && share >= TAKEN_RICH.0 && features.len() >= TAKEN_RICH.1;
-    if long || rich || enough && demand.unsaid && share >= if demand.by_damage { harmed } else { lone } {
+    if long
+        || rich
+        || enough && demand.unsaid && share >= if demand.by_damage || features.len() < SEVERAL { harmed } else { lone }
+    {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     // What permits a second holder where no known word takes it back is asked about, however the rest sounds.

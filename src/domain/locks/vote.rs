@@ -219,7 +219,8 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
                 }
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
-            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            // "a missed hour costs pennies": neither does what is said of it.
+            C::Indifferent | C::Eventual if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
             C::Eventual
                 if permits_another_thing(text, found) || harmless_gap(text, found) || of_header(text, found) => {}
             // "the regulator fines us"
