@@ -3,6 +3,11 @@
 //!
 //! `cold.txt` is what no function of ran (by valgrind --tool=callgrind) while a request was typed and sent and its answer
 //! followed to the end. A path that is not there any more orders nothing; a function of no listed path lies in front.
+//! Where a path has a `$` it is a symbol's name (callgrind's --demangle=no) whose parts are joined by `::`; a `$` before it says that
+//! the path is cold where types of it in other names are not.
+//!
+//! And how the addresses in its data are listed: as bits, which take 10 KB where a list of 24 bytes each takes half a megabyte, all of
+//! it read when the program starts.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,15 +25,17 @@ pub fn order(folder: &Path) -> Result<(), String> {
     let script = folder.join("cold.ld");
     std::fs::write(&script, written(include_str!("cold.txt")))
         .map_err(|cause| format!("{}: {cause}", script.display()))?;
-    let argument = format!("-Wl,-T,{}", script.display());
-    if takes(folder, &argument) {
-        println!("cargo::rustc-link-arg-bins={argument}");
+    for argument in [format!("-Wl,-T,{}", script.display()), "-Wl,-z,pack-relative-relocs".to_owned()] {
+        if takes(folder, &argument) {
+            println!("cargo::rustc-link-arg-bins={argument}");
+        }
     }
     Ok(())
 }
 
 fn written(cold: &str) -> String {
-    let mut script = String::from("SECTIONS\n{\n  .text.cold :\n  {\n");
+    // The cryptography comes from C, of which nothing has a path; what needs it waits for a network anyway.
+    let mut script = String::from("SECTIONS\n{\n  .text.cold :\n  {\n    *libring-*:*(.text .text.*)\n");
     for path in cold.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         for pattern in patterns(path) {
             let _ = writeln!(script, "    *(.text.*{pattern}*)");
@@ -45,12 +52,17 @@ fn patterns(path: &str) -> Vec<String> {
     if path.contains(' ') {
         return vec![escaped];
     }
-    let named = path.split("::").map(|name| format!("{}{name}", name.len())).collect();
+    let names = path.trim_start_matches('$').split("::");
+    let named = names.map(|name| format!("{}{name}", name.len())).collect::<String>().chars().map(sign).collect();
+    if path.contains('$') {
+        return vec![named];
+    }
     // One name alone may begin another's.
     if path.contains("::") { vec![named, escaped] } else { vec![named, format!("{escaped}..")] }
 }
 
-/// Whether the linker that will be used takes the argument: a program of nothing is linked with it.
+/// Whether the linker that will be used takes the argument, and the system what it makes of it: a program of nothing is linked with it
+/// and, where it is one for this machine, run.
 fn takes(folder: &Path, argument: &str) -> bool {
     let of = |name: &str| std::env::var(name).ok();
     let (Some(rustc), Some(target)) = (of("RUSTC"), of("TARGET")) else { return false };
@@ -59,11 +71,16 @@ fn takes(folder: &Path, argument: &str) -> bool {
         return false;
     }
     let mut command = Command::new(rustc);
-    command.arg(&source).arg("-o").arg(folder.join("nothing")).arg("--target").arg(target);
+    command.arg(&source).arg("-o").arg(folder.join("nothing")).arg("--target").arg(&target);
     command.args(
         of("CARGO_ENCODED_RUSTFLAGS").iter().flat_map(|flags| flags.split('\x1f')).filter(|flag| !flag.is_empty()),
     );
     command.args(of("RUSTC_LINKER").map(|linker| format!("-Clinker={linker}")));
     command.arg(format!("-Clink-arg={argument}")).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    let links = command.status().is_ok_and(|status| status.success());
+    links && (of("HOST") != Some(target) || runs(&folder.join("nothing")))
+}
+
+fn runs(program: &Path) -> bool {
+    Command::new(program).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
