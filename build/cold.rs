@@ -3,6 +3,8 @@
 //!
 //! `cold.txt` is what no function of ran (by valgrind --tool=callgrind) while a request was typed and sent and its answer
 //! followed to the end. A path that is not there any more orders nothing; a function of no listed path lies in front.
+//! Where a path has a `$` it is a symbol's name (callgrind's --demangle=no) whose parts are joined by `::`; a `$` before it
+//! says that the path is cold where types of it in other names are not.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -28,7 +30,8 @@ pub fn order(folder: &Path) -> Result<(), String> {
 }
 
 fn written(cold: &str) -> String {
-    let mut script = String::from("SECTIONS\n{\n  .text.cold :\n  {\n");
+    // The cryptography comes from C, of which nothing has a path; what needs it waits for a network anyway.
+    let mut script = String::from("SECTIONS\n{\n  .text.cold :\n  {\n    *libring-*:*(.text .text.*)\n");
     for path in cold.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         for pattern in patterns(path) {
             let _ = writeln!(script, "    *(.text.*{pattern}*)");
@@ -45,7 +48,11 @@ fn patterns(path: &str) -> Vec<String> {
     if path.contains(' ') {
         return vec![escaped];
     }
-    let named = path.split("::").map(|name| format!("{}{name}", name.len())).collect();
+    let names = path.trim_start_matches('$').split("::");
+    let named = names.map(|name| format!("{}{name}", name.len())).collect::<String>().chars().map(sign).collect();
+    if path.contains('$') {
+        return vec![named];
+    }
     // One name alone may begin another's.
     if path.contains("::") { vec![named, escaped] } else { vec![named, format!("{escaped}..")] }
 }

@@ -72,6 +72,9 @@ const KEYS: [&str; 23] = [
 ];
 const STATEMENT: [&str; 11] =
     ["id", "section", "shapes", "levels", "presumes", "replaces", "when", "text", "source", "checked", "doubt"];
+/// What is no store's. A name that is missing here only lies elsewhere.
+const COMMON: [&str; 9] =
+    ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory", "libraries"];
 /// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder.
 const PRESUMES: [&str; 3] = ["lease", "order", "single"];
 /// Slots that a design can fill.
@@ -133,7 +136,28 @@ pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
         .map(|(id, when)| fault(&when.file, when.line, format!("no statement has the id {id}: write one that has")))
         .collect();
     packer.faults.extend(left);
-    if packer.faults.is_empty() { Ok(Packed { index: packer.index, text: packer.out }) } else { Err(packer.faults) }
+    if packer.faults.is_empty() { Ok(laid(&packer.index, &packer.out)) } else { Err(packer.faults) }
+}
+
+/// Blocks of which any design may ask for some lie side by side and those of stores behind them, as a page that is touched brings its
+/// neighbours into memory. The index keeps its order.
+fn laid(index: &str, blocks: &str) -> Packed {
+    let any = |name: &str| name.contains(':') || COMMON.contains(&name);
+    let mut text = String::with_capacity(blocks.len());
+    let mut lines = vec![String::new(); index.lines().count()];
+    for first in [true, false] {
+        for (line, place) in index.lines().zip(&mut lines) {
+            let mut cells = line.split('\t');
+            let name = cells.next().unwrap_or_default();
+            let mut at = cells.filter_map(|cell| cell.parse::<usize>().ok());
+            if let (Some(from), Some(to), true) = (at.next(), at.next(), any(name) == first) {
+                let begins = text.len();
+                text.push_str(&blocks[from..to]);
+                *place = format!("{name}\t{begins}\t{}\n", text.len());
+            }
+        }
+    }
+    Packed { index: lines.concat(), text }
 }
 
 struct When {

@@ -2,6 +2,7 @@
 
 use super::action::Level;
 use super::event::Size;
+use super::status::Piece;
 use crate::page::{SafeText, safe_line, wrap};
 use std::borrow::Cow;
 
@@ -61,6 +62,8 @@ pub struct Layout {
     pub notice: Area,
     /// The status bar.
     pub status: Area,
+    /// What it says, by row.
+    pub bar: Vec<Vec<Piece>>,
     /// The hint line.
     pub hint: Area,
     /// Forms and answer side by side: the answer can't use the terminal's own scrolling.

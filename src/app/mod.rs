@@ -335,18 +335,21 @@ impl App {
     /// Where everything stands.
     pub fn layout(&self) -> Layout {
         let texts = self.texts();
-        let layout = lay_out(self.shape(&texts));
+        let bar = status::bar(self, usize::from(self.size.width));
+        let layout = lay_out(self.shape(&texts, bar.len()));
         let rows = self.banner_rows(layout.head_width(), layout.banner_most());
         let mut layout = layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX));
         let said = self.notice_lines(layout.notice.width).len();
         let below = self.pane.below() > 0 && !self.pane.following();
         layout.say(said.max(usize::from(below)) as u16);
+        layout.bar = bar;
         layout
     }
 
     /// The columns a notice has.
     fn notice_width(&self) -> u16 {
-        lay_out(self.shape(&self.texts())).notice.width
+        let bar = status::bar(self, usize::from(self.size.width));
+        lay_out(self.shape(&self.texts(), bar.len())).notice.width
     }
 
     /// What the fields show: an empty one the words on what belongs there, below the cursor.
@@ -359,7 +362,7 @@ impl App {
         shown.collect()
     }
 
-    fn shape<'a>(&'a self, texts: &'a [Cow<'a, str>]) -> Shape<'a> {
+    fn shape<'a>(&'a self, texts: &'a [Cow<'a, str>], status: usize) -> Shape<'a> {
         Shape {
             size: self.size,
             level: self.level,
@@ -372,7 +375,7 @@ impl App {
             margin: !self.prompt().guidelines.is_empty()
                 || !self.rules.beside.remarks.is_empty()
                 || self.has_comments(),
-            status: status::rows(self, usize::from(self.size.width)),
+            status: u16::try_from(status).unwrap_or(1),
         }
     }
 

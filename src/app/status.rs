@@ -85,11 +85,6 @@ pub fn bar(app: &App, width: usize) -> Vec<Vec<Piece>> {
     fit(pieces, width)
 }
 
-/// How many rows the bar takes.
-pub fn rows(app: &App, width: usize) -> u16 {
-    u16::try_from(bar(app, width).len()).unwrap_or(1)
-}
-
 /// Cells between two pieces.
 const BETWEEN: usize = 3;
 

@@ -18,7 +18,7 @@ pub use json::escaped;
 pub use lay::{Heading, Page};
 pub use line::{Ink, Line};
 pub use plain::plain;
-pub use runs::{runs, singles};
+pub use runs::{graphemes, runs, singles};
 pub use safe::{Removed, SafeStream, SafeText, safe, safe_counted, safe_line, safe_marked};
 pub use wrap::wrap;
 

@@ -15,7 +15,9 @@ pub fn runs(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
         if from == bytes.len() {
             return None;
         }
-        at += (from..bytes.len()).take_while(|at| printing(*at) && printing(at + 1)).count();
+        // The last one before what is none may be joined to it.
+        let other = bytes[from..].iter().position(|byte| !matches!(byte, b' '..=b'~'));
+        at = other.map_or(bytes.len(), |other| from + other.saturating_sub(1));
         if at > from {
             return Some((from..at, true));
         }

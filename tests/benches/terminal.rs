@@ -40,7 +40,9 @@ impl Run {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let home = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlm-architect"));
+        // Another build, to be held against this one in the same hour of the same machine.
+        let program = std::env::var_os("BENCH_PROGRAM").unwrap_or(env!("CARGO_BIN_EXE_dlm-architect").into());
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("OPENAI_BASE_URL", url)] {
             command.env(name, value);

@@ -4,7 +4,7 @@ use super::Editors;
 use super::buffer::Pos;
 use super::field::Field;
 use super::wrap::{cells, shown};
-use crate::page::{SafeText, safe_marked};
+use crate::page::{SafeText, graphemes, safe_marked};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -77,7 +77,7 @@ impl Editors {
         let room = width - tail.len();
         let (mut line, mut used, mut fits) = (String::new(), 0, 0);
         let mut cut = it.buffer.continues(1);
-        for grapheme in it.buffer.line(0).graphemes(true) {
+        for (_, grapheme, _) in graphemes(it.buffer.line(0)) {
             let grapheme = if grapheme == "\t" { " " } else { grapheme };
             let wide = cells(grapheme, used);
             if used + wide > room {
@@ -94,8 +94,11 @@ impl Editors {
             line.truncate(fits);
             line.push_str(&".."[..room.min(2)]);
         }
-        let used = line.graphemes(true).fold(0, |used, grapheme| used + cells(grapheme, used));
-        let gap = if tail.is_empty() { 0 } else { room.saturating_sub(used) };
+        let gap = if tail.is_empty() {
+            0
+        } else {
+            room.saturating_sub(graphemes(&line).fold(0, |used, (_, grapheme, _)| used + cells(grapheme, used)))
+        };
         safe_marked(&format!("{line}{:gap$}{tail}", ""))
     }
 }

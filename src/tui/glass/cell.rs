@@ -68,9 +68,9 @@ pub(super) fn narrowest(text: &str) -> usize {
 /// What is shown of a symbol that has `room` columns to the right edge (at least 1), and its width, 1 or 2.
 pub(super) fn glyph(symbol: &str, room: usize, ability: &Ability) -> (Glyph<'static>, usize) {
     let mut chars = symbol.chars();
+    // nearly all that is shown is a character of ASCII, or what rules are drawn with, of one cell by its looks
     if let (Some(c), None) = (chars.next(), chars.next())
-        && c.is_ascii()
-        && !c.is_ascii_control()
+        && (matches!(c, ' '..='~') || ability.unicode && matches!(c, '\u{2500}'..='\u{259f}'))
     {
         return (Glyph::One(c), 1);
     }

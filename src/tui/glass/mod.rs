@@ -25,6 +25,7 @@ pub use pen::{Ability, Colours};
 pub use print::print;
 use scroll::{Rows, Shift};
 pub use settle::settle;
+use settle::settle_at;
 use slot::{Names, Slot};
 use travel::Cursor;
 pub(super) use wire::write;
@@ -102,7 +103,7 @@ pub struct Glass<O = Wire> {
     outlet: O,
     ability: Ability,
     size: Size,
-    /// what is painted on
+    /// what is painted on; empty between frames
     canvas: Buffer,
     hasher: DefaultHashBuilder,
     /// the hash of an empty row
@@ -174,16 +175,15 @@ impl<O: Outlet> Glass<O> {
     /// Draws what `paint` paints (it returns where the cursor stands, if it shows) and hands over one frame, if the outlet is ready
     /// and something changed. What a busy outlet missed comes with the next frame.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        self.canvas.reset();
         self.wanted = paint(&mut self.canvas);
-        settle(&mut self.canvas);
         if self.names.full() {
             self.names = Names::default();
             self.next.wipe(self.size, self.blank);
             self.redraw();
         }
+        let mut inks = Inks::of(&Cell::EMPTY, &mut self.names, &self.ability);
         for y in 0..usize::from(self.size.height) {
-            self.take(y);
+            self.take(y, &mut inks);
         }
         if !self.outlet.ready() {
             return;
@@ -228,36 +228,47 @@ impl<O: Outlet> Glass<O> {
         usize::from(self.size.width)
     }
 
-    /// Takes a row of what was painted. A symbol owns the columns that the painter thinks it covers, also where fewer are shown.
-    fn take(&mut self, y: usize) {
+    /// Takes a row off the canvas, in one pass, as most of a frame's work is here: what is painted is settled, taken and wiped for the
+    /// next frame. A symbol owns the columns that the painter thinks it covers, also where fewer are shown.
+    fn take(&mut self, y: usize, inks: &mut Inks) {
         let width = self.width();
         let Glass { canvas, next, names, ability, .. } = self;
-        let cells = &canvas.content[y * width..(y + 1) * width];
+        let cells = &mut canvas.content[y * width..(y + 1) * width];
         let row = &mut next.slots[y * width..(y + 1) * width];
-        let (mut x, mut changed, mut inks) = (0, false, Inks::of(&Cell::EMPTY, names, ability));
+        let (mut x, mut changed) = (0, false);
         while x < width {
-            let cell = &cells[x];
-            // Nearly all cells are one byte, and most are as they were.
+            let cell = &mut cells[x];
+            // Nearly all cells are one byte, and most are as they were. Most are blank, and are left as they are.
             if let [byte @ b' '..=b'~'] = cell.symbol().as_bytes() {
-                if !inks.fit(cell) {
-                    inks = Inks::of(cell, names, ability);
+                let byte = *byte;
+                let plain = cell.fg == Color::Reset && cell.bg == Color::Reset && cell.modifier.is_empty();
+                if byte == b' ' && plain {
+                    changed |= !row[x].is_blank();
+                    row[x] = Slot::BLANK;
+                    x += 1;
+                    continue;
                 }
-                let slot = Slot::byte(*byte, inks.pen(*byte));
+                if !inks.fit(cell) {
+                    *inks = Inks::of(cell, names, ability);
+                }
+                let slot = Slot::byte(byte, inks.pen(byte));
                 changed |= row[x] != slot;
                 row[x] = slot;
+                cell.reset();
                 x += 1;
                 continue;
             }
-            let (slot, columns) = names.slot(cell, width - x, ability);
-            let covered = usize::from(cell.cell_width()).clamp(columns, width - x);
-            let emptied = names.emptied(slot);
+            settle_at(cells, x);
+            let (slot, columns) = names.slot(&cells[x], width - x, ability);
+            let covered = usize::from(cells[x].cell_width()).clamp(columns, width - x);
             for (at, under) in row[x + 1..x + covered].iter_mut().enumerate() {
-                let behind = if at + 1 < columns { slot.half() } else { emptied };
+                let behind = if at + 1 < columns { slot.half() } else { names.emptied(slot) };
                 changed |= *under != behind;
                 *under = behind;
             }
             changed |= row[x] != slot;
             row[x] = slot;
+            cells[x..x + covered].iter_mut().for_each(Cell::reset);
             x += covered;
         }
         self.dirty[y] |= changed;

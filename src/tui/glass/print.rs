@@ -1,8 +1,18 @@
 //! Text into a buffer's row. Knows nothing of terminals.
 
 use crate::page::{runs, singles};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
+use std::sync::LazyLock;
+
+/// A cell of each printing character of ASCII: to copy one costs half of what making it from a text does.
+static PLAIN: LazyLock<[Cell; 95]> = LazyLock::new(|| {
+    std::array::from_fn(|at| {
+        let mut cell = Cell::EMPTY;
+        cell.set_char(char::from(b' ' + at as u8));
+        cell
+    })
+});
 
 /// What [`Buffer::set_stringn`] does, which looks for graphemes in all of a text, where nearly all text is a byte each.
 /// Returns the column behind what was printed.
@@ -16,8 +26,11 @@ pub fn print(buffer: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style
         }
         if plain {
             let (first, count) = (buffer.index_of(x, y), run.len().min(left));
-            for (cell, at) in buffer.content[first..first + count].iter_mut().zip(run) {
-                cell.set_symbol(&text[at..=at]).set_style(style);
+            for (cell, byte) in buffer.content[first..first + count].iter_mut().zip(&text.as_bytes()[run]) {
+                let (fg, bg, modifier) = (cell.fg, cell.bg, cell.modifier);
+                cell.clone_from(&PLAIN[usize::from(byte - b' ')]);
+                (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
+                cell.set_style(style);
             }
             x += count as u16;
         } else if singles(&text[run.clone()]) {

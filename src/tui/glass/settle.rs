@@ -1,6 +1,6 @@
 //! The last step of a draw: leaves a buffer in which every symbol owns the columns it covers. Knows nothing of terminals.
 
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 
 /// Makes a drawn buffer one in which no two symbols lie over each other. A wide character that something was drawn over (a popup's
 /// border on its second half) goes blank, else what it covers is emptied and has its style.
@@ -9,28 +9,32 @@ pub fn settle(buffer: &mut Buffer) {
     for row in buffer.content.chunks_mut(width) {
         let mut x = 0;
         while x < row.len() {
-            let mut columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
-            if columns > 2 {
-                // no symbol of one cell is that wide, an emoji with a sound mark for one; its first character is shown
-                let first = row[x].symbol().chars().find(|c| !c.is_control()).unwrap_or(' ');
-                row[x].set_char(first);
-                columns = usize::from(row[x].cell_width()).max(1);
-            }
-            if columns > 1 {
-                let covered = x + 1..(x + columns).min(row.len());
-                if columns > row.len() - x || row[covered.clone()].iter().any(|cell| cell.symbol() != " ") {
-                    row[x].set_symbol(" ");
-                    x += 1;
-                    continue;
-                }
-                let (fg, bg, modifier) = (row[x].fg, row[x].bg, row[x].modifier);
-                for cell in &mut row[covered] {
-                    (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
-                }
-            }
-            x += columns;
+            x += settle_at(row, x);
         }
     }
+}
+
+/// The same for one symbol of a row, of which those before it are settled; the columns that it covers.
+pub(super) fn settle_at(row: &mut [Cell], x: usize) -> usize {
+    let mut columns = if row[x].symbol().len() < 2 { 1 } else { usize::from(row[x].cell_width()).max(1) };
+    if columns > 2 {
+        // no symbol of one cell is that wide, an emoji with a sound mark for one; its first character is shown
+        let first = row[x].symbol().chars().find(|c| !c.is_control()).unwrap_or(' ');
+        row[x].set_char(first);
+        columns = usize::from(row[x].cell_width()).max(1);
+    }
+    if columns > 1 {
+        let covered = x + 1..(x + columns).min(row.len());
+        if columns > row.len() - x || row[covered.clone()].iter().any(|cell| cell.symbol() != " ") {
+            row[x].set_symbol(" ");
+            return 1;
+        }
+        let (fg, bg, modifier) = (row[x].fg, row[x].bg, row[x].modifier);
+        for cell in &mut row[covered] {
+            (cell.fg, cell.bg, cell.modifier) = (fg, bg, modifier);
+        }
+    }
+    columns
 }
 
 #[cfg(test)]

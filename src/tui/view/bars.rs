@@ -2,9 +2,9 @@
 
 use super::{put, put_own};
 use crate::app::keymap::{Binding, TABLE};
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Layout};
 use crate::app::status::Tone;
-use crate::app::{Action, App, Keeping, Level, LineFor, Popup, status};
+use crate::app::{Action, App, Keeping, Level, LineFor, Popup};
 use crate::page::{SafeText, safe_line};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -94,8 +94,9 @@ pub fn rows(lines: &[SafeText], area: Area, style: Style, buffer: &mut Buffer) {
 }
 
 /// The state as a word, then the rest of the bar.
-pub fn status(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
-    for (row, pieces) in status::bar(app, usize::from(area.width)).iter().enumerate().take(usize::from(area.height)) {
+pub fn status(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+    let area = layout.status;
+    for (row, pieces) in layout.bar.iter().enumerate().take(usize::from(area.height)) {
         let line = Area { y: area.y + u16::try_from(row).unwrap_or(0), height: 1, ..area };
         let mut x = area.x + 1;
         for (index, piece) in pieces.iter().enumerate() {

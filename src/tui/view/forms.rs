@@ -64,6 +64,10 @@ fn send(app: &App, area: Area, titled: bool, theme: Theme, buffer: &mut Buffer) 
 /// The ruling so far and the facts below it; in few rows both in one sentence.
 fn understood(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let (width, height) = (area.width.saturating_sub(2), usize::from(area.height));
+    if height == 0 {
+        // While one reads, at every frame of an answer.
+        return;
+    }
     let rules = &app.rules;
     let head = wrap(&rules.ruling, width);
     let listed = !rules.facts.is_empty() && height > head.len() + 2;

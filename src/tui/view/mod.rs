@@ -36,7 +36,7 @@ fn paint_all(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer
     answer::paint(app, &layout, theme, buffer);
     side::paint(app, layout.side, theme, buffer);
     bars::notice(app, layout.notice, theme, buffer);
-    bars::status(app, layout.status, theme, buffer);
+    bars::status(app, &layout, theme, buffer);
     bars::hint(app, layout.hint, theme, buffer);
     let Some(over) = &app.popup else { return cursor };
     let cursor = popup::paint(app, over, editors.cursor(LINE), theme, buffer);
@@ -52,15 +52,22 @@ fn rect(area: Area) -> Rect {
 
 /// Writes text from `x` on, cut at the area's right edge; returns the column after it.
 fn put(buffer: &mut Buffer, area: Area, x: u16, text: &SafeText, style: Style) -> u16 {
+    put_safe(buffer, area, x, text.as_str(), style)
+}
+
+fn put_safe(buffer: &mut Buffer, area: Area, x: u16, text: &str, style: Style) -> u16 {
     let area = rect(area).intersection(buffer.area);
     if area.is_empty() || x >= area.right() {
         return x;
     }
     let x = x.max(area.x);
-    print(buffer, x, area.y, text.as_str(), usize::from(area.right() - x), style)
+    print(buffer, x, area.y, text, usize::from(area.right() - x), style)
 }
 
-/// Like [`put`], for words of our own.
+/// Like [`put`], for words of our own. What is printing ASCII is as safe as it stands.
 fn put_own(buffer: &mut Buffer, area: Area, x: u16, text: &str, style: Style) -> u16 {
-    put(buffer, area, x, &crate::page::safe(text), style)
+    match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => put_safe(buffer, area, x, text, style),
+        false => put(buffer, area, x, &crate::page::safe(text), style),
+    }
 }
