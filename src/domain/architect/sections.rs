@@ -138,8 +138,15 @@ impl<'a> Design<'a> {
             self.own(By::Source(store.source), format!("Request: {}.", store.primitive));
         }
         self.say(Section::Acquire, false);
-        self.said(conduct::inside(self.setting, self.says(&["mutex", "one session for each attempt"])), false);
-        self.said(conduct::waiting(self.setting, self.says(&["waiter ", "waiters ", "everyone else watches"])), false);
+        // Where a statement says all times of the lock, nothing of it hangs on a session, and nobody waits but who is told to.
+        let (theirs, told) = (self.theirs(), self.plan.brief.wait.is_some());
+        if !theirs {
+            self.said(conduct::inside(self.setting, self.says(&["mutex", "one session for each attempt"])), false);
+        }
+        if !theirs || told {
+            let waits = self.says(&["waiter ", "waiters ", "everyone else watches"]);
+            self.said(conduct::waiting(self.setting, waits), false);
+        }
         self.say(Section::Release, false);
     }
 

@@ -155,7 +155,8 @@ fn known(text: &Text, at: usize) -> bool {
         || token.word.contains(blankless) && strange(text, at).is_empty()
         || !token.word.contains(blankless)
             && around(text, at).any(|found| {
-                found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
+                found.tokens.contains(&at)
+                    && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn | C::Contrast))
             })
 }
 

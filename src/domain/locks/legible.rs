@@ -154,6 +154,7 @@ fn everyday(token: &Token) -> bool {
 
 fn covered(text: &Text, at: usize) -> bool {
     text.found.iter().any(|found| {
-        found.tokens.contains(&at) && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn))
+        found.tokens.contains(&at)
+            && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn | C::Contrast))
     })
 }

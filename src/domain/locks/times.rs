@@ -17,7 +17,7 @@ const MEANT: [(C, usize, usize); 9] = [
     (C::HoldWord, 7, 0),
     (C::RecoveryWord, 5, 0),
     (C::AsideTime, 5, 0),
-    (C::Patience, 8, 2),
+    (C::Patience, 8, 0),
     (C::LatencyWord, 5, 2),
 ];
 

@@ -220,7 +220,8 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
             // "a missed hour costs pennies": neither does what is said of it.
-            C::Indifferent | C::Eventual if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            C::Eventual if of_outage(text, found) => {}
             C::Eventual
                 if permits_another_thing(text, found) || harmless_gap(text, found) || of_header(text, found) => {}
             // "the regulator fines us"
@@ -251,6 +252,12 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
         }
     }
     votes
+}
+
+// A missed hour is spoken of before the phrase, and no second holder in its clause.
+fn of_outage(text: &Text, found: &Found) -> bool {
+    let before = |out: &Found| out.tokens.end <= found.tokens.start && text.clause(out) == text.clause(found);
+    text.all(C::Outage).any(before) && !text.beside(C::Overlap, found)
 }
 
 // "takes an idempotency key": a field of a request, and no tolerance.

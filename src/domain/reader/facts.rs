@@ -46,9 +46,15 @@ fn typed<'r, T>(drawn: Drawn<'r, &'static str>, of: impl Fn(&str) -> Option<T>) 
 /// the place of a lock.
 const LIKELY: (f32, f32) = (0.6, 0.7);
 
+/// A request of fewer words names it or does not.
+const ENOUGH: usize = 150;
+
 /// The protected resource: as phrases name it, unless all other words make another one likely.
 pub(super) fn resource<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, String>> {
     let told = named(reading, "resource", "resource/words").and_then(|drawn| typed(drawn, |id| Some(id.to_owned())));
+    if features.len() < ENOUGH {
+        return told;
+    }
     let weighed = RESOURCE.weigh(features, None).into_iter().next();
     let least = |value| if value == DATABASES[0] { LIKELY.1 } else { LIKELY.0 };
     let Some((value, _)) = weighed.filter(|(value, share)| *share >= least(*value)) else { return told };
@@ -68,7 +74,7 @@ const DEVICE: &str = "physical_device";
 /// Tablets that lose their network "in the lifts", a turbine house that a server stands in: a device that is named with
 /// the infrastructure alone is what is locked only where it is told to check something.
 pub(super) fn only_seen(brief: &mut Brief) {
-    let checks = brief.checks_token.is_some();
+    let checks = brief.checks_token.is_some() || weighed(brief);
     let Some(resource) = brief.resource.as_mut().filter(|fact| fact.value == DEVICE && !checks) else { return };
     if !resource.evidence.iter().all(|span| span.field == Field::Infrastructure) {
         return;
@@ -84,12 +90,20 @@ pub(super) fn only_seen(brief: &mut Brief) {
     }
 }
 
+// All words together say it, wherever they stand.
+fn weighed(brief: &Brief) -> bool {
+    brief.resource.as_ref().is_some_and(|fact| fact.by.way() == WEIGHED)
+}
+
 /// Data in a database that the locks are in too, and in another one.
 const DATABASES: [&str; 2] = ["same_db", "other_db"];
 
 /// Which of two databases it is whose name stands beside the data: the one that locks are built on where nothing else is
 /// free for them, and another one where they may not be in it.
 pub(super) fn settle(brief: &mut Brief) {
+    if weighed(brief) {
+        return;
+    }
     let stores = brief.stores.iter().flat_map(|fact| &fact.value);
     let Some(resource) = brief.resource.as_ref().filter(|fact| DATABASES.contains(&&*fact.value)) else { return };
     let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;

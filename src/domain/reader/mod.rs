@@ -123,7 +123,11 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mu
     brief.again = said.again.map(Drawn::fact);
     brief.fsync = said.fsync.map(Drawn::fact);
     brief.wait = said.wait.map(Drawn::fact);
-    brief.resource = said.resource.map(Drawn::fact);
+    brief.resource = said.resource.map(|drawn| match drawn.rule {
+        // No word names it.
+        WEIGHED => Fact::derived(drawn.value, drawn.words, WEIGHED),
+        _ => drawn.fact(),
+    });
     facts::only_seen(brief);
     facts::settle(brief);
     brief.holders = said.holders.map(Drawn::fact);

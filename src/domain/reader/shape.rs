@@ -116,6 +116,9 @@ const PLAIN_LEAN: f32 = 0.7;
 /// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
 const LIKELY: (f32, f32) = (0.35, 0.4);
 
+/// Fewer words and pairs, as of a sentence, say nothing against a phrase.
+const SHORT: usize = 70;
+
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
     let told = told(reading);
@@ -137,7 +140,7 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         // Which of two that phrases tell alike, the other words say.
         (Some(shape), Some(known)) if shape == known.value => told.map(|told| Drawn { others: Vec::new(), ..told }),
         (Some(Shape::Mutex), None) | (None, _) => told,
-        (_, Some(_)) if share < LIKELY.1 => told,
+        (_, Some(_)) if share < LIKELY.1 || features.len() < SHORT => told,
         (Some(shape), _) => Some(Drawn { words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
     }
 }
