@@ -16,6 +16,9 @@ pub const TWO_LEVELS: &str = "two levels in words";
 /// Seconds a lock is held where nothing says it.
 const HOLD_S: f64 = 0.01;
 
+/// Seconds beyond which nothing that expires is a lease: a lifecycle rule, a retention.
+const LONGEST_S: f64 = 86_400.0;
+
 /// True if the fact is there and holds.
 fn yes(fact: Option<&Fact<bool>>) -> bool {
     fact.is_some_and(|fact| fact.value)
@@ -204,7 +207,7 @@ impl Brief {
         let ttl = self.ttl.as_ref()?.value;
         let told = |fact: &&Fact<f64>| fact.is_said() && fact.value > 0.0;
         let mut late = [&self.stops, &self.pause].into_iter().flatten().filter(told);
-        late.all(|late| !self.outruns(late.value)).then_some(ttl)
+        (ttl <= LONGEST_S && late.all(|late| !self.outruns(late.value))).then_some(ttl)
     }
 
     /// Whoever is so many seconds late after a renewal, on time, is later than the lease that is told.

@@ -41,6 +41,9 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
             }
             let span = text.span(&found.tokens);
             let mut role = standing(text, found, role(text, found));
+            if role == Role::Absent && part_denied(text, found) {
+                role = Role::Usable;
+            }
             // What other words have ruled out may be told more exactly; what is there, or may be, loses it.
             let told_beside = || grounds.iter().find_map(|ground| elsewhere(ground, &span));
             role = match role {
@@ -265,6 +268,17 @@ fn only_like(text: &Text, found: &Found) -> bool {
         })
 }
 
+// "the shops run no Consul agent", "no etcd expertise": what is denied is something of it.
+fn part_denied(text: &Text, found: &Found) -> bool {
+    let part = |token: &Token| {
+        let own = ["agent", "agents", "client", "clients", "sidecar", "library", "driver", "plugin", "dashboard"];
+        let people = ["expertise", "experience", "knowledge", "skills", "expert", "experts", "admin", "admins"];
+        own.contains(&&*token.word) || people.contains(&&*token.word)
+    };
+    let next = text.tokens.get(found.tokens.end).filter(|next| next.clause == text.clause(found));
+    next.is_some_and(part) && text.negated(found, 2)
+}
+
 // "ElastiCache Memcached" is no Redis, a "file share witness" no lock file.
 fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
     let word = |at: usize| text.tokens.get(at).map_or("", |token| token.word.as_str());
@@ -277,6 +291,8 @@ fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
                     || before.starts_with("memcache")
                     || after == "for" && word(found.tokens.end + 1).starts_with("memcache"))
         }
+        // Museums have curators, and a library has none.
+        "zookeeper" if own.starts_with("curator") => own != "curator" || !text.tokens[found.tokens.start].name,
         "nfs" => {
             let local = |token: &Token| token.word.starts_with("local");
             after.starts_with("witness") || text.tokens[found.tokens.end..].iter().take(4).any(local)

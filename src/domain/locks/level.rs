@@ -288,8 +288,11 @@ fn availability(
     let falls_back = text.field == Field::Infrastructure && text.says(C::Fallback, sentence);
     let survives =
         near.filter(|_| !falls_back).or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
+    // "automatic failover, and an asynchronous copy in another city for disasters" tells what is there.
+    let copy = text.field == Field::Infrastructure && text.says(C::Async, sentence);
     if let Some((domain, near)) = survives
         && !stops
+        && !copy
         && demand.survive.as_ref().is_none_or(|(known, _)| *known < domain)
     {
         demand.survive = Some((domain, near));

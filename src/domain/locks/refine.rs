@@ -21,6 +21,11 @@ pub fn refine(
     let yes = |concept| {
         infra.affirmed(concept).is_some() || text.field != Field::Infrastructure && text.affirmed(concept).is_some()
     };
+    // "MySQL for the records. Redis with a replica": what is copied is another store.
+    let own = |concept| {
+        infra.all(concept).any(|found| !infra.denied(found) && of_it(infra, found, family))
+            || text.field != Field::Infrastructure && text.affirmed(concept).is_some()
+    };
     let no = |concept: C| infra.all(concept).any(|found| infra.denied(found));
     let unreplicated = infra.all(C::NoReplica).next().is_some();
     let singular = singular(text, found);
@@ -64,7 +69,7 @@ pub fn refine(
         // A pair that nobody promotes by itself is one server with its log in two places.
         "postgres" if synchronous && yes(C::NoAutoFailover) && !yes(C::AutoFailover) => "postgres_sync_static",
         "postgres" => {
-            sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &yes)
+            sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &own)
         }
         "rds" => {
             let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
@@ -82,7 +87,7 @@ pub fn refine(
             if yes(C::MultiAz) {
                 "rds_multi_az"
             } else {
-                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, promoted, &yes)
+                sql("mysql_async", "mysql_async", "mysql_single", false, unreplicated, promoted, &own)
             }
         }
         "dynamodb" => {

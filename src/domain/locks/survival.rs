@@ -110,7 +110,9 @@ fn loss(ground: &Ground, sentence: &Range<usize>, next: Option<&Range<usize>>, s
     // "Whichever of the two burns, the other carries on alone" is no description of what there is.
     let whichever = outcome.alone.is_some() && ground.first(T::Whichever, sentence.clone()).is_some();
     // Of whole places that go by themselves the infrastructure's words are what is counted on.
-    let place = domain == Domain::Region && outcome.alone.is_some() && outcome.goes_on.is_some();
+    // "… and an asynchronous copy in another city for disasters" is brought up by nobody by itself.
+    let copy = sentence.clone().any(|at| ground.word(at).starts_with("async"));
+    let place = domain == Domain::Region && outcome.alone.is_some() && outcome.goes_on.is_some() && !copy;
     let demanded = ground.field != Field::Infrastructure || outcome.must || whichever || place;
     let span = ground.span(&lost);
     let greater = |known: &Option<(Domain, Span)>| known.as_ref().is_none_or(|(known, _)| *known < domain);
