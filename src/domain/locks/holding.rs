@@ -292,7 +292,9 @@ fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
                     || after == "for" && word(found.tokens.end + 1).starts_with("memcache"))
         }
         // Museums have curators, and a library has none.
-        "zookeeper" if own.starts_with("curator") => own != "curator" || !text.tokens[found.tokens.start].name,
+        "zookeeper" if own.starts_with("curator") => {
+            own == "curators" || matches!(before, "a" | "the" | "our" | "one" | "each" | "every" | "chief" | "museum")
+        }
         "nfs" => {
             let local = |token: &Token| token.word.starts_with("local");
             after.starts_with("witness") || text.tokens[found.tokens.end..].iter().take(4).any(local)

@@ -288,8 +288,9 @@ fn availability(
     let falls_back = text.field == Field::Infrastructure && text.says(C::Fallback, sentence);
     let survives =
         near.filter(|_| !falls_back).or_else(|| lost.filter(|_| goes_on && text.field == Field::Consistency));
-    // "automatic failover, and an asynchronous copy in another city for disasters" tells what is there.
-    let copy = text.field == Field::Infrastructure && text.says(C::Async, sentence);
+    // "two synchronous copies that fail over, and an asynchronous one in another city for disasters" tells what is there.
+    let copies = [C::Sync, C::Async].into_iter().all(|concept| text.says(concept, sentence));
+    let copy = text.field == Field::Infrastructure && copies;
     if let Some((domain, near)) = survives
         && !stops
         && !copy

@@ -21,9 +21,9 @@ pub fn refine(
     let yes = |concept| {
         infra.affirmed(concept).is_some() || text.field != Field::Infrastructure && text.affirmed(concept).is_some()
     };
-    // "MySQL for the records. Redis with a replica": what is copied is another store.
+    // "MySQL for the records. Redis with a replica": what is copied is the cache.
     let own = |concept| {
-        infra.all(concept).any(|found| !infra.denied(found) && of_it(infra, found, family))
+        infra.all(concept).any(|found| !infra.denied(found) && of_it(infra, found, "redis") != Some(true))
             || text.field != Field::Infrastructure && text.affirmed(concept).is_some()
     };
     let no = |concept: C| infra.all(concept).any(|found| infra.denied(found));
@@ -47,7 +47,8 @@ pub fn refine(
                 "redis_wait"
             } else if !unreplicated && yes(C::ClusterMode) && !per_shard(infra) {
                 "redis_cluster"
-            } else if replica && infra.all(C::Replica).any(|copy| !infra.denied(copy) && of_it(infra, copy, family))
+            } else if replica
+                && infra.all(C::Replica).any(|copy| !infra.denied(copy) && of_it(infra, copy, family) != Some(false))
                 || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found))
             {
                 "redis_sentinel"
@@ -283,14 +284,15 @@ fn pods(text: &Text) -> bool {
     all.peek().is_some() && all.all(one)
 }
 
-// "Redis (single) for the locks, documents in PostgreSQL with a standby": the copy is of the store named last before it.
-fn of_it(text: &Text, copy: &Found, family: &str) -> bool {
+// "Redis (single) for the locks, documents in PostgreSQL with a standby": whether the copy is of the store named last before
+// it, where one is.
+fn of_it(text: &Text, copy: &Found, family: &str) -> Option<bool> {
     let before = text.found_in(text.of_sentence(text.sentence(copy)).start..copy.tokens.start).iter().rev();
     let mut named = before.filter_map(|found| match found.tag {
         Tag::Family(at) => Some(KNOWLEDGE.families[at].as_str()),
         _ => None,
     });
-    named.next().is_none_or(|named| named == family)
+    named.next().map(|named| named == family)
 }
 
 fn managed_redis(text: &Text, found: &Found) -> bool {
