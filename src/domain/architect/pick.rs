@@ -232,10 +232,11 @@ impl Picks {
             // No design is longer than it may be for what is watched, or for what fails beside the lock.
             let aside = |pick: &Pick| ASIDE.contains(&pick.statement.section) && !pick.asked;
             let least = least.or_else(|| self.least(aside));
-            // Nor for what a case says beside its decision, its times and its check.
+            // Nor for a circumstance, or what a case says beside its decision, its times and its check.
             let bears = |pick: &Pick| {
                 let id = pick.statement.id;
-                pick.statement.section == Section::Decision || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
+                let decides = pick.statement.section == Section::Decision && !id.contains(PRESENT);
+                decides || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
             };
             let Some(at) = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick))) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
