@@ -162,11 +162,21 @@ fn what_only_sounds_lax_is_asked_about_and_stays_strict() {
             assert!(sketch.brief.strict(), "{}", case.id);
         }
     }
-    let doubted = ruling(&inputs(
-        "one report a night from three servers",
-        "It should be one report. Accounting once got two of them, laughed and asked which one counts.",
-        "One Redis with a replica, failover is automatic",
-    ));
-    assert!(doubted.brief.strict() && doubted.ruling.verdict == Outcome::Refuse);
-    assert!(doubted.questions.iter().any(|question| question.fact == FactId::Level), "{:?}", doubted.brief.level);
+    let doubts = [
+        (
+            "one report a night from three servers",
+            "It should be one report. Accounting once got two of them, laughed and asked which one counts.",
+            "One Redis with a replica, failover is automatic",
+        ),
+        (
+            "bunks in a mountain hut",
+            "Two hikers in one bunk: the warden spots it at supper and puts it right. It must stay rare.",
+            "Redis 7, primary and replica with Sentinel",
+        ),
+    ];
+    for (scale, consistency, infrastructure) in doubts {
+        let doubted = ruling(&inputs(scale, consistency, infrastructure));
+        assert!(doubted.brief.strict() && doubted.ruling.verdict == Outcome::Refuse);
+        assert!(doubted.questions.iter().any(|question| question.fact == FactId::Level), "{:?}", doubted.brief.level);
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::legible::strange;
+use super::legible::{explains, strange};
 use super::reading::{Found, Text};
 use crate::domain::reader::lexer::{Token, blankless};
 use std::collections::BTreeSet;
@@ -154,10 +154,7 @@ fn known(text: &Text, at: usize) -> bool {
         || KNOWLEDGE.permits.contains(&*token.word)
         || token.word.contains(blankless) && strange(text, at).is_empty()
         || !token.word.contains(blankless)
-            && around(text, at).any(|found| {
-                found.tokens.contains(&at)
-                    && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn | C::Contrast))
-            })
+            && around(text, at).any(|found| found.tokens.contains(&at) && explains(&found.tag))
 }
 
 // Phrases that may reach over a token.

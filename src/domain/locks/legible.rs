@@ -153,8 +153,10 @@ fn everyday(token: &Token) -> bool {
 }
 
 fn covered(text: &Text, at: usize) -> bool {
-    text.found.iter().any(|found| {
-        found.tokens.contains(&at)
-            && !matches!(found.tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn | C::Contrast))
-    })
+    text.found.iter().any(|found| found.tokens.contains(&at) && explains(&found.tag))
+}
+
+/// True if what is found makes its words known ones: a name, a ban and a turn to the opposite say nothing of them.
+pub(super) fn explains(tag: &Tag) -> bool {
+    !matches!(tag, Tag::Place(_) | Tag::Concept(C::Ban | C::Spurn | C::Contrast))
 }
