@@ -256,11 +256,6 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
     if setting.is_some_and(capacity::bounded) && assumed(&brief.hold).is_some() {
         out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
     }
-    let concluded = brief.resource.as_ref().is_some_and(|resource| resource.standing == Standing::Derived);
-    if concluded && setting.is_some_and(|setting| setting.same_store && !setting.leased) {
-        let text = "what is locked is taken to stand in the database of the locks, as all words together say";
-        out.push(("resource", text.to_owned()));
-    }
     if let Some(pause) = assumed(&brief.pause).filter(|_| leased) {
         let text = "the longest pause of a holder is not stated and taken as";
         out.push(("pause", format!("{text} {} s, which the TTL follows when it is known", pause.value)));

@@ -5,7 +5,7 @@ use super::fill::plain;
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Held, Role};
+use crate::domain::brief::{Domain, Held, Role, Standing};
 use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
@@ -181,6 +181,14 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
         let text = "has to compare the token in the step that changes it";
         out.push((RESOURCE, text.to_owned()));
+    }
+    // No word says it, and it takes the place of a lock.
+    let concluded = brief.resource.as_ref().is_some_and(|resource| resource.standing == Standing::Derived);
+    if concluded && setting.same_store && !setting.leased {
+        out.push((
+            "database",
+            "what is locked stands in the database of the locks, as all words together say".to_owned(),
+        ));
     }
     out
 }
