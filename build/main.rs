@@ -32,7 +32,7 @@ fn main() -> Result<(), String> {
     let sources = sources::pack(knowledge).map(|text| vec![("sources.txt", text)]);
     let lexicon = lexicon::pack(Path::new("assets/lexicon")).map(|text| vec![("lexicon.txt", text)]);
     let texts = [stores, playbook, sources, lexicon, words::pack_all(knowledge)];
-    let bytes = |(name, text): (_, String)| (name, text.into_bytes());
+    let bytes = |(name, text): (&str, String)| (name.to_owned(), text.into_bytes());
     let texts = texts.map(|packed| packed.map(|texts| texts.into_iter().map(bytes).collect::<Vec<_>>()));
     for packed in texts.into_iter().chain([weights::pack(knowledge)]) {
         match packed {

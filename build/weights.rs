@@ -4,21 +4,36 @@
 use super::fault::{Fault, fault};
 use std::path::Path;
 
+/// What is weighed: four facts, and the kinds of each shape.
+const FACTS: [&str; 16] = [
+    "shape",
+    "level",
+    "survival",
+    "resource",
+    "kind_mutex",
+    "kind_leader",
+    "kind_terminal_claim",
+    "kind_semaphore",
+    "kind_rw",
+    "kind_occupancy",
+    "kind_dedupe",
+    "kind_once_per_period",
+    "kind_long_session",
+    "kind_session_lock",
+    "kind_multi_resource",
+    "kind_queue_order",
+];
+
 /// Each fact's words: the head as it stands, then a word or pair a line; where each of those lines begins, four bytes, the
 /// lowest first; and their weights, a byte each.
 ///
 /// # Errors
 /// Every line that is none.
-pub fn pack(knowledge: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Vec<Fault>> {
+pub fn pack(knowledge: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
     let (mut out, mut faults) = (Vec::new(), Vec::new());
-    let files = [
-        ("shape.tsv", ["weights_shape.txt", "weights_shape.lines", "weights_shape.bin"]),
-        ("level.tsv", ["weights_level.txt", "weights_level.lines", "weights_level.bin"]),
-        ("survival.tsv", ["weights_survival.txt", "weights_survival.lines", "weights_survival.bin"]),
-        ("resource.tsv", ["weights_resource.txt", "weights_resource.lines", "weights_resource.bin"]),
-    ];
-    for (file, names) in files {
-        let file = knowledge.join("weights").join(file);
+    for fact in FACTS {
+        let file = knowledge.join("weights").join(format!("{fact}.tsv"));
+        let names = ["txt", "lines", "bin"].map(|part| format!("weights_{fact}.{part}"));
         match std::fs::read_to_string(&file) {
             Ok(text) => {
                 check(&file, &text, &mut faults);

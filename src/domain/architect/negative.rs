@@ -177,7 +177,7 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     if plan.strict() && !setting.advisory && !spread && plan.counts() {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
-    let compares = setting.ordered() && setting.compares() && brief.resource.is_none();
+    let compares = setting.ordered() && setting.compares() && brief.resource.is_none() && !setting.checks_its_own();
     if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
         let text = "has to compare the token in the step that changes it";
         out.push((RESOURCE, text.to_owned()));

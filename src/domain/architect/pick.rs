@@ -343,7 +343,7 @@ fn within(statement: &Statement, case: &Statement) -> bool {
 
 // The head of a case that is not told.
 fn case_untold(setting: &Setting, statement: &Statement) -> bool {
-    !statement.replaces.is_empty() && setting.points(statement).is_none()
+    statement.heads() && setting.points(statement).is_none()
 }
 
 // It is said of the shape, of the resource or by the store as it usually is, and this case is worked otherwise.
@@ -406,7 +406,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
     for (owner, base) in owners {
         let page = owner.page();
-        cases.extend(page.statements.iter().filter(|statement| !statement.replaces.is_empty()));
+        cases.extend(page.statements.iter().filter(|statement| statement.heads()));
         let untold: Vec<&Statement> = page.statements.iter().filter(|case| case_untold(setting, case)).collect();
         let mut of_section = [0i32; 17];
         for (at, statement) in page.statements.iter().enumerate() {
@@ -422,7 +422,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         traps.extend(page.traps.iter().filter(|trap| setting.falls(trap) && !names_another(setting, trap.text)));
     }
     // The first case that is told is the one; a second would contradict it, and what is said of an untold one is not said.
-    let told = picks.iter().map(|pick| pick.statement).find(|case| !case.replaces.is_empty());
+    let told = picks.iter().map(|pick| pick.statement).find(|case| case.heads());
     for pick in picks.iter_mut().filter(|pick| told.is_some_and(|case| within(pick.statement, case))) {
         pick.score += OWN;
         pick.asked = true;

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, When};
+use crate::domain::reader::OTHER;
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::ExpiryBy;
 use crate::domain::stores::{STORES, Variant};
@@ -30,6 +31,8 @@ pub struct Setting<'a> {
     pub advisory: bool,
     /// What the protected resource compares.
     compares: Compares,
+    /// The usual kind of its shape that the lock is of, by the id of what heads it.
+    case: Option<&'static str>,
     /// The request in small letters.
     words: String,
 }
@@ -134,6 +137,11 @@ const GUARDS: [Section; 9] = [
     Section::Upgrade,
 ];
 
+/// How much likelier phrases make a kind.
+const TOLD: f32 = 4.0;
+/// From how likely on a kind is the one.
+const LIKELY: f32 = 0.5;
+
 /// Points of a condition that holds: how particular it makes a statement to this request.
 fn weight(key: Key) -> i32 {
     match key {
@@ -188,7 +196,8 @@ impl<'a> Setting<'a> {
         let words = format!("{}\n{}\n{}", inputs.scale, inputs.consistency, inputs.infrastructure).to_lowercase();
         let advisory = plan.scope == Kind::Resource;
         let compares = Compares::of(plan);
-        let mut out = Setting { plan, shape, store, same_store: false, leased: true, advisory, compares, words };
+        let (same_store, leased, case) = (false, true, None);
+        let mut out = Setting { plan, shape, store, same_store, leased, advisory, compares, words, case };
         // In the database that holds the rows, a transaction is the lock; beside another store nobody says which it is.
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
@@ -217,7 +226,38 @@ impl<'a> Setting<'a> {
         if brief.resource.is_none() && offered().is_some_and(|offered| out.holds(&offered.when).is_some()) {
             out.compares = Compares::Id;
         }
+        out.case = out.kind();
         out
+    }
+
+    // The usual kind of its shape that the lock is of: what phrases tell weighed beside all other words, or where these
+    // are too few, the first that is told.
+    fn kind(&self) -> Option<&'static str> {
+        let heads = Owner::Shape(self.shape.word()).page().statements.iter().filter(|statement| statement.heads());
+        let heads: Vec<&Statement> = heads.filter(|head| self.may(head) && self.holds_untold(&head.when)).collect();
+        let told = |head: &&&Statement| self.holds(&head.when).is_some();
+        let share = |word: &str| {
+            let kinds = self.plan.brief.kinds.iter();
+            kinds.clone().find(|(known, _)| *known == word).map(|(_, share)| *share)
+        };
+        let known = heads.iter().filter_map(|head| {
+            let share = share(head.id.rsplit('.').next()?)?;
+            Some((head, if told(&head) { share * TOLD } else { share }))
+        });
+        let known: Vec<(&&Statement, f32)> = known.collect();
+        let sum = share(OTHER).unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
+        let best = known.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
+        // A kind that no request taught is one by its phrases.
+        let untaught = |head: &&&Statement| head.id.rsplit('.').next().and_then(share).is_none();
+        likely.or_else(|| heads.iter().filter(untaught).find(told).map(|head| head.id))
+    }
+
+    /// The kind of lock says itself what is compared.
+    pub fn checks_its_own(&self) -> bool {
+        let of =
+            |statement: &Statement| Some(statement.id) == self.case.map(|case| format!("{case}{OWN_CHECK}")).as_deref();
+        self.case.is_some() && Owner::Shape(self.shape.word()).page().statements.iter().any(of)
     }
 
     /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.
@@ -245,16 +285,24 @@ impl<'a> Setting<'a> {
 
     /// The points of a statement that may be said here; none where it may not.
     pub fn points(&self, statement: &Statement) -> Option<i32> {
-        let shape = statement.shapes.is_empty() || statement.shapes.contains(&self.shape.word());
-        let level = statement.levels.is_empty() || statement.levels.contains(&self.level(statement));
-        // What nobody found in a document carries no strict lock.
-        let sure = statement.checked || !self.plan.strict();
-        if !shape || !level || !sure || self.forbids(statement) {
+        if !self.may(statement) {
             return None;
+        }
+        if statement.heads() && matches!(statement.owner, Owner::Shape(_)) {
+            return (self.case == Some(statement.id)).then(|| weight(Key::Told));
         }
         let owned = matches!(statement.owner, Owner::Shape(_) | Owner::Common(_));
         let own = if owned || statement.shapes.is_empty() { 0 } else { 6 };
         Some(own + self.holds(&statement.when)?)
+    }
+
+    // Nothing but its conditions speaks against it.
+    fn may(&self, statement: &Statement) -> bool {
+        let shape = statement.shapes.is_empty() || statement.shapes.contains(&self.shape.word());
+        let level = statement.levels.is_empty() || statement.levels.contains(&self.level(statement));
+        // What nobody found in a document carries no strict lock.
+        let sure = statement.checked || !self.plan.strict();
+        shape && level && sure && !self.forbids(statement)
     }
 
     /// The points of a trap that the words of the request fall into.
@@ -324,6 +372,12 @@ impl<'a> Setting<'a> {
     // The points of conditions that all hold.
     fn holds(&self, when: &When) -> Option<i32> {
         when.iter().try_fold(0, |points, (key, values)| Some(points + self.holds_one(*key, values)?))
+    }
+
+    // The same, whatever the words are.
+    fn holds_untold(&self, when: &When) -> bool {
+        let words = |key: Key| matches!(key, Key::Told | Key::Also | Key::Silent | Key::Never);
+        when.iter().filter(|(key, _)| !words(*key)).all(|(key, values)| self.holds_one(*key, values).is_some())
     }
 
     fn holds_one(&self, key: Key, values: &[&str]) -> Option<i32> {

@@ -54,6 +54,9 @@ macro_rules! facts {
             /// A laxer level that words permit amid others that are not known: nothing by itself, but where another
             /// reader reads the same in them.
             pub hint: Option<Other<Level>>,
+            /// How likely all words together make each usual kind of a lock of this shape, the likeliest first; none
+            /// where they are too few.
+            pub kinds: Vec<(&'static str, f32)>,
             /// Something stands in the infrastructure text.
             pub stated: bool,
             /// Words that may carry a demand or a limit and that no fact took.

@@ -16,7 +16,7 @@ use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
     Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
-    Scope, Span, Standing, Third, Votes, World,
+    Scope, Shape, Span, Standing, Third, Votes, World,
 };
 use crate::domain::reader::{self, Feature, Step};
 use crate::domain::stores::row::Class;
@@ -65,6 +65,10 @@ pub fn read(inputs: &Inputs) -> Brief {
     let said: Vec<Span> = answers.iter().map(|(_, span)| span.clone()).collect();
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
+    }
+    let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
+    if features.len() >= SEVERAL {
+        brief.kinds = reader::kinds(&features, shape);
     }
     let stated = match demand {
         demand if !demand.doubted && demand.silent => Stated::Nothing,
@@ -168,16 +172,19 @@ fn level(facts: &Facts) -> Fact<Level> {
 }
 
 /// From how likely a lax level a strict one is doubted that no word asks for, and one that words ask for.
-const DOUBTED: (f32, f32) = (0.4, 0.6);
+const DOUBTED: (f32, f32) = (0.5, 0.6);
 
 /// A request of fewer words, pairs and phrases may sound like anything: nothing is taken from how it sounds.
 const ENOUGH: usize = 110;
 
-/// From how likely on a lax level is taken where it is untold, and where damage is named beside or a request is of fewer
-/// words than [`SEVERAL`].
-const TAKEN: (f32, f32) = (0.8, 0.95);
+/// From how likely on a lax level is taken where it is untold, and where damage is named beside. Of 546 requests that
+/// neither phrases nor weights had seen, 115 sounded as lax as the first, and one was strict.
+const TAKEN: (f32, f32) = (0.87, 0.92);
 
-/// Three of so few words sounded lax and were strict: "turning up twice costs us the licence".
+/// The same of fewer words.
+const TAKEN_SHORT: f32 = 0.95;
+
+/// Fewer tell no kind of lock by how they sound, and three of so few sounded lax and were strict: "turning up twice costs us the licence".
 const SEVERAL: usize = 150;
 
 /// The same where they are few, or deny and harm something.
@@ -188,9 +195,12 @@ const TAKEN_AMID: (f32, f32) = (0.9, 0.95);
 /// deceives in few words.
 const TAKEN_LONG: (f32, usize) = (0.95, 150);
 
-/// The same in a request of at least so many, whatever damage is named beside. Of 118 so long that neither phrases nor
-/// weights had seen, 14 in which no phrase speaks of a level sounded so, and none was strict.
-const TAKEN_RICH: (f32, usize) = (0.8, 400);
+/// The same in a request of at least so many, whatever damage is named beside. Of those 546 none so long sounded so and
+/// was strict.
+const TAKEN_RICH: (f32, usize) = (0.75, 400);
+
+/// The same where words ask for a strict one; none of those that sounded so was strict.
+const TAKEN_AGAINST: (f32, usize) = (0.89, 250);
 
 /// From how likely on a permission is believed that stands amid strange words.
 const CONFIRMED: f32 = 0.5;
@@ -211,10 +221,13 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
     let (lone, harmed) = if demand.untold { TAKEN } else { TAKEN_AMID };
     let long = demand.unsettled && share >= TAKEN_LONG.0 && features.len() >= TAKEN_LONG.1;
     let rich = demand.unsaid && share >= TAKEN_RICH.0 && features.len() >= TAKEN_RICH.1;
-    if long
-        || rich
-        || enough && demand.unsaid && share >= if demand.by_damage || features.len() < SEVERAL { harmed } else { lone }
-    {
+    let against = share >= TAKEN_AGAINST.0 && features.len() >= TAKEN_AGAINST.1;
+    let least = match demand.by_damage {
+        _ if features.len() < SEVERAL => TAKEN_SHORT,
+        true => harmed,
+        false => lone,
+    };
+    if long || rich || against || enough && demand.unsaid && share >= least {
         return Fact::derived(value, telling, ways::WEIGHED);
     }
     // What permits a second holder where no known word takes it back is asked about, however the rest sounds.

@@ -193,6 +193,11 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// It is the first of a usual kind of lock, worked as a small design of its own.
+    pub fn heads(&self) -> bool {
+        !self.replaces.is_empty()
+    }
+
     /// The words of the request call for it.
     pub fn told(&self) -> bool {
         self.when.iter().any(|(key, _)| *key == Key::Told)

@@ -21,7 +21,7 @@ use crate::domain::brief::{Brief, Fact, FactId, Field, Inputs, Keys, Level, Shap
 use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
-pub use weigh::{CONFIRMED, Feature, WEIGHED, features, phrase};
+pub use weigh::{CONFIRMED, Feature, OTHER, WEIGHED, features, kinds, phrase};
 pub use words::units;
 
 /// What the words say, before it is set into a brief.

@@ -109,15 +109,20 @@ struct Weighed<'r> {
     words: Vec<Span>,
 }
 
-/// What a shape that phrases tell is worth beside all other words.
-const LEAN: f32 = 2.0;
+/// What a shape that phrases tell is worth beside all other words, among which the phrases are weighed too.
+const LEAN: f32 = 0.3;
 /// What one at a time is worth that phrases tell: it is said of every shape.
-const PLAIN_LEAN: f32 = 0.7;
-/// A shape that the words make less likely than this is not said by them; and so is one against what phrases tell.
-const LIKELY: (f32, f32) = (0.35, 0.4);
+const PLAIN_LEAN: f32 = 0.1;
+/// A shape that the words make less likely than this is not said by them. Of 864 requests that neither phrases nor weights
+/// had seen, 584 had their shape read right so, and 493 where phrases weighed [`LEAN`] 2 and words counted from 0.4 on.
+const LIKELY: f32 = 0.15;
+/// The same where no phrase tells one and the words are fewer than [`SEVERAL`], or fewer than [`SHORT`].
+const LIKELY_UNTOLD: (f32, f32) = (0.35, 0.8);
 
 /// Fewer words and pairs, as of a sentence, say nothing against a phrase.
-const SHORT: usize = 70;
+const SHORT: usize = 90;
+/// A request of as many says more than what it asks for and what there is.
+const SEVERAL: usize = 150;
 
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
@@ -131,7 +136,12 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         (told.value.word(), much)
     });
     let weighed = SHAPE.weigh(features, lean).into_iter().next();
-    let Some((word, share)) = weighed.filter(|(_, share)| *share >= LIKELY.0) else { return told };
+    let least = match told {
+        _ if features.len() < SHORT => LIKELY_UNTOLD.1,
+        None if features.len() < SEVERAL => LIKELY_UNTOLD.0,
+        _ => LIKELY,
+    };
+    let Some((word, _)) = weighed.filter(|(_, share)| *share >= least) else { return told };
     let words = SHAPE.telling(features, word);
     if words.is_empty() {
         return told;
@@ -140,7 +150,7 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         // Which of two that phrases tell alike, the other words say.
         (Some(shape), Some(known)) if shape == known.value => told.map(|told| Drawn { others: Vec::new(), ..told }),
         (Some(Shape::Mutex), None) | (None, _) => told,
-        (_, Some(_)) if share < LIKELY.1 || features.len() < SHORT => told,
+        (_, Some(_)) if features.len() < SHORT => told,
         (Some(shape), _) => Some(Drawn { words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::evidence::Reading;
 use super::lexer::{Token, blankless};
-use crate::domain::brief::{Field, Span};
+use crate::domain::brief::{Field, Shape, Span};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -130,6 +130,31 @@ pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// What is locked.
 pub(super) static RESOURCE: LazyLock<Weights> = weights!("resource");
+
+/// The usual kinds of a lock of each shape, by the last word of their ids, and [`OTHER`].
+static KINDS: [(Shape, LazyLock<Weights>); 12] = [
+    (Shape::Mutex, weights!("kind_mutex")),
+    (Shape::Leader, weights!("kind_leader")),
+    (Shape::TerminalClaim, weights!("kind_terminal_claim")),
+    (Shape::Semaphore, weights!("kind_semaphore")),
+    (Shape::Rw, weights!("kind_rw")),
+    (Shape::Occupancy, weights!("kind_occupancy")),
+    (Shape::Dedupe, weights!("kind_dedupe")),
+    (Shape::OncePerPeriod, weights!("kind_once_per_period")),
+    (Shape::LongSession, weights!("kind_long_session")),
+    (Shape::SessionLock, weights!("kind_session_lock")),
+    (Shape::MultiResource, weights!("kind_multi_resource")),
+    (Shape::QueueOrder, weights!("kind_queue_order")),
+];
+
+/// A lock of its shape that is of none of the usual kinds.
+pub const OTHER: &str = "-";
+
+/// How likely each usual kind of this shape is, of 1.
+pub fn kinds(features: &[Feature], shape: Shape) -> Vec<(&'static str, f32)> {
+    let of = KINDS.iter().find(|(known, _)| *known == shape);
+    of.map(|(_, weights)| weights.weigh(features, None)).unwrap_or_default()
+}
 
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
