@@ -1,11 +1,10 @@
 //! The screen as the loop sees it: may I draw, draw, lend it, take it back.
 
-use super::glass::{Glass, Wire, Written};
+use super::glass::{Canvas, Glass, Wire, Written};
 use super::pace::Pace;
 use super::terminal::{Guard, Stops, TerminalKind, Unfit, stop};
 use crate::app::Size;
 use crate::domain::stream::At;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use rustix::termios::Termios;
 use std::os::fd::OwnedFd;
@@ -140,8 +139,8 @@ impl Screen {
     }
 
     /// Draws what `paint` paints; it returns where the cursor stands, if it shows.
-    pub fn draw(&mut self, now: At, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        self.glass.draw(paint);
+    pub fn draw(&mut self, now: At, paint: impl FnOnce(&mut Canvas) -> Option<Position>) {
+        self.glass.draw_on(paint);
         let bytes = self.glass.take_bytes();
         self.pace.drawn(now.0, bytes);
     }

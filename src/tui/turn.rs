@@ -112,6 +112,7 @@ pub(super) struct Face<'a> {
     pub(super) wheeled: Option<At>,
     pub(super) world: World,
     pub(super) screen: &'a mut Screen,
+    shown: view::Shown,
     pub(super) reader: Reader,
     keymap: Keymap,
     pub(super) editor: String,
@@ -164,6 +165,7 @@ pub async fn run(
         wheeled: None,
         world,
         screen,
+        shown: view::Shown::default(),
         reader,
         keymap: start.keymap,
         editor: start.editor,
@@ -428,9 +430,9 @@ impl Face<'_> {
         // The wheel comes as arrow keys: only where those scroll.
         self.screen.wheel(!self.app.mouse && !matches!(self.app.keys(), Level::Type | Level::Line));
         self.screen.mouse(self.app.mouse);
-        let Face { app, editors, .. } = self;
+        let Face { app, editors, shown, .. } = self;
         let theme = Theme { light: app.light };
-        self.screen.draw(now, |buffer| view::paint(app, editors, theme, buffer));
+        self.screen.draw(now, |canvas| view::paint_on(app, editors, theme, canvas, shown));
         self.dirty = false;
     }
 

@@ -98,6 +98,16 @@ impl Inks {
     }
 }
 
+/// What a frame is painted on.
+pub struct Canvas<'a> {
+    /// The cells, empty before.
+    pub buffer: &'a mut Buffer,
+    /// By row: it is to show what it showed in the last frame. Nothing may be painted on it.
+    pub kept: &'a mut [bool],
+    /// Nothing is known of the last frame: no row can be kept.
+    pub fresh: bool,
+}
+
 /// What stands between a painter and the terminal.
 pub struct Glass<O = Wire> {
     outlet: O,
@@ -116,6 +126,10 @@ pub struct Glass<O = Wire> {
     shown: Screen,
     /// rows drawn to since the last frame
     dirty: Vec<bool>,
+    /// rows that the painter left as they were
+    kept: Vec<bool>,
+    /// `next` holds nothing of the last frame
+    fresh: bool,
     pen: Pen,
     cursor: Cursor,
     /// the cursor as wanted, and as last sent
@@ -141,6 +155,8 @@ impl<O: Outlet> Glass<O> {
             next: Screen::default(),
             shown: Screen::default(),
             dirty: Vec::new(),
+            kept: Vec::new(),
+            fresh: true,
             pen: Pen::default(),
             cursor: Cursor::Lost,
             wanted: None,
@@ -164,6 +180,8 @@ impl<O: Outlet> Glass<O> {
         self.blank = self.hasher.hash_one(vec![Slot::BLANK; usize::from(size.width)].as_slice());
         self.next.wipe(size, self.blank);
         self.dirty = vec![true; usize::from(size.height)];
+        self.kept = vec![false; usize::from(size.height)];
+        self.fresh = true;
         self.redraw();
     }
 
@@ -175,15 +193,25 @@ impl<O: Outlet> Glass<O> {
     /// Draws what `paint` paints (it returns where the cursor stands, if it shows) and hands over one frame, if the outlet is ready
     /// and something changed. What a busy outlet missed comes with the next frame.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) {
-        self.wanted = paint(&mut self.canvas);
+        self.draw_on(|canvas| paint(canvas.buffer));
+    }
+
+    /// The same for a painter that leaves rows as they were.
+    pub fn draw_on(&mut self, paint: impl FnOnce(&mut Canvas) -> Option<Position>) {
         if self.names.full() {
             self.names = Names::default();
             self.next.wipe(self.size, self.blank);
+            self.fresh = true;
             self.redraw();
         }
+        self.kept.fill(false);
+        let fresh = std::mem::take(&mut self.fresh);
+        self.wanted = paint(&mut Canvas { buffer: &mut self.canvas, kept: &mut self.kept, fresh });
         let mut inks = Inks::of(&Cell::EMPTY, &mut self.names, &self.ability);
         for y in 0..usize::from(self.size.height) {
-            self.take(y, &mut inks);
+            if !self.kept[y] {
+                self.take(y, &mut inks);
+            }
         }
         if !self.outlet.ready() {
             return;

@@ -1,4 +1,5 @@
-//! The wire: a thread that writes to the terminal, so that nothing else ever waits for it. One frame in flight, everything in order.
+//! The wire: what the terminal takes at once is written at once, the rest by a thread, so that nothing else ever waits for it. One
+//! frame in flight, everything in order.
 //! It reports a terminal that is gone; it never panics over one.
 
 use std::collections::VecDeque;
@@ -7,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 use super::Outlet;
@@ -37,6 +39,8 @@ struct Line {
 struct Shared {
     line: Mutex<Line>,
     changed: Condvar,
+    /// The terminal opened once more, as what makes a descriptor never wait holds for all who share it, the shell too.
+    direct: Option<OwnedFd>,
 }
 
 impl Shared {
@@ -67,15 +71,24 @@ impl Wire {
     /// # Errors
     /// When no thread can be started.
     pub fn open(tty: OwnedFd, told: impl Fn(Written) + Send + 'static) -> std::io::Result<Wire> {
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared { direct: again(&tty), ..Shared::default() });
         let thread = Arc::clone(&shared);
         std::thread::Builder::new().name("wire".into()).spawn(move || write_all(&thread, &tty, told))?;
         Ok(Wire { _end: Arc::new(End(Arc::clone(&shared))), shared })
     }
 
-    fn queue(&self, bytes: Vec<u8>, frame: bool) {
+    fn queue(&self, mut bytes: Vec<u8>, frame: bool) {
         let mut line = self.shared.lock();
-        if !line.gone && !line.shut {
+        if line.gone || line.shut {
+            return;
+        }
+        // A frame is mostly a few bytes: to wake the thread for them takes longer than to write them.
+        if let (Some(tty), true, false) = (&self.shared.direct, line.waiting.is_empty(), line.busy)
+            && let Ok(taken) = rustix::io::write(tty, &bytes)
+        {
+            bytes.drain(..taken);
+        }
+        if !bytes.is_empty() {
             line.waiting.push_back((bytes, frame));
             line.frame |= frame;
             self.shared.changed.notify_all();
@@ -173,6 +186,13 @@ fn write_all(shared: &Shared, tty: &OwnedFd, told: impl Fn(Written)) {
             told(Written::Done);
         }
     }
+}
+
+/// A descriptor of the same terminal that never waits; none where there is no terminal, or it may not be opened.
+fn again(tty: &OwnedFd) -> Option<OwnedFd> {
+    let name = rustix::termios::ttyname(tty, Vec::new()).ok()?;
+    let how = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    rustix::fs::open(name, how, Mode::empty()).ok()
 }
 
 /// Writes everything, also to a descriptor that someone else made non-blocking.

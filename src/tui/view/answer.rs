@@ -1,5 +1,6 @@
 //! The answer: its title, the line at its head, the lines in view.
 
+use super::shown::{Row, Shown};
 use super::{put, put_own, rect};
 use crate::app::layout::{Area, Layout};
 use crate::app::{App, Level};
@@ -9,8 +10,8 @@ use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
-/// Paints the pane.
-pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
+/// Paints the pane, but for the lines that stand on their rows already; those rows are marked as kept.
+pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer, (shown, kept): (&mut Shown, &mut [bool])) {
     if layout.rule.height > 0 {
         rule(app, layout.rule, theme, buffer);
     }
@@ -27,29 +28,50 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer) {
     }
     let top = app.pane.top;
     let mut rows = 0;
-    for (row, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).iter().enumerate() {
-        let area = Area { y: view.y + u16::try_from(row).unwrap_or(0), height: 1, ..view };
-        paint_line(line, app.pane.left, area, theme, buffer);
-        let margin = layout.margin.width > 0 && line.width() > 0;
-        if margin && let Some(tone) = app.marked_as(top + row) {
-            let margin = Area { y: area.y, height: 1, ..layout.margin };
-            put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(tone));
+    // Only a row that nothing else is painted on can be kept.
+    let alone = app.popup.is_none() && layout.divider.is_none() && layout.side.width == 0;
+    let Layout { margin, notice, .. } = *layout;
+    for (at, line) in app.pane.page.lines(top..top + usize::from(app.pane.height())).into_iter().enumerate() {
+        let area = Area { y: view.y + u16::try_from(at).unwrap_or(0), height: 1, ..view };
+        let margined = margin.width > 0 && line.width() > 0;
+        let mark = if margined { app.marked_as(top + at) } else { None };
+        let said = if margined { app.said_at(top + at) } else { None };
+        let row = Row { line, left: app.pane.left, area, margin: margin.x, mark, said, light: theme.light };
+        rows = at + 1;
+        if alone && !(notice.y..notice.y + notice.height).contains(&area.y) {
+            match kept.get_mut(usize::from(area.y)) {
+                Some(kept) if shown.has(&row) => *kept = true,
+                _ => {
+                    paint_row(app, &row, theme, buffer);
+                    shown.put(row);
+                }
+            }
+            continue;
         }
-        if margin && let Some((glyph, tone)) = app.said_at(top + row) {
-            // Left of the marks of rules and guidelines, which it must not hide.
-            let margin = Area { x: layout.margin.x - 1, y: area.y, height: 1, width: 1 };
-            put_own(buffer, margin, margin.x, glyph, theme.tone(tone));
-        }
-        if app.meant() == Some(top + row) {
+        paint_row(app, &row, theme, buffer);
+        if app.meant() == Some(top + at) {
             buffer.set_style(rect(area), theme.marked());
         }
-        rows = row + 1;
     }
     let reasons = &app.rules.beside.reasons;
     let beside = reasons.iter().flat_map(|line| wrap(&safe_line(line), view.width));
     for (row, line) in beside.enumerate().take(usize::from(app.pane.height()).saturating_sub(rows + 1)) {
         let y = view.y + u16::try_from(rows + 1 + row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.plain());
+    }
+}
+
+/// A line with what is in the margin beside it.
+fn paint_row(app: &App, row: &Row, theme: Theme, buffer: &mut Buffer) {
+    paint_line(&row.line, row.left, row.area, theme, buffer);
+    let margin = Area { x: row.margin, width: 1, ..row.area };
+    if let Some(tone) = row.mark {
+        put_own(buffer, margin, margin.x, app.glyphs().mark, theme.tone(tone));
+    }
+    if let Some((glyph, tone)) = row.said {
+        // Left of the marks of rules and guidelines, which it must not hide.
+        let margin = Area { x: margin.x - 1, ..margin };
+        put_own(buffer, margin, margin.x, glyph, theme.tone(tone));
     }
 }
 

@@ -5,6 +5,7 @@ mod bars;
 mod forms;
 mod plain;
 mod popup;
+mod shown;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -13,27 +14,47 @@ use crate::app::App;
 use crate::app::layout::Area;
 use crate::page::SafeText;
 use crate::tui::editors::{Editors, LINE};
-use crate::tui::glass::print;
+use crate::tui::glass::{Canvas, print};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+pub use shown::Shown;
 
 /// Paints everything; returns where the cursor stands, if it shows.
 pub fn paint(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let cursor = paint_all(app, editors, theme, buffer);
-    if app.unicode { cursor } else { plain::spell(buffer, cursor) }
+    paint_on(app, editors, theme, &mut Canvas { buffer, kept: &mut [], fresh: true }, &mut Shown::default())
 }
 
-fn paint_all(app: &App, editors: &mut Editors, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+/// The same, without the rows that show it already.
+pub fn paint_on(
+    app: &App,
+    editors: &mut Editors,
+    theme: Theme,
+    canvas: &mut Canvas,
+    shown: &mut Shown,
+) -> Option<Position> {
+    let cursor = paint_all(app, editors, theme, canvas, shown);
+    if app.unicode { cursor } else { plain::spell(canvas.buffer, cursor) }
+}
+
+fn paint_all(
+    app: &App,
+    editors: &mut Editors,
+    theme: Theme,
+    canvas: &mut Canvas,
+    shown: &mut Shown,
+) -> Option<Position> {
+    shown.next_frame(canvas.fresh);
     let layout = app.layout();
+    let Canvas { buffer, kept, .. } = canvas;
     if layout.too_small {
         bars::too_small(app, buffer);
         return None;
     }
     bars::header(app, layout.header, theme, buffer);
     let cursor = forms::paint(app, editors, &layout, theme, buffer);
-    answer::paint(app, &layout, theme, buffer);
+    answer::paint(app, &layout, theme, buffer, (shown, kept));
     side::paint(app, layout.side, theme, buffer);
     bars::notice(app, layout.notice, theme, buffer);
     bars::status(app, &layout, theme, buffer);

@@ -401,3 +401,48 @@ fn what_a_design_comes_to_is_green_only_where_nothing_is_open_and_gives_way_to_i
     assert!(screen.contains("asks 1") && tone == Some(Tone::Calm), "{screen}");
     assert!(!seen(case, 10).1.contains("DESIGN"), "{}", seen(case, 10).1);
 }
+
+#[test]
+fn what_stands_already_is_not_painted_again_and_nothing_of_it_is_lost() {
+    use super::{Shown, paint_on};
+    use crate::tui::glass::{Ability, Glass};
+    use ratatui::layout::Size as Cells;
+    for (width, height, unicode) in [(120, 40, true), (60, 12, true), (150, 30, true), (80, 24, false)] {
+        let mut app = app(width, height);
+        app.unicode = unicode;
+        let mut editors = Editors::new(app.form.len());
+        let glass = || Glass::new(Vec::new(), Cells::new(width, height), Ability::FULL);
+        let (mut all, mut rest, mut shown, mut kept) = (glass(), glass(), Shown::default(), 0);
+        let mut frame = |app: &App| {
+            all.draw(|buffer| paint(app, &mut editors, Theme { light: app.light }, buffer));
+            rest.draw_on(|canvas| {
+                let cursor = paint_on(app, &mut editors, Theme { light: app.light }, canvas, &mut shown);
+                kept += canvas.kept.iter().filter(|kept| **kept).count();
+                cursor
+            });
+            assert_eq!(String::from_utf8_lossy(rest.outlet()), String::from_utf8_lossy(all.outlet()), "{width}");
+        };
+        frame(&app);
+        act(&mut app, Action::Send);
+        act(&mut app, Action::End);
+        for step in 0..120 {
+            let delta = format!("{step} **of** the – ways{}", if step % 7 == 0 { "\n\n- " } else { " " });
+            app.update(At(step + 6), Event::Heard(RunId(1), StreamEvent::Delta(delta)));
+            app.update(At(step + 6), Event::Drained);
+            match step {
+                20 => act(&mut app, Action::CopyMenu),
+                22 => act(&mut app, Action::Decline),
+                40 => app.update(At(46), Event::Said(crate::page::safe_line("said"))).clear(),
+                60 => act(&mut app, Action::Top),
+                70 => act(&mut app, Action::End),
+                80 => app.light = true,
+                _ => {}
+            }
+            frame(&app);
+        }
+        app.update(At(200), Event::Heard(RunId(1), StreamEvent::Ended(End::Complete { notice: None })));
+        app.update(At(200), Event::Drained);
+        frame(&app);
+        assert!(kept > usize::from(height) || width == 150, "{width}: {kept} rows were kept");
+    }
+}
