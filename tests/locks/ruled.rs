@@ -165,3 +165,22 @@ fn votes_and_leases_are_read_where_they_are_told_in_passing() {
     let lease = brief("Kubernetes with Lease leader election");
     assert!(lease.stores().iter().any(|held| held.family == "k8s_lease"), "{lease:?}");
 }
+
+/// A provider's pair of MySQL servers is no PostgreSQL.
+#[test]
+fn a_managed_pair_is_of_the_database_that_is_named() {
+    for (infrastructure, playbook) in [
+        ("Amazon RDS for MySQL 8.0, Multi-AZ instance, one region", "mysql"),
+        ("MySQL on RDS, Multi-AZ", "mysql"),
+        ("RDS for PostgreSQL 16, Multi-AZ instance", "postgres"),
+    ] {
+        let report = design(&Inputs {
+            scale: "10 locks/s".to_owned(),
+            consistency: "never two holders".to_owned(),
+            infrastructure: infrastructure.to_owned(),
+        });
+        let kept = report.brief.stores().iter().find_map(|held| held.playbook()).unwrap();
+        assert_eq!(kept.store.id, playbook, "{infrastructure}");
+        assert!(playbook == "postgres" || !report.answer.contains("ON CONFLICT"), "{}", report.answer);
+    }
+}

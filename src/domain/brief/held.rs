@@ -108,11 +108,18 @@ impl Held {
 
     /// Its playbook and the variant told, where there is one.
     pub fn playbook(&self) -> Option<Kept> {
+        // A row that holds for several databases, by the one that is named: its variant bears its name within the row's.
+        let of_family = || {
+            let store = STORES.id(self.family).filter(|store| store.id != self.store.playbook)?;
+            let named = format!("_{}", self.family);
+            let variant = store.variants.iter().find(|variant| variant.id.replace(&named, "") == self.store.id)?;
+            Some(Kept { store, variant: Some(variant) })
+        };
         let of_row = || {
             let store = STORES.id(self.store.playbook)?;
             Some(Kept { store, variant: self.told.or_else(|| store.variant(self.store.variant)) })
         };
-        self.kept.or_else(of_row)
+        self.kept.or_else(of_family).or_else(of_row)
     }
 
     /// Its id in the labels; none where they have none for it.

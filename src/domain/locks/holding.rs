@@ -166,6 +166,9 @@ fn named(
     };
     let told = told.map(|(variant, ..)| variant).or_else(stretched).or_else(alone);
     let span = text.span(&found.tokens);
+    // One row holds for both databases that a provider runs so.
+    let my = store.id == "rds_multi_az" && text.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
+    let family = if my { "mysql" } else { family };
     Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new() })
 }
 
