@@ -236,28 +236,22 @@ impl<'a> Setting<'a> {
         let heads = Owner::Shape(self.shape.word()).page().statements.iter().filter(|statement| statement.heads());
         let heads: Vec<&Statement> = heads.filter(|head| self.may(head) && self.holds_untold(&head.when)).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
-        let share = |word: &str| {
-            let kinds = self.plan.brief.kinds.iter();
-            kinds.clone().find(|(known, _)| *known == word).map(|(_, share)| *share)
-        };
-        let known = heads.iter().filter_map(|head| {
-            let share = share(head.id.rsplit('.').next()?)?;
-            Some((head, if told(&head) { share * TOLD } else { share }))
-        });
+        let share = |word: &str| self.plan.brief.kinds.iter().find(|kind| kind.0 == word).map(|kind| kind.1);
+        let of_head = |head: &Statement| share(head.id.rsplit('.').next()?);
+        let known = heads.iter().filter_map(|head| Some((head, of_head(head)? * if told(&head) { TOLD } else { 1.0 })));
         let known: Vec<(&&Statement, f32)> = known.collect();
         let sum = share(OTHER).unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
         let best = known.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
         let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
         // A kind that no request taught is one by its phrases.
-        let untaught = |head: &&&Statement| head.id.rsplit('.').next().and_then(share).is_none();
+        let untaught = |head: &&&Statement| of_head(head).is_none();
         likely.or_else(|| heads.iter().filter(untaught).find(told).map(|head| head.id))
     }
 
     /// The kind of lock says itself what is compared.
     pub fn checks_its_own(&self) -> bool {
-        let of =
-            |statement: &Statement| Some(statement.id) == self.case.map(|case| format!("{case}{OWN_CHECK}")).as_deref();
-        self.case.is_some() && Owner::Shape(self.shape.word()).page().statements.iter().any(of)
+        let of = |statement: &Statement| self.case.is_some() && statement.id.strip_suffix(OWN_CHECK) == self.case;
+        Owner::Shape(self.shape.word()).page().statements.iter().any(of)
     }
 
     /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.

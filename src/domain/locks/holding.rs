@@ -10,7 +10,7 @@ use super::kind::by_kind;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
-use super::refine::{refine, singular};
+use super::refine::{mysql, refine, singular};
 use super::role::role;
 use super::standing::standing;
 use super::strange::strange;
@@ -167,8 +167,7 @@ fn named(
     let told = told.map(|(variant, ..)| variant).or_else(stretched).or_else(alone);
     let span = text.span(&found.tokens);
     // One row holds for both databases that a provider runs so.
-    let my = store.id == "rds_multi_az" && text.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
-    let family = if my { "mysql" } else { family };
+    let family = if store.id == "rds_multi_az" && mysql(text) { "mysql" } else { family };
     Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new() })
 }
 

@@ -73,7 +73,7 @@ pub fn refine(
             sql("postgres_sync", "postgres_async", "postgres_single", synchronous, unreplicated, promoted, &own)
         }
         "rds" => {
-            let my = infra.tokens.iter().any(|t| matches!(&*t.word, "mysql" | "mariadb"));
+            let my = mysql(infra);
             // "one writer and two readers"
             let copied = replica || !unreplicated && yes(C::ReadCopy);
             match (yes(C::MultiAz) || yes(C::ManagedHa), copied, my) {
@@ -174,6 +174,11 @@ pub fn refine(
         }
         other => Row::of(other)?.id,
     })
+}
+
+/// MySQL or its kin is named.
+pub(super) fn mysql(text: &Text) -> bool {
+    text.tokens.iter().any(|token| matches!(&*token.word, "mysql" | "mariadb"))
 }
 
 fn local_serial(text: &Text) -> bool {
