@@ -8,6 +8,8 @@ mod cold;
 mod columns;
 mod fault;
 mod flat;
+#[path = "../src/domain/reader/key.rs"]
+mod key;
 mod lexicon;
 mod pack;
 mod rows;
@@ -21,6 +23,7 @@ use std::path::Path;
 
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/domain/reader/key.rs");
     // A folder is watched with all that is in it, so that a new file is seen too.
     println!("cargo::rerun-if-changed=assets/knowledge");
     println!("cargo::rerun-if-changed=assets/lexicon");

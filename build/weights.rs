@@ -2,61 +2,46 @@
 //! pair a line, in the order of their bytes, tabs between, tenths, an empty cell for nothing.
 
 use super::fault::{Fault, fault};
+use super::key::key;
 use std::path::Path;
 
-/// What is weighed: four facts, and the kinds of each shape.
-const FACTS: [&str; 16] = [
-    "shape",
-    "level",
-    "survival",
-    "resource",
-    "kind_mutex",
-    "kind_leader",
-    "kind_terminal_claim",
-    "kind_semaphore",
-    "kind_rw",
-    "kind_occupancy",
-    "kind_dedupe",
-    "kind_once_per_period",
-    "kind_long_session",
-    "kind_session_lock",
-    "kind_multi_resource",
-    "kind_queue_order",
-];
-
-/// Each fact's words: the head as it stands, then a word or pair a line; where each of those lines begins, four bytes, the
-/// lowest first; and their weights, a byte each.
+/// Each fact's values and what each has by itself; the keys of its words, four bytes each, the lowest first; and their
+/// weights, a byte each.
 ///
 /// # Errors
 /// Every line that is none.
 pub fn pack(knowledge: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
     let (mut out, mut faults) = (Vec::new(), Vec::new());
-    for fact in FACTS {
-        let file = knowledge.join("weights").join(format!("{fact}.tsv"));
-        let names = ["txt", "lines", "bin"].map(|part| format!("weights_{fact}.{part}"));
+    let folder = knowledge.join("weights");
+    let files =
+        std::fs::read_dir(&folder).map_err(|cause| vec![fault(&folder, 1, format!("{cause}: train the weights"))])?;
+    let mut files: Vec<_> = files.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    for file in files {
+        let fact = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         match std::fs::read_to_string(&file) {
             Ok(text) => {
                 check(&file, &text, &mut faults);
+                let names = ["txt", "keys", "bin"].map(|part| format!("weights_{fact}.{part}"));
                 out.extend(names.into_iter().zip(split(&text)));
             }
-            Err(cause) => faults.push(fault(&file, 1, format!("{cause}: train the weights"))),
+            Err(cause) => faults.push(fault(&file, 1, cause.to_string())),
         }
     }
     if faults.is_empty() { Ok(out) } else { Err(faults) }
 }
 
 fn split(text: &str) -> [Vec<u8>; 3] {
-    let (mut words, mut starts, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, line) in text.lines().enumerate() {
+    let line = |line: &str| {
         let (word, cells) = line.split_once('\t').unwrap_or((line, ""));
-        if at >= 2 {
-            starts.extend((words.len() as u32).to_le_bytes());
-            weights.extend(cells.split('\t').map(|cell| cell.parse::<i8>().unwrap_or(0).cast_unsigned()));
-        }
-        words.extend(if at < 2 { line } else { word }.bytes());
-        words.push(b'\n');
-    }
-    [words, starts, weights]
+        let cell = |cell: &str| cell.parse::<i8>().unwrap_or(0).cast_unsigned();
+        (key(word), cells.split('\t').map(cell).collect::<Vec<u8>>())
+    };
+    let mut lines: Vec<(u32, Vec<u8>)> = text.lines().skip(2).map(line).collect();
+    lines.sort();
+    let head = text.lines().take(2).flat_map(|line| [line, "\n"]).collect::<String>();
+    let keys = lines.iter().flat_map(|(key, _)| key.to_le_bytes()).collect();
+    [head.into_bytes(), keys, lines.into_iter().flat_map(|(_, weights)| weights).collect()]
 }
 
 fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {

@@ -2,7 +2,7 @@
 //! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
-use super::brief::asks::TWO_LEVELS;
+use super::brief::asks::{TWO_LEVELS, WEIGHED};
 use super::brief::{
     Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Held, Level, Scope, Span, Standing, Third, World,
 };
@@ -196,7 +196,8 @@ fn survival(brief: &Brief) -> Option<Open> {
 
 // A site must be survived, and nobody says by whom.
 fn operator(brief: &Brief) -> Option<Open> {
-    let domain = brief.survives().filter(|_| brief.strict() && !brief.by.as_ref().is_some_and(Fact::is_said))?;
+    let known = |by: &Fact<By>| by.is_said() || by.by.way() == WEIGHED;
+    let domain = brief.survives().filter(|_| brief.strict() && !brief.by.as_ref().is_some_and(known))?;
     let said = brief.survives.as_ref().is_some_and(|survives| survives.standing == Standing::Said);
     if !said || brief.takeover.is_some() {
         return None;

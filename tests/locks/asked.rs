@@ -165,7 +165,7 @@ fn what_only_sounds_lax_is_asked_about_and_stays_strict() {
     let doubts = [
         (
             "one report a night from three servers",
-            "It should be one report. Accounting once got two of them, laughed and asked which one counts.",
+            "It should be one report. Accounting once got two of them, and asked with a smile which one counts.",
             "One Redis with a replica, failover is automatic",
         ),
         (

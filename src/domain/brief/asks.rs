@@ -10,6 +10,8 @@ use crate::domain::stores::row::Class;
 /// The way of a survival that a person brings about.
 pub const BY_HAND: &str = "a person acts on the loss";
 
+/// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
+pub const WEIGHED: &str = "all words weighed";
 /// The way of a level beside which the words name a laxer one, and no harm that says which of them is meant.
 pub const TWO_LEVELS: &str = "two levels in words";
 

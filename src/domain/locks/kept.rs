@@ -119,7 +119,8 @@ fn hits(store: &'static Store, text: &Text, found: &Found) -> Vec<Hit> {
 
 // "There is also DAX but that is for the catalogue only": told of itself, and of another use than locks.
 fn aside(text: &Text, here: &Found) -> bool {
-    let all = here.tokens.end..text.of_sentence(text.sentence(here)).end;
+    let end = text.of_sentence(text.sentence(here)).end;
+    let all = here.tokens.end.min(end)..end;
     let says = |words: &[&str]| text.tokens[all.clone()].iter().any(|token| words.contains(&&*token.word));
     let locks = text.tokens[all.clone()].iter().any(|token| token.word.starts_with("lock"));
     says(&["only", "just", "solely", "nur", "seulement", "solo", "só", "tylko"])

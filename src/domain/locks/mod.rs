@@ -9,6 +9,7 @@ mod coverage;
 mod effects;
 mod elsewhere;
 mod facts;
+mod figure;
 mod foreign;
 mod ground;
 mod holding;
@@ -46,5 +47,6 @@ mod vote;
 
 pub use brief::{read, trace, ways, weighable};
 pub use coverage::languages;
+pub use figure::{Figure, known as figures};
 pub use knowledge::KNOWLEDGE;
 pub use naming::{Mention, mentions};

@@ -3,11 +3,12 @@
 
 use super::amount::{self, Time, number, times, written};
 use super::concept::Concept;
+use super::figure::Figures;
 use super::knowledge::KNOWLEDGE;
 use super::place::Topology;
 use super::reading::{Field, Reading, Span, Text};
 use crate::domain::reader::lexer::{Token, blankless};
-use crate::domain::reader::numeral;
+use crate::domain::reader::{AROUND, numeral};
 use std::ops::Range;
 
 /// A number with the text it came from.
@@ -34,12 +35,18 @@ pub struct Load {
     pub average: Option<Quantity>,
     /// Hold time in seconds.
     pub hold_s: Option<Quantity>,
+    /// The sentence that is surest of a hold, and how sure.
+    pub surest: Option<((Field, u32), f32)>,
     /// Latency bound in milliseconds.
     pub latency_ms: Option<Quantity>,
     /// Longest stated pause of a holder in seconds.
     pub pause_s: Option<Quantity>,
     /// Time a dead holder may block, in seconds.
     pub recovery_s: Option<Quantity>,
+    /// A time after which a lock lapses, in seconds, that no phrase tells.
+    pub lease_s: Option<Quantity>,
+    /// How long one who asks may wait, in seconds, that no phrase tells.
+    pub wait_s: Option<Quantity>,
     /// Stated round trip between sites in milliseconds.
     pub rtt_ms: Option<Quantity>,
 }
@@ -47,12 +54,19 @@ pub struct Load {
 /// Reads the numbers of the three texts.
 pub fn load(reading: &Reading, topology: &Topology) -> Load {
     let mut load = Load::default();
+    let words = reading.texts.iter().map(|text| text.tokens.len()).sum();
     for text in &reading.texts {
         let times = times(text);
-        rates(text, &times, topology, &mut load);
-        super::times::durations(text, &times, &mut load);
+        let figures = Figures::of(text, &times, words);
+        rates(text, &times, &figures, topology, &mut load);
+        super::times::durations(text, &times, &figures, &mut load);
     }
     load
+}
+
+/// Seconds in the unit that the number that begins at a token is counted per, if it is.
+pub(super) fn per(text: &Text, at: usize) -> Option<f64> {
+    rate(text, at).map(|rate| rate.divisor)
 }
 
 /// A number of a rate, with the tokens it spans.
@@ -67,7 +81,7 @@ fn word(text: &Text, at: usize) -> &str {
     text.tokens.get(at).map_or("", |token| token.word.as_str())
 }
 
-fn per(word: &str) -> Option<f64> {
+fn unit_of(word: &str) -> Option<f64> {
     KNOWLEDGE.quantities.rated.get(word).copied().or_else(|| numeral::per(word))
 }
 
@@ -125,13 +139,16 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
                 return None;
             }
             // "on a strong day", "per busy hour"
-            let busy = next >= from + 2 && divisor >= 3600.0 && tables.joints.contains(&*tokens[next - 2].word);
+            let busy = next >= from + 2
+                && divisor >= 3600.0
+                && tokens[next - 2].word != "the"
+                && tables.joints.contains(&*tokens[next - 2].word);
             // "5 s" is a duration; "every few seconds" is no rate.
             let other =
                 tokens.get(next + 1).is_some_and(|t| t.clause == token.clause && tables.not_locks.contains(&*t.word));
             return ((linked(before) || busy) && !other).then_some((divisor, next + 1));
         }
-        if let Some(divisor) = per(&token.word) {
+        if let Some(divisor) = unit_of(&token.word) {
             let worded = token.word == "ops"
                 && tokens
                     .get(next + 1)
@@ -194,7 +211,7 @@ fn unit_before(text: &Text, at: usize) -> Option<f64> {
         .filter(|near| text.tokens[*near].word != "ops" || text.tokens[at].colon)
         // "5 Hz, 12 cameras": the unit has a number already.
         .filter(|near| near.checked_sub(1).is_none_or(|number| text.tokens[number].value.is_none()))
-        .find_map(|near| per(&text.tokens[near].word))
+        .find_map(|near| unit_of(&text.tokens[near].word))
 }
 
 // "秒間200", "每秒 800", "一天大概 200 张": in scripts without blanks the unit stands before.
@@ -318,7 +335,16 @@ fn each_of_counted(text: &Text, at: usize, end: usize, topology: &Topology) -> O
     (topology.local.is_none() || !place(noun)).then_some(count)
 }
 
-fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
+/// Words behind a number among which the unit that it is counted per may stand.
+const UNIT_BEHIND: usize = 7;
+
+/// A count per unit of time that is less likely of the rate that is asked for is of something else; a number without one that
+/// is so likely is of it. Of 185 rates that writers labelled, in seven sets that the weights had not seen, 136 were read by
+/// patterns alone and 25 wrongly, and so 146 and 18.
+const LEAST: f32 = 0.1;
+const TOLD: f32 = 0.35;
+
+fn rates(text: &Text, times: &[Time], figures: &Figures, topology: &Topology, load: &mut Load) {
     let mut stated: Vec<(usize, f64)> = Vec::new();
     let mut unit_of_text: Option<(usize, f64)> = None;
     let mut at = 0;
@@ -327,6 +353,9 @@ fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
         at += 1;
         let Some(rate) = rate(text, here).filter(|_| !timed(times, here)) else { continue };
         if text.field != Field::Scale && !of_locks(text, &rate, load) {
+            continue;
+        }
+        if figures.rate(here, true).is_some_and(|share| share < LEAST) {
             continue;
         }
         at = at.max(rate.tokens.start + 1);
@@ -344,6 +373,7 @@ fn rates(text: &Text, times: &[Time], topology: &Topology, load: &mut Load) {
         bare_peak(text, times, first, divisor, load);
     }
     seasonal(text, times, unit_of_text, load);
+    told(text, times, figures, unit_of_text, load);
     multiplied(text, &stated, load);
 }
 
@@ -443,6 +473,48 @@ fn multiplied(text: &Text, stated: &[(usize, f64)], load: &mut Load) {
         let bare = if stated.iter().any(|(_, known)| *known == rate.value) { 0.0 } else { rate.value };
         rate.value = all.fold(bare, f64::max);
     }
+}
+
+// "30 transfers a second, and 700 at the fix", "six or seven times on a working day": a number that all words around it say
+// is a rate, in the unit behind it or that of the text.
+fn told(text: &Text, times: &[Time], figures: &Figures, unit: Option<(usize, f64)>, load: &mut Load) {
+    for at in 0..text.tokens.len() {
+        let Some(share) = figures.rate(at, false).filter(|share| *share >= TOLD) else { continue };
+        if timed(times, at) || rate(text, at).is_some() {
+            continue;
+        }
+        let Some(number) = number(text, at) else { continue };
+        let own = unit_behind(text, at, number.end).filter(|(_, other)| !other || share >= 0.9).map(|(unit, _)| unit);
+        let Some(divisor) = own.or(unit.filter(|(first, _)| *first < at).map(|(_, divisor)| divisor)) else { continue };
+        let value = number.value / divisor;
+        let quantity = Quantity { value, span: text.span(&(at..number.end)), by: AROUND };
+        match &load.rate {
+            None if own.is_some() && load.each.is_none() => load.rate = Some(quantity),
+            Some(rate) if rate.span.field == text.field && value > rate.value => {
+                load.average = load.average.take().or(load.rate.take());
+                load.rate = Some(quantity);
+            }
+            _ => {}
+        }
+    }
+}
+
+// "reads a second", "runs in a year": the unit of time that a number's sentence goes on to, before the next number.
+fn unit_behind(text: &Text, at: usize, from: usize) -> Option<(f64, bool)> {
+    let tables = &KNOWLEDGE.quantities;
+    let here =
+        |token: &Token| token.sentence == text.tokens[at].sentence && token.value.is_none_or(|value| value == 1.0);
+    // "forty in the lunch hour" is of no hour.
+    let per = |at: usize| tables.links.contains(word(text, at - 1)) || tables.links.contains(word(text, at - 2));
+    let until = (from + UNIT_BEHIND).min(text.tokens.len());
+    (from..until).take_while(|at| here(&text.tokens[*at])).find_map(|at| {
+        let token = &text.tokens[at];
+        let shift = || tables.shifts.get(&*token.word).copied();
+        let seconds =
+            amount::unit(&token.word).or_else(shift).filter(|seconds| *seconds >= 1.0 && at >= 2 && per(at))?;
+        let other = text.tokens[from..at].iter().any(|token| tables.not_locks.contains(&*token.word));
+        Some((seconds, other))
+    })
 }
 
 // "250/s on average, bursts 900", "1,500 req/s, up to 4 000": the peak borrows the unit of the text.

@@ -54,7 +54,10 @@ fn counted(ground: &Ground, at: usize, alone: bool) -> Option<Count> {
     if ground.word(at + 1) == "of" && ground.word(at + 2) == "them" && value >= 2 {
         return stored().then(|| count(at + 3, "of them")).flatten();
     }
-    if spread_out(ground, at) {
+    // "je Brandabschnitt ein Knoten": one in each of several.
+    let each_one =
+        value == 1 && (at.saturating_sub(3)..at).any(|e| ground.together(e, at) && ground.any(&[T::Each], e));
+    if spread_out(ground, at) || each_one {
         return None;
     }
     for near in at + 1..(at + 1 + REACH).min(sentence.end) {

@@ -3,9 +3,11 @@
 
 use super::amount::Time;
 use super::concept::Concept as C;
+use super::figure::{Figures, SURE};
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::rate::{Load, Quantity};
 use super::reading::{Field, Found, Text};
+use crate::domain::reader::AROUND;
 use crate::domain::reader::lexer::blankless;
 
 /// What a time can be of, how many words may stand between, and how much farther off its word counts.
@@ -22,21 +24,23 @@ const MEANT: [(C, usize, usize); 9] = [
 ];
 
 /// Takes the times of one text.
-pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
+pub(super) fn durations(text: &Text, times: &[Time], figures: &Figures, load: &mut Load) {
     let (mut vague, mut before): (Option<Quantity>, Option<(C, usize)>) = (None, None);
     for time in times.iter().filter(|time| !periodic(text, time) && (!time.vague || !of_a_count(text, time))) {
         let again = before.take().filter(|(_, end)| restates(text, time, *end)).map(|(meant, _)| meant);
         let told = || of_work(text, time).then_some(C::HoldWord);
-        let (meant, by) = match again.or_else(told).or_else(|| nearest(text, time)) {
-            Some(meant) => (meant, "the nearest word that says what a time is of"),
-            None if of_one(text, time) => (C::HoldWord, "so long is one of them"),
-            None if of_each(text, time) => (C::HoldWord, "so long is each"),
-            None if on_average(text, time) => (C::HoldWord, "so long on average"),
+        let phrase = match again.or_else(told).or_else(|| nearest(text, time)) {
+            Some(meant) => Some((meant, "the nearest word that says what a time is of")),
+            None if of_one(text, time) => Some((C::HoldWord, "so long is one of them")),
+            None if of_each(text, time) => Some((C::HoldWord, "so long is each")),
+            None if on_average(text, time) => Some((C::HoldWord, "so long on average")),
             None if text.field == Field::Scale && alone(text, time) && !one_of_many(text, times, time) => {
-                (C::HoldWord, "so long, of nothing else")
+                Some((C::HoldWord, "so long, of nothing else"))
             }
-            None => continue,
+            None => None,
         };
+        let Some((meant, share, told)) = figures.time(time, phrase.map(|(meant, _)| meant)) else { continue };
+        let by = phrase.filter(|_| told).map_or(AROUND, |(_, by)| by);
         before = Some((meant, time.tokens.end));
         let quantity = |value| Quantity { value, span: text.span(&time.tokens), by };
         let first = |known: &mut Option<Quantity>, value: f64| {
@@ -50,13 +54,29 @@ pub(super) fn durations(text: &Text, times: &[Time], load: &mut Load) {
         match meant {
             // "a second" is a turn of speech.
             _ if time.vague && meant != C::HoldWord => {}
-            C::RttWord if time.value < 10.0 => longest(&mut load.rtt_ms, time.value * 1000.0),
+            C::TtlWord | C::WaitWord | C::PauseWord | C::RecoveryWord | C::LatencyWord | C::RttWord
+                if !told && share < SURE => {}
             C::PauseWord if holders_pause(text, time) => longest(&mut load.pause_s, time.value),
-            // A wished TTL and a wait are the reader's room to read; here they are no hold.
+            C::RttWord if time.value < 10.0 => longest(&mut load.rtt_ms, time.value * 1000.0),
+            // What phrases tell of these is the reader's room to read.
+            C::TtlWord if !told => first(&mut load.lease_s, time.value),
+            C::WaitWord if !told => first(&mut load.wait_s, time.value),
             C::TtlWord | C::WaitWord => {}
-            _ if over(text, time, meant) => {}
+            _ if told && over(text, time, meant) => {}
             C::HoldWord if time.vague => longest(&mut vague, time.value),
-            C::HoldWord => longest(&mut load.hold_s, time.value),
+            C::HoldWord => {
+                // Of a sentence the longest; of several sentences the one that is surest of it.
+                let here = (text.field, text.tokens[time.tokens.start].sentence);
+                let known = load.surest.filter(|(known, _)| *known == here).map(|(_, share)| share);
+                if known.is_none() && load.surest.is_some_and(|(_, least)| share <= least) {
+                    continue;
+                }
+                if known.is_none() {
+                    load.hold_s = None;
+                }
+                load.surest = Some((here, known.map_or(share, |known| known.max(share))));
+                longest(&mut load.hold_s, time.value);
+            }
             C::RecoveryWord => first(&mut load.recovery_s, time.value),
             // "nobody suffers if nothing is set for 90 seconds": so long the locks may be away.
             C::Patience if text.field == Field::Consistency => first(&mut load.recovery_s, time.value),
@@ -149,7 +169,7 @@ fn one_of_many(text: &Text, times: &[Time], time: &Time) -> bool {
 }
 
 // "acquisitions a second", "twice an hour": what stands before is counted, unless it leads to a length.
-fn of_a_count(text: &Text, time: &Time) -> bool {
+pub(super) fn of_a_count(text: &Text, time: &Time) -> bool {
     let Some(before) = time.tokens.start.checked_sub(1).map(|at| &text.tokens[at]) else { return false };
     let holds = text.all(C::HoldWord).any(|hold| hold.tokens.end == time.tokens.start);
     !holds

@@ -55,7 +55,7 @@ pub(super) fn resource<'r>(reading: &'r Reading, features: &[Feature]) -> Option
     if features.len() < ENOUGH {
         return told;
     }
-    let weighed = RESOURCE.weigh(features, None).into_iter().next();
+    let weighed = RESOURCE.weigh(features, &[]).into_iter().next();
     let least = |value| if value == DATABASES[0] { LIKELY.1 } else { LIKELY.0 };
     let Some((value, _)) = weighed.filter(|(value, share)| *share >= least(*value)) else { return told };
     if told.as_ref().is_some_and(|told| told.value == value) {

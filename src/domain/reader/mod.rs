@@ -4,6 +4,7 @@ mod context;
 mod evidence;
 mod facts;
 mod ids;
+mod key;
 mod language;
 pub mod lexer;
 mod lexicon;
@@ -17,11 +18,11 @@ mod trace;
 pub mod weigh;
 mod words;
 
-use crate::domain::brief::{Brief, Fact, FactId, Field, Inputs, Keys, Level, Shape, Span, Waiting};
+use crate::domain::brief::{Brief, Domain, Fact, FactId, Field, Inputs, Keys, Level, Shape, Span, Waiting};
 use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
-pub use weigh::{CONFIRMED, Feature, OTHER, WEIGHED, features, kinds, phrase};
+pub use weigh::{AROUND, CONFIRMED, Feature, NONE, OTHER, WEIGHED, features, figure, kinds, phrase};
 pub use words::units;
 
 /// What the words say, before it is set into a brief.
@@ -91,21 +92,33 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
         known.filter(|(_, level)| *level < Level::S).collect::<Vec<(f32, Level)>>()
     };
     let share = |lax: &[(f32, Level)]| lax.iter().map(|(share, _)| share).sum::<f32>();
-    let all = lax(weigh::LEVEL.weigh(features, None));
+    let all = lax(weigh::LEVEL.weigh(features, &[]));
     // That little harm is done where stores forget is how people choose them, and no reason to choose one.
     let demanded: Vec<&Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect();
-    let demanded = lax(weigh::LEVEL.weigh(&demanded, None));
+    let demanded = lax(weigh::LEVEL.weigh(&demanded, &[]));
     let value = all.first()?.1;
     Some((share(&all).min(share(&demanded)), value, weigh::LEVEL.telling(features, value.word())))
 }
 
-/// How likely all words together make it that some loss must be got over by itself, of 1.
-pub fn survival(features: &[Feature]) -> f32 {
+/// What all words together say of the losses that must be got over by themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lost {
+    /// How likely it is that some must, of 1.
+    pub share: f32,
+    /// The likeliest, how likely that is, and the words that say so most.
+    pub likeliest: (Domain, f32, Vec<Span>),
+}
+
+/// Which loss must be got over by itself, as all words together have it.
+pub fn survival(features: &[Feature]) -> Option<Lost> {
     if features.len() < SOUND {
-        return 0.0;
+        return None;
     }
-    let weighed = weigh::SURVIVAL.weigh(features, None);
-    weighed.into_iter().find(|(word, _)| *word == "demanded").map_or(0.0, |(_, share)| share)
+    let weighed = weigh::SURVIVAL.weigh(features, &[]);
+    let none = weighed.iter().find(|(word, _)| *word == NONE)?.1;
+    let domain = |word: &str| Domain::ALL.iter().copied().find(|domain| domain.word() == word);
+    let (word, domain, share) = weighed.iter().find_map(|(word, share)| Some((*word, domain(word)?, *share)))?;
+    Some(Lost { share: 1.0 - none, likeliest: (domain, share, weigh::SURVIVAL.telling(features, word)) })
 }
 
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle.

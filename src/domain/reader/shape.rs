@@ -118,10 +118,10 @@ const PLAIN_LEAN: f32 = 0.1;
 /// counted from 0.4 on.
 const LIKELY: f32 = 0.15;
 /// The same where no phrase tells one and the words are fewer than [`SEVERAL`], or fewer than [`SHORT`].
-const LIKELY_UNTOLD: (f32, f32) = (0.35, 0.8);
+const LIKELY_UNTOLD: (f32, f32) = (0.25, 0.5);
 
 /// Fewer words and pairs, as of a sentence, say nothing against a phrase.
-const SHORT: usize = 90;
+const SHORT: usize = 60;
 /// A request of as many says more than what it asks for and what there is.
 const SEVERAL: usize = 150;
 
@@ -136,7 +136,7 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         let much = if told.value == Shape::Mutex { PLAIN_LEAN } else { LEAN };
         (told.value.word(), much)
     });
-    let weighed = SHAPE.weigh(features, lean).into_iter().next();
+    let weighed = SHAPE.weigh(features, lean.as_slice()).into_iter().next();
     let least = match told {
         _ if features.len() < SHORT => LIKELY_UNTOLD.1,
         None if features.len() < SEVERAL => LIKELY_UNTOLD.0,

@@ -143,13 +143,12 @@ fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     assert_eq!(keys("seats 14, 2"), ["#", "2", "seats", "seats #"]);
     let known = features(&read("never sell one seat twice, the first takes it for good"), &[]);
     assert!(known.iter().any(|(key, _)| key.starts_with('@')), "{known:?}");
-    let weighed = SHAPE.weigh(&known, None);
+    let weighed = SHAPE.weigh(&known, &[]);
     let sum: f32 = weighed.iter().map(|(_, share)| share).sum();
     assert!((sum - 1.0).abs() < 1e-3 && weighed.windows(2).all(|pair| pair[0].1 >= pair[1].1));
     // What leans is more likely by it, and where no word is known none is telling.
     let (second, plain) = weighed[1];
-    let leant =
-        |much| SHAPE.weigh(&known, Some((second, much))).into_iter().find(|(value, _)| *value == second).unwrap();
+    let leant = |much| SHAPE.weigh(&known, &[(second, much)]).into_iter().find(|(value, _)| *value == second).unwrap();
     assert!(leant(2.0).1 > plain && leant(0.0).1 == plain);
-    assert!(SHAPE.weigh(&Vec::<Feature>::new(), None).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
+    assert!(SHAPE.weigh(&Vec::<Feature>::new(), &[]).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
 }

@@ -3,7 +3,9 @@
 //! weights anew.
 
 use super::evidence::Reading;
+use super::key::key;
 use super::lexer::{Token, blankless};
+pub use crate::domain::brief::asks::WEIGHED;
 use crate::domain::brief::{Field, Shape, Span};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -96,16 +98,15 @@ fn stem(token: &Token) -> String {
     }
 }
 
-/// The weights of one fact as the build script packed them: its values, what each has by itself, then a line a word or
-/// pair, in order; and apart from that, in the same order, what each word weighs for each value.
+/// The weights of one fact as the build script packed them: its values, what each has by itself, and what each word, found
+/// by its key, weighs for each value.
 #[derive(Debug)]
 pub(super) struct Weights {
     values: Vec<&'static str>,
     bias: Vec<f32>,
-    text: &'static str,
-    /// Where each line begins, four bytes.
-    lines: &'static [[u8; 4]],
-    /// One byte each.
+    /// Four bytes each, the lowest first.
+    keys: &'static [[u8; 4]],
+    /// One byte for each value.
     weights: &'static [u8],
 }
 
@@ -114,7 +115,7 @@ macro_rules! weights {
         LazyLock::new(|| {
             Weights::read(
                 include_str!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".txt")),
-                include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".lines")),
+                include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".keys")),
                 include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".bin")),
             )
         })
@@ -125,7 +126,7 @@ macro_rules! weights {
 pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 /// What two holders at once would mean.
 pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
-/// Whether a loss must be got over by itself.
+/// Which loss must be got over by itself.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// What is locked.
@@ -147,17 +148,28 @@ static KINDS: [(Shape, LazyLock<Weights>); 12] = [
     (Shape::QueueOrder, weights!("kind_queue_order")),
 ];
 
+/// What a time is of, and what a number counts.
+static FIGURES: [LazyLock<Weights>; 2] = [weights!("figure_time"), weights!("figure_number")];
+
+/// How likely a figure is of each of what it can be of, of 1, by the words around it; `lean` as where a value is weighed.
+pub fn figure(timed: bool, around: &[Feature], lean: &[(&str, f32)]) -> Vec<(&'static str, f32)> {
+    FIGURES[usize::from(!timed)].weigh(around, lean)
+}
+
+/// No loss has to be got over by itself.
+pub const NONE: &str = "none";
+
 /// A lock of its shape that is of none of the usual kinds.
 pub const OTHER: &str = "-";
 
 /// How likely each usual kind of this shape is, of 1.
 pub fn kinds(features: &[Feature], shape: Shape) -> Vec<(&'static str, f32)> {
     let of = KINDS.iter().find(|(known, _)| *known == shape);
-    of.map(|(_, weights)| weights.weigh(features, None)).unwrap_or_default()
+    of.map(|(_, weights)| weights.weigh(features, &[])).unwrap_or_default()
 }
 
-/// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
-pub const WEIGHED: &str = "all words weighed";
+/// The way by which it is told what a figure is of that no phrase tells.
+pub const AROUND: &str = "all words around it weighed";
 /// The same where words permit what all together agree to, amid others that are not understood.
 pub const CONFIRMED: &str = "a permission that all words weighed confirm";
 
@@ -165,33 +177,29 @@ pub const CONFIRMED: &str = "a permission that all words weighed confirm";
 const TELLING: usize = 3;
 
 impl Weights {
-    fn read(text: &'static str, lines: &'static [u8], weights: &'static [u8]) -> Weights {
-        let mut head = text.lines().map(|line| line.split('\t').skip(1));
+    fn read(head: &'static str, keys: &'static [u8], weights: &'static [u8]) -> Weights {
+        let mut head = head.lines().map(|line| line.split('\t').skip(1));
         let values = head.next().map(Iterator::collect).unwrap_or_default();
         let bias = head.next().map(|cells| cells.map(number).collect()).unwrap_or_default();
-        Weights { values, bias, text, lines: lines.as_chunks().0, weights }
+        Weights { values, bias, keys: keys.as_chunks().0, weights }
     }
 
-    fn of(&self, key: &str) -> Option<impl Iterator<Item = f32> + use<>> {
-        let line = |start: &[u8; 4]| {
-            let rest = self.text.get(u32::from_le_bytes(*start) as usize..).unwrap_or_default();
-            rest.split_once('\n').map_or(rest, |(line, _)| line)
-        };
-        let at = self.lines.binary_search_by_key(&key, line).ok()?;
+    fn of(&self, word: &str) -> Option<impl Iterator<Item = f32> + use<>> {
+        let at = self.keys.binary_search_by_key(&key(word), |key| u32::from_le_bytes(*key)).ok()?;
         let size = self.values.len();
         let weights = self.weights.get(at * size..(at + 1) * size)?;
         Some(weights.iter().map(|byte| f32::from(byte.cast_signed()) / 10.0))
     }
 
-    /// Every value and how likely it is, of 1, the most likely first. `lean` adds to a value what else speaks for it.
-    pub fn weigh(&self, features: &[impl Borrow<Feature>], lean: Option<(&str, f32)>) -> Vec<(&'static str, f32)> {
+    /// Every value and how likely it is, of 1, the most likely first. `lean` adds to values what else speaks for them.
+    pub fn weigh(&self, features: &[impl Borrow<Feature>], lean: &[(&str, f32)]) -> Vec<(&'static str, f32)> {
         let mut scores = vec![0.0; self.values.len()];
         for weights in features.iter().filter_map(|feature| self.of(&feature.borrow().0)) {
             scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
         }
         let norm = norm(features.len());
         for ((score, bias), value) in scores.iter_mut().zip(&self.bias).zip(&self.values) {
-            let lean = lean.filter(|(leant, _)| leant == value).map_or(0.0, |(_, much)| much);
+            let lean: f32 = lean.iter().filter(|(leant, _)| leant == value).map(|(_, much)| much).sum();
             *score = bias + *score / norm + lean;
         }
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
