@@ -4,7 +4,7 @@ use super::fact::{Fact, Origin, Standing};
 use super::held::{Held, Role};
 use super::table::Brief;
 use super::text::Span;
-use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Third, World};
+use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Third, Votes, World};
 use crate::domain::stores::row::Class;
 
 /// The way of a survival that a person brings about.
@@ -242,8 +242,11 @@ impl Brief {
     pub fn spreads(&self, held: &Held) -> bool {
         // Some form one cluster a site, unless one over them is told.
         let joined = held.row().joined && self.clusters.as_ref().is_some_and(|fact| fact.value == Clusters::Joined);
+        // One or two votes in each of three places are one majority over them: a cluster a place has three or more.
+        let apart = |votes: &Votes| votes.0.len() >= 3 && votes.0.iter().all(|count| *count <= 2);
+        let told = self.places() >= 3 && self.votes.as_ref().is_some_and(|votes| apart(&votes.value));
         // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
-        held.wide() || joined || held.pair() && self.third().is_some()
+        held.wide() || joined || told && held.row().placed || held.pair() && self.third().is_some()
     }
 
     /// Labels of the usable stores.
