@@ -40,6 +40,10 @@ fn a_hold_is_told_of_work_and_of_what_is_kept() {
         ("transcode 4 min", "", "", "hold_s", "240.0"),
         ("une vingtaine de minutes par dossier, un seul agent", "", "", "hold_s", "1200.0"),
         ("Eine Maschine bleibt 20 Minuten beim Kunden", "", "", "hold_s", "1200.0"),
+        ("a sitting takes two and a half hours", "", "", "hold_s", "9000.0"),
+        ("un passage dure deux heures et demie", "", "", "hold_s", "9000.0"),
+        ("cada pasada dura dos horas y media", "", "", "hold_s", "9000.0"),
+        ("a sitting takes two hours and half of them sleep", "", "", "hold_s", "7200.0"),
     ]);
 }
 
@@ -135,4 +139,14 @@ fn a_resource_is_what_is_protected() {
         ("", "", "etcd. The journal service is our own C++ program, modifiable.", "resource", "own_service"),
         ("One text message goes to each driver", "", "", "resource", "messaging_out"),
     ]);
+}
+
+/// In a request of some length all words around a number say what it is of, where no phrase does.
+#[test]
+fn what_a_number_is_of_is_told_by_all_words_around_it() {
+    let scale =
+        "A planner forms a train six or seven times on a working day and nobody else touches the yard meanwhile.";
+    let two = "Two planners on one yard would send the same wagons twice, and that is gone.";
+    let infrastructure = "PostgreSQL 16 with Patroni in three rooms of one site, bought in 2021 for 12,000 euros.";
+    hold(&[(scale, two, infrastructure, "rate_per_s", "0.00008101851851851852")]);
 }

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Of all uncontested requests in every set, no more than these are wrong designs of which nothing is asked and no
+/// Of 100 requests those of which the hold is read right, or that none is told.
+const HOLDS: usize = 93;
+
 /// deciding word is unread.
 const SILENT: usize = 5;
 
@@ -198,5 +201,7 @@ fn table() {
         println!("{name:16} {}", tally.line());
     }
     println!("{:16} {}", "all", all.line());
+    let holds = all.facts[FACTS.iter().position(|fact| *fact == "hold_s").unwrap()];
+    assert!(holds * 100 >= all.all * HOLDS, "{holds} of {} holds, {HOLDS} of 100 is the level reached", all.all);
     assert!(all.silently <= SILENT, "{} silently unsafe, {SILENT} is the level reached", all.silently);
 }

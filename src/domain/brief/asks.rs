@@ -242,9 +242,11 @@ impl Brief {
     pub fn spreads(&self, held: &Held) -> bool {
         // Some form one cluster a site, unless one over them is told.
         let joined = held.row().joined && self.clusters.as_ref().is_some_and(|fact| fact.value == Clusters::Joined);
-        // One or two votes in each of three places are one majority over them: a cluster a place has three or more.
-        let apart = |votes: &Votes| votes.0.len() >= 3 && votes.0.iter().all(|count| *count <= 2);
-        let told = self.places() >= 3 && self.votes.as_ref().is_some_and(|votes| apart(&votes.value));
+        // "Two in Hamburg, two in Prague, one in Vienna" are one majority; "one in each" may be a cluster a place.
+        let apart =
+            |votes: &Votes| votes.0.len() >= 3 && votes.0.contains(&2) && votes.0.iter().all(|count| *count <= 2);
+        let separate = self.clusters.as_ref().is_some_and(|fact| fact.value == Clusters::Separate);
+        let told = !separate && self.places() >= 3 && self.votes.as_ref().is_some_and(|votes| apart(&votes.value));
         // A synchronous pair and whoever picks its leader, told over three places, are a quorum.
         held.wide() || joined || told && held.row().placed || held.pair() && self.third().is_some()
     }

@@ -172,6 +172,15 @@ fn counted(text: &Text, at: usize) -> Option<Time> {
     };
     let here = |at: usize| text.tokens.get(at).filter(|next| next.sentence == token.sentence && !next.slash);
     let whole = usize::from(spelt && KNOWLEDGE.quantities.wholes.contains(word(text, number.end)));
+    // "two and a half hours"
+    if let [a, b, c] = [0, 1, 2].map(|next| word(text, number.end + next))
+        && (a, c) == ("and", "half")
+        && KNOWLEDGE.quantities.joints.contains(b)
+        && let Some(seconds) = here(number.end + 3).and_then(|next| unit(&next.word))
+    {
+        let value = (number.value + 0.5) * seconds;
+        return Some(Time { value, tokens: at..number.end + 4, vague: false });
+    }
     // "une dizaine de minutes"
     let rounded =
         usize::from(spelt && KNOWLEDGE.quantities.partitive.contains(word(text, number.end)) && number.value >= 8.0);
@@ -185,6 +194,15 @@ fn counted(text: &Text, at: usize) -> Option<Time> {
         && c == "half"
     {
         return Some(Time { value: value + seconds / 2.0, tokens: at..end + 3, vague: false });
+    }
+    // "deux heures et demie", "dos horas y media"
+    if let [a, b] = [0, 1].map(|next| word(text, end + next))
+        && b != "half"
+        && KNOWLEDGE.quantities.ranged.contains(a)
+        && here(end + 2).and_then(|next| unit(&next.word)).is_none()
+        && let Some(part) = KNOWLEDGE.quantities.halves.get(b)
+    {
+        return Some(Time { value: value + part * seconds, tokens: at..end + 2, vague: false });
     }
     // "3 h 20 min", "1 h 40"
     if let Some(more) = here(end).filter(|more| more.clause == token.clause).and_then(|more| more.value)

@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::Text;
 use super::strange::{BEHIND, SERVICE, WHERE, hyphen, known, other, told};
-use crate::domain::reader::lexer::{Token, blankless, one_off};
+use crate::domain::reader::lexer::{THEMSELVES, Token, blankless, one_off};
 use std::ops::Range;
 
 /// Names of stores that are one wrong letter away from what was written.
@@ -28,9 +28,6 @@ const NEAR: [&str; 16] = [
     "foundationdb",
 ];
 
-/// Words that are near to a name and mean what they say.
-const WORDS: [&str; 5] = ["consult", "valley", "spinner", "scanner", "planner"];
-
 // "etdc", "Cosnul": never silently nothing.
 pub(super) fn misspelt(text: &Text) -> Option<Range<usize>> {
     let read =
@@ -47,7 +44,7 @@ pub(super) fn misspelt(text: &Text) -> Option<Range<usize>> {
         };
         token.value.is_none()
             && word.is_ascii()
-            && !WORDS.contains(&word)
+            && !THEMSELVES.contains(&word)
             && !known(token)
             && !read(at)
             && NEAR.iter().any(near)

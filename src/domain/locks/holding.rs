@@ -329,6 +329,11 @@ fn merge(held: &mut Vec<Held>) {
     let usable = |held: &Held| held.role.usable();
     let winners: Vec<&Row> = held.iter().filter(|held| usable(held)).map(Held::row).collect();
     held.retain(|held| !usable(held) || !winners.iter().any(|winner| winner.supersedes.contains(&held.store.id)));
+    // "Db2 with HADR ... rows in this Db2": named once more, without how it is run.
+    let plain = |held: &Held| held.kept.is_none() && held.told.is_none();
+    let id = |held: &Held| held.playbook().map(|kept| kept.store.id);
+    let told: Vec<_> = held.iter().filter(|held| usable(held) && !plain(held)).map(id).collect();
+    held.retain(|held| !usable(held) || !plain(held) || id(held).is_none() || !told.contains(&id(held)));
 }
 
 // What words tell of how a store is run is no less true for its having a row of its own.

@@ -174,13 +174,16 @@ fn abbreviated(last: Option<&Token>, rest: &str) -> bool {
     WORDS.never_ends.contains(word) || WORDS.short.contains(word) && next.is_some_and(|c| !c.is_uppercase())
 }
 
+/// Words that are near to the name of a store and mean what they say.
+pub(in crate::domain) const THEMSELVES: [&str; 5] = ["consult", "valley", "spinner", "scanner", "planner"];
+
 fn spelled(word: String) -> String {
     if let Some((_, name)) = word.split_once('\'')
         && WORDS.elided.contains(name)
     {
         return name.to_owned();
     }
-    if word.len() < 6 || WORDS.names.contains(&word.as_str()) {
+    if word.len() < 6 || WORDS.names.contains(&word.as_str()) || THEMSELVES.contains(&word.as_str()) {
         return word;
     }
     let near = WORDS.names.iter().find(|name| {
