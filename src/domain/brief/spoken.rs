@@ -54,6 +54,8 @@ pub fn assumed(name: &'static str) -> &'static str {
         "hold" => FactId::Hold.name(),
         "pause" => FactId::Pause.name(),
         "sites" => FactId::Places.name(),
+        "survives" => FactId::Survives.name(),
+        "by" => FactId::By.name(),
         other => other,
     }
 }
