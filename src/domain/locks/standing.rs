@@ -5,6 +5,7 @@ use super::concept::Concept as C;
 use super::holding::Role;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
+use crate::domain::reader::lexer::Token;
 
 /// Words between a name and what stands behind it.
 const BEHIND: usize = 9;
@@ -50,7 +51,8 @@ fn said(text: &Text, found: &Found, concept: C, loose: bool) -> bool {
         };
         let named =
             text.found.iter().any(|other| family(other) && other.tokens.start >= from && other.tokens.end <= to);
-        let part = text.tokens[from..to].iter().any(|token| !KNOWLEDGE.plain.contains(&*token.word));
+        let plain = |token: &Token| token.value.is_some() || KNOWLEDGE.plain.contains(&*token.word);
+        let part = text.tokens[from..to].iter().any(|token| !plain(token));
         near && clauses && (!named || (from..to).all(listed)) && (loose || named || !part)
     })
 }
