@@ -349,14 +349,14 @@ fn train(requests: &[&Request], fact: &str) -> Model {
         "level" => true,
         "shape" | "survival" => !word.starts_with(MEANT),
         "resource" => !word.starts_with(MEANT) && !word.contains(' '),
-        "figure_time" | "figure_number" => true,
+        fact if FIGURES.contains(&fact) => true,
         // What a phrase says has a blank before its field.
         _ => !word.starts_with(MEANT) && (!word.contains(' ') || word.starts_with('@')),
     };
     let few = match fact {
         "shape" | "level" | "survival" => FEW,
         "resource" => FEW_NOUNS,
-        "figure_time" | "figure_number" => FEW_OF_FIGURE,
+        fact if FIGURES.contains(&fact) => FEW_OF_FIGURE,
         _ => FEW_OF_KIND,
     };
     let kept = counts.iter().filter(|(word, count)| **count >= few && meant(word)).map(|(word, _)| (*word).to_owned());

@@ -7,6 +7,7 @@ use super::knowledge::Tag;
 use super::rate::per;
 use super::reading::{Reading, Span, Text};
 use crate::domain::brief::Inputs;
+use crate::domain::reader::weigh::STEM;
 use crate::domain::reader::{Feature, figure};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -18,13 +19,20 @@ pub struct Figure {
     pub span: Span,
     /// Of a time, in seconds.
     pub seconds: Option<f64>,
+    /// Of a number, the seconds of the unit that it is counted per.
+    per: Option<f64>,
     tokens: Range<usize>,
 }
 
 /// The numbers and times of a text, in their order. "One" and "two" in words count what follows and are none.
 fn figures(text: &Text, times: &[Time]) -> Vec<Figure> {
     let told = |time: &&Time| !time.vague || !super::times::of_a_count(text, time);
-    let of = |tokens: &Range<usize>, seconds| Figure { span: text.span(tokens), seconds, tokens: tokens.clone() };
+    let of = |tokens: &Range<usize>, seconds: Option<f64>| Figure {
+        span: text.span(tokens),
+        seconds,
+        per: seconds.is_none().then(|| per(text, tokens.start)).flatten(),
+        tokens: tokens.clone(),
+    };
     let mut out: Vec<Figure> = times.iter().filter(told).map(|time| of(&time.tokens, Some(time.value))).collect();
     let mut at = 0;
     while at < text.tokens.len() {
@@ -78,10 +86,9 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
         let year = first.word.len() == 4 && (1900.0..2100.0).contains(&value) && written(first);
         all.insert(format!("v{}", size(value)));
         // A count per unit of time, and one behind such.
-        let counted = |figure: &Figure| per(text, figure.tokens.start);
-        all.extend(counted(figure).map(|divisor| format!("per{}", divisor.log10().floor())));
+        all.extend(figure.per.map(|divisor| format!("per{}", divisor.log10().floor())));
         let mut before = figures[..at].iter().rev().take(BEFORE).take_while(|other| here(other));
-        let rate = before.find(|other| counted(other).is_some());
+        let rate = before.find(|other| other.per.is_some());
         let more = rate.is_some_and(|rate| first.value > text.tokens[rate.tokens.start].value);
         let told = [
             (year, "year"),
@@ -121,7 +128,7 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
 }
 
 fn stem(word: &str) -> String {
-    word.chars().take(6).collect()
+    word.chars().take(STEM).collect()
 }
 
 /// What a time can be of, by its word among the weights; the words of the vocabulary that say the same, and the one that is
@@ -144,7 +151,7 @@ const LIKELY: (f32, f32) = (0.25, 0.96);
 const BRIEF: usize = 30;
 
 /// How much likelier a phrase makes what it says. Of 105 holds that writers labelled, in seven sets that the weights had
-/// not seen, 72 were read by phrases alone, and 94 at half, at once and at twice as much as this.
+/// not seen, 72 were read by phrases alone, and 92 so.
 const LEANT: f32 = 2.5;
 
 /// From how likely on a time that is no hold is taken where no phrase tells it.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Letters of a word that count: most endings fall away with the rest, in every language.
-const STEM: usize = 6;
+pub const STEM: usize = 6;
 
 /// A word, a pair or a phrase as the weights know it, and where it stands first.
 pub type Feature = (String, Span);
