@@ -5,7 +5,7 @@ use super::fault::{Fault, fault};
 use super::key::key;
 use std::path::Path;
 
-/// Each fact's values and what each has by itself; the keys of its words, four bytes each, the lowest first; and their
+/// Each fact's values and what each has by itself; the keys of its words, three bytes each, the lowest first; and their
 /// weights, a byte each.
 ///
 /// # Errors
@@ -37,10 +37,10 @@ fn split(text: &str) -> [Vec<u8>; 3] {
         let cell = |cell: &str| cell.parse::<i8>().unwrap_or(0).cast_unsigned();
         (key(word), cells.split('\t').map(cell).collect::<Vec<u8>>())
     };
-    let mut lines: Vec<(u32, Vec<u8>)> = text.lines().skip(2).map(line).collect();
+    let mut lines: Vec<([u8; 3], Vec<u8>)> = text.lines().skip(2).map(line).collect();
     lines.sort();
     let head = text.lines().take(2).flat_map(|line| [line, "\n"]).collect::<String>();
-    let keys = lines.iter().flat_map(|(key, _)| key.to_le_bytes()).collect();
+    let keys = lines.iter().flat_map(|(key, _)| *key).collect();
     [head.into_bytes(), keys, lines.into_iter().flat_map(|(_, weights)| weights).collect()]
 }
 
@@ -48,7 +48,7 @@ fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {
     let cells = |line: &str| line.split('\t').count();
     let head = text.lines().next().unwrap_or_default();
     let named = text.lines().take(2).map(|line| line.split('\t').next().unwrap_or_default());
-    if named.collect::<Vec<_>>() != ["values", "by itself"] || cells(head) < 3 {
+    if named.collect::<Vec<_>>() != ["values", "by itself"] || cells(head) < 2 {
         faults.push(fault(file, 1, "begin with `values` and `by itself`, a cell a value: train the weights"));
         return;
     }

@@ -2,7 +2,7 @@
 //! ruling, store or kind of design would change, there is a question; the value that the rules take meanwhile is the
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
-use super::brief::asks::{TWO_LEVELS, WEIGHED};
+use super::brief::asks::{SENTENCE, TWO_LEVELS};
 use super::brief::{
     Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Held, Level, Scope, Span, Standing, Third, World,
 };
@@ -148,7 +148,7 @@ fn given(brief: &Brief, answer: Answer) -> Gives {
 // What the words leave open, and which values they allow.
 fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     let refused = now.ruling == Outcome::Refuse;
-    let mut out = vec![level(brief), survival(brief), operator(brief), places(brief), unclear(brief)];
+    let mut out = vec![level(brief), survival(brief), operator(brief), places(brief), unclear(brief), cut(brief)];
     out.push(third(brief));
     out.push(scope(brief).filter(|_| refused));
     out.push(servers(brief));
@@ -182,21 +182,22 @@ fn survival(brief: &Brief) -> Option<Open> {
     if !brief.strict() || !asked || brief.outage.is_some() {
         return None;
     }
+    let held = brief.survives();
     // What stands in one place alone is not asked to outlive it.
-    let domains = [Domain::Node, Domain::Zone, Domain::Region]
-        .into_iter()
-        .filter(|d| *d != Domain::Region || brief.takeover.is_some() || brief.places() > 1);
-    let values = domains.map(|domain| Answer::Survives(Some((domain, By::Itself))));
-    let none = [Answer::Survives(None)].into_iter().filter(|_| brief.takeover.is_none());
-    let values: Vec<Answer> = none.chain(values).collect();
+    let domains = [Domain::Node, Domain::Zone, Domain::Region].into_iter().filter(|domain| {
+        *domain != Domain::Region || brief.takeover.is_some() || brief.places() > 1 || held == Some(*domain)
+    });
+    let none = [None].into_iter().filter(|_| brief.takeover.is_none());
+    let values = none.chain(domains.map(Some)).map(|lost| Answer::Survives(lost.map(|domain| (domain, By::Itself))));
+    let values: Vec<Answer> = values.collect();
     let ask = "Which loss must not stop locking, without an operator?";
-    let safe = values.first().copied();
+    let safe = held.map(|domain| Answer::Survives(Some((domain, By::Itself)))).or(values.first().copied());
     Some(Open::new(FactId::Survives, ask, values, safe))
 }
 
 // A site must be survived, and nobody says by whom.
 fn operator(brief: &Brief) -> Option<Open> {
-    let known = |by: &Fact<By>| by.is_said() || by.by.way() == WEIGHED;
+    let known = |by: &Fact<By>| by.is_said() || by.by.way() == SENTENCE;
     let domain = brief.survives().filter(|_| brief.strict() && !brief.by.as_ref().is_some_and(known))?;
     let said = brief.survives.as_ref().is_some_and(|survives| survives.standing == Standing::Said);
     if !said || brief.takeover.is_some() {
@@ -233,6 +234,14 @@ fn third(brief: &Brief) -> Option<Open> {
     let values = [Third::Impossible, Third::Possible].map(Answer::Third).to_vec();
     let ask = "Can a small voter stand in a third place?";
     Some(Open::new(FactId::ThirdVote, ask, values, Some(Answer::Third(Third::Impossible))))
+}
+
+// One sentence only sounds as if more than one side of a cut had to grant.
+fn cut(brief: &Brief) -> Option<Open> {
+    brief.cut.as_ref().filter(|cut| cut.standing == Standing::Unclear)?;
+    let values = [Cut::BothGrant, Cut::MinorityStops].map(Answer::Cut).to_vec();
+    let ask = "While places cannot reach each other: must more than one of them grant the same locks?";
+    Some(Open::new(FactId::Cut, ask, values, Some(Answer::Cut(Cut::BothGrant))))
 }
 
 // Places that must grant while cut off may have locks of their own.

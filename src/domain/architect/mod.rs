@@ -286,20 +286,17 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         }
         _ => {}
     }
-    let weighed = |way: Option<&'static str>| way == Some(ways::WEIGHED) && brief.strict();
+    let sounds = |way: Option<&'static str>| way == Some(ways::SENTENCE) && brief.strict();
     if let Some(lost) = brief.survives() {
         let lost = lost.word();
-        if weighed(brief.survives.as_ref().map(|fact| fact.by.way())) {
-            let text = format!(
-                "the loss of a {lost} must be got over by itself, as all words of the request together sound so"
-            );
-            out.push(("survives", text));
-        } else if weighed(brief.by.as_ref().map(|fact| fact.by.way())) {
-            out.push((
-                "by",
-                format!("no person brings the locks back after the loss of a {lost}, as all words together sound so"),
-            ));
-        }
+        let text = if sounds(brief.survives.as_ref().map(|fact| fact.by.way())) {
+            Some(("survives", format!("the loss of a {lost} must be got over by itself")))
+        } else if sounds(brief.by.as_ref().map(|fact| fact.by.way())) {
+            Some(("by", format!("no person brings the locks back after the loss of a {lost}")))
+        } else {
+            None
+        };
+        out.extend(text.map(|(fact, text)| (fact, format!("{text}, as one sentence of the request sounds"))));
     }
     if let Some(places) = assumed(&brief.places) {
         let text = match places.by.way() {

@@ -12,6 +12,8 @@ pub const BY_HAND: &str = "a person acts on the loss";
 
 /// The way by which a value is told that no phrase tells: its words say how, and are not taken by it.
 pub const WEIGHED: &str = "all words weighed";
+/// The same of what one sentence says by itself.
+pub const SENTENCE: &str = "a sentence weighed";
 /// The way of a level beside which the words name a laxer one, and no harm that says which of them is meant.
 pub const TWO_LEVELS: &str = "two levels in words";
 
@@ -48,7 +50,8 @@ impl Brief {
     /// What must be survived without anybody's help.
     pub fn survives(&self) -> Option<Domain> {
         // Words that name an operator beside a loss mean many things; an answer, or a person said to act on it, one.
-        let told = |by: &Fact<By>| by.standing == Standing::Corrected || by.by == Origin::Model;
+        let told =
+            |by: &Fact<By>| by.standing == Standing::Corrected || by.by == Origin::Model || by.by.way() == SENTENCE;
         let helped = |by: &Fact<By>| told(by) && by.value == By::Operator;
         let survives = self.survives.as_ref().filter(|_| !self.by.as_ref().is_some_and(helped));
         survives.filter(|fact| fact.by.way() != BY_HAND).and_then(|survives| survives.value)

@@ -22,7 +22,9 @@ use crate::domain::brief::{Brief, Domain, Fact, FactId, Field, Inputs, Keys, Lev
 use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
-pub use weigh::{AROUND, CONFIRMED, Feature, NONE, OTHER, WEIGHED, features, figure, kinds, phrase};
+pub use weigh::{
+    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, sentences, whole,
+};
 pub use words::units;
 
 /// What the words say, before it is set into a brief.
@@ -100,25 +102,49 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
     Some((share(&all).min(share(&demanded)), value, weigh::LEVEL.telling(features, value.word())))
 }
 
-/// What all words together say of the losses that must be got over by themselves.
+/// What one of the sentences says, however the others sound.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lost {
-    /// How likely it is that some must, of 1.
+pub struct Told {
+    /// How likely it is that one at least says so, of 1.
     pub share: f32,
-    /// The likeliest, how likely that is, and the words that say so most.
-    pub likeliest: (Domain, f32, Vec<Span>),
+    /// The likeliest of them.
+    pub words: Span,
 }
 
-/// Which loss must be got over by itself, as all words together have it.
-pub fn survival(features: &[Feature]) -> Option<Lost> {
-    if features.len() < SOUND {
-        return None;
+/// What sentences say of failures.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sayings {
+    /// A loss must be got over by itself.
+    pub lost: Option<Told>,
+    /// More than one side of a cut must grant.
+    pub parted: Option<Told>,
+    /// A person brings the locks back.
+    pub attended: Option<Told>,
+}
+
+/// Sentences of fewer words and pairs tell nothing.
+const TOLD: usize = 100;
+
+/// What the sentences of three texts say; of too few words they say nothing.
+pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
+    if sentences.iter().map(Vec::len).sum::<usize>() < TOLD {
+        return Sayings::default();
     }
-    let weighed = weigh::SURVIVAL.weigh(features, &[]);
-    let none = weighed.iter().find(|(word, _)| *word == NONE)?.1;
+    let told = |weights: &weigh::Weights| {
+        let (share, at) = weights.one_of(sentences)?;
+        let spans = || sentences[at].iter().map(|(_, span)| span);
+        let from = spans().map(|span| span.at.start).min()?;
+        let to = spans().map(|span| span.at.end).max()?;
+        Some(Told { share, words: Span { field: spans().next()?.field, at: from..to } })
+    };
+    let [lost, parted, attended] = weigh::SAYINGS.each_ref().map(|weights| told(weights));
+    Sayings { lost, parted, attended }
+}
+
+/// Which loss must be got over where one must, as all words together have it.
+pub fn loss(features: &[Feature]) -> Option<Domain> {
     let domain = |word: &str| Domain::ALL.iter().copied().find(|domain| domain.word() == word);
-    let (word, domain, share) = weighed.iter().find_map(|(word, share)| Some((*word, domain(word)?, *share)))?;
-    Some(Lost { share: 1.0 - none, likeliest: (domain, share, weigh::SURVIVAL.telling(features, word)) })
+    weigh::SURVIVAL.weigh(features, &[]).iter().find_map(|(word, _)| domain(word))
 }
 
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle.

@@ -133,15 +133,15 @@ fn any_text_is_read_without_a_panic_and_in_bounds() {
 #[test]
 fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     use super::Reading;
-    use super::weigh::{Feature, SHAPE, features};
+    use super::weigh::{Feature, SHAPE, features, whole};
     let read = |text: &str| Reading::read(&Inputs { scale: text.to_owned(), ..Inputs::default() });
     let keys = |text: &str| {
-        let keys = features(&read(text), &[]).into_iter().map(|(key, _)| key);
+        let keys = whole(&features(&read(text), &[])).into_iter().map(|(key, _)| key);
         keys.filter(|key| !key.starts_with('@')).collect::<Vec<_>>()
     };
     assert_eq!(keys("Two seats, two seats a"), ["seats", "two", "two seats"]);
     assert_eq!(keys("seats 14, 2"), ["#", "2", "seats", "seats #"]);
-    let known = features(&read("never sell one seat twice, the first takes it for good"), &[]);
+    let known = whole(&features(&read("never sell one seat twice, the first takes it for good"), &[]));
     assert!(known.iter().any(|(key, _)| key.starts_with('@')), "{known:?}");
     let weighed = SHAPE.weigh(&known, &[]);
     let sum: f32 = weighed.iter().map(|(_, share)| share).sum();
@@ -151,4 +151,27 @@ fn weights_are_of_words_and_pairs_of_a_clause_each_once() {
     let leant = |much| SHAPE.weigh(&known, &[(second, much)]).into_iter().find(|(value, _)| *value == second).unwrap();
     assert!(leant(2.0).1 > plain && leant(0.0).1 == plain);
     assert!(SHAPE.weigh(&Vec::<Feature>::new(), &[]).iter().all(|(value, _)| SHAPE.telling(&[], value).is_empty()));
+}
+
+#[test]
+fn what_one_sentence_says_stands_whatever_the_others_say() {
+    use super::weigh::{SAYINGS, features, sentences};
+    use super::{Reading, sayings};
+    let of = |scale: &str, infrastructure: &str| {
+        let inputs = Inputs { scale: scale.to_owned(), infrastructure: infrastructure.to_owned(), ..Inputs::default() };
+        sentences(&features(&Reading::read(&inputs), &[]))
+    };
+    let lost = |sentences: &[Vec<super::Feature>]| SAYINGS[0].one_of(sentences).unwrap();
+    let told = "If one hall burns down the other one carries on by itself, nobody is there at night.";
+    let aside = "Nine people use it. ".repeat(9);
+    let (alone, at) = lost(&of(told, ""));
+    assert!(alone > 0.8 && at == 0, "{alone}");
+    // Each sentence more makes it likelier or leaves it, and none less likely.
+    let (amid, at) = lost(&of(&format!("{aside}{told}"), "Three servers. A printer."));
+    assert!(amid >= alone && at == 9, "{amid} of {at}");
+    // In whichever text it stands.
+    assert!((lost(&of("", told)).0 - alone).abs() < 1e-6);
+    assert_eq!(SAYINGS[0].one_of(&[]), None);
+    // Few words tell nothing.
+    assert_eq!(sayings(&of(told, "")), super::Sayings::default());
 }

@@ -5,10 +5,11 @@
 use super::evidence::Reading;
 use super::key::key;
 use super::lexer::{Token, blankless};
-pub use crate::domain::brief::asks::WEIGHED;
+pub use crate::domain::brief::asks::{SENTENCE, WEIGHED};
 use crate::domain::brief::{Field, Shape, Span};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Letters of a word that count: most endings fall away with the rest, in every language.
@@ -19,6 +20,14 @@ pub type Feature = (String, Span);
 
 /// A request of fewer features says as little as one of so many.
 const SHORT: usize = 90;
+
+/// The same of a sentence.
+const BRIEF: usize = 12;
+
+/// What a sentence's weights are divided by.
+pub fn norm_of_sentence(features: usize) -> f32 {
+    (features.max(BRIEF) as f32).sqrt()
+}
 
 /// What a request's weights are divided by, so that a long one is no surer than a short one.
 pub fn norm(features: usize) -> f32 {
@@ -37,11 +46,14 @@ pub fn phrase(holds: bool, said: &str) -> String {
     format!("{}{said}", SAID[usize::from(!holds)])
 }
 
-/// The words, the pairs of neighbours in a clause, and what the phrases say, of the three texts, each once; single letters
-/// are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their field. What
-/// stands in `idle`, a field's in order, says nothing.
-pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Feature> {
-    let mut all: BTreeMap<String, Span> = BTreeMap::new();
+/// A feature where it stands, and the ordinal of its sentence in its field.
+pub type Met = (Feature, u32);
+
+/// The words, the pairs of neighbours in a clause, and what the phrases say, of the three texts, wherever they stand;
+/// single letters are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their
+/// field. What stands in `idle`, a field's in order, says nothing.
+pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
+    let mut all: Vec<Met> = Vec::new();
     for text in &reading.texts {
         let field = text.field;
         let tokens = &text.tokens;
@@ -51,37 +63,60 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Feature> {
             idle.get(behind).is_none_or(|span| span.at.start >= token.at.end)
         };
         let mut last: Option<(String, usize, u32)> = None;
-        let mut add = |key: String, span: Span| {
+        let mut add = |key: String, at: Range<usize>, sentence: u32| {
+            let span = Span { field, at };
             if field == Field::Consistency {
-                all.entry(format!("{MEANT}{key}")).or_insert_with(|| span.clone());
+                all.push(((format!("{MEANT}{key}"), span.clone()), sentence));
             }
-            all.entry(key).or_insert(span);
+            all.push(((key, span), sentence));
         };
         let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
         for token in tokens.iter().filter(told) {
             let stem = stem(token);
-            let at = token.at.clone();
+            let (at, sentence) = (token.at.clone(), token.sentence);
             if let Some((before, from, _)) = last.as_ref().filter(|(.., clause)| *clause == token.clause) {
-                add(format!("{before} {stem}"), Span { field, at: *from..at.end });
+                add(format!("{before} {stem}"), *from..at.end, sentence);
             }
             last = Some((stem.clone(), at.start, token.clause));
             // A run without blanks that no phrase cuts is known by its neighbouring letters.
             if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
                 for pair in token.word.chars().collect::<Vec<_>>().windows(2) {
-                    add(pair.iter().collect(), Span { field, at: at.clone() });
+                    add(pair.iter().collect(), at.clone(), sentence);
                 }
             } else {
-                add(stem, Span { field, at });
+                add(stem, at, sentence);
             }
         }
         for entity in text.entities.iter().filter(|entity| tokens.get(entity.tokens.start).is_some_and(kept)) {
             let said = phrase(entity.holds(), &format!("{}.{}", entity.entry.fact, entity.entry.value));
-            let span = text.span(&entity.tokens);
-            all.entry(format!("{said} {}", field as u8)).or_insert_with(|| span.clone());
-            all.entry(said).or_insert(span);
+            let (span, sentence) = (text.span(&entity.tokens), tokens[entity.tokens.start].sentence);
+            all.push(((format!("{said} {}", field as u8), span.clone()), sentence));
+            all.push(((said, span), sentence));
         }
     }
-    all.into_iter().collect()
+    all
+}
+
+/// Each feature once, where it stands first.
+pub fn whole(met: &[Met]) -> Vec<Feature> {
+    let mut all: BTreeMap<&str, &Span> = BTreeMap::new();
+    for ((key, span), _) in met {
+        all.entry(key).or_insert(span);
+    }
+    all.into_iter().map(|(key, span)| (key.to_owned(), span.clone())).collect()
+}
+
+/// The features of each sentence, each once. What says in which text it stands is left out: people tell of failures in any.
+pub fn sentences(met: &[Met]) -> Vec<Vec<Feature>> {
+    let placed = |key: &str| {
+        key.starts_with(MEANT) || key.starts_with('@') && [" 0", " 1", " 2"].iter().any(|field| key.ends_with(field))
+    };
+    let mut all: BTreeMap<(u8, u32), BTreeMap<&str, &Span>> = BTreeMap::new();
+    for ((key, span), sentence) in met.iter().filter(|((key, _), _)| !placed(key)) {
+        all.entry((span.field as u8, *sentence)).or_default().entry(key).or_insert(span);
+    }
+    let owned = |of: BTreeMap<&str, &Span>| of.into_iter().map(|(key, span)| (key.to_owned(), span.clone())).collect();
+    all.into_values().map(owned).collect()
 }
 
 // Numbers are alike but for one and two, which say how many may hold.
@@ -104,8 +139,8 @@ fn stem(token: &Token) -> String {
 pub(super) struct Weights {
     values: Vec<&'static str>,
     bias: Vec<f32>,
-    /// Four bytes each, the lowest first.
-    keys: &'static [[u8; 4]],
+    /// In their order.
+    keys: &'static [[u8; 3]],
     /// One byte for each value.
     weights: &'static [u8],
 }
@@ -126,7 +161,10 @@ macro_rules! weights {
 pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 /// What two holders at once would mean.
 pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
-/// Which loss must be got over by itself.
+/// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
+/// must grant, and that a person brings the locks back.
+pub(super) static SAYINGS: [LazyLock<Weights>; 3] = [weights!("lost"), weights!("parted"), weights!("attended")];
+/// Which loss it is that must be got over.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
 /// What is locked.
@@ -156,7 +194,7 @@ pub fn figure(timed: bool, around: &[Feature], lean: &[(&str, f32)]) -> Vec<(&'s
     FIGURES[usize::from(!timed)].weigh(around, lean)
 }
 
-/// No loss has to be got over by itself.
+/// As what a request is labelled that demands to get over no loss by itself.
 pub const NONE: &str = "none";
 
 /// A lock of its shape that is of none of the usual kinds.
@@ -185,7 +223,7 @@ impl Weights {
     }
 
     fn of(&self, word: &str) -> Option<impl Iterator<Item = f32> + use<>> {
-        let at = self.keys.binary_search_by_key(&key(word), |key| u32::from_le_bytes(*key)).ok()?;
+        let at = self.keys.binary_search(&key(word)).ok()?;
         let size = self.values.len();
         let weights = self.weights.get(at * size..(at + 1) * size)?;
         Some(weights.iter().map(|byte| f32::from(byte.cast_signed()) / 10.0))
@@ -208,6 +246,20 @@ impl Weights {
         let mut out: Vec<(&'static str, f32)> = self.values.iter().copied().zip(shares).collect();
         out.sort_by(|a, b| b.1.total_cmp(&a.1));
         out
+    }
+
+    /// How likely it is, of 1, that one sentence at least says the only value, and the sentence that is likeliest to: each
+    /// may say it whatever the others do (Zhang, Platt and Viola 2006).
+    pub fn one_of(&self, sentences: &[Vec<Feature>]) -> Option<(f32, usize)> {
+        let bias = self.bias.first()?;
+        let share = |sentence: &Vec<Feature>| {
+            let sum: f32 = sentence.iter().filter_map(|(word, _)| self.of(word)?.next()).sum();
+            1.0 / (1.0 + (-bias - sum / norm_of_sentence(sentence.len())).exp())
+        };
+        let shares: Vec<f32> = sentences.iter().map(share).collect();
+        let none: f32 = shares.iter().map(|share| 1.0 - share).product();
+        let likeliest = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]))?;
+        Some((1.0 - none, likeliest))
     }
 
     /// The words that speak most for a value, the most telling first.

@@ -7,7 +7,7 @@ use super::heard::heard;
 use super::topics::{Strange, leave, timed, topical};
 use super::words::{Cue, Mark, WORDS};
 use crate::domain::brief::{Brief, FactId, Why};
-use crate::domain::reader::{CONFIRMED, WEIGHED};
+use crate::domain::reader::{CONFIRMED, SENTENCE, WEIGHED};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -110,9 +110,10 @@ pub(super) fn read(raw: &str) -> usize {
 pub(super) fn taken(text: &Text, marks: &[Mark], strange: &Strange, brief: &Brief) -> Vec<(FactId, Range<usize>)> {
     let mut out: Vec<(FactId, Range<usize>)> = Vec::new();
     // "must" anywhere makes a bound hard, and all words tell the language: neither takes what it stands on.
-    // What is told by the weight of all words takes none of them.
-    let takes =
-        |id: &FactId, way: &str| !matches!(id, FactId::Hard | FactId::Language) && ![WEIGHED, CONFIRMED].contains(&way);
+    // What is told by the weight of words takes none of them.
+    let takes = |id: &FactId, way: &str| {
+        !matches!(id, FactId::Hard | FactId::Language) && ![WEIGHED, SENTENCE, CONFIRMED].contains(&way)
+    };
     for (id, view) in brief.iter().filter(|(id, view)| takes(id, view.by.way())) {
         let words = view.evidence.iter().chain(view.other_words.iter().copied());
         out.extend(words.filter(|span| span.field == text.field).map(|span| (id, span.at.clone())));
