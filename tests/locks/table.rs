@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Of all uncontested requests in every set, no more than these are wrong designs of which nothing is asked and no
 /// Of 100 requests those of which the hold is read right, or that none is told.
-const HOLDS: usize = 93;
+const HOLDS: usize = 92;
 
+/// Of all uncontested requests in every set, no more than these are wrong designs of which nothing is asked and no
 /// deciding word is unread.
 const SILENT: usize = 5;
 

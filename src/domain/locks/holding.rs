@@ -8,6 +8,7 @@ use super::ground::Ground;
 use super::kept::{self, Told};
 use super::kind::by_kind;
 use super::knowledge::{KNOWLEDGE, Tag};
+use super::mention;
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
 use super::refine::{mysql, refine, singular};
@@ -81,6 +82,7 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
         }
     }
     merge(&mut held);
+    weighed(reading, &mut held);
     if let Some((family, span)) = platform
         && !held.iter().any(|held| held.role.usable() && held.class != Class::None)
         && (reading.infrastructure().all(C::ClosedWorld).next().is_some()
@@ -107,6 +109,24 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
     ridden(&mut held);
     resources(grounds, &mut held);
     held
+}
+
+// What no phrase tells to stand otherwise than there, all words around its name may, beside a store that is there by them
+// too: of one alone they speak of a setting as often.
+fn weighed(reading: &Reading, held: &mut [Held]) {
+    let usable = |held: &Held| held.role == Role::Usable && !held.guessed;
+    let of = |held: &Held| {
+        let text = reading.texts.iter().find(|text| text.field == held.span.field)?;
+        let named = |found: &&Found| matches!(found.tag, Tag::Family(_)) && text.span(&found.tokens) == held.span;
+        mention::told(text, text.found.iter().find(named)?)
+    };
+    let told: Vec<Option<Role>> = held.iter().map(|held| of(held).filter(|_| usable(held))).collect();
+    if !held.iter().zip(&told).any(|(held, told)| usable(held) && told.is_none() && held.class != Class::None) {
+        return;
+    }
+    for (held, told) in held.iter_mut().zip(told) {
+        held.role = told.unwrap_or(held.role);
+    }
 }
 
 // A library keeps its locks in a store: where none is named beside it, that is one which is not known.

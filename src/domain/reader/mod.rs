@@ -23,7 +23,8 @@ use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{
-    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, sentences, whole,
+    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, sentences,
+    standing, whole,
 };
 pub use words::units;
 

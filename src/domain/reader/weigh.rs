@@ -189,6 +189,14 @@ static KINDS: [(Shape, LazyLock<Weights>); 12] = [
 /// What a time is of, and what a number counts.
 static FIGURES: [LazyLock<Weights>; 2] = [weights!("figure_time"), weights!("figure_number")];
 
+/// How a store stands that is named.
+static STANDING: LazyLock<Weights> = weights!("standing");
+
+/// How likely a store stands in each way, of 1, by the words around its name.
+pub fn standing(around: &[Feature]) -> Vec<(&'static str, f32)> {
+    STANDING.weigh(around, &[])
+}
+
 /// How likely a figure is of each of what it can be of, of 1, by the words around it; `lean` as where a value is weighed.
 pub fn figure(timed: bool, around: &[Feature], lean: &[(&str, f32)]) -> Vec<(&'static str, f32)> {
     FIGURES[usize::from(!timed)].weigh(around, lean)
