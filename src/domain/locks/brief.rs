@@ -49,7 +49,8 @@ pub fn read(inputs: &Inputs) -> Brief {
     let sayings = reader::sayings(&reader::sentences(&met));
     let told = demand.outage_ok.is_some() || demand.manual.is_some() || demand.takeover.is_some();
     if brief.survives.is_none() && losses.is_none() && !told {
-        brief.survives = sayings.lost.as_ref().and_then(|lost| sounds(lost, reader::loss(&features)?, topology));
+        brief.survives =
+            sayings.lost.as_ref().and_then(|lost| sounds(lost, reader::loss(&features)?, topology, sayings.few));
     }
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
     brief.losses = losses.as_ref().map(together);
@@ -59,8 +60,10 @@ pub fn read(inputs: &Inputs) -> Brief {
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
     }
     demanded(&mut brief, demand, survival, says);
-    bystanders(&mut brief, &sayings);
-    parted(&mut brief, &sayings);
+    if !sayings.few {
+        bystanders(&mut brief, &sayings);
+        parted(&mut brief, &sayings);
+    }
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &words, &features, &mut brief);
@@ -331,16 +334,19 @@ const LOST: f32 = 0.9;
 const LOST_BESIDE: f32 = 0.98;
 
 // No rule reads a loss, and one sentence sounds like those that demand to get over one.
-fn sounds(lost: &Told, domain: Domain, topology: &Topology) -> Option<Fact<Option<Domain>>> {
+fn sounds(lost: &Told, domain: Domain, topology: &Topology, few: bool) -> Option<Fact<Option<Domain>>> {
     let domain = if topology.zones.is_none() { site(domain, topology) } else { domain };
     let told = Fact::derived(Some(domain), vec![lost.words.clone()], ways::SENTENCE);
-    let demanded = lost.words.field != Field::Infrastructure;
-    if lost.share >= if demanded { LOST } else { LOST_BESIDE } {
+    let demanded = lost.words.field != Field::Infrastructure && !few;
+    if !few && lost.share >= if demanded { LOST } else { LOST_BESIDE } {
         return Some(told);
     }
-    let (value, other) = if demanded { (Some(domain), None) } else { (None, Some(domain)) };
-    let others = vec![Other { value: other, evidence: Vec::new() }];
-    (lost.share >= SURVIVED).then_some(Fact { value, standing: Standing::Unclear, others, ..told })
+    let beside = |value| vec![Other { value, evidence: Vec::new() }];
+    let unclear = match demanded {
+        true => Fact { others: beside(None), ..told },
+        false => Fact { others: beside(Some(domain)), ..Fact::assumed(None, "no loss is named") },
+    };
+    (lost.share >= SURVIVED).then_some(Fact { standing: Standing::Unclear, ..unclear })
 }
 
 /// From how likely on a loss that is named is got over by itself or by a person.

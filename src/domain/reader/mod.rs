@@ -121,14 +121,17 @@ pub struct Sayings {
     pub parted: Option<Told>,
     /// A person brings the locks back.
     pub attended: Option<Told>,
+    /// They are of so few words that they say less than they sound like.
+    pub few: bool,
 }
 
-/// Sentences of fewer words and pairs tell nothing.
-const TOLD: usize = 100;
+/// Fewer words and pairs than these are few.
+const FEW: usize = 100;
 
 /// What the sentences of three texts say; of too few words they say nothing.
 pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
-    if sentences.iter().map(Vec::len).sum::<usize>() < TOLD {
+    let words: usize = sentences.iter().map(Vec::len).sum();
+    if words < SOUND {
         return Sayings::default();
     }
     let told = |weights: &weigh::Weights| {
@@ -139,7 +142,7 @@ pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
         Some(Told { share, words: Span { field: spans().next()?.field, at: from..to } })
     };
     let [lost, parted, attended] = weigh::SAYINGS.each_ref().map(|weights| told(weights));
-    Sayings { lost, parted, attended }
+    Sayings { lost, parted, attended, few: words < FEW }
 }
 
 /// Which loss must be got over where one must, as all words together have it.
