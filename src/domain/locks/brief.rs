@@ -349,7 +349,8 @@ fn sounds(lost: &Told, domain: Domain, topology: &Topology, few: bool) -> Option
     (lost.share >= SURVIVED).then_some(Fact { standing: Standing::Unclear, ..unclear })
 }
 
-/// From how likely on a loss that is named is got over by itself or by a person.
+/// From how likely on a loss that is named is got over by itself or by a person: of 185 requests that sounded so of a person
+/// and that the weights had not seen, 3 told of none.
 const ALONE: f32 = 0.8;
 
 // One sentence says by whom a loss is got over that no phrase tells that of.
@@ -376,16 +377,14 @@ fn parted(brief: &mut Brief, sayings: &Sayings) {
     };
     let parted = sayings.parted.as_ref().filter(|parted| parted.share >= PARTED.0 && !alone(parted));
     let Some(parted) = parted.filter(|_| brief.cut.is_none()) else { return };
-    let told = Fact::derived(Cut::BothGrant, vec![parted.words.clone()], ways::SENTENCE);
+    let sure = parted.share >= PARTED.1;
     // What is there is told in many ways, and seldom asks for that.
-    if parted.share < PARTED.1 && parted.words.field == Field::Infrastructure {
+    if !sure && parted.words.field == Field::Infrastructure {
         return;
     }
+    let told = Fact::derived(Cut::BothGrant, vec![parted.words.clone()], ways::SENTENCE);
     let others = vec![Other { value: Cut::MinorityStops, evidence: Vec::new() }];
-    brief.cut = Some(match parted.share >= PARTED.1 {
-        true => told,
-        false => Fact { standing: Standing::Unclear, others, ..told },
-    });
+    brief.cut = Some(if sure { told } else { Fact { standing: Standing::Unclear, others, ..told } });
 }
 
 fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {

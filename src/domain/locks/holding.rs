@@ -120,7 +120,7 @@ fn weighed(reading: &Reading, held: &mut [Held]) {
         let named = |found: &&Found| matches!(found.tag, Tag::Family(_)) && text.span(&found.tokens) == held.span;
         mention::told(text, text.found.iter().find(named)?)
     };
-    let told: Vec<Option<Role>> = held.iter().map(|held| of(held).filter(|_| usable(held))).collect();
+    let told: Vec<Option<Role>> = held.iter().map(|held| usable(held).then(|| of(held))?).collect();
     if !held.iter().zip(&told).any(|(held, told)| usable(held) && told.is_none() && held.class != Class::None) {
         return;
     }

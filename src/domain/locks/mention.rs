@@ -31,10 +31,6 @@ pub(super) fn told(text: &Text, found: &Found) -> Option<Role> {
     roles.into_iter().find(|role| role.standing() == *word).filter(|_| 1.0 - there >= ELSE)
 }
 
-fn store(text: &Text, at: usize) -> bool {
-    text.found.iter().any(|other| matches!(other.tag, Tag::Family(_)) && other.tokens.contains(&at))
-}
-
 // Words cut to their first letters, and runs without blanks by their neighbouring letters.
 fn parts(token: &Token) -> Vec<String> {
     if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
@@ -50,11 +46,13 @@ fn around(text: &Text, found: &Found) -> Vec<Feature> {
     let (start, end) = (found.tokens.start, found.tokens.end);
     let (clause, sentence) = (text.clause(found), text.sentence(found));
     let mut all: BTreeSet<String> = BTreeSet::new();
-    let here = text.of_sentence(sentence);
+    let (here, next) = (text.of_sentence(sentence), text.of_sentence(sentence + 1));
+    let names = text.found_in(here.start..next.end).iter().filter(|other| matches!(other.tag, Tag::Family(_)));
+    let names: BTreeSet<usize> = names.flat_map(|other| other.tokens.clone()).collect();
     let wide = here.start.max(start.saturating_sub(WIDE))..here.end.min(end + WIDE);
     for at in wide.clone().filter(|at| !found.tokens.contains(at)) {
         let token = &text.tokens[at];
-        let words = if store(text, at) { vec!["^".to_owned()] } else { parts(token) };
+        let words = if names.contains(&at) { vec!["^".to_owned()] } else { parts(token) };
         let (side, far) = if at < start { ('<', start - at) } else { ('>', at + 1 - end) };
         for word in words {
             if far <= NEAR {
@@ -70,9 +68,8 @@ fn around(text: &Text, found: &Found) -> Vec<Feature> {
         }
     }
     // One that names another store is about that.
-    let next = text.of_sentence(sentence + 1);
     let next = next.start..next.end.min(next.start + NEXT);
-    let next = if next.clone().any(|at| store(text, at)) { 0..0 } else { next };
+    let next = if names.range(next.clone()).next().is_some() { 0..0 } else { next };
     for token in &text.tokens[next] {
         all.extend(parts(token).into_iter().map(|word| format!("n{word}")));
     }
