@@ -174,14 +174,17 @@ fn the_first_that_does_not_hold_can_stop_the_rest() {
 fn a_pause_that_the_server_asks_for_holds_the_others_back_too() {
     let home = Home::new();
     let file = cases(&home, 3);
+    // Held: that the client leaves shows that it has read the pause.
+    let mut pause = status("429 Too Many Requests", "Retry-After: 1\r\n", "{\"error\":{\"message\":\"slow down\"}}");
+    pause.push(Step::Hold);
     let server = Server::start(vec![
-        status("429 Too Many Requests", "Retry-After: 1\r\n", "{\"error\":{\"message\":\"slow down\"}}"),
+        pause,
         vec![Step::Gate("second"), stream_head(), delta("Raft"), finish("stop"), Step::End],
         answer(&["Raft"]),
     ]);
     let began = Instant::now();
     let child = home.evaluating(&server, &["--concurrency", "2", &file]);
-    server.wait("two requests", |asked| asked.len() == 2);
+    server.wait("two requests, the first answered", |asked| asked.len() == 2 && asked[0].left.is_some());
     server.open("second");
     server.wait("the third request", |asked| asked.len() >= 3);
     assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
