@@ -33,6 +33,7 @@ pub mod reading;
 mod refine;
 mod refusal;
 mod role;
+mod rows;
 mod runs;
 mod share;
 mod spots;

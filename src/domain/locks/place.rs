@@ -7,6 +7,7 @@ use super::inventory;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::rows;
 use super::spread::{self, Count, Each, Spread};
 use super::stands;
 use super::towns;
@@ -339,7 +340,10 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     if let Some(rooms) = anywhere(grounds, spread::rooms).filter(|_| topology.zones.is_none()) {
         topology.zones = Some((rooms.value, rooms.span));
     }
-    topology.votes = inventory::votes(infra).or_else(|| anywhere(grounds, spread::votes));
+    topology.votes = inventory::votes(infra)
+        .or_else(|| rows::votes(infra, true))
+        .or_else(|| anywhere(grounds, spread::votes))
+        .or_else(|| rows::votes(infra, false));
     let each = anywhere(grounds, spread::each);
     if topology.votes.is_none()
         && let Some(each) = &each

@@ -1,0 +1,159 @@
+//! Votes told by a run of equal parts: "2 at the mouth + 1 at the mill", "Ilanz 2, Vorarlberg 2, Aosta 1", "2 east, 1
+//! west". What a part names need not be known: its form tells it, and best that the parts add up to what was counted.
+
+use super::ground::{Ground, T};
+use super::spread::Spread;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// What no part of such a run names.
+const OTHER: [T; 12] = [
+    T::Member,
+    T::Machine,
+    T::App,
+    T::People,
+    T::Copy,
+    T::Primary,
+    T::Third,
+    T::Database,
+    T::Cluster,
+    T::Lost,
+    T::Each,
+    T::Not,
+];
+/// Words of a name at the most, and how far before the run its store or their number stands.
+const NAME: usize = 3;
+const BEFORE: usize = 16;
+/// Votes of one place at the most where a number behind a name may be a version.
+const SMALL: f64 = 3.0;
+
+/// One place, its votes and its words.
+struct Part {
+    votes: u32,
+    name: String,
+    at: Range<usize>,
+    /// A word for "in" stands before the name, or the name is one by its letters.
+    sure: bool,
+    site: bool,
+}
+
+/// The votes so told: `summed` where they have to add up to a number told before.
+pub(super) fn votes(ground: &Ground, summed: bool) -> Option<Spread> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let parts = [counted, labelled].into_iter().map(|form| run(ground, at, form)).find(|parts| parts.len() >= 2)?;
+        let (first, last) = (parts.first()?, parts.last()?);
+        let sum: u32 = parts.iter().map(|part| part.votes).sum();
+        let names: HashSet<&str> = parts.iter().map(|part| &*part.name).collect();
+        let before = first.at.start.saturating_sub(BEFORE)..first.at.start;
+        let adds_up = before.clone().any(|near| {
+            let noun = |at: &usize| ground.any(&[T::Member, T::Machine, T::Vote], *at);
+            ground.count(near) == Some(sum) && (near + 1..near + 4).find(noun).is_some()
+        });
+        let told = adds_up || !summed && parts.iter().all(|part| part.sure) && of_store(ground, &before, last.at.end);
+        let fits = names.len() == parts.len() && (2..=9).contains(&sum) && told;
+        fits.then(|| Spread {
+            votes: parts.iter().map(|part| part.votes).collect(),
+            span: ground.span(&(first.at.start..last.at.end)),
+            by: "a run of places",
+            sites: parts.iter().all(|part| part.site),
+        })
+    })
+}
+
+// A store or its servers stand before the run, and nothing that asks them.
+fn of_store(ground: &Ground, before: &Range<usize>, end: usize) -> bool {
+    let sentence = ground.sentence(before.end).start..end;
+    let apps = sentence.clone().any(|near| ground.any(&[T::App, T::People], near));
+    let here = |near: usize| ground.store(near).is_some() || ground.any(&[T::Member, T::Vote], near);
+    before.clone().chain(sentence.clone()).any(here) && (!apps || sentence.clone().any(here))
+}
+
+fn run(ground: &Ground, mut at: usize, form: fn(&Ground, usize) -> Option<Part>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    while let Some(part) = form(ground, at) {
+        let end = part.at.end;
+        parts.push(part);
+        let joint = usize::from(ground.any(&[T::And], end));
+        let mark = matches!(ground.between(end).trim(), "," | "+" | "/" | "・" | "、");
+        let near = ground.tokens.get(end).is_some_and(|token| token.sentence == ground.tokens[at].sentence);
+        if !near || joint == 0 && !mark {
+            break;
+        }
+        at = end + joint;
+    }
+    parts
+}
+
+// "2 members in Brno", "1 west"
+fn counted(ground: &Ground, at: usize) -> Option<Part> {
+    let votes = ground.count(at).filter(|votes| *votes <= 9)?;
+    let servers = |at: &usize| {
+        let own = ground.any(&[T::Member, T::Vote, T::Counter, T::With], *at) || ground.store(*at).is_some();
+        own && ground.together(*at - 1, *at)
+    };
+    let from = at + 1 + (at + 1..at + 4).take_while(servers).count();
+    let inside = ground.together(at, from) && ground.inside(from);
+    let (name, end) = name(ground, from + usize::from(inside), at)?;
+    let sure = inside || (from..end).all(|near| named(ground, near)) || ground.any(&[T::Compass], from);
+    Some(Part { votes, site: sites(ground, from..end), sure, name, at: at..end })
+}
+
+// "Ilanz 2", "灘2台": where a list of them begins, or goes on.
+fn labelled(ground: &Ground, at: usize) -> Option<Part> {
+    let votes = ground.count(at + 1).filter(|votes| *votes <= 9)?;
+    let token = ground.tokens.get(at).filter(|token| token.value.is_none())?;
+    let counter = ground.any(&[T::Counter], at + 2) && ground.between(at + 2).is_empty();
+    let end = at + 2 + usize::from(counter);
+    let ends = end >= ground.tokens.len() || !ground.together(at, end) || ground.any(&[T::And], end) || {
+        matches!(ground.between(end).trim(), "/" | "+" | "・" | "、")
+    };
+    let opens = at == ground.sentence(at).start || !ground.together(at - 1, at) || ground.any(&[T::And], at - 1);
+    let opens = opens || !ground.between(at).trim().is_empty();
+    let plain = ground.store(at).is_none() && !ground.any(&OTHER, at) && (named(ground, at) || counter);
+    (ends && opens && plain).then(|| Part {
+        votes,
+        name: token.word.clone(),
+        at: at..end,
+        sure: counter || ground.place(at).is_some() || opens_list(ground, at),
+        site: sites(ground, at..at + 1),
+    })
+}
+
+// Versions of products stand so too: a list of places is a whole sentence, or stands behind a colon.
+fn opens_list(ground: &Ground, at: usize) -> bool {
+    let sentence = ground.sentence(at);
+    let first = (sentence.start..=at).rev().find(|near| ground.between(*near).trim().ends_with(':'));
+    let from = first.unwrap_or(sentence.start);
+    (from..sentence.end).all(|near| {
+        let token = &ground.tokens[near];
+        token.value.is_some_and(|value| value <= SMALL) || named(ground, near) && ground.store(near).is_none()
+    })
+}
+
+// The words up to the end of the part.
+fn name(ground: &Ground, from: usize, at: usize) -> Option<(String, usize)> {
+    let sentence = ground.sentence(at).end;
+    let parts = |end: usize| {
+        end >= sentence
+            || !ground.together(end - 1, end)
+            || ground.any(&[T::And], end)
+            || matches!(ground.between(end).trim(), "+" | "/" | "、" | "・")
+    };
+    let end = (from + 1..from + 1 + NAME).find(|end| parts(*end)).filter(|end| *end <= sentence)?;
+    let plain = (from..end).all(|near| {
+        ground.together(at, near)
+            && ground.tokens[near].value.is_none()
+            && ground.store(near).is_none()
+            && !ground.any(&OTHER, near)
+    });
+    plain.then(|| ((from..end).map(|near| ground.word(near)).collect::<Vec<_>>().join(" "), end))
+}
+
+// By its letters: the first of a list opens its sentence.
+fn named(ground: &Ground, at: usize) -> bool {
+    ground.raw[ground.tokens[at].at.clone()].starts_with(char::is_uppercase) || ground.place(at).is_some()
+}
+
+fn sites(ground: &Ground, words: Range<usize>) -> bool {
+    !words.into_iter().any(|near| ground.any(&[T::Zone], near))
+}
