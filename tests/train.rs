@@ -162,6 +162,8 @@ const TOLD: [&str; 39] = [
     "ports",
 ];
 const HEAVY: f32 = 3.0;
+/// Sentences of which only what they say of a cut is labelled.
+const CUTS: [&str; 4] = ["cuts", "partings", "lines", "severed"];
 /// Those of them that tell of losses and cuts, without labels of a usual kind.
 const FAILING: [&str; 8] = ["outages", "monsoons", "pannes", "quakes", "storms", "asides", "valleys", "harbours"];
 
@@ -202,7 +204,19 @@ fn figures(all: &[Request]) -> Vec<Request> {
 }
 
 /// Requests and texts whose stores are labelled with how each stands.
-const STORES: [&str; 4] = ["shelves", "inventories", "cellars", "godowns"];
+const STORES: [&str; 11] = [
+    "shelves",
+    "inventories",
+    "cellars",
+    "godowns",
+    "pantries",
+    "lofts",
+    "attics",
+    "barns",
+    "sheds",
+    "crates",
+    "lockers",
+];
 const STANDING: &str = "standing";
 const FEW_OF_STANDING: usize = 4;
 
@@ -288,6 +302,7 @@ fn requests() -> Vec<Request> {
     let files = [
         of("readings", &READINGS),
         of("readings", &TOLD),
+        of("readings", &CUTS),
         of("requests", &REQUESTS),
         of("gold", &GOLD),
         of("cases", &CASES),
@@ -326,11 +341,13 @@ fn request(file: &'static str, item: &Value) -> Request {
     let lost = lost.filter(|lost| matches!(*lost, "node" | "zone" | "region"));
     // What a lock is was not what those writers thought of first.
     let of = |fact: &str| of(fact).filter(|_| fact != "shape" || !FAILING.contains(&file));
-    let labelled = ["level", "shape"].iter().any(|name| labels.get(*name).is_some());
-    let said = |said: bool, fact: &str| labelled.then(|| if said { fact } else { NONE }.to_owned());
+    let labelled = |names: &[&str]| names.iter().any(|name| labels.get(*name).is_some());
+    let value = |said: bool, fact: &str| if said { fact } else { NONE }.to_owned();
+    let said = |said: bool, fact: &str| labelled(&["level", "shape"]).then(|| value(said, fact));
+    let of_cut = |said: bool, fact: &str| labelled(&["level", "shape", "cut"]).then(|| value(said, fact));
     let label = |fact: &'static str| match fact {
         "lost" => said(lost.is_some(), fact),
-        "parted" => said(of("cut") == Some("both_grant") || of("level") == Some("X"), fact),
+        "parted" => of_cut(of("cut") == Some("both_grant") || of("level") == Some("X"), fact),
         "attended" => said(of("by") == Some("operator"), fact),
         "survival" => Some(lost?.to_owned()),
         "level" => Some(of(fact)?.split('+').next()?.to_owned()),
@@ -610,7 +627,9 @@ fn sentences_unseen() {
     let all = requests();
     for fact in SENTENCES {
         let mut told: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-        for part in [&TOLD[..TOLD.len() / 2], &TOLD[TOLD.len() / 2..]] {
+        let halves = |files: &'static [&'static str]| [&files[..files.len() / 2], &files[files.len() / 2..]];
+        for (told_in, cut_in) in halves(&TOLD).into_iter().zip(halves(&CUTS)) {
+            let part = [told_in, cut_in].concat();
             let (own, others): (Vec<&Request>, Vec<&Request>) =
                 all.iter().partition(|request| part.contains(&request.file));
             let model = train(&others, fact);

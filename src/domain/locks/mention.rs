@@ -78,6 +78,57 @@ fn around(text: &Text, found: &Found) -> Vec<Feature> {
         let side = if other.tokens.start < start { '<' } else { '>' };
         all.insert(format!("@{concept:?}{side}{}", if text.clause(other) == clause { "c" } else { "" }));
     }
+    // "mysql = snow depths", "the Oracle is the county's": a short clause that begins with the name says little else.
+    let own = text.tokens.iter().enumerate().filter(|(_, token)| token.clause == clause && token.sentence == sentence);
+    let (before, behind) = own.fold((0usize, 0usize), |(before, behind), (at, _)| {
+        (before + usize::from(at < start), behind + usize::from(at >= end))
+    });
+    let owner = |at: &usize| {
+        let token = &text.tokens[*at];
+        token.clause == clause && (token.word.ends_with("'s") || token.word.ends_with("s'"))
+    };
+    let owners = (start.saturating_sub(ASIDE)..start).filter(owner).count();
+    let owners_behind = (end..(end + ASIDE).min(text.tokens.len())).filter(owner).count();
+    let sign = text.tokens.get(end).filter(|next| next.sentence == sentence).map_or('.', |next| {
+        let gap = next.at.start - text.tokens[end - 1].at.end;
+        if next.colon {
+            ':'
+        } else if next.remark {
+            '('
+        } else if gap > 1 {
+            '='
+        } else {
+            ' '
+        }
+    });
+    let head = if before == 0 {
+        '0'
+    } else if before < 3 {
+        '1'
+    } else {
+        '2'
+    };
+    let tail = if behind == 0 {
+        '0'
+    } else if behind < 4 {
+        '1'
+    } else if behind < 8 {
+        '2'
+    } else {
+        '3'
+    };
+    all.insert(format!("k{head}"));
+    all.insert(format!("l{tail}"));
+    all.insert(format!("kl{head}{tail}"));
+    all.insert(format!("g{sign}"));
+    all.insert(format!("gl{sign}{tail}"));
+    if owners > 0 {
+        all.insert("o<".to_owned());
+    }
+    if owners_behind > 0 {
+        all.insert("o>".to_owned());
+        all.insert(format!("ol{head}{tail}"));
+    }
     all.insert(format!("f{}", text.field as u8));
     all.into_iter().map(|word| (word, span.clone())).collect()
 }
