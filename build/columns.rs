@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 66] = [
+pub const COLUMNS: [(&str, Holds); 68] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -50,6 +50,7 @@ pub const COLUMNS: [(&str, Holds); 66] = [
     ("each_key", Holds::Flag),
     ("setnx", Holds::Flag),
     ("platform", Holds::Text),
+    ("cloud", Holds::Word(&["aws", "gcp", "azure"])),
     ("effort", Holds::Rows),
     ("elected_by", Holds::Rows),
     ("supersedes", Holds::Rows),
@@ -67,6 +68,7 @@ pub const COLUMNS: [(&str, Holds); 66] = [
     ("leader", Holds::Text),
     ("upgrade", Holds::Text),
     ("floor_s", Holds::Number),
+    ("most_s", Holds::Number),
     ("cycles", Holds::Number),
     ("cycles_wide", Holds::Number),
     ("capacity_source", Holds::Text),
@@ -119,7 +121,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 22] = [
+pub const SAID: [(&str, &str); 23] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -135,6 +137,7 @@ pub const SAID: [(&str, &str); 22] = [
     ("scales", "scales"),
     ("group", "group"),
     ("floor_s", "floor_s"),
+    ("most_s", "most_s"),
     ("reap_ttls", "reap_ttls"),
     ("delay_s", "delay_s"),
     ("delay", "delay"),

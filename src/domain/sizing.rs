@@ -1,6 +1,6 @@
 //! Formulas of size and time, each with its name and source. Pure arithmetic over brief and knowledge.
 
-use super::brief::{Brief, Domain};
+use super::brief::{Brief, Domain, Shape};
 use crate::domain::places::{PLACES, Place, trip};
 use crate::domain::stores::row::Row;
 
@@ -211,6 +211,8 @@ pub struct Lease {
     pub failover: f64,
     /// The words wish for a TTL that is shorter than the least sensible one.
     pub wished_less: Option<f64>,
+    /// The words wish for a longer one than the store grants.
+    pub wished_more: Option<f64>,
     /// How it was derived.
     pub figure: Figure,
 }
@@ -240,13 +242,15 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     }
     let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
-    let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said() && wished.is_none());
-    let room = allowed.and_then(|bound| {
-        let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
-        let fits = |rung: &f64| *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED;
-        LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl)
-    });
-    ttl = room.unwrap_or(ttl);
+    let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said());
+    let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
+    let fits = |rung: &f64| match allowed {
+        Some(bound) => *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED,
+        None => *rung <= of_work(brief),
+    };
+    let room = LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl && wished.is_none());
+    // Above that the call fails; a holder whose pause is longer stops by its own deadline.
+    ttl = room.unwrap_or(ttl).min(store.most_s.unwrap_or(f64::MAX));
     let (renew, stop) = (renewal(ttl), deadline(ttl));
     let free = up(waits(ttl));
     Lease {
@@ -257,12 +261,17 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         pause,
         failover,
         wished_less: wished.filter(|ttl| *ttl < least),
+        wished_more: wished.filter(|wished| *wished > ttl && store.most_s == Some(ttl)),
         figure: Figure {
             formula: format!(
                 "max(({failover} + {pause} + {reply} + {GUARD_S}) / (1 - 1/3 - 2 x {RATE_BOUND}), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x (1 - 2 x {RATE_BOUND}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
-                if room.is_some() { ", the longest that frees the lock well within the time allowed" } else { "" },
+                match (room, allowed) {
+                    (None, _) => "",
+                    (_, Some(_)) => ", the longest that frees the lock well within the time allowed",
+                    (_, None) => ", so that a blip does not end work of minutes",
+                },
                 store.reap_ttls.max(1.0),
                 store.delay_s,
                 free
@@ -278,8 +287,18 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
 
 /// A longer lease than this is taken for no reason but work that lasts.
 const ROOMY_S: f64 = 60.0;
+/// The lease of work that lasts at least so long, in seconds: short beside it, and longer than a blip.
+const OF_WORK: [(f64, f64); 3] = [(3600.0, 60.0), (600.0, 30.0), (60.0, 20.0)];
 /// How much of the time that a dead holder may block a lease may use.
 const ALLOWED: f64 = 0.75;
+
+// How long a lease may be where nothing says when a dead holder's lock has to be free; a leader's standby waits for it.
+fn of_work(brief: &Brief) -> f64 {
+    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
+    let hold = brief.hold_said().filter(|_| !led);
+    let of = |hold: f64| OF_WORK.into_iter().find(|(least, _)| hold >= *least).map(|(_, lease)| lease);
+    hold.and_then(of).unwrap_or(0.0)
+}
 
 // Up to what an operator would write.
 fn rung(seconds: f64) -> f64 {

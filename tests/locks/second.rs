@@ -1,7 +1,9 @@
 //! The second opinion's three figures: `cargo test --test locks figures -- --nocapture`.
 
 use super::labelled::{before_constraints, cases};
-use dlm_architect::domain::architect::{REFUSAL, design, opinion};
+use dlm_architect::domain::architect::{REFUSAL, Report, design, opinion};
+use dlm_architect::domain::rules::proposed;
+use dlm_architect::domain::stores::row::Need;
 
 fn store(term: &str) -> Option<&'static str> {
     let lower = term.to_lowercase();
@@ -17,6 +19,10 @@ fn store(term: &str) -> Option<&'static str> {
     ]
     .into_iter()
     .find(|name| lower.contains(&name.to_lowercase()) || lower == "mrec" && name.contains("MREC"))
+}
+
+fn proposal(report: &Report) -> &'static str {
+    proposed(&report.brief, Need::Quorum).map_or("etcd", |row| row.name.split(" (").next().unwrap_or(row.name))
 }
 
 #[test]
@@ -39,7 +45,7 @@ fn figures() {
         }
         for bad in case.must_avoid_recommending.iter().filter_map(|term| store(term)).take(1) {
             let text = before_constraints(&report.answer);
-            let name = report.ruling.store.as_ref().map_or("etcd", |held| held.row().name);
+            let name = report.ruling.store.as_ref().map_or_else(|| proposal(&report), |held| held.row().name);
             swaps += 1;
             let swapped = text.replace(name, bad);
             if !opinion(&report, &swapped, false).is_empty() {

@@ -53,7 +53,8 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     );
     let (units, what) = (plural(unit), asked(setting));
     let text = if rate < 0.5 {
-        format!("One request {} is no load for one {unit}.", pace(rate))
+        // The pace over day and night is none of an hour of work.
+        format!("So few requests are no load for one {unit}.")
     } else if store.scales && store.each_key {
         format!(
             "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."

@@ -109,7 +109,7 @@ pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
     let (said, most) = (span(hold.value), span(most));
     let by = By::Formula(format!("{times} x {said} -> {most}"), "hold_max");
     let text = format!(
-        "**No hold goes beyond {most}** ({said} is stated): the work is aborted then, or renewals keep a stuck holder in possession."
+        "**A hold beyond {most} ({said} is stated) raises an alarm**: renewals keep a stuck holder in possession, and what it does is ended before its lock is given to anybody else."
     );
     Some((by, hold.span(), text))
 }

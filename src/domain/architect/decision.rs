@@ -123,7 +123,7 @@ pub fn level(plan: &Plan, sheet: &mut Sheet) {
     }
 }
 
-/// Stores that could carry the same level, and why they don't.
+/// Other stores that may hold locks, and why they don't.
 pub fn others(plan: &Plan, sheet: &mut Sheet) {
     let store = plan.store;
     for held in plan.brief.usable() {
@@ -133,7 +133,7 @@ pub fn others(plan: &Plan, sheet: &mut Sheet) {
         let role = if store.elected_by.contains(&held.row().id) {
             "elects the writer and holds no application lock"
         } else {
-            "could carry the same level; one authority is kept, since nobody orders the tokens of two"
+            "decides nothing beside it: one authority is kept, since nobody orders the tokens of two"
         };
         sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], format!("{} {role}.", plan.called(held)));
     }

@@ -305,11 +305,9 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         };
         out.push(("sites", text.to_owned()));
     }
-    if plan.is_some_and(|plan| plan.proposed) {
-        out.push((
-            "stores",
-            "no usable lock store is named, the proposed one may be deployed on three servers".to_owned(),
-        ));
+    if let Some(plan) = plan.filter(|plan| plan.proposed) {
+        let may = if plan.store.cloud.is_empty() { "may be deployed on three servers" } else { "may be used" };
+        out.push(("stores", format!("no usable lock store is named, the proposed one {may}")));
     }
     out
 }

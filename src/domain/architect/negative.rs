@@ -5,7 +5,7 @@ use super::fill::plain;
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Held, Role, Standing};
+use crate::domain::brief::{Domain, Held, Role, Standing, Third};
 use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
@@ -151,7 +151,7 @@ pub fn weakness(class: Class) -> &'static str {
         Class::Ap => "both sides of a partition grant on it",
         Class::Volatile => "a restart or an eviction forgets grants",
         Class::Timed => "its safety rests on timing and it has no token",
-        Class::None => "it has no compare-and-set authority",
+        Class::None => "no way of locking in it is known here that holds when it fails",
         Class::Single => "it is one node and has no failover",
         Class::Consensus => "one authority is enough",
         Class::Unproven => "what it guarantees is not known here",
@@ -174,7 +174,9 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     let plan = setting.plan;
     let (brief, mut out) = (plan.brief, Vec::new());
     let spread = brief.zones().is_some() || brief.places() > 1 || brief.survives() == Some(Domain::Zone);
-    if plan.strict() && !setting.advisory && !spread && plan.counts() {
+    let room =
+        brief.survives().is_some() && brief.third_vote.as_ref().is_none_or(|third| third.value == Third::Possible);
+    if plan.strict() && !setting.advisory && !spread && plan.counts() && room {
         out.push(("zones", "three failure domains with separate power inside the site".to_owned()));
     }
     let compares = setting.ordered() && setting.compares() && brief.resource.is_none() && !setting.checks_its_own();

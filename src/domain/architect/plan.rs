@@ -320,7 +320,13 @@ impl<'a> Plan<'a> {
 
     /// The places as one phrase, or a count.
     pub fn where_(&self) -> String {
-        if self.places.is_empty() {
+        // Names of places with no vote beside them may be those of users.
+        let voting =
+            self.votes.is_some() || self.places.len() == self.brief.places() as usize && self.places.len() % 2 == 1;
+        if self.places.is_empty()
+            || !voting && self.places.len() > 1
+            || self.places.len() < self.brief.places() as usize
+        {
             match self.brief.places() {
                 0 | 1 => "one region".to_owned(),
                 sites => format!("{sites} sites"),

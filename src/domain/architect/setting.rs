@@ -377,10 +377,10 @@ impl<'a> Setting<'a> {
     fn holds_one(&self, key: Key, values: &[&str]) -> Option<i32> {
         let brief = self.plan.brief;
         let among = |word: &str| values.contains(&word);
-        let variant = self.store.map_or("", |(_, variant)| variant);
+        let (store, variant) = self.store.unwrap_or_default();
         let holds = match key {
-            Key::Variant => among(variant),
-            Key::NotVariant => !among(variant),
+            Key::Variant => among(variant) || among(store),
+            Key::NotVariant => !among(variant) && !among(store),
             Key::Places => among(match brief.places() {
                 _ if brief.per_place().is_some() => "one",
                 0 | 1 => "one",

@@ -121,6 +121,15 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
         let by = By::Formula(format!("{}; wished {} s", lease.figure.formula, plain(wished)), lease.figure.source);
         sheet.also(by, &inputs, text);
     }
+    if let Some(wished) = lease.wished_more {
+        let text = format!(
+            "The wished {} s are refused: {ttl} s are the longest that {} grants.",
+            plain(wished),
+            plan.short()
+        );
+        let by = By::Formula(format!("least of {} s and {ttl} s", plain(wished)), plan.store.source);
+        sheet.also(by, &inputs, text);
+    }
     if let Some(bound) = &brief.recovery {
         let (bound_s, crash) = (plain(bound.value), plain(lease.crash));
         let text = if bound.value >= lease.crash {

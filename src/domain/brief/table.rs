@@ -57,6 +57,8 @@ macro_rules! facts {
             /// How likely all words together make each usual kind of a lock of this shape, the likeliest first; none
             /// where they are too few.
             pub kinds: Vec<(&'static str, f32)>,
+            /// The one cloud that is named: `aws`, `gcp` or `azure`.
+            pub cloud: Option<&'static str>,
             /// Something stands in the infrastructure text.
             pub stated: bool,
             /// Words that may carry a demand or a limit and that no fact took.

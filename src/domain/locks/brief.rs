@@ -1,6 +1,6 @@
 //! What was read becomes the brief: what the words say, what follows from it, and what is taken where they are silent.
 
-use super::concept::Concept;
+use super::concept::Concept as C;
 use super::coverage::{Stated, cover, idle};
 use super::effects::drop_effects;
 use super::facts::{Facts, Says};
@@ -10,7 +10,7 @@ use super::lacking::strip;
 use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
-use super::reading::Reading;
+use super::reading::{Reading, Text};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -55,6 +55,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     let together = |l: &super::losses::Losses| Fact::said(Losses { count: l.count, domain: l.domain }, l.span.clone());
     brief.losses = losses.as_ref().map(together);
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
+    brief.cloud = cloud(reading.infrastructure());
     if !held.is_empty() {
         let evidence = held.iter().map(|held| held.span.clone()).collect();
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
@@ -112,7 +113,7 @@ fn met(reading: &Reading, words: &reader::Reading) -> Vec<Met> {
         for found in text.found.iter().filter(|found| !idle.contains(&text.clause(found))) {
             let Tag::Concept(concept) = found.tag else { continue };
             // A joint of a list says nothing, and idle clauses are joined too.
-            if concept == Concept::Conj {
+            if concept == C::Conj {
                 continue;
             }
             let said = reader::phrase(!text.negated(found, DENIED), &format!("{concept:?}"));
@@ -385,6 +386,13 @@ fn parted(brief: &mut Brief, sayings: &Sayings) {
     let told = Fact::derived(Cut::BothGrant, vec![parted.words.clone()], ways::SENTENCE);
     let others = vec![Other { value: Cut::MinorityStops, evidence: Vec::new() }];
     brief.cut = Some(if sure { told } else { Fact { standing: Standing::Unclear, others, ..told } });
+}
+
+// Of two clouds neither is the one that everything stands in.
+fn cloud(text: &Text) -> Option<&'static str> {
+    let clouds = [(C::OnAws, "aws"), (C::OnGcp, "gcp"), (C::OnAzure, "azure")];
+    let mut named = clouds.into_iter().filter(|(concept, _)| text.affirmed(*concept).is_some());
+    named.next().filter(|_| named.next().is_none()).map(|(_, cloud)| cloud)
 }
 
 fn world(closed: Option<&Span>, open: Option<&Span>, facts: &Facts) -> Option<Fact<World>> {

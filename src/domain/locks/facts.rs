@@ -112,7 +112,8 @@ impl Facts {
         });
         // "AWS, a FIFO queue": what is named holds no lock, and the cloud has stores that do.
         let none = held.iter().all(|held| held.class == Class::None && held.role.usable());
-        let cloud = || infra.affirmed(C::Cloud).map(|found| infra.span(&found.tokens));
+        let clouds = [C::OnAws, C::OnGcp, C::OnAzure];
+        let cloud = || clouds.iter().find_map(|cloud| infra.affirmed(*cloud)).map(|found| infra.span(&found.tokens));
         let open = open.or_else(|| cloud().filter(|_| none && closed.is_none()));
         let cas = reading.texts.iter().find_map(|text| {
             text.all(C::ResourceCas)

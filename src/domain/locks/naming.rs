@@ -20,7 +20,7 @@ pub struct Mention {
 }
 
 /// Families that are platforms or formats, not recommendations.
-const PLATFORM: &[&str] = &["k8s", "kafka", "rabbitmq", "sqs", "sqlite", "elasticsearch"];
+const PLATFORM: &[&str] = &["k8s", "kafka", "rabbitmq", "sqs", "sqlite", "elasticsearch", "warehouse"];
 
 /// All stores named in `answer`, read piece by piece, so that its length is no limit but memory.
 pub fn mentions(answer: &str) -> Vec<Mention> {

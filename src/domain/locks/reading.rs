@@ -10,6 +10,9 @@ use crate::domain::reader::matcher::Hit;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// What lasts until a later year than this is there, as these phrases were written in it.
+const LAST_YEAR: f64 = 2026.0;
+
 /// A phrase found in one text.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -111,6 +114,9 @@ impl Text {
                 .map(|hit| Found { tag: KNOWLEDGE.tags[hit.tag], tokens: hit.tokens }),
         );
         hits.sort_by_key(|found| found.tokens.start);
+        // "the sole store until 2030" is there.
+        let to_come = |found: &Found| tokens[found.tokens.end - 1].value.is_some_and(|year| year > LAST_YEAR);
+        hits.retain(|found| found.tag != Tag::Concept(Concept::Retired) || !to_come(found));
         // "East US / West US": nor does one begin in the middle of another.
         let mut last = 0..0;
         hits.retain(|found| {

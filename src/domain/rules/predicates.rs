@@ -60,7 +60,13 @@ pub fn proposed(brief: &Brief, need: Need) -> Option<&'static Row> {
     };
     let spans = |row: &Row| brief.places() < 2 || row.reach == Reach::Sites;
     let first = |need| ROWS.iter().find(|row| row.proposed.contains(&need) && !excluded(row) && spans(row));
-    first(need).or_else(|| first(Need::Quorum)).or_else(|| ROWS.iter().find(|row| row.class == Class::Unproven))
+    // What stands in a cloud gets that cloud's own, and no servers to look after.
+    let cloud = brief.cloud.filter(|_| need != Need::Server);
+    let native = cloud.and_then(|cloud| ROWS.iter().find(|row| row.cloud == cloud && !excluded(row) && spans(row)));
+    native
+        .or_else(|| first(need))
+        .or_else(|| first(Need::Quorum))
+        .or_else(|| ROWS.iter().find(|row| row.class == Class::Unproven))
 }
 
 /// True if a usable store holds the strict level as things stand.

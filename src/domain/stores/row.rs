@@ -57,6 +57,8 @@ pub struct Row {
     pub setnx: bool,
     /// The family of a platform whose own store it is, there wherever the platform is.
     pub platform: &'static str,
+    /// The cloud whose own store it is, proposed where that is named and no store is.
+    pub cloud: &'static str,
     /// The row whose words are taken for a lock that only saves work.
     pub effort: &'static str,
     /// Rows that elect the writer of this one and hold no lock beside it.
@@ -82,6 +84,8 @@ pub struct Row {
     pub upgrade: &'static str,
     /// Least lease TTL in seconds.
     pub floor_s: f64,
+    /// The longest lease that it grants, in seconds, where there is one.
+    pub most_s: Option<f64>,
     /// Planning lock cycles per second and group, one region.
     pub cycles: f64,
     /// The same with voters in several regions.
@@ -194,6 +198,7 @@ impl Row {
             "reap_ttls" => self.reap_ttls = number,
             "delay_s" => self.delay_s = number,
             "floor_s" => self.floor_s = number,
+            "most_s" => self.most_s = Some(number),
             "cycles" => self.cycles = number,
             "cycles_wide" => self.cycles_wide = number,
             "published" => self.published = Some(number),
@@ -211,6 +216,7 @@ impl Row {
             "name" => self.name = value,
             "label" => self.label = Some(value),
             "platform" => self.platform = value,
+            "cloud" => self.cloud = value,
             "effort" => self.effort = value,
             "copied" => self.copied = value,
             "elected_by" => self.elected_by.push(value),
