@@ -34,6 +34,12 @@ pub static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
             _ => {}
         }
     }
+    // There are hundreds, most with one name, and they stay.
+    for place in &mut places {
+        place.ids.shrink_to_fit();
+        place.names.shrink_to_fit();
+    }
+    places.shrink_to_fit();
     places
 });
 

@@ -45,7 +45,7 @@ pub(super) fn leads(frames: &[Frame], width: usize, plain: bool) -> (SafeText, S
             }
             Frame::Item { label: Label::Bullet, .. } => first.push_static(if plain { "- " } else { "• " }),
             Frame::Item { label: Label::Number(n), .. } => {
-                first.push(&SafeText::number(*n));
+                first.push(&SafeText::number(u64::from(*n)));
                 first.push_static(". ");
             }
         }

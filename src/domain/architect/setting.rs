@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
-use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, When};
+use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, Values, When};
 use crate::domain::reader::OTHER;
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::ExpiryBy;
@@ -207,7 +207,7 @@ impl<'a> Setting<'a> {
             && out.store.is_some_and(|(id, _)| {
                 let inside = |s: &Statement| {
                     s.section == Section::Decision
-                        && s.when.iter().any(|(key, values)| *key == Key::Resource && values.contains(&"same_store"))
+                        && s.when.iter().any(|(key, values)| *key == Key::Resource && values.contains("same_store"))
                 };
                 Owner::Store(id).page().statements.iter().any(inside)
             });
@@ -365,18 +365,18 @@ impl<'a> Setting<'a> {
 
     // The points of conditions that all hold.
     fn holds(&self, when: &When) -> Option<i32> {
-        when.iter().try_fold(0, |points, (key, values)| Some(points + self.holds_one(*key, values)?))
+        when.iter().try_fold(0, |points, (key, values)| Some(points + self.holds_one(*key, *values)?))
     }
 
     // The same, whatever the words are.
     fn holds_untold(&self, when: &When) -> bool {
         let words = |key: Key| matches!(key, Key::Told | Key::Also | Key::Silent | Key::Never);
-        when.iter().filter(|(key, _)| !words(*key)).all(|(key, values)| self.holds_one(*key, values).is_some())
+        when.iter().filter(|(key, _)| !words(*key)).all(|(key, values)| self.holds_one(*key, *values).is_some())
     }
 
-    fn holds_one(&self, key: Key, values: &[&str]) -> Option<i32> {
+    fn holds_one(&self, key: Key, values: Values) -> Option<i32> {
         let brief = self.plan.brief;
-        let among = |word: &str| values.contains(&word);
+        let among = |word: &str| values.contains(word);
         let (store, variant) = self.store.unwrap_or_default();
         let holds = match key {
             Key::Variant => among(variant) || among(store),
@@ -423,11 +423,11 @@ impl<'a> Setting<'a> {
     }
 
     // Where nothing is said of the resource it is taken for a service of our own.
-    fn resource(&self, values: &[&str]) -> Option<i32> {
+    fn resource(&self, values: Values) -> Option<i32> {
         match &self.plan.brief.resource {
-            _ if self.same_store => values.contains(&"same_store").then(|| weight(Key::Resource)),
-            Some(fact) => values.contains(&fact.value.as_str()).then(|| weight(Key::Resource)),
-            None => values.contains(&"own_service").then_some(0),
+            _ if self.same_store => values.contains("same_store").then(|| weight(Key::Resource)),
+            Some(fact) => values.contains(&fact.value).then(|| weight(Key::Resource)),
+            None => values.contains("own_service").then_some(0),
         }
     }
 

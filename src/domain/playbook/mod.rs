@@ -5,7 +5,7 @@ mod owner;
 mod statement;
 
 pub use owner::Owner;
-pub use statement::{Formula, Key, Section, Statement, Trap, When};
+pub use statement::{Formula, Key, Section, Statement, Trap, Values, When};
 
 use statement::{statement, typed};
 use std::sync::{LazyLock, OnceLock};
@@ -114,6 +114,7 @@ impl Page {
                 _ => {}
             }
         }
+        page.statements.shrink_to_fit();
         page
     }
 

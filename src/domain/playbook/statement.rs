@@ -161,7 +161,23 @@ impl Key {
 }
 
 /// What must hold for a statement to be said: each key with one of its values; empty is always.
-pub type When = Vec<(Key, Vec<&'static str>)>;
+pub type When = Vec<(Key, Values)>;
+
+/// Words or phrases, as they are packed: hundreds of lists that few requests ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Values(&'static str);
+
+impl Values {
+    /// One after the other.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split('|')
+    }
+
+    /// This is one of them.
+    pub fn contains(self, word: &str) -> bool {
+        self.iter().any(|value| value == word)
+    }
+}
 
 /// One statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -265,7 +281,9 @@ pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statemen
 pub(super) fn typed(text: &'static str) -> Option<When> {
     let parts = text.split(';').filter(|part| !part.is_empty()).map(|part| {
         let (key, values) = part.split_once('=')?;
-        Some((Key::read(key)?, values.split('|').collect()))
+        Some((Key::read(key)?, Values(values)))
     });
-    parts.collect()
+    let mut when = parts.collect::<Option<When>>()?;
+    when.shrink_to_fit();
+    Some(when)
 }

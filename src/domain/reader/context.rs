@@ -11,7 +11,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(super) struct Entity {
     /// The phrase.
-    pub entry: &'static Entry,
+    pub entry: Entry,
     /// The tokens it covers.
     pub tokens: Range<usize>,
     /// What is said of it, each with the phrase that says it.
@@ -70,12 +70,11 @@ impl Text {
         let spoken = |other: &str| other == language || COMMON.contains(&other);
         let (mut entities, mut modifiers): (Vec<Entity>, Vec<(&'static Modifier, Range<usize>)>) = Default::default();
         for hit in hits {
-            match LEXICON.entries.get(hit.tag) {
+            match LEXICON.entry(hit.tag) {
                 Some(entry) if !spoken(entry.language) => {}
                 Some(entry) => entities.push(Entity { entry, tokens: hit.tokens, modified: Vec::new() }),
                 None => {
-                    let modifier = LEXICON.modifiers.get(hit.tag - LEXICON.entries.len());
-                    let spoken = modifier.filter(|modifier| modifier.phrase.language == language);
+                    let spoken = LEXICON.modifier(hit.tag).filter(|modifier| modifier.phrase.language == language);
                     modifiers.extend(spoken.map(|modifier| (modifier, hit.tokens)));
                 }
             }
@@ -107,7 +106,7 @@ fn modify(tokens: &[Token], entities: &mut [Entity], modifier: &'static Modifier
     let goes_on = |token: &Token| {
         token.sentence == first.sentence
             && (modifier.over_clauses || token.clause == tokens[at.end - 1].clause || token.clause == first.clause)
-            && !modifier.ends_at.contains(&*token.word)
+            && modifier.ends_at.split('|').all(|end| end != token.word)
     };
     let behind = tokens[at.end..].iter().take(modifier.reach).take_while(|token| goes_on(token)).count();
     let before = tokens[..at.start].iter().rev().take(modifier.reach).take_while(|token| goes_on(token)).count();
@@ -119,7 +118,7 @@ fn modify(tokens: &[Token], entities: &mut [Entity], modifier: &'static Modifier
         // "once or twice a month" begins with what denies it.
         let begins = entity.tokens.start == at.start && entity.tokens.end > at.end && at.len() > 1;
         let hit = begins || forward.contains(&entity.tokens.start) || backward.contains(&(entity.tokens.end - 1));
-        if hit && modifier.modifies(entity.entry) {
+        if hit && modifier.modifies(&entity.entry) {
             entity.modified.push((modifier.says, &modifier.phrase));
         }
     }

@@ -11,8 +11,8 @@ pub(super) type Id = u16;
 pub(super) struct Ids {
     /// All words, one behind the other
     text: String,
-    /// Where each ends, and whether it is a stem
-    ends: Vec<(u32, bool)>,
+    /// Where each ends, twice, and one more for a stem
+    ends: Vec<u32>,
     table: HashTable<Id>,
     hasher: DefaultHashBuilder,
 }
@@ -30,11 +30,11 @@ impl Ids {
             return id;
         }
         self.text.push_str(word);
-        self.ends.push((self.text.len() as u32, stem));
+        self.ends.push(self.text.len() as u32 * 2 + u32::from(stem));
         debug_assert!(self.ends.len() < usize::from(Id::MAX), "more words than numbers");
         let id = self.ends.len() as Id;
         let Ids { text, ends, table, hasher } = self;
-        let hash = |id: &Id| hasher.hash_one((spelt(text, ends, *id), ends[usize::from(*id) - 1].1));
+        let hash = |id: &Id| hasher.hash_one((spelt(text, ends, *id), stem_at(ends, *id)));
         table.insert_unique(hash(&id), id, hash);
         id
     }
@@ -46,12 +46,16 @@ impl Ids {
     }
 
     fn is(&self, id: Id, word: &str, stem: bool) -> bool {
-        self.ends[usize::from(id) - 1].1 == stem && spelt(&self.text, &self.ends, id) == word
+        stem_at(&self.ends, id) == stem && spelt(&self.text, &self.ends, id) == word
     }
 }
 
-fn spelt<'a>(text: &'a str, ends: &[(u32, bool)], id: Id) -> &'a str {
+fn stem_at(ends: &[u32], id: Id) -> bool {
+    ends[usize::from(id) - 1] % 2 == 1
+}
+
+fn spelt<'a>(text: &'a str, ends: &[u32], id: Id) -> &'a str {
     let at = usize::from(id) - 1;
-    let from = at.checked_sub(1).map_or(0, |before| ends[before].0);
-    &text[from as usize..ends[at].0 as usize]
+    let from = at.checked_sub(1).map_or(0, |before| ends[before] / 2);
+    &text[from as usize..(ends[at] / 2) as usize]
 }

@@ -39,7 +39,7 @@ pub(super) fn language<'t>(
     // A small word says more than a phrase, which may stand in several languages.
     let score = |language: &str, words: &HashSet<&str>| {
         let small = tokens.clone().filter(|token| words.contains(&*token.word)).count();
-        let of = |hit: &&Hit| LEXICON.entries.get(hit.tag).is_some_and(|entry| entry.language == language);
+        let of = |hit: &&Hit| LEXICON.entry(hit.tag).is_some_and(|entry| entry.language == language);
         let phrases = if COMMON.contains(&language) { 0 } else { hits.clone().filter(of).count() };
         2 * small + phrases
     };

@@ -6,7 +6,8 @@ use super::words::{PACKED, WORDS};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// One phrase of a concept.
+/// One phrase of a concept. There are thousands of which a request says a few: they are read of their lines when they are
+/// asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     /// The file it stands in.
@@ -21,6 +22,22 @@ pub(super) struct Entry {
     pub weight: u32,
     /// The phrase.
     pub phrase: &'static str,
+}
+
+impl Entry {
+    // Of a line that the build script packed, behind its kind.
+    fn read(line: &'static str) -> Option<Entry> {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next();
+        let (language, line, concept, weight, phrase) = (cell()?, cell()?, cell()?, cell()?, cell()?);
+        let (fact, value) = concept.split_once('.').unwrap_or((concept, ""));
+        Some(Entry { language, line, fact, value, weight: weight.parse().unwrap_or(1), phrase })
+    }
+
+    /// It is the same phrase at the same place.
+    pub fn is(&self, other: &Entry) -> bool {
+        std::ptr::eq(self.phrase, other.phrase)
+    }
 }
 
 /// What a modifier says of the words it reaches.
@@ -75,8 +92,8 @@ pub(super) struct Modifier {
     pub backward: bool,
     /// Over how many words.
     pub reach: usize,
-    /// Words that end its reach.
-    pub ends_at: HashSet<&'static str>,
+    /// Words that end its reach, parted by `|`.
+    pub ends_at: &'static str,
     /// It reaches over the end of its clause.
     pub over_clauses: bool,
     /// Where it stands and how it is written.
@@ -94,10 +111,10 @@ impl Modifier {
 /// All languages.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// Phrases of concepts; the index is a phrase's id.
-    pub entries: Vec<Entry>,
+    /// Lines of the phrases of concepts; the index is a phrase's id.
+    entries: Vec<&'static str>,
     /// Phrases that modify.
-    pub modifiers: Vec<Modifier>,
+    modifiers: Vec<Modifier>,
     /// Both, compiled: the tag of a modifier is its index behind the entries.
     pub phrases: Phrases,
     /// Small words of each language.
@@ -115,11 +132,7 @@ impl Lexicon {
         for line in PACKED.lines() {
             let cells: Vec<&'static str> = line.split('\t').collect();
             match cells.as_slice() {
-                ["P", language, line, concept, weight, phrase] => {
-                    let (fact, value) = concept.split_once('.').unwrap_or((concept, ""));
-                    let weight = weight.parse().unwrap_or(1);
-                    lexicon.entries.push(Entry { language, line, fact, value, weight, phrase });
-                }
+                ["P", ..] => lexicon.entries.push(&line[2..]),
                 ["M", language, line, says, of, direction, reach, ends_at, within, phrase] => {
                     let word = says;
                     let says = Says::ALL.iter().find(|(word, _)| word == says).map_or(Says::Doubted, |(_, says)| *says);
@@ -129,7 +142,7 @@ impl Lexicon {
                         forward: *direction != "backward",
                         backward: *direction != "forward",
                         reach: reach.parse().unwrap_or(3),
-                        ends_at: ends_at.split('|').collect(),
+                        ends_at,
                         over_clauses: *within == "sentence",
                         phrase: Entry { language, line, fact: "modifier", value: word, weight: 1, phrase },
                     });
@@ -139,20 +152,38 @@ impl Lexicon {
             }
         }
         let classes = HashMap::new();
-        let all = lexicon.entries.iter().chain(lexicon.modifiers.iter().map(|modifier| &modifier.phrase));
-        for (tag, entry) in all.enumerate() {
-            lexicon.phrases.add(tag, entry.phrase, &classes);
-            let pieces = entry.phrase.split_whitespace().flat_map(|piece| piece.trim_start_matches('?').split('|'));
+        let entries = lexicon.entries.iter().map(|line| line.rsplit('\t').next().unwrap_or_default());
+        let all = entries.chain(lexicon.modifiers.iter().map(|modifier| modifier.phrase.phrase));
+        for (tag, phrase) in all.enumerate() {
+            lexicon.phrases.add(tag, phrase, &classes);
+            let pieces = phrase.split_whitespace().flat_map(|piece| piece.trim_start_matches('?').split('|'));
             let words = pieces.map(|word| word.trim_end_matches('*')).filter(|word| word.starts_with(blankless));
             lexicon.known.extend(words);
         }
         lexicon.phrases.complete();
         lexicon.entries.shrink_to_fit();
+        lexicon.modifiers.shrink_to_fit();
         let counted =
             WORDS.numbers.keys().chain(WORDS.scales.keys()).chain(WORDS.units.keys()).chain(WORDS.fine_units.keys());
         lexicon.known.extend(counted.filter(|word| word.starts_with(blankless)));
         lexicon.longest = lexicon.known.iter().map(|word| word.chars().count()).max().unwrap_or(0);
         lexicon
+    }
+
+    /// All phrases of concepts.
+    #[cfg(test)]
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.entries.iter().filter_map(|line| Entry::read(line))
+    }
+
+    /// The phrase of a concept with this id.
+    pub fn entry(&self, id: usize) -> Option<Entry> {
+        self.entries.get(id).and_then(|line| Entry::read(line))
+    }
+
+    /// The modifier with this id; they stand behind the concepts.
+    pub fn modifier(&self, id: usize) -> Option<&Modifier> {
+        self.modifiers.get(id.checked_sub(self.entries.len())?)
     }
 
     /// The tokens of a text, runs of scripts without blanks cut at the words that the phrases are written with.

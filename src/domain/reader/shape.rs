@@ -180,7 +180,7 @@ fn weigh(reading: &Reading, shape: Shape) -> Weighed<'_> {
     named.sort_by_key(|(_, entity)| std::cmp::Reverse((entity.entry.weight, entity.tokens.len())));
     for (text, entity) in named {
         let covered = told.from.iter().any(|(other, known)| {
-            std::ptr::eq(known.entry, entity.entry)
+            known.entry.is(&entity.entry)
                 || other.field == text.field
                     && known.tokens.start < entity.tokens.end
                     && entity.tokens.start < known.tokens.end

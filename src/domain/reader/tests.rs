@@ -82,7 +82,7 @@ fn modifiers() {
 #[test]
 fn every_concept_is_one_that_a_rule_asks_for() {
     let shapes: Vec<&str> = crate::domain::brief::Shape::ALL.iter().map(|shape| shape.word()).collect();
-    for entry in &LEXICON.entries {
+    for entry in LEXICON.entries() {
         let known = match entry.fact {
             "shape" => shapes.contains(&entry.value),
             "thing" | "claim" => super::shape::asks_for(entry.fact, entry.value),

@@ -158,7 +158,11 @@ fn statement(one: &Statement, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             notes.push(format!("{name} {}", words.join(", ")));
         }
     }
-    notes.extend(one.when.iter().map(|(key, values)| format!("{} {}", key.word(), values.join(" or "))));
+    notes.extend(
+        one.when
+            .iter()
+            .map(|(key, values)| format!("{} {}", key.word(), values.iter().collect::<Vec<_>>().join(" or "))),
+    );
     if !one.checked {
         notes.push("not checked: not said at a strict level".to_owned());
     }

@@ -32,7 +32,7 @@ pub enum Label {
     /// A bullet.
     Bullet,
     /// The item's number in its list.
-    Number(u64),
+    Number(u32),
 }
 
 /// A container around a row, outermost first.
