@@ -204,7 +204,7 @@ fn figures(all: &[Request]) -> Vec<Request> {
 }
 
 /// Requests and texts whose stores are labelled with how each stands.
-const STORES: [&str; 11] = [
+const STORES: [&str; 13] = [
     "shelves",
     "inventories",
     "cellars",
@@ -216,6 +216,8 @@ const STORES: [&str; 11] = [
     "sheds",
     "crates",
     "lockers",
+    "bins",
+    "hampers",
 ];
 const STANDING: &str = "standing";
 const FEW_OF_STANDING: usize = 4;

@@ -117,13 +117,13 @@ pub struct Texts {
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub vars: Vec<(String, String)>,
     /// The same as --var scale_requirements=…
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true, value_parser = text)]
     pub scale: Option<String>,
     /// The same as --var consistency_tolerance=…
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true, value_parser = text)]
     pub consistency: Option<String>,
     /// The same as --var infrastructure_environment=…
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true, value_parser = text)]
     pub infrastructure: Option<String>,
     /// The inputs of test case N of the prompt file, from 1; on the screen they fill in the form
     #[arg(long, value_name = "N")]
@@ -451,6 +451,17 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
+// A list begins with a dash; what begins as an option does is one, and the text before it is missing.
+fn text(text: &str) -> Result<String, String> {
+    let option = text.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    match option && !text.contains(char::is_whitespace) {
+        true => {
+            Err("this is an option where a text is due; a text of that form is given by --var NAME=TEXT".to_owned())
+        }
+        false => Ok(text.to_owned()),
+    }
+}
+
 impl Texts {
     /// What the arguments say of the inputs.
     pub fn given(&self) -> super::inputs::Given {
@@ -481,5 +492,14 @@ mod tests {
         let Some(Command::Design(design)) = cli.command else { panic!() };
         let given = design.job.texts.given();
         assert_eq!(given.values, [("b".into(), "c=d".into()), ("scale_requirements".into(), "10k".into())]);
+    }
+
+    #[test]
+    fn a_text_may_be_a_list_and_no_option_is_taken_for_one() {
+        let list = "- etcd, three nodes\n- Redis, sessions only";
+        let cli = Cli::try_parse_from(["x", "explain", "--infrastructure", list]).unwrap();
+        let Some(Command::Explain(explain)) = cli.command else { panic!() };
+        assert_eq!(explain.texts.given().values, [("infrastructure_environment".into(), list.into())]);
+        assert!(Cli::try_parse_from(["x", "explain", "--infrastructure", "--json"]).is_err());
     }
 }

@@ -15,6 +15,8 @@ use crate::domain::rules::Kind;
 const SHARE: f64 = 0.7;
 /// Work from here on is one run, asked for by many, where it may be done twice.
 const LONG_S: f64 = 60.0;
+/// From which share of what a store carries on its renewals are told.
+const NEAR: f64 = 0.1;
 /// Requests a second from which the bound of one key is said even of an assumed hold.
 const LARGE: f64 = 1000.0;
 /// Requests a second of one server below which nobody sizes it.
@@ -257,12 +259,12 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
         return;
     }
-    let about = format!("About {} locks are held at any moment", two(held));
-    if hold <= lease.renew || !plan.store.renewal_is_write {
-        sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
+    let renewals = held / lease.renew;
+    // What is far from any limit decides nothing, and rests on two numbers that may be of something else.
+    if hold <= lease.renew || !plan.store.renewal_is_write || renewals < NEAR * sizing::cycles(brief, plan.store) {
         return;
     }
-    let renewals = held / lease.renew;
+    let about = format!("About {} locks are held at any moment", two(held));
     // Where each key has a limit of its own, their sum is none.
     let each = plan.store.scales && plan.store.each_key;
     let over = !each && renewals > sizing::cycles(brief, plan.store);

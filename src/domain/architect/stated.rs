@@ -84,7 +84,7 @@ fn overrun(brief: &Brief) -> Option<Clash<'_>> {
 fn amid<'a>(setting: &Setting<'a>) -> Option<Clash<'a>> {
     let brief = setting.plan.brief;
     let ((ttl, lease), (hold, work)) = (told(&brief.ttl)?, told(&brief.hold)?);
-    if brief.ttl_that_lasts() {
+    if brief.ttl_that_lasts() || brief.renewed {
         return None;
     }
     let (lasts, takes) = (span(ttl), span(hold));

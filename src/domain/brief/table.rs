@@ -59,6 +59,8 @@ macro_rules! facts {
             pub kinds: Vec<(&'static str, f32)>,
             /// The one cloud that is named: `aws`, `gcp` or `azure`.
             pub cloud: Option<&'static str>,
+            /// Somebody renews something, whatever the times are.
+            pub renewed: bool,
             /// Something stands in the infrastructure text.
             pub stated: bool,
             /// Words that may carry a demand or a limit and that no fact took.

@@ -15,6 +15,11 @@ const MANY: f64 = 1_000.0;
 const NEAR: usize = 7;
 /// What is told of how things are today.
 const STATED: &str = "stated";
+
+/// A word of a renewal stands somewhere, and nothing denies it.
+pub(super) fn renewed(reading: &Reading) -> bool {
+    reading.holding(STATED).any(|(_, entity)| entity.entry.value == "renewed")
+}
 /// When the same comes a second time.
 pub(super) const AGAIN: &str = "again";
 

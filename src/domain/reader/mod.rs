@@ -155,6 +155,7 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
 pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mut Brief) {
     let said = said(inputs, features, reading);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
+    brief.renewed = facts::renewed(reading);
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);
     brief.period = said.period.map(Drawn::fact);

@@ -94,7 +94,7 @@ fn every_concept_is_one_that_a_rule_asks_for() {
             "fleet" => entry.value == "clients",
             "ttl" => matches!(entry.value, "word" | "bare"),
             "wait" | "period" => entry.value == "word",
-            "stated" => matches!(entry.value, "renew" | "stop" | "again" | "fsync"),
+            "stated" => matches!(entry.value, "renew" | "renewed" | "stop" | "again" | "fsync"),
             "resource" | "holders" => true,
             _ => false,
         };
