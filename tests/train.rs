@@ -204,7 +204,7 @@ fn figures(all: &[Request]) -> Vec<Request> {
 }
 
 /// Requests and texts whose stores are labelled with how each stands.
-const STORES: [&str; 13] = [
+const STORES: [&str; 16] = [
     "shelves",
     "inventories",
     "cellars",
@@ -218,6 +218,9 @@ const STORES: [&str; 13] = [
     "lockers",
     "bins",
     "hampers",
+    "trunks",
+    "jars",
+    "drawers",
 ];
 const STANDING: &str = "standing";
 const FEW_OF_STANDING: usize = 4;

@@ -204,7 +204,6 @@ const LACKING: [&str; 51] = [
     "one MariaDB, sync_binlog = 0",
     "single Postgres whose fsync has been turned off",
     "Oracle single instance with COMMIT_WAIT NOWAIT",
-    "SQL Server, one instance, delayed durability forced",
     "Amazon S3, our SDK can't send If-None-Match",
     "GCS bucket, ifGenerationMatch does not work with our client",
     "DynamoDB, conditional writes don't work here",

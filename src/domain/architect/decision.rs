@@ -123,6 +123,15 @@ pub fn level(plan: &Plan, sheet: &mut Sheet) {
     }
 }
 
+/// A setting by which the store answers before it has written, where the texts tell one: all else rests on its change.
+pub fn durable(plan: &Plan, sheet: &mut Sheet) {
+    let Some(setting) = plan.quote(plan.brief.forgets()).filter(|_| plan.strict()) else { return };
+    let text = format!(
+        "**{setting} goes first of all**: an answer that comes before the log is on the disk is forgotten when the power fails, and what was granted is then granted again."
+    );
+    sheet.claim(By::Fact("durable"), &[plan.brief.forgets()], text);
+}
+
 /// Other stores that may hold locks, and why they don't.
 pub fn others(plan: &Plan, sheet: &mut Sheet) {
     let store = plan.store;

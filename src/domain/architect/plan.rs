@@ -396,13 +396,17 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     if (row.generic || product) && !written.is_empty() { written } else { row.name.to_owned() }
 }
 
-// Foreign words made safe for a line of Markdown.
+// Foreign words made safe for a line of Markdown. Within a word a low line marks nothing there: DELAYED_DURABILITY.
 fn plain(text: &str) -> String {
-    let words: String = text
-        .chars()
-        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !matches!(c, '*' | '`' | '_' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”'))
-        .collect();
+    let mut words = String::new();
+    let mut chars = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).peekable();
+    while let Some(c) = chars.next() {
+        let inner = words.ends_with(char::is_alphanumeric) && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        let marks = matches!(c, '*' | '`' | '#' | '[' | ']' | '<' | '>' | '|' | '{' | '}' | '"' | '“' | '”');
+        if !marks && (c != '_' || inner) {
+            words.push(c);
+        }
+    }
     words.trim().to_owned()
 }
 

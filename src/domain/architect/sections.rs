@@ -101,6 +101,7 @@ impl<'a> Design<'a> {
             let inputs: Vec<Option<&Span>> = inputs.iter().map(Some).collect();
             self.sheet.claim(by, &inputs, text);
         }
+        decision::durable(self.plan, &mut self.sheet);
         // Where no lock is needed, that comes first.
         if self.setting.leased {
             decision::authority(self.setting, &mut self.sheet);

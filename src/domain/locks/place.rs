@@ -15,6 +15,7 @@ use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::numeral::seconds;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Topology as stated.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,6 +147,7 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
         }
     }
     dedupe(&mut topology.places, reading);
+    regions_only(&mut topology.places, grounds);
     let listed = grounds[2].listed.as_ref();
     if let Some((count, list)) = listed.filter(|(count, _)| *count + topology.places.len() >= 2) {
         topology.sites_span.get_or_insert_with(|| grounds[2].span(list));
@@ -187,6 +189,33 @@ fn more_ids(ground: &Ground, places: &[usize]) -> usize {
     }
     let cities: HashSet<usize> = ids.iter().map(|(city, _)| *city).collect();
     ids.len() - cities.len()
+}
+
+// "us-east-1, us-east-2 and us-west-2 … trucks from Sacramento": beside regions by their ids a town in a sentence without
+// a store or its servers is one of users.
+fn regions_only(places: &mut Vec<usize>, grounds: &[Ground; 3]) {
+    let by_id = |ground: &Ground, at: &Range<usize>, index: usize| {
+        let own = ground.raw[ground.span(at).at].to_lowercase();
+        PLACES.get(index).is_some_and(|place| place.ids.contains(&&*own))
+    };
+    let mut regions: HashSet<usize> = HashSet::new();
+    let mut kept: HashSet<usize> = HashSet::new();
+    for ground in grounds {
+        for (tag, at) in &ground.names {
+            let Tag::Place(index) = tag else { continue };
+            let of_store = ground
+                .sentence(at.start)
+                .any(|near| ground.store(near).is_some() || ground.any(&[T::Member, T::Vote, T::Third, T::Copy], near));
+            match by_id(ground, at, *index) {
+                true => drop(regions.insert(*index)),
+                false if of_store => drop(kept.insert(*index)),
+                false => {}
+            }
+        }
+    }
+    if regions.len() >= 2 {
+        places.retain(|place| regions.contains(place) || kept.contains(place));
+    }
 }
 
 // Several places of which no word says how many.

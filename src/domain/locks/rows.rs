@@ -35,6 +35,8 @@ struct Part {
     /// A word for "in" stands before the name, or the name is one by its letters.
     sure: bool,
     site: bool,
+    /// A word for "in" stands before the name: in all parts of a run, or in none.
+    inside: bool,
 }
 
 /// The votes so told: `summed` where they have to add up to a number told before.
@@ -68,9 +70,13 @@ fn of_store(ground: &Ground, before: &Range<usize>, end: usize) -> bool {
     before.clone().chain(sentence.clone()).any(here) && (!apps || sentence.clone().any(here))
 }
 
+fn alike(parts: &[Part], next: &Part) -> bool {
+    parts.last().is_none_or(|last| last.inside == next.inside)
+}
+
 fn run(ground: &Ground, mut at: usize, form: fn(&Ground, usize) -> Option<Part>) -> Vec<Part> {
     let mut parts = Vec::new();
-    while let Some(part) = form(ground, at) {
+    while let Some(part) = form(ground, at).filter(|part| alike(&parts, part)) {
         let end = part.at.end;
         parts.push(part);
         let joint = usize::from(ground.any(&[T::And], end));
@@ -95,7 +101,7 @@ fn counted(ground: &Ground, at: usize) -> Option<Part> {
     let inside = ground.together(at, from) && ground.inside(from);
     let (name, end) = name(ground, from + usize::from(inside), at)?;
     let sure = inside || (from..end).all(|near| named(ground, near)) || ground.any(&[T::Compass], from);
-    Some(Part { votes, site: sites(ground, from..end), sure, name, at: at..end })
+    Some(Part { votes, site: sites(ground, from..end), sure, name, inside, at: at..end })
 }
 
 // "Ilanz 2", "灘2台": where a list of them begins, or goes on.
@@ -116,6 +122,7 @@ fn labelled(ground: &Ground, at: usize) -> Option<Part> {
         at: at..end,
         sure: counter || ground.place(at).is_some() || opens_list(ground, at),
         site: sites(ground, at..at + 1),
+        inside: false,
     })
 }
 
