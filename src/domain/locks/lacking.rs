@@ -120,10 +120,11 @@ fn owner(held: &[Held], text: &Text, clause: &Range<usize>) -> Option<usize> {
     let end = text.tokens.get(clause.end.checked_sub(1)?)?.at.end;
     let able = |held: &Held| {
         held.span.field == Field::Infrastructure
-            && !matches!(held.role, Role::Absent | Role::Retired)
             && matches!(held.class, Class::Consensus | Class::Single | Class::Unproven)
     };
     let all: Vec<(usize, &Held)> = held.iter().enumerate().filter(|(_, held)| able(held)).collect();
     let before = all.iter().filter(|(_, store)| store.span.at.start < end).max_by_key(|(_, store)| store.span.at.start);
-    before.or_else(|| all.iter().min_by_key(|(_, store)| store.span.at.start)).map(|(at, _)| *at)
+    let nearest = before.or_else(|| all.iter().min_by_key(|(_, store)| store.span.at.start));
+    // What is said of one that is out is said of no other.
+    nearest.filter(|(_, held)| !matches!(held.role, Role::Absent | Role::Retired)).map(|(at, _)| *at)
 }
