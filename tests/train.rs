@@ -162,6 +162,8 @@ const TOLD: [&str; 39] = [
     "ports",
 ];
 const HEAVY: f32 = 3.0;
+/// Sentences of which only what they say of a loss is labelled.
+const LOSSES: [&str; 3] = ["breakdowns", "mishaps", "losses_abroad"];
 /// Sentences of which only what they say of a cut is labelled.
 const CUTS: [&str; 4] = ["cuts", "partings", "lines", "severed"];
 /// Those of them that tell of losses and cuts, without labels of a usual kind.
@@ -201,6 +203,42 @@ fn figures(all: &[Request]) -> Vec<Request> {
         Some(locks::figures(&request.inputs).into_iter().map(figure).collect::<Vec<_>>())
     };
     all.iter().filter_map(of).flatten().collect()
+}
+
+/// Texts in which it is labelled what each time is of.
+const TIMES: [&str; 3] = ["intervals", "spans", "spells"];
+
+/// The times of those texts.
+fn timed() -> Vec<Request> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/readings");
+    let mut out = Vec::new();
+    for file in TIMES {
+        let text = std::fs::read_to_string(folder.join(format!("{file}.yaml"))).unwrap();
+        let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
+        for item in &list {
+            let request = request(file, item);
+            let told = item["times"].as_sequence().unwrap();
+            let role = |span: &Span| {
+                let of = |name: &'static str| move |time: &'_ Value| time[name].as_str().unwrap().to_owned();
+                let within = |time: &&Value| {
+                    let words = of("words")(time);
+                    let at = request.inputs.text(span.field).find(&words);
+                    at.is_some_and(|at| at <= span.at.start && span.at.start < at + words.len())
+                };
+                told.iter().find(within).map_or("other".to_owned(), of("role"))
+            };
+            let times = locks::figures(&request.inputs).into_iter().filter(|(figure, _)| figure.seconds.is_some());
+            out.extend(times.map(|(figure, around)| Request {
+                file,
+                id: request.id.clone(),
+                words: around.into_iter().map(|(word, _)| word).collect(),
+                sentences: Vec::new(),
+                inputs: Inputs::default(),
+                labels: BTreeMap::from([(FIGURES[0].to_owned(), role(&figure.span))]),
+            }));
+        }
+    }
+    out
 }
 
 /// Requests and texts whose stores are labelled with how each stands.
@@ -307,6 +345,7 @@ fn requests() -> Vec<Request> {
     let files = [
         of("readings", &READINGS),
         of("readings", &TOLD),
+        of("readings", &LOSSES),
         of("readings", &CUTS),
         of("requests", &REQUESTS),
         of("gold", &GOLD),
@@ -348,7 +387,7 @@ fn request(file: &'static str, item: &Value) -> Request {
     let of = |fact: &str| of(fact).filter(|_| fact != "shape" || !FAILING.contains(&file));
     let labelled = |names: &[&str]| names.iter().any(|name| labels.get(*name).is_some());
     let value = |said: bool, fact: &str| if said { fact } else { NONE }.to_owned();
-    let said = |said: bool, fact: &str| labelled(&["level", "shape"]).then(|| value(said, fact));
+    let said = |said: bool, fact: &str| labelled(&["level", "shape", "survives"]).then(|| value(said, fact));
     let of_cut = |said: bool, fact: &str| labelled(&["level", "shape", "cut"]).then(|| value(said, fact));
     let label = |fact: &'static str| match fact {
         "lost" => said(lost.is_some(), fact),
@@ -561,7 +600,7 @@ fn written(model: &Model, least: f32) -> String {
 #[test]
 fn learn() {
     let all = requests();
-    let figures = figures(&all);
+    let figures: Vec<Request> = figures(&all).into_iter().chain(timed()).collect();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             write(&all, "shape");

@@ -393,7 +393,9 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     let (own, said) = (row.name.to_lowercase(), written.to_lowercase());
     let other = !own.contains(&said) && written.chars().next().is_some_and(char::is_uppercase) && said.len() > 4;
     let product = other && STORES.name(&written).is_some();
-    if (row.generic || product) && !written.is_empty() { written } else { row.name.to_owned() }
+    // What has no page of its own is one of several of its kind.
+    let kind = row.generic || row.class == Class::None && row.playbook.is_empty();
+    if (kind || product) && !written.is_empty() { written } else { row.name.to_owned() }
 }
 
 // Foreign words made safe for a line of Markdown. Within a word a low line marks nothing there: DELAYED_DURABILITY.

@@ -132,12 +132,12 @@ fn stem(word: &str) -> String {
 }
 
 /// What a time can be of, by its word among the weights; the words of the vocabulary that say the same, and the one that is
-/// taken where none does. That the locks came back within a time is often a story, and needs such a word.
+/// taken where none does.
 const MEANT: [(&str, &[C], Option<C>); 10] = [
     ("hold", &[C::HoldWord], Some(C::HoldWord)),
     ("lease", &[C::TtlWord], Some(C::TtlWord)),
     ("wait", &[C::WaitWord], Some(C::WaitWord)),
-    ("recovery", &[C::RecoveryWord, C::Patience], None),
+    ("recovery", &[C::RecoveryWord, C::Patience], Some(C::RecoveryWord)),
     ("silence", &[C::RecoveryWord, C::Patience], Some(C::RecoveryWord)),
     ("pause", &[C::PauseWord], Some(C::PauseWord)),
     ("latency", &[C::LatencyWord], Some(C::LatencyWord)),

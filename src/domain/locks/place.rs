@@ -369,10 +369,12 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     if let Some(rooms) = anywhere(grounds, spread::rooms).filter(|_| topology.zones.is_none()) {
         topology.zones = Some((rooms.value, rooms.span));
     }
-    topology.votes = inventory::votes(infra)
-        .or_else(|| rows::votes(infra, true))
-        .or_else(|| anywhere(grounds, spread::votes))
-        .or_else(|| rows::votes(infra, false));
+    topology.votes = inventory::votes(infra).or_else(|| rows::votes(infra, true)).or_else(|| {
+        let (told, run) = (anywhere(grounds, spread::votes), rows::votes(infra, false));
+        // A run whose names are not all known is read in part by the rest.
+        let more = |told: &Spread| run.as_ref().is_some_and(|run| run.votes.len() > told.votes.len());
+        told.filter(|told| !more(told)).or(run)
+    });
     let each = anywhere(grounds, spread::each);
     if topology.votes.is_none()
         && let Some(each) = &each

@@ -34,6 +34,9 @@ struct Part {
     at: Range<usize>,
     /// A word for "in" stands before the name, or the name is one by its letters.
     sure: bool,
+    /// It begins with a capital, and it is a place that is known.
+    named: bool,
+    known: bool,
     site: bool,
     /// A word for "in" stands before the name: in all parts of a run, or in none.
     inside: bool,
@@ -51,7 +54,10 @@ pub(super) fn votes(ground: &Ground, summed: bool) -> Option<Spread> {
             let noun = |at: &usize| ground.any(&[T::Member, T::Machine, T::Vote], *at);
             ground.count(near) == Some(sum) && (near + 1..near + 4).find(noun).is_some()
         });
-        let told = adds_up || !summed && parts.iter().all(|part| part.sure) && of_store(ground, &before, last.at.end);
+        // Beside one that is known, names are of its kind.
+        let known = parts.iter().any(|part| part.known) && parts.iter().all(|part| part.named);
+        let sure = known || parts.iter().all(|part| part.sure);
+        let told = adds_up || !summed && sure && of_store(ground, &before, last.at.end);
         let fits = names.len() == parts.len() && (2..=9).contains(&sum) && told;
         fits.then(|| Spread {
             votes: parts.iter().map(|part| part.votes).collect(),
@@ -101,7 +107,9 @@ fn counted(ground: &Ground, at: usize) -> Option<Part> {
     let inside = ground.together(at, from) && ground.inside(from);
     let (name, end) = name(ground, from + usize::from(inside), at)?;
     let sure = inside || (from..end).all(|near| named(ground, near)) || ground.any(&[T::Compass], from);
-    Some(Part { votes, site: sites(ground, from..end), sure, name, inside, at: at..end })
+    let (site, names) = (sites(ground, from..end), (from..end).all(|near| named(ground, near)));
+    let known = (from..end).any(|near| ground.place(near).is_some());
+    Some(Part { votes, site, sure, named: names, known, name, inside, at: at..end })
 }
 
 // "Ilanz 2", "灘2台": where a list of them begins, or goes on.
@@ -115,12 +123,15 @@ fn labelled(ground: &Ground, at: usize) -> Option<Part> {
     };
     let opens = at == ground.sentence(at).start || !ground.together(at - 1, at) || ground.any(&[T::And], at - 1);
     let opens = opens || !ground.between(at).trim().is_empty();
-    let plain = ground.store(at).is_none() && !ground.any(&OTHER, at) && (named(ground, at) || counter);
+    let listed = opens_list(ground, at);
+    let plain = ground.store(at).is_none() && !ground.any(&OTHER, at) && (named(ground, at) || counter || listed);
     (ends && opens && plain).then(|| Part {
         votes,
         name: token.word.clone(),
         at: at..end,
-        sure: counter || ground.place(at).is_some() || opens_list(ground, at),
+        sure: counter || ground.place(at).is_some() || listed,
+        named: named(ground, at),
+        known: ground.place(at).is_some(),
         site: sites(ground, at..at + 1),
         inside: false,
     })
@@ -131,9 +142,14 @@ fn opens_list(ground: &Ground, at: usize) -> bool {
     let sentence = ground.sentence(at);
     let first = (sentence.start..=at).rev().find(|near| ground.between(*near).trim().ends_with(':'));
     let from = first.unwrap_or(sentence.start);
-    (from..sentence.end).all(|near| {
+    // "etcd: delft 1, gouda 1, breda 1": behind a store and a colon small letters are names too.
+    let of_store = first
+        .is_some_and(|first| first > 0 && (first.saturating_sub(2)..first).any(|near| ground.store(near).is_some()));
+    let end = (from..sentence.end).find(|near| ground.tokens[*near].remark).unwrap_or(sentence.end);
+    (from..end).all(|near| {
         let token = &ground.tokens[near];
-        token.value.is_some_and(|value| value <= SMALL) || named(ground, near) && ground.store(near).is_none()
+        let name = named(ground, near) || of_store && !ground.any(&OTHER, near);
+        token.value.is_some_and(|value| value <= SMALL) || token.value.is_none() && name && ground.store(near).is_none()
     })
 }
 

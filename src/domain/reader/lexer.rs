@@ -301,23 +301,17 @@ fn scaled(out: &mut Vec<Token>, token: &Token, scale: f64) -> bool {
     true
 }
 
-// "three thousand five hundred": thousands and what is below them are one number.
+// "three thousand five hundred", "two hundred and ten", "eighty-five": each part is below the one before it.
 fn sums_of_words(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
-        let spelt = |token: &Token| !token.word.starts_with(|c: char| c.is_ascii_digit());
-        if let (Some(last), Some(value)) = (out.last_mut(), token.value)
-            && let Some(before) = last.value
-            && last.clause == token.clause
-            && spelt(last)
-            && spelt(&token)
-            && before >= 1000.0
-            && before % 1000.0 == 0.0
-            && (1.0..1000.0).contains(&value)
-            && token.at.start.saturating_sub(last.at.end) <= 1
-        {
-            last.value = Some(before + value);
-            last.at.end = token.at.end;
+        let joined = usize::from(out.last().is_some_and(|last| matches!(&*last.word, "and" | "y" | "e")));
+        let before = out.len().checked_sub(1 + joined);
+        let sum = before.and_then(|at| whole(&out[at..], &token));
+        if let (Some(sum), Some(at)) = (sum, before) {
+            out.truncate(at + 1);
+            out[at].value = Some(sum);
+            out[at].at.end = token.at.end;
             continue;
         }
         out.push(token);
@@ -325,8 +319,41 @@ fn sums_of_words(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+// What a spelt number and the one behind it come to.
+fn whole(before: &[Token], token: &Token) -> Option<f64> {
+    let spelt = |token: &Token| !token.word.starts_with(|c: char| c.is_ascii_digit());
+    let (first, last) = (before.first()?, before.last()?);
+    let (more, less) = (first.value?, token.value?);
+    let near = first.clause == token.clause
+        && before.windows(2).all(|pair| pair[1].at.start - pair[0].at.end <= 1)
+        && token.at.start.saturating_sub(last.at.end) <= 1;
+    let below = |step: f64| more >= step && more % step == 0.0 && (1.0..step).contains(&less);
+    // "treinta y cinco" is one number; "twenty and five" are two.
+    let (joined, and) = (before.len() > 1, last.word == "and");
+    let tens = !(joined && and) && (20.0..100.0).contains(&more) && more % 10.0 == 0.0 && (1.0..10.0).contains(&less);
+    let fits = below(1000.0) && !joined || below(100.0) || tens;
+    (near && fits && less.fract() == 0.0 && spelt(first) && spelt(token)).then_some(more + less)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn spelt_numbers_are_one() {
+        let values = |text: &str| super::tokens(text).iter().filter_map(|token| token.value).collect::<Vec<f64>>();
+        assert_eq!(values("Eighty-five a second, twenty two at night"), [85.0, 22.0]);
+        assert_eq!(values("three hundred and ten kilometres"), [310.0]);
+        assert_eq!(values("three thousand five hundred"), [3500.0]);
+        assert_eq!(values("quarante-cinq secondes"), [45.0]);
+        assert_eq!(
+            values("treinta y cinco segundos, trinta e cinco, fünfundvierzig, сорок пять"),
+            [35.0, 35.0, 45.0, 45.0]
+        );
+        assert_eq!(
+            values("twenty or five; thirty, four; ten and five; 20 five"),
+            [20.0, 5.0, 30.0, 4.0, 10.0, 5.0, 20.0, 5.0]
+        );
+    }
+
     #[test]
     fn words_and_sentences() {
         let read = |text: &str| super::tokens(text).iter().map(|t| (t.word.clone(), t.sentence)).collect::<Vec<_>>();
