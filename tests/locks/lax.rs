@@ -450,6 +450,14 @@ fn cues_without_end_are_read() {
     }
 }
 
+/// Nor is a list of places that goes on and on read to its end from each of its words.
+#[test]
+fn places_without_end_are_read() {
+    for piece in ["Aa 1, ", "1 Aa, ", "aa 1 and "] {
+        assert!(ask("never two", &format!("etcd: {}", piece.repeat(2_000))).brief.votes.is_none(), "{piece}");
+    }
+}
+
 /// Harm told by its outcome, in few words and without any demand.
 const SOBER: [&str; 26] = [
     "Double invoice mails are bad, they can't be recalled. A skipped night is noticed and caught up next morning.",

@@ -26,6 +26,10 @@ const NAME: usize = 3;
 const BEFORE: usize = 16;
 /// Votes of one place at the most where a number behind a name may be a version.
 const SMALL: f64 = 3.0;
+/// Votes of all places at the most, and words of a list of them: a longer one tells of something else, and is not read to
+/// its end from each of its words.
+const MOST: u32 = 9;
+const LIST: usize = 48;
 
 /// One place, its votes and its words.
 struct Part {
@@ -58,7 +62,7 @@ pub(super) fn votes(ground: &Ground, summed: bool) -> Option<Spread> {
         let known = parts.iter().any(|part| part.known) && parts.iter().all(|part| part.named);
         let sure = known || parts.iter().all(|part| part.sure);
         let told = adds_up || !summed && sure && of_store(ground, &before, last.at.end);
-        let fits = names.len() == parts.len() && (2..=9).contains(&sum) && told;
+        let fits = names.len() == parts.len() && (2..=MOST).contains(&sum) && told;
         fits.then(|| Spread {
             votes: parts.iter().map(|part| part.votes).collect(),
             span: ground.span(&(first.at.start..last.at.end)),
@@ -88,7 +92,7 @@ fn run(ground: &Ground, mut at: usize, form: fn(&Ground, usize) -> Option<Part>)
         let joint = usize::from(ground.any(&[T::And], end));
         let mark = matches!(ground.between(end).trim(), "," | "+" | "/" | "・" | "、");
         let near = ground.tokens.get(end).is_some_and(|token| token.sentence == ground.tokens[at].sentence);
-        if !near || joint == 0 && !mark {
+        if !near || joint == 0 && !mark || parts.len() > MOST as usize {
             break;
         }
         at = end + joint;
@@ -118,9 +122,7 @@ fn labelled(ground: &Ground, at: usize) -> Option<Part> {
     let token = ground.tokens.get(at).filter(|token| token.value.is_none())?;
     let counter = ground.any(&[T::Counter], at + 2) && ground.between(at + 2).is_empty();
     let end = at + 2 + usize::from(counter);
-    let ends = end >= ground.tokens.len() || !ground.together(at, end) || ground.any(&[T::And], end) || {
-        matches!(ground.between(end).trim(), "/" | "+" | "・" | "、")
-    };
+    let ends = parted(ground, at, end);
     let opens = at == ground.sentence(at).start || !ground.together(at - 1, at) || ground.any(&[T::And], at - 1);
     let opens = opens || !ground.between(at).trim().is_empty();
     let listed = opens_list(ground, at);
@@ -140,29 +142,35 @@ fn labelled(ground: &Ground, at: usize) -> Option<Part> {
 // Versions of products stand so too: a list of places is a whole sentence, or stands behind a colon.
 fn opens_list(ground: &Ground, at: usize) -> bool {
     let sentence = ground.sentence(at);
-    let first = (sentence.start..=at).rev().find(|near| ground.between(*near).trim().ends_with(':'));
+    let mut near = (sentence.start.max(at.saturating_sub(LIST))..=at).rev();
+    let first = near.find(|near| ground.between(*near).trim().ends_with(':'));
     let from = first.unwrap_or(sentence.start);
     // "etcd: delft 1, gouda 1, breda 1": behind a store and a colon small letters are names too.
     let of_store = first
         .is_some_and(|first| first > 0 && (first.saturating_sub(2)..first).any(|near| ground.store(near).is_some()));
-    let end = (from..sentence.end).find(|near| ground.tokens[*near].remark).unwrap_or(sentence.end);
-    (from..end).all(|near| {
-        let token = &ground.tokens[near];
-        let name = named(ground, near) || of_store && !ground.any(&OTHER, near);
-        token.value.is_some_and(|value| value <= SMALL) || token.value.is_none() && name && ground.store(near).is_none()
-    })
+    let longest = from..sentence.end.min(from + LIST + 1);
+    let end = longest.clone().find(|near| ground.tokens[*near].remark).unwrap_or(longest.end);
+    end - from <= LIST
+        && (from..end).contains(&at)
+        && (from..end).all(|near| {
+            let token = &ground.tokens[near];
+            let name = named(ground, near) || of_store && !ground.any(&OTHER, near);
+            token.value.is_some_and(|value| value <= SMALL)
+                || token.value.is_none() && name && ground.store(near).is_none()
+        })
+}
+
+// A part of a run that has begun ends before this word.
+fn parted(ground: &Ground, begun: usize, at: usize) -> bool {
+    !ground.together(begun, at)
+        || ground.any(&[T::And], at)
+        || matches!(ground.between(at).trim(), "/" | "+" | "・" | "、")
 }
 
 // The words up to the end of the part.
 fn name(ground: &Ground, from: usize, at: usize) -> Option<(String, usize)> {
     let sentence = ground.sentence(at).end;
-    let parts = |end: usize| {
-        end >= sentence
-            || !ground.together(end - 1, end)
-            || ground.any(&[T::And], end)
-            || matches!(ground.between(end).trim(), "+" | "/" | "、" | "・")
-    };
-    let end = (from + 1..from + 1 + NAME).find(|end| parts(*end)).filter(|end| *end <= sentence)?;
+    let end = (from + 1..from + 1 + NAME).find(|end| parted(ground, end - 1, *end)).filter(|end| *end <= sentence)?;
     let plain = (from..end).all(|near| {
         ground.together(at, near)
             && ground.tokens[near].value.is_none()
