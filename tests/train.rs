@@ -191,14 +191,7 @@ fn figures(all: &[Request]) -> Vec<Request> {
             };
             let role = if told { role } else { "other" };
             let fact = FIGURES[usize::from(figure.seconds.is_none())];
-            Request {
-                file: request.file,
-                id: request.id.clone(),
-                words: around.into_iter().map(|(word, _)| word).collect(),
-                sentences: Vec::new(),
-                inputs: Inputs::default(),
-                labels: BTreeMap::from([(fact.to_owned(), role.to_owned())]),
-            }
+            request.piece(around, fact, role)
         };
         Some(locks::figures(&request.inputs).into_iter().map(figure).collect::<Vec<_>>())
     };
@@ -210,12 +203,9 @@ const TIMES: [&str; 3] = ["intervals", "spans", "spells"];
 
 /// The times of those texts.
 fn timed() -> Vec<Request> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/readings");
     let mut out = Vec::new();
     for file in TIMES {
-        let text = std::fs::read_to_string(folder.join(format!("{file}.yaml"))).unwrap();
-        let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
-        for item in &list {
+        for item in &items("readings", file) {
             let request = request(file, item);
             let told = item["times"].as_sequence().unwrap();
             let role = |span: &Span| {
@@ -228,14 +218,7 @@ fn timed() -> Vec<Request> {
                 told.iter().find(within).map_or("other".to_owned(), of("role"))
             };
             let times = locks::figures(&request.inputs).into_iter().filter(|(figure, _)| figure.seconds.is_some());
-            out.extend(times.map(|(figure, around)| Request {
-                file,
-                id: request.id.clone(),
-                words: around.into_iter().map(|(word, _)| word).collect(),
-                sentences: Vec::new(),
-                inputs: Inputs::default(),
-                labels: BTreeMap::from([(FIGURES[0].to_owned(), role(&figure.span))]),
-            }));
+            out.extend(times.map(|(figure, around)| request.piece(around, FIGURES[0], &role(&figure.span))));
         }
     }
     out
@@ -265,14 +248,11 @@ const FEW_OF_STANDING: usize = 4;
 
 /// The names of stores of the labelled requests, with how each stands.
 fn mentions() -> Vec<Request> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let files = [("requests", &REQUESTS[..]), ("gold", &GOLD[..]), ("readings", &STORES[..])];
     let files = files.into_iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, *name)));
     let mut out = Vec::new();
     for (kind, file) in files {
-        let text = std::fs::read_to_string(folder.join(kind).join(format!("{file}.yaml"))).unwrap();
-        let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
-        for item in list.iter().filter(|item| item.get("kept").is_none()) {
+        for item in items(kind, file).iter().filter(|item| item.get("kept").is_none()) {
             let labels = ["brief", "facts"].iter().find_map(|name| item.get(*name)).unwrap_or(item);
             let Some(stores) = labels.get("stores").and_then(Value::as_sequence) else { continue };
             let request = request(file, item);
@@ -285,14 +265,7 @@ fn mentions() -> Vec<Request> {
                     text.match_indices(name).any(|(at, _)| at <= span.at.start && span.at.end <= at + name.len())
                 };
                 let Some(at) = named.iter().position(|(span, _)| within(span)) else { continue };
-                out.push(Request {
-                    file,
-                    id: request.id.clone(),
-                    words: named.remove(at).1.into_iter().map(|(word, _)| word).collect(),
-                    sentences: Vec::new(),
-                    inputs: Inputs::default(),
-                    labels: BTreeMap::from([(STANDING.to_owned(), standing.to_owned())]),
-                });
+                out.push(request.piece(named.remove(at).1, STANDING, standing));
             }
         }
     }
@@ -310,6 +283,18 @@ struct Request {
 }
 
 impl Request {
+    /// What stands around one figure or name of it, and what that is labelled.
+    fn piece(&self, around: Vec<Feature>, fact: &str, label: &str) -> Request {
+        Request {
+            inputs: Inputs::default(),
+            file: self.file,
+            id: self.id.clone(),
+            words: around.into_iter().map(|(word, _)| word).collect(),
+            sentences: Vec::new(),
+            labels: BTreeMap::from([(fact.to_owned(), label.to_owned())]),
+        }
+    }
+
     // What speaks of the fact, all together or each by itself, and what each is divided by.
     fn rows(&self, fact: &str) -> Vec<(&[String], f32)> {
         match fact {
@@ -338,8 +323,13 @@ fn kind_of(shape: &str) -> String {
     format!("kind_{shape}")
 }
 
+/// The labelled items of a file.
+fn items(kind: &str, file: &str) -> Vec<Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind);
+    serde_yaml::from_str(&std::fs::read_to_string(folder.join(format!("{file}.yaml"))).unwrap()).unwrap()
+}
+
 fn requests() -> Vec<Request> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let of =
         |folder: &'static str, names: &[&'static str]| names.iter().map(|name| (folder, *name)).collect::<Vec<_>>();
     let files = [
@@ -353,9 +343,11 @@ fn requests() -> Vec<Request> {
     ]
     .concat();
     let read = |(kind, file): (&str, &'static str)| {
-        let text = std::fs::read_to_string(folder.join(kind).join(format!("{file}.yaml"))).unwrap();
-        let list: Vec<Value> = serde_yaml::from_str(&text).unwrap();
-        list.into_iter().filter(|item| item.get("kept").is_none()).map(|item| request(file, &item)).collect::<Vec<_>>()
+        items(kind, file)
+            .into_iter()
+            .filter(|item| item.get("kept").is_none())
+            .map(|item| request(file, &item))
+            .collect::<Vec<_>>()
     };
     let mut all: Vec<Request> = files.into_iter().flat_map(read).collect();
     let again = relabelled();

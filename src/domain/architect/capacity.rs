@@ -259,16 +259,16 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
         return;
     }
-    let renewals = held / lease.renew;
+    let (renewals, cycles) = (held / lease.renew, sizing::cycles(brief, plan.store));
     // What is far from any limit decides nothing, and rests on two numbers that may be of something else.
     let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
-    if !renewed || renewals < NEAR * sizing::cycles(brief, plan.store) {
+    if !renewed || renewals < NEAR * cycles {
         return;
     }
     let about = format!("About {} locks are held at any moment", two(held));
     // Where each key has a limit of its own, their sum is none.
     let each = plan.store.scales && plan.store.each_key;
-    let over = !each && renewals > sizing::cycles(brief, plan.store);
+    let over = !each && renewals > cycles;
     let warn = if over { ", **more than the store is planned for: lock coarser or lengthen the lease**" } else { "" };
     let more = format!("; {} / {} s = {}", two(held), lease.renew, two(renewals));
     let text = format!("{about}; their renewals are {} writes/s{warn}.", two(renewals));

@@ -37,12 +37,10 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         setting.shape,
         Shape::Mutex | Shape::Rw | Shape::MultiResource | Shape::QueueOrder | Shape::Semaphore | Shape::LongSession
     );
-    // Chance is no order.
-    if setting.shape == Shape::QueueOrder && setting.plan.store.waiters == Waiters::Poll {
-        return None;
-    }
+    // Who asks again at random waits in no order.
+    let by_chance = setting.shape == Shape::QueueOrder && setting.plan.store.waiters == Waiters::Poll;
     let turned_away = brief.waiting.as_ref().is_some_and(|fact| fact.value == Waiting::Try);
-    if !setting.guards_by_lease() || !waits || turned_away {
+    if !setting.guards_by_lease() || !waits || turned_away || by_chance {
         return None;
     }
     let wait = brief.wait.as_ref();

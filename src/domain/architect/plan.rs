@@ -320,13 +320,10 @@ impl<'a> Plan<'a> {
 
     /// The places as one phrase, or a count.
     pub fn where_(&self) -> String {
+        let (named, counted) = (self.places.len(), self.brief.places() as usize);
         // Names of places with no vote beside them may be those of users.
-        let voting =
-            self.votes.is_some() || self.places.len() == self.brief.places() as usize && self.places.len() % 2 == 1;
-        if self.places.is_empty()
-            || !voting && self.places.len() > 1
-            || self.places.len() < self.brief.places() as usize
-        {
+        let voting = named <= 1 || self.votes.is_some() || named == counted && named % 2 == 1;
+        if named == 0 || named < counted || !voting {
             match self.brief.places() {
                 0 | 1 => "one region".to_owned(),
                 sites => format!("{sites} sites"),

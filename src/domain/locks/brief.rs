@@ -3,7 +3,7 @@
 use super::concept::Concept as C;
 use super::coverage::{Stated, cover, idle};
 use super::effects::drop_effects;
-use super::facts::{Facts, Says};
+use super::facts::{CLOUDS, Facts, Says};
 use super::inventory::INVENTORY;
 use super::knowledge::Tag;
 use super::lacking::strip;
@@ -390,8 +390,7 @@ fn parted(brief: &mut Brief, sayings: &Sayings) {
 
 // Of two clouds neither is the one that everything stands in.
 fn cloud(text: &Text) -> Option<&'static str> {
-    let clouds = [(C::OnAws, "aws"), (C::OnGcp, "gcp"), (C::OnAzure, "azure")];
-    let mut named = clouds.into_iter().filter(|(concept, _)| text.affirmed(*concept).is_some());
+    let mut named = CLOUDS.into_iter().filter(|(concept, _)| text.affirmed(*concept).is_some());
     named.next().filter(|_| named.next().is_none()).map(|(_, cloud)| cloud)
 }
 

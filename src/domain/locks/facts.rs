@@ -17,6 +17,8 @@ use crate::domain::stores::row::Class;
 
 /// Words before a permission by which it is denied.
 const DENIED: usize = 3;
+/// The clouds that have stores of their own, by the words that tell each.
+pub(super) const CLOUDS: [(C, &str); 3] = [(C::OnAws, "aws"), (C::OnGcp, "gcp"), (C::OnAzure, "azure")];
 
 /// Everything the rules and the formulas look at.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,8 +114,8 @@ impl Facts {
         });
         // "AWS, a FIFO queue": what is named holds no lock, and the cloud has stores that do.
         let none = held.iter().all(|held| held.class == Class::None && held.role.usable());
-        let clouds = [C::OnAws, C::OnGcp, C::OnAzure];
-        let cloud = || clouds.iter().find_map(|cloud| infra.affirmed(*cloud)).map(|found| infra.span(&found.tokens));
+        let cloud =
+            || CLOUDS.iter().find_map(|(cloud, _)| infra.affirmed(*cloud)).map(|found| infra.span(&found.tokens));
         let open = open.or_else(|| cloud().filter(|_| none && closed.is_none()));
         let cas = reading.texts.iter().find_map(|text| {
             text.all(C::ResourceCas)

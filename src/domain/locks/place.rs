@@ -175,29 +175,28 @@ fn whole<'t>(text: &'t Text, found: &'t Found) -> &'t Found {
 
 // "eu-central-1, europe-west3": regions of two providers in one city are two places.
 fn more_ids(ground: &Ground, places: &[usize]) -> usize {
-    let mut ids: Vec<(usize, String)> = Vec::new();
+    let mut ids: Vec<(usize, &str)> = Vec::new();
     for (tag, at) in &ground.names {
         if let Tag::Place(index) = tag
             && places.contains(index)
         {
-            let own = ground.raw[ground.span(at).at].to_lowercase();
-            let id = PLACES.get(*index).is_some_and(|place| place.ids.contains(&&*own));
-            if id && !ids.iter().any(|known| known.0 == *index && known.1 == own) {
-                ids.push((*index, own));
-            }
+            let new = region(ground, at, *index).filter(|id| !ids.contains(&(*index, *id)));
+            ids.extend(new.map(|id| (*index, id)));
         }
     }
     let cities: HashSet<usize> = ids.iter().map(|(city, _)| *city).collect();
     ids.len() - cities.len()
 }
 
+// The id of a region of a place, where it is written so.
+fn region(ground: &Ground, at: &Range<usize>, place: usize) -> Option<&'static str> {
+    let own = ground.raw[ground.span(at).at].to_lowercase();
+    PLACES.get(place)?.ids.iter().copied().find(|id| *id == own)
+}
+
 // "us-east-1, us-east-2 and us-west-2 … trucks from Sacramento": beside regions by their ids a town in a sentence without
 // a store or its servers is one of users.
 fn regions_only(places: &mut Vec<usize>, grounds: &[Ground; 3]) {
-    let by_id = |ground: &Ground, at: &Range<usize>, index: usize| {
-        let own = ground.raw[ground.span(at).at].to_lowercase();
-        PLACES.get(index).is_some_and(|place| place.ids.contains(&&*own))
-    };
     let mut regions: HashSet<usize> = HashSet::new();
     let mut kept: HashSet<usize> = HashSet::new();
     for ground in grounds {
@@ -206,10 +205,10 @@ fn regions_only(places: &mut Vec<usize>, grounds: &[Ground; 3]) {
             let of_store = ground
                 .sentence(at.start)
                 .any(|near| ground.store(near).is_some() || ground.any(&[T::Member, T::Vote, T::Third, T::Copy], near));
-            match by_id(ground, at, *index) {
-                true => drop(regions.insert(*index)),
-                false if of_store => drop(kept.insert(*index)),
-                false => {}
+            if region(ground, at, *index).is_some() {
+                regions.insert(*index);
+            } else if of_store {
+                kept.insert(*index);
             }
         }
     }

@@ -15,11 +15,6 @@ const MANY: f64 = 1_000.0;
 const NEAR: usize = 7;
 /// What is told of how things are today.
 const STATED: &str = "stated";
-
-/// A word of a renewal stands somewhere, and nothing denies it.
-pub(super) fn renewed(reading: &Reading) -> bool {
-    reading.holding(STATED).any(|(_, entity)| entity.entry.value == "renewed")
-}
 /// When the same comes a second time.
 pub(super) const AGAIN: &str = "again";
 
@@ -27,6 +22,11 @@ pub(super) const AGAIN: &str = "again";
 const SCHEDULE: &str = "cron_host";
 /// What such a host may itself be.
 const HOSTS: [&str; 3] = [SCHEDULE, "vm_pause", "spot_vm"];
+
+/// A word of a renewal stands somewhere, and nothing denies it.
+pub(super) fn renewed(reading: &Reading) -> bool {
+    reading.holding(STATED).any(|(_, entity)| entity.entry.value == "renewed")
+}
 
 /// A value of one of a few that the lexicon names: the heaviest phrase, others of the same weight beside it.
 fn named<'r>(reading: &'r Reading, fact: &'static str, rule: &'static str) -> Option<Drawn<'r, &'static str>> {
