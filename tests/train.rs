@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that can't go on says where, and prints figures")]
 
-use dlm_architect::domain::brief::{Inputs, Shape, Span, Standing};
+use dlm_architect::domain::brief::{Field, Inputs, Shape, Span, Standing};
 use dlm_architect::domain::locks::{self, Figure, read, ways, weighable};
 use dlm_architect::domain::reader::weigh::{MEANT, NONE, OTHER, norm, norm_of_sentence};
 use dlm_architect::domain::reader::{Feature, sentences, whole};
@@ -47,7 +47,7 @@ const READINGS: [&str; 29] = [
     "west",
     "rich",
 ];
-const REQUESTS: [&str; 31] = [
+const REQUESTS: [&str; 39] = [
     "careful",
     "hard",
     "forum",
@@ -79,6 +79,14 @@ const REQUESTS: [&str; 31] = [
     "careful_thirteenth",
     "forum_thirteenth",
     "rich_fourth",
+    "careful_fourteenth",
+    "forum_fourteenth",
+    "rich_fifth",
+    "careful_fifteenth",
+    "forum_fifteenth",
+    "rich_sixth",
+    "careful_sixteenth",
+    "rich_seventh",
 ];
 const CASES: [&str; 11] =
     ["cases", "own", "probe", "fresh", "blind", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
@@ -163,9 +171,9 @@ const TOLD: [&str; 39] = [
 ];
 const HEAVY: f32 = 3.0;
 /// Sentences of which only what they say of a loss is labelled.
-const LOSSES: [&str; 3] = ["breakdowns", "mishaps", "losses_abroad"];
+const LOSSES: [&str; 5] = ["breakdowns", "mishaps", "losses_abroad", "dropouts", "dropouts_abroad"];
 /// Sentences of which only what they say of a cut is labelled.
-const CUTS: [&str; 4] = ["cuts", "partings", "lines", "severed"];
+const CUTS: [&str; 6] = ["cuts", "partings", "lines", "severed", "strandings", "strandings_abroad"];
 /// Those of them that tell of losses and cuts, without labels of a usual kind.
 const FAILING: [&str; 8] = ["outages", "monsoons", "pannes", "quakes", "storms", "asides", "valleys", "harbours"];
 
@@ -268,6 +276,109 @@ fn mentions() -> Vec<Request> {
                 out.push(request.piece(named.remove(at).1, STANDING, standing));
             }
         }
+    }
+    out
+}
+
+/// Texts that tell where the members of a store stand, each place labelled.
+const SEATS: [&str; 6] = ["seats_terse", "seats_prose", "seats_tongues", "votes_it", "votes_trades", "votes_mixed"];
+const SEAT: &str = "seat";
+const FEW_OF_SEAT: usize = 3;
+
+/// The names of places of labelled texts, with what stands at each.
+fn seats() -> Vec<Request> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut out = Vec::new();
+    for file in SEATS {
+        for item in items("readings", file) {
+            let infrastructure = text(item.get("infra"));
+            let unit = if item.get("unit").and_then(Value::as_str) == Some("site") { "site" } else { "room" };
+            let stands = item.get("stand").and_then(Value::as_sequence).cloned().unwrap_or_default();
+            let stands: Vec<(String, &str)> = stands
+                .iter()
+                .map(|stand| {
+                    let copy = stand.get("votes").and_then(Value::as_u64) == Some(0);
+                    (text(stand.get("name")), if copy { "copy" } else { unit })
+                })
+                .collect();
+            let request = request(file, &item);
+            let inputs = Inputs { infrastructure, ..Inputs::default() };
+            if item.get("stand").is_none() {
+                out.extend(quoted(&request, &inputs, &item, unit));
+                continue;
+            }
+            for (span, around) in locks::seats(&inputs) {
+                let own = &inputs.infrastructure[span.at.clone()];
+                // Of two places of which one holds the other's name, the longer.
+                let named = stands.iter().filter(|(name, _)| name.contains(own) || own.contains(&**name));
+                let label = named.max_by_key(|(name, _)| name.len()).map_or("no", |(_, label)| label);
+                out.push(request.piece(around, SEAT, label));
+            }
+        }
+    }
+    for file in REQUESTS {
+        for item in items("requests", file) {
+            let brief = item.get("brief");
+            let quotes: Vec<String> = ["places", "votes"]
+                .iter()
+                .filter_map(|fact| item.get("words")?.get(*fact))
+                .flat_map(|words| match words {
+                    Value::Sequence(all) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                    one => one.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>(),
+                })
+                .collect();
+            let places = brief.and_then(|brief| brief.get("places")).and_then(Value::as_u64);
+            let request = request(file, &item);
+            let all = locks::seats(&request.inputs);
+            let quoted = |span: &Span| {
+                let text = request.inputs.text(span.field);
+                quotes.iter().any(|quote| {
+                    text.find(&**quote).is_some_and(|at| at <= span.at.start && span.at.end <= at + quote.len())
+                })
+            };
+            let count = all.iter().filter(|(span, _)| quoted(span)).count() as u64;
+            let label = |span: &Span| match places {
+                // As many names as places: each is one.
+                Some(places) if places >= 2 && places == count => Some(if quoted(span) { "site" } else { "no" }),
+                // Users and people are told with the scale.
+                None if span.field != Field::Infrastructure => Some("no"),
+                _ => None,
+            };
+            for (span, around) in &all {
+                let Some(label) = label(span) else { continue };
+                out.push(request.piece(around.clone(), SEAT, label));
+            }
+        }
+    }
+    out
+}
+
+// Where only the words that tell the places are labelled: as many names within them as places are places, and names
+// elsewhere are none.
+fn quoted(request: &Request, inputs: &Inputs, item: &Value, unit: &'static str) -> Vec<Request> {
+    let words = item.get("words").and_then(Value::as_str).unwrap_or_default();
+    let count = |fact: &str| item.get(fact).and_then(Value::as_u64).unwrap_or(1) as usize;
+    let votes: Vec<u64> = item
+        .get("votes")
+        .and_then(Value::as_sequence)
+        .map(|votes| votes.iter().filter_map(Value::as_u64).collect())
+        .unwrap_or_default();
+    let Some(from) = inputs.infrastructure.find(words) else { return Vec::new() };
+    let all = locks::seats(inputs);
+    let within = |span: &Span| from <= span.at.start && span.at.end <= from + words.len();
+    let told = all.iter().filter(|(span, _)| within(span)).count();
+    let told = told == if unit == "site" { count("places") } else { votes.len().max(1) };
+    let (mut out, mut at) = (Vec::new(), 0);
+    for (span, around) in &all {
+        let label = match (within(span), told) {
+            (true, true) => {
+                at += 1;
+                if votes.get(at - 1) == Some(&0) { "copy" } else { unit }
+            }
+            (true, false) => continue,
+            (false, _) => "no",
+        };
+        out.push(request.piece(around.clone(), SEAT, label));
     }
     out
 }
@@ -506,7 +617,7 @@ fn train(requests: &[&Request], fact: &str) -> Model {
         fact if SENTENCES.contains(&fact) => true,
         "shape" | "survival" => !word.starts_with(MEANT),
         "resource" => !word.starts_with(MEANT) && !word.contains(' '),
-        fact if FIGURES.contains(&fact) || fact == STANDING => true,
+        fact if FIGURES.contains(&fact) || fact == STANDING || fact == SEAT => true,
         // What a phrase says has a blank before its field.
         _ => !word.starts_with(MEANT) && (!word.contains(' ') || word.starts_with('@')),
     };
@@ -516,6 +627,7 @@ fn train(requests: &[&Request], fact: &str) -> Model {
         fact if SENTENCES.contains(&fact) => FEW_OF_SENTENCE,
         fact if FIGURES.contains(&fact) => FEW_OF_FIGURE,
         STANDING => FEW_OF_STANDING,
+        SEAT => FEW_OF_SEAT,
         _ => FEW_OF_KIND,
     };
     let kept = counts.iter().filter(|(word, count)| **count >= few && meant(word)).map(|(word, _)| (*word).to_owned());
@@ -534,7 +646,11 @@ fn train(requests: &[&Request], fact: &str) -> Model {
             }
         })
         .collect();
-    let drawn = drawn(&rows, &model, if SENTENCES.contains(&fact) || fact == STANDING { DRAWN_ALONE } else { DRAWN });
+    let drawn = drawn(
+        &rows,
+        &model,
+        if SENTENCES.contains(&fact) || fact == STANDING || fact == SEAT { DRAWN_ALONE } else { DRAWN },
+    );
     let (mut seen, mut seen_bias) =
         (vec![vec![1e-6f32; model.values.len()]; model.words.len()], vec![1e-6f32; model.values.len()]);
     let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -588,6 +704,12 @@ fn written(model: &Model, least: f32) -> String {
     out
 }
 
+/// Writes the weights of places alone.
+#[test]
+fn learn_seats() {
+    write(&seats(), SEAT);
+}
+
 /// Writes the weights.
 #[test]
 fn learn() {
@@ -598,6 +720,7 @@ fn learn() {
             write(&all, "shape");
             SENTENCES.iter().for_each(|fact| write(&all, fact));
             write(&mentions(), STANDING);
+            write(&seats(), SEAT);
         });
         scope.spawn(|| {
             FACTS.iter().filter(|fact| **fact != "shape").for_each(|fact| write(&all, fact));
@@ -678,6 +801,25 @@ fn sentences_unseen() {
         for (share, (said, silent)) in told {
             println!("{fact} from {share} %: {said} say so, {silent} do not");
         }
+    }
+}
+
+/// How often the weights of other texts say what stands at each place that is named.
+#[test]
+fn seats_unseen() {
+    let all = seats();
+    let mut told: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for part in 0..5 {
+        let left = |at: usize| (at / 40) % 5 == part;
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        all.iter().enumerate().for_each(|(at, piece)| if left(at) { own.push(piece) } else { others.push(piece) });
+        let model = train(&others, SEAT);
+        for piece in own {
+            *told.entry((piece.labels[SEAT].clone(), model.tell(piece).to_owned())).or_default() += 1;
+        }
+    }
+    for ((label, said), times) in told {
+        println!("{label} told as {said}: {times}");
     }
 }
 

@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Of 100 requests those of which the hold is read right, or that none is told.
-const HOLDS: usize = 92;
+const HOLDS: usize = 91;
 
 /// Of all uncontested requests in every set, no more than these are wrong designs of which nothing is asked and no
 /// deciding word is unread.
-const SILENT: usize = 6;
+const SILENT: usize = 7;
 
 /// Facts that labels and brief name alike, and are compared.
 const FACTS: [&str; 6] = ["rate_per_s", "level", "places", "hold_s", "shape", "survives"];

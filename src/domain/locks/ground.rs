@@ -133,6 +133,11 @@ impl<'a> Ground<'a> {
         self.beginning(range).iter().filter(move |seen| seen.what == what)
     }
 
+    /// All phrases that begin at a token.
+    pub fn all_at(&self, at: usize) -> impl Iterator<Item = &Seen> {
+        self.beginning(at..at + 1).iter()
+    }
+
     /// The longest phrase of one meaning that begins at a token.
     pub fn begins(&self, what: T, at: usize) -> Option<Range<usize>> {
         self.all(what, at..at + 1).map(|seen| seen.at.clone()).max_by_key(|at| at.end)
@@ -168,6 +173,15 @@ impl<'a> Ground<'a> {
     pub fn place(&self, at: usize) -> Option<Range<usize>> {
         let town = || self.towns.binary_search(&at).ok().map(|_| at..at + 1);
         self.name(at, |tag| matches!(tag, Tag::Place(_))).or_else(town)
+    }
+
+    /// Which of the places that are known is named at a token.
+    pub fn known(&self, at: usize) -> Option<usize> {
+        let named = self.named(at..at + 1).iter().filter_map(|(tag, own)| match tag {
+            Tag::Place(place) => Some((own.end, *place)),
+            _ => None,
+        });
+        named.max_by_key(|(end, _)| *end).map(|(_, place)| place)
     }
 
     /// What stands between a token and the one before it.
@@ -288,7 +302,19 @@ fn pieces(token: &Token) -> Vec<Token> {
         ..token.clone()
     };
     let ends = |from: usize| word[from..].char_indices().map(move |(at, c)| from + at + c.len_utf8()).take(12);
-    let piece = |from: usize| ends(from).filter(|end| TOPOLOGY.pieces.contains(&word[from..*end])).last();
+    // "台" counts behind a number; in "仙台" it is a letter of a name.
+    let counts = |from: usize, end: usize| {
+        let letter = &word[from..end];
+        let counter = letter.chars().count() == 1
+            && TOPOLOGY.phrases.number(letter).is_some_and(|number| {
+                let of = |(other, what): &(u16, T)| *other == number && matches!(what, T::Counter | T::Machine);
+                TOPOLOGY.words.iter().any(of)
+            });
+        let before = word[..from].chars().next_back().map(String::from);
+        !counter || before.is_none_or(|before| TOPOLOGY.numerals.contains_key(&*before))
+    };
+    let piece =
+        |from: usize| ends(from).filter(|end| TOPOLOGY.pieces.contains(&word[from..*end]) && counts(from, *end)).last();
     let numeral = |from: usize| {
         let end = ends(from).take(2).filter(|end| TOPOLOGY.numerals.contains_key(&word[from..*end])).last()?;
         (end == word.len() || piece(end).is_some()).then_some(end)

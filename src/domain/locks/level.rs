@@ -53,6 +53,8 @@ pub struct Demand {
     pub unsettled: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
+    /// A phrase of permission stands there, whatever becomes of it.
+    pub permitted: bool,
     /// What those words would permit if all of them were known.
     pub hint: Option<(Level, Vec<Span>)>,
     /// What must be survived without a stop.
@@ -87,6 +89,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         untold: false,
         unsettled: false,
         doubted: false,
+        permitted: false,
         hint: None,
         survive: None,
         both_sides: None,

@@ -8,6 +8,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 use super::labels::{each_of, zones};
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::rows;
+use super::seating::seated;
 use super::spread::{self, Count, Each, Spread};
 use super::stands;
 use super::towns;
@@ -374,6 +375,7 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
         let more = |told: &Spread| run.as_ref().is_some_and(|run| run.votes.len() > told.votes.len());
         told.filter(|told| !more(told)).or(run)
     });
+    seated(topology, infra);
     let each = anywhere(grounds, spread::each);
     if topology.votes.is_none()
         && let Some(each) = &each

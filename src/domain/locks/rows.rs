@@ -2,6 +2,7 @@
 //! west". What a part names need not be known: its form tells it, and best that the parts add up to what was counted.
 
 use super::ground::{Ground, T};
+use super::knowledge::KNOWLEDGE;
 use super::spread::Spread;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -60,7 +61,7 @@ pub(super) fn votes(ground: &Ground, summed: bool) -> Option<Spread> {
         });
         // Beside one that is known, names are of its kind.
         let known = parts.iter().any(|part| part.known) && parts.iter().all(|part| part.named);
-        let sure = known || parts.iter().all(|part| part.sure);
+        let sure = known || parts.iter().all(|part| part.sure) || headed(ground, &first.at) && odd(&parts);
         let told = adds_up || !summed && sure && of_store(ground, &before, last.at.end);
         let fits = names.len() == parts.len() && (2..=MOST).contains(&sum) && told;
         fits.then(|| Spread {
@@ -80,6 +81,26 @@ fn of_store(ground: &Ground, before: &Range<usize>, end: usize) -> bool {
     before.clone().chain(sentence.clone()).any(here) && (!apps || sentence.clone().any(here))
 }
 
+// "Consul 1.18, Büsum 2, Husum 1": the run stands right behind a store and its version.
+fn headed(ground: &Ground, part: &Range<usize>) -> bool {
+    let from = part.start;
+    if ground.tokens[from].value.is_some() {
+        return false;
+    }
+    let head = (0..from).rev().find(|near| ground.tokens[*near].value.is_none());
+    let store = head.is_some_and(|last| {
+        (last.saturating_sub(NAME)..=last).any(|near| ground.store(near).is_some_and(|store| store.end == last + 1))
+    });
+    store && head.is_some_and(|last| ground.tokens[last].sentence == ground.tokens[from].sentence)
+}
+
+// As votes are: together odd, none of them many, and no versions of what stands around a store.
+fn odd(parts: &[Part]) -> bool {
+    let other = |part: &Part| part.name.split(' ').any(|word| KNOWLEDGE.around.contains(word));
+    let few = parts.iter().all(|part| f64::from(part.votes) <= SMALL && !other(part));
+    few && parts.iter().map(|part| part.votes).sum::<u32>() % 2 == 1
+}
+
 fn alike(parts: &[Part], next: &Part) -> bool {
     parts.last().is_none_or(|last| last.inside == next.inside)
 }
@@ -90,7 +111,8 @@ fn run(ground: &Ground, mut at: usize, form: fn(&Ground, usize) -> Option<Part>)
         let end = part.at.end;
         parts.push(part);
         let joint = usize::from(ground.any(&[T::And], end));
-        let mark = matches!(ground.between(end).trim(), "," | "+" | "/" | "・" | "、");
+        let between = ground.between(end).trim().trim_start_matches(')');
+        let mark = matches!(between, "," | "+" | "/" | "・" | "、");
         let near = ground.tokens.get(end).is_some_and(|token| token.sentence == ground.tokens[at].sentence);
         if !near || joint == 0 && !mark || parts.len() > MOST as usize {
             break;
@@ -116,25 +138,46 @@ fn counted(ground: &Ground, at: usize) -> Option<Part> {
     Some(Part { votes, site, sure, named: names, known, name, inside, at: at..end })
 }
 
-// "Ilanz 2", "灘2台": where a list of them begins, or goes on.
+// "Ilanz 2", "灘2台", "north depot 2", "Ceuta (2)", "仙台に1台": where a list of them begins, or goes on.
 fn labelled(ground: &Ground, at: usize) -> Option<Part> {
-    let votes = ground.count(at + 1).filter(|votes| *votes <= 9)?;
-    let token = ground.tokens.get(at).filter(|token| token.value.is_none())?;
-    let counter = ground.any(&[T::Counter], at + 2) && ground.between(at + 2).is_empty();
-    let end = at + 2 + usize::from(counter);
-    let ends = parted(ground, at, end);
-    let opens = at == ground.sentence(at).start || !ground.together(at - 1, at) || ground.any(&[T::And], at - 1);
-    let opens = opens || !ground.between(at).trim().is_empty();
-    let listed = opens_list(ground, at);
-    let plain = ground.store(at).is_none() && !ground.any(&OTHER, at) && (named(ground, at) || counter || listed);
-    (ends && opens && plain).then(|| Part {
+    ground.tokens.get(at)?;
+    let words = (1..=NAME).find(|words| ground.tokens.get(at + words).is_some_and(|token| token.value.is_some()))?;
+    let name = at..at + words;
+    // "仙台に1台": the word for "in" stands behind the name.
+    let inside = words > 1 && ground.cut && ground.any(&[T::Inside], at + words - 1);
+    let name = name.start..name.end - usize::from(inside);
+    let votes = ground.count(at + words).filter(|votes| *votes <= MOST)?;
+    let counts = |near| ground.any(&[T::Counter], near) || ground.cut && ground.any(&[T::Machine], near);
+    let counter = counts(at + words + 1) && ground.between(at + words + 1).is_empty();
+    let end = at + words + 1 + usize::from(counter);
+    let bracket =
+        ground.between(at + words).trim() == "(" && ground.raw[ground.tokens[end - 1].at.end..].starts_with(')');
+    let ends = bracket || inside && counter || parted(ground, at, end);
+    let opens = inside && counter
+        || at == ground.sentence(at).start
+        || !ground.together(at - 1, at)
+        || ground.any(&[T::And], at - 1);
+    let opens = opens || !ground.between(at).trim().is_empty() || bracket;
+    let listed = name.clone().all(|near| opens_list(ground, near));
+    let plain = name.clone().all(|near| {
+        let token = &ground.tokens[near];
+        token.value.is_none()
+            && (bracket || token.sentence == ground.tokens[at + words].sentence && ground.together(at, near))
+            && ground.store(near).is_none()
+            && !ground.any(&OTHER, near)
+    });
+    let letters = name.clone().all(|near| named(ground, near));
+    let compass = ground.any(&[T::Compass], at);
+    let meant = letters || counter || listed || compass;
+    let known = ground.place(at).is_some();
+    (ends && opens && plain && meant).then(|| Part {
         votes,
-        name: token.word.clone(),
+        name: name.clone().map(|near| ground.word(near)).collect::<Vec<_>>().join(" "),
         at: at..end,
-        sure: counter || ground.place(at).is_some() || listed,
-        named: named(ground, at),
-        known: ground.place(at).is_some(),
-        site: sites(ground, at..at + 1),
+        sure: counter || known || listed || bracket && letters || compass && name.len() > 1,
+        named: letters,
+        known,
+        site: sites(ground, name),
         inside: false,
     })
 }

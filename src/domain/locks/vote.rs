@@ -105,6 +105,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);
     demand.unsettled = unsaid && !demand.few;
+    demand.permitted = permits(text);
     // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are
     // several, say what no phrase does.
     let (permits, denies) = (open && permits(text), open && denies(text));

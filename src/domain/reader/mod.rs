@@ -23,7 +23,7 @@ use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{
-    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, sentences,
+    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, seat, sentences,
     standing, whole,
 };
 pub use words::units;

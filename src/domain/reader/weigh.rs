@@ -197,6 +197,14 @@ pub fn standing(around: &[Feature]) -> Vec<(&'static str, f32)> {
     STANDING.weigh(around, &[])
 }
 
+/// What stands at a place that is named.
+static SEAT: LazyLock<Weights> = weights!("seat");
+
+/// How likely each is to stand at a place, of 1, by the words around its name.
+pub fn seat(around: &[Feature]) -> Vec<(&'static str, f32)> {
+    SEAT.weigh(around, &[])
+}
+
 /// How likely a figure is of each of what it can be of, of 1, by the words around it; `lean` as where a value is weighed.
 pub fn figure(timed: bool, around: &[Feature], lean: &[(&str, f32)]) -> Vec<(&'static str, f32)> {
     FIGURES[usize::from(!timed)].weigh(around, lean)
