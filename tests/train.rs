@@ -118,7 +118,7 @@ const FEW_OF_KIND: usize = 7;
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
 /// must grant, that a person brings the locks back; and the least times of a word beside it.
-const SENTENCES: [&str; 3] = ["lost", "parted", "attended"];
+const SENTENCES: [&str; 4] = ["lost", "parted", "attended", "unruled"];
 const FEW_OF_SENTENCE: usize = 6;
 
 /// What a time is of, and what a number counts.
@@ -496,6 +496,11 @@ fn request(file: &'static str, item: &Value) -> Request {
         "lost" => said(lost.is_some(), fact),
         "parted" => of_cut(of("cut") == Some("both_grant") || of("level") == Some("X"), fact),
         "attended" => said(of("by") == Some("operator"), fact),
+        // What is granted without the one authority, by another side of a cut or by a stand-in.
+        "unruled" => {
+            let without = matches!(of("cut"), Some("both_grant" | "fail_open"));
+            of_cut(without || of("level") == Some("X"), fact)
+        }
         "survival" => Some(lost?.to_owned()),
         "level" => Some(of(fact)?.split('+').next()?.to_owned()),
         _ => Some(of(fact)?.to_owned()),

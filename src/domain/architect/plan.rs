@@ -181,8 +181,9 @@ impl<'a> Plan<'a> {
             (None, None) if scope == Kind::TwoSites => (sizing::voters(brief, store) - 1) | 1,
             (None, None) => sizing::voters(brief, store),
         };
-        let voting = votes.as_ref().map(|(places, _)| places.as_slice()).filter(|places| !places.is_empty());
-        let places = voting.unwrap_or(brief.regions()).iter().map(|index| label(*index, inputs)).collect();
+        let voting = votes.as_ref().map(|(places, _)| places.clone()).filter(|places| !places.is_empty());
+        let regions = || brief.regions().iter().map(|index| label(*index, inputs)).collect();
+        let places = voting.unwrap_or_else(regions);
         let votes = votes.map(|(_, votes)| votes);
         Some(Plan {
             inputs,
@@ -320,11 +321,13 @@ impl<'a> Plan<'a> {
 
     /// The places as one phrase, or a count.
     pub fn where_(&self) -> String {
-        let (named, counted) = (self.places.len(), self.brief.places() as usize);
+        // A place with a copy alone is none of those over which the votes are spread.
+        let counted = self.votes.as_ref().map_or(self.brief.places() as usize, Vec::len);
+        let named = self.places.len();
         // Names of places with no vote beside them may be those of users.
         let voting = named <= 1 || self.votes.is_some() || named == counted && named % 2 == 1;
         if named == 0 || named < counted || !voting {
-            match self.brief.places() {
+            match counted {
                 0 | 1 => "one region".to_owned(),
                 sites => format!("{sites} sites"),
             }
@@ -353,11 +356,13 @@ fn two_sites(brief: &Brief, scope: Kind) -> Option<&Vec<u32>> {
     told.filter(|told| told.len() == 2 && told[0] != told[1] && !told.contains(&0))
 }
 
-// Places and their votes as they are told, each number beside a place that is known; no places where none is known.
-fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
+// The places that vote and their votes as they are told; no places where not each of them is known by its name, or named
+// as an English sentence can name it.
+fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<String>, Vec<u32>)> {
     let fact = brief.votes.as_ref().filter(|fact| !fact.value.lopsided())?;
-    let votes = &fact.value.0;
-    if votes.len() < 3 || votes.contains(&0) {
+    let all = &fact.value.0;
+    let votes: Vec<u32> = all.iter().copied().filter(|votes| *votes > 0).collect();
+    if votes.len() < 3 {
         return None;
     }
     let said = inputs.words(fact.span()?)?.to_lowercase();
@@ -369,8 +374,29 @@ fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<usize>, Vec<u32>)> {
     let mut named: Vec<(usize, usize)> =
         brief.regions().iter().filter_map(|place| Some((at(place)?, *place))).collect();
     named.sort_unstable();
-    let each = named.len() == votes.len() || brief.regions().is_empty();
-    each.then(|| (named.into_iter().map(|(_, place)| place).collect(), votes.clone()))
+    let names: Vec<String> = match named.len() == all.len() {
+        true => named.into_iter().map(|(_, place)| label(place, inputs)).collect(),
+        false => seats(inputs, brief).filter(|seats| seats.len() == all.len()).unwrap_or_default(),
+    };
+    let voting = names.into_iter().zip(all).filter(|(_, votes)| **votes > 0);
+    Some((voting.map(|(name, _)| name).collect(), votes))
+}
+
+/// Languages whose names of places stand in a sentence as they are called.
+const UNBENT: [&str; 6] = ["en", "de", "fr", "es", "pt", "it"];
+
+// The names of the places as they stand in the text.
+fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
+    let language = brief.language.as_ref()?;
+    let name = |span: &Span| {
+        let words = inputs.words(span)?;
+        let name = words.strip_suffix("'s").unwrap_or(words);
+        (name.chars().count() <= NAME).then(|| name.to_owned())
+    };
+    if !UNBENT.contains(&language.value.as_ref()) {
+        return None;
+    }
+    brief.seats.iter().map(name).collect()
 }
 
 /// Characters of a name.

@@ -57,6 +57,8 @@ macro_rules! facts {
             /// How likely all words together make each usual kind of a lock of this shape, the likeliest first; none
             /// where they are too few.
             pub kinds: Vec<(&'static str, f32)>,
+            /// The names of the places that the votes are of, in their order, where each stands in a text.
+            pub seats: Vec<Span>,
             /// The one cloud that is named: `aws`, `gcp` or `azure`.
             pub cloud: Option<&'static str>,
             /// Somebody renews something, whatever the times are.

@@ -55,6 +55,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     brief.losses = losses.as_ref().map(together);
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
     brief.cloud = cloud(reading.infrastructure());
+    brief.seats.clone_from(&topology.seats);
     if !held.is_empty() {
         let evidence = held.iter().map(|held| held.span.clone()).collect();
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });

@@ -51,6 +51,8 @@ pub struct Topology {
     pub local: Option<Span>,
     /// The votes of each place.
     pub votes: Option<Spread>,
+    /// The names of those places as they stand in the text, where each is known by one.
+    pub seats: Vec<Span>,
     /// One lock spans all places, in words.
     pub global: Option<Span>,
     /// Index of the place that alone holds the store, if the text says so.

@@ -4,6 +4,7 @@
 
 use super::ground::{Ground, T};
 use super::place::Topology;
+use super::reading::Span;
 use super::seats::{self, Kind};
 use super::spread::{self, Spread};
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ struct Seating {
     votes: Option<Vec<u32>>,
     /// From the first name to the last.
     words: Range<usize>,
+    /// The name of each where it stands first.
+    seats: Vec<Span>,
 }
 
 impl Seating {
@@ -48,6 +51,11 @@ pub(super) fn seated(topology: &mut Topology, infra: &Ground) {
     let more = spread.as_ref().is_some_and(fuller) && seating.sites >= topology.sites;
     if seating.rooms >= 2 && topology.zones.is_none() {
         topology.zones = Some((seating.rooms, infra.span(&seating.words)));
+    }
+    // Whoever told the votes, they are of these places where they are as many.
+    let all = spread.as_ref().filter(|_| more).or(topology.votes.as_ref()).map(|votes| &votes.votes);
+    if all.is_some_and(|votes| votes.len() == seating.seats.len()) {
+        topology.seats.clone_from(&seating.seats);
     }
     if !first && !more {
         return;
@@ -97,7 +105,9 @@ fn seating(ground: &Ground) -> Option<Seating> {
     let count = places.len() as u32;
     let (sites, rooms) = if rooms_only { (1, count) } else { (count, 0) };
     let votes = if count >= 2 { votes(ground, &names, &mentions, &places) } else { None };
-    Some(Seating { sites, rooms, votes, words })
+    let seat = |place: usize| mentions.iter().find(|mention| mention.place == place);
+    let seats = (0..places.len()).filter_map(seat).map(|mention| ground.span(&mention.at)).collect();
+    Some(Seating { sites, rooms, votes, words, seats })
 }
 
 // The votes of each place, where every one that votes has some.

@@ -162,8 +162,9 @@ pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 /// What two holders at once would mean.
 pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
-/// must grant, and that a person brings the locks back.
-pub(super) static SAYINGS: [LazyLock<Weights>; 3] = [weights!("lost"), weights!("parted"), weights!("attended")];
+/// must grant, that a person brings the locks back, and that something else than the one authority grants.
+pub(super) static SAYINGS: [LazyLock<Weights>; 4] =
+    [weights!("lost"), weights!("parted"), weights!("attended"), weights!("unruled")];
 /// Which loss it is that must be got over.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 
