@@ -61,6 +61,9 @@ fn blankless(char: char) -> bool {
     matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
+/// Tokens of the longest phrases.
+const LONGEST: usize = 16;
+
 /// A phrase found, and a name of a store or a place.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
@@ -131,6 +134,11 @@ impl<'a> Ground<'a> {
     /// All phrases of one meaning in a range of tokens.
     pub fn all(&self, what: T, range: Range<usize>) -> impl Iterator<Item = &Seen> {
         self.beginning(range).iter().filter(move |seen| seen.what == what)
+    }
+
+    /// True if a phrase reaches over a token.
+    pub fn covered(&self, at: usize) -> bool {
+        self.beginning(at.saturating_sub(LONGEST)..at + 1).iter().any(|seen| seen.at.contains(&at))
     }
 
     /// All phrases that begin at a token.

@@ -122,8 +122,7 @@ fn name(ground: &Ground, at: usize) -> Option<Range<usize>> {
     let token = &ground.tokens[at];
     if token.word.starts_with(blankless) {
         let plain = (2..=4).contains(&bare(&token.word).chars().count()) && token.value.is_none();
-        let tagged = ground.seen.iter().any(|seen| seen.at.contains(&at));
-        return (plain && !tagged).then_some(at..at + 1);
+        return (plain && !ground.covered(at)).then_some(at..at + 1);
     }
     let noun = ground.any(&NOUNS, at);
     let spaced = |near: usize| ground.between(near) == " ";

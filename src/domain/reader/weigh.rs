@@ -24,6 +24,9 @@ const SHORT: usize = 90;
 /// The same of a sentence.
 const BRIEF: usize = 12;
 
+/// Sentences, the likeliest first, of which one may say it.
+const SENTENCES: usize = 40;
+
 /// What a sentence's weights are divided by.
 pub fn norm_of_sentence(features: usize) -> f32 {
     (features.max(BRIEF) as f32).sqrt()
@@ -273,10 +276,11 @@ impl Weights {
             let sum: f32 = sentence.iter().filter_map(|(word, _)| self.of(word)?.next()).sum();
             1.0 / (1.0 + (-bias - sum / norm_of_sentence(sentence.len())).exp())
         };
-        let shares: Vec<f32> = sentences.iter().map(share).collect();
-        let none: f32 = shares.iter().map(|share| 1.0 - share).product();
-        let likeliest = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]))?;
-        Some((1.0 - none, likeliest))
+        let mut shares: Vec<(f32, usize)> = sentences.iter().map(share).zip(0..).collect();
+        shares.sort_by(|a, b| b.0.total_cmp(&a.0));
+        // Of a long paste every line says it a little.
+        let none: f32 = shares.iter().take(SENTENCES).map(|(share, _)| 1.0 - share).product();
+        shares.first().map(|(_, likeliest)| (1.0 - none, *likeliest))
     }
 
     /// The words that speak most for a value, the most telling first.
