@@ -259,7 +259,12 @@ fn runs(ground: &Ground, window: Range<usize>) -> Vec<(Vec<u32>, usize)> {
             let article = ground.any(&[T::Article], at) && (at + 1..at + 3).any(member);
             (article || ground.any(&[T::LastOne, T::OneMore], at)).then_some(1)
         };
-        let Some(value) = ground.count(at).filter(|value| *value <= MOST).or_else(one) else { continue };
+        // "two regions", "three towns" count places.
+        let place = (at + 1..at + 3)
+            .take_while(|near| !ground.any(&[T::Member, T::Vote, T::Machine, T::Each], *near))
+            .any(|near| ground.together(at, near) && ground.any(&[T::Site, T::Zone, T::Hall, T::Shop], near));
+        let count = ground.count(at).filter(|value| *value <= MOST && !place);
+        let Some(value) = count.or_else(one) else { continue };
         let joint = |near: usize| ground.any(&[T::And, T::Toward], near) || ground.word(near) == "to";
         let goes_on = last.is_some_and(|last| (last + 1..at).all(joint) && at - last <= 2);
         match all.last_mut().filter(|_| goes_on) {
