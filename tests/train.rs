@@ -103,7 +103,7 @@ const DRAWN_ALONE: f32 = 0.1;
 const EVEN: f32 = 0.3;
 const TELLS: f32 = 2.0;
 /// A word that weighs less than this for every value tells nothing.
-const TELLING: f32 = 0.7;
+const TELLING: f32 = 1.2;
 /// The same where one sentence speaks.
 const TELLING_ALONE: f32 = 1.4;
 /// Weights below this are left out, and so are words of fewer requests than [`FEW`].
