@@ -709,12 +709,6 @@ fn written(model: &Model, least: f32) -> String {
     out
 }
 
-/// Writes the weights of places alone.
-#[test]
-fn learn_seats() {
-    write(&seats(), SEAT);
-}
-
 /// Writes the weights.
 #[test]
 fn learn() {
