@@ -1,6 +1,6 @@
 //! How many members stand at each of the places that are named: their numbers before or behind the names, one number for
 //! each of a list, several for as many, and what is left of a total. Reads numbers; which names are places is told by
-//! [`super::seats`].
+//! its neighbour `seats`.
 
 use super::ground::{Ground, T};
 use super::place::Topology;
