@@ -117,7 +117,8 @@ const FEW_OF_KIND: usize = 7;
 /// What is learned.
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
-/// must grant, that a person brings the locks back; and the least times of a word beside it.
+/// must grant, that a person brings the locks back, that something else than the one authority grants; and the least times
+/// of a word beside it.
 const SENTENCES: [&str; 4] = ["lost", "parted", "attended", "unruled"];
 const FEW_OF_SENTENCE: usize = 6;
 

@@ -387,15 +387,12 @@ const UNBENT: [&str; 6] = ["en", "de", "fr", "es", "pt", "it"];
 
 // The names of the places as they stand in the text.
 fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
-    let language = brief.language.as_ref()?;
+    brief.language.as_ref().filter(|language| UNBENT.contains(&&*language.value))?;
     let name = |span: &Span| {
         let words = inputs.words(span)?;
-        let name = words.strip_suffix("'s").unwrap_or(words);
-        (name.chars().count() <= NAME).then(|| name.to_owned())
+        let name = plain(words.strip_suffix("'s").unwrap_or(words));
+        (1..=NAME).contains(&name.chars().count()).then_some(name)
     };
-    if !UNBENT.contains(&language.value.as_ref()) {
-        return None;
-    }
     brief.seats.iter().map(name).collect()
 }
 

@@ -113,11 +113,11 @@ fn seating(ground: &Ground) -> Option<Seating> {
 // The votes of each place, where every one that votes has some.
 fn votes(ground: &Ground, names: &[Range<usize>], mentions: &[Mention], places: &[(String, Kind)]) -> Option<Vec<u32>> {
     let total = total(ground, names);
-    let tries = [Side::Before, Side::Behind, Side::Either].map(|side| assigned(ground, names, mentions, places, side));
+    let mut tries =
+        [Side::Before, Side::Behind, Side::Either].map(|side| assigned(ground, names, mentions, places, side));
     let voting = places.iter().filter(|(_, kind)| *kind != Kind::Copy).count();
     let complete = |found: &BTreeMap<usize, u32>| found.len() == voting;
     let sum = |found: &BTreeMap<usize, u32>| found.values().sum::<u32>();
-    let mut tries = tries;
     tries.sort_by_key(|(found, far)| (!complete(found), total.is_some_and(|total| sum(found) != total), *far));
     let tries = tries.map(|(found, _)| found);
     let right = tries.iter().find(|found| complete(found) && total.is_none_or(|total| sum(found) == total));

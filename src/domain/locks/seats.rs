@@ -4,6 +4,7 @@
 use super::ground::{Ground, T};
 use super::knowledge::KNOWLEDGE;
 use super::reading::{Reading, Span};
+use super::towns::{same, shared};
 use crate::domain::brief::Inputs;
 use crate::domain::reader::lexer::blankless;
 use crate::domain::reader::weigh::STEM;
@@ -21,11 +22,6 @@ const LIST: usize = 12;
 /// Words among which another of the same noun is looked for.
 const LONG: usize = 400;
 
-/// Words that join the parts of a name.
-const JOINTS: [&str; 22] = [
-    "de", "del", "della", "di", "do", "da", "dos", "du", "des", "la", "le", "les", "el", "los", "of", "on", "am", "an",
-    "der", "sur", "upon", "the",
-];
 /// Nouns that names of places begin or end with.
 const NOUNS: [T; 4] = [T::Site, T::Hall, T::Shop, T::Compass];
 /// Nouns that no name of a place is.
@@ -89,18 +85,15 @@ fn numbered(ground: &Ground, at: usize) -> bool {
 /// True if both are one place: in another case, and with another mark two.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    let near = |a: &str, b: &str| {
-        let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-        let longest = a.chars().count().max(b.chars().count());
-        let marked = |word: &str| word.ends_with(|last: char| last.is_ascii_digit());
-        a == b
-            || !marked(a)
-                && !marked(b)
-                && shared >= 2
-                && shared + if shared >= 4 { 3 } else { 2 } >= longest
-                && longest >= 3
-    };
+    let marked = |word: &str| word.ends_with(|last: char| last.is_ascii_digit());
+    let near = |a: &str, b: &str| a == b || !marked(a) && !marked(b) && (same(a, b) || short(a, b));
     a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| near(a, b))
+}
+
+// "Уфа", "в Уфе"
+fn short(a: &str, b: &str) -> bool {
+    let (shared, longest) = shared(a, b);
+    shared >= 2 && longest >= 3 && shared + 2 >= longest
 }
 
 /// The letters of a name of a script without blanks, without the particles that hang on it.
@@ -140,7 +133,7 @@ fn name(ground: &Ground, at: usize) -> Option<Range<usize>> {
     }
     let mut end = at + 1;
     while end < at + NAME && end < ground.tokens.len() && hung(end) {
-        let joint = JOINTS.contains(&ground.word(end)) && end + 1 < ground.tokens.len() && hung(end + 1);
+        let joint = ground.any(&[T::NameJoint], end) && end + 1 < ground.tokens.len() && hung(end + 1);
         let next = end + usize::from(joint);
         if !capital(ground, next) || ground.store(next).is_some() {
             break;
@@ -172,7 +165,7 @@ fn word(ground: &Ground, names: &[Range<usize>], at: usize) -> String {
 }
 
 fn tags<'g>(ground: &'g Ground, at: usize) -> impl Iterator<Item = T> + 'g {
-    ground.all_at(at).map(|seen| seen.what)
+    ground.all_at(at).map(|seen| seen.what).filter(|what| *what != T::NameJoint)
 }
 
 // The names that stand in one list with this one: where it begins and ends.

@@ -122,14 +122,16 @@ fn candidate(ground: &Ground, at: usize) -> bool {
         && !KNOWLEDGE.plain.contains(token.word.as_str())
 }
 
-// The same name in another case: "Opole", "w Opolu".
-fn same(name: &str, word: &str) -> bool {
-    if name == word {
-        return true;
-    }
-    let shared = name.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-    let longest = name.chars().count().max(word.chars().count());
-    shared >= 4 && shared + 3 >= longest
+/// True if both are the same name, in another case or not: "Opole", "w Opolu".
+pub(super) fn same(name: &str, word: &str) -> bool {
+    let (shared, longest) = shared(name, word);
+    name == word || shared >= 4 && shared + 3 >= longest
+}
+
+/// The letters that two names begin with alike, and those of the longer one.
+pub(super) fn shared(a: &str, b: &str) -> (usize, usize) {
+    let alike = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    (alike, a.chars().count().max(b.chars().count()))
 }
 
 /// "西安、洛阳、郑州各三个", "北京、广州、成都三地": so many names before a word for each, or before their number.

@@ -108,7 +108,7 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     demand.permitted = permits(text);
     // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are
     // several, say what no phrase does.
-    let (permits, denies) = (open && permits(text), open && denies(text));
+    let (permits, denies) = (open && demand.permitted, open && denies(text));
     demand.untold = open && !demand.few && !(permits && denies);
     demand.unsaid = demand.untold || open && !permits && !(demand.few && denies);
 }
