@@ -117,9 +117,9 @@ const FEW_OF_KIND: usize = 7;
 /// What is learned.
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
-/// must grant, that a person brings the locks back, that something else than the one authority grants; and the least times
-/// of a word beside it.
-const SENTENCES: [&str; 4] = ["lost", "parted", "attended", "unruled"];
+/// must grant, that a person brings the locks back, that something else than the one authority grants, that fewer than a
+/// majority of the members must go on; and the least times of a word beside it.
+const SENTENCES: [&str; 5] = ["lost", "parted", "attended", "unruled", "minority"];
 const FEW_OF_SENTENCE: usize = 6;
 
 /// What a time is of, and what a number counts.
@@ -175,6 +175,8 @@ const HEAVY: f32 = 3.0;
 const LOSSES: [&str; 5] = ["breakdowns", "mishaps", "losses_abroad", "dropouts", "dropouts_abroad"];
 /// Sentences of which only what they say of a cut is labelled.
 const CUTS: [&str; 6] = ["cuts", "partings", "lines", "severed", "strandings", "strandings_abroad"];
+/// Sentences of which only what they say of a minority is labelled.
+const REMNANTS: [&str; 4] = ["remnants", "remnants_trades", "remnants_forums", "remnants_names"];
 /// Those of them that tell of losses and cuts, without labels of a usual kind.
 const FAILING: [&str; 8] = ["outages", "monsoons", "pannes", "quakes", "storms", "asides", "valleys", "harbours"];
 
@@ -449,6 +451,7 @@ fn requests() -> Vec<Request> {
         of("readings", &TOLD),
         of("readings", &LOSSES),
         of("readings", &CUTS),
+        of("readings", &REMNANTS),
         of("requests", &REQUESTS),
         of("gold", &GOLD),
         of("cases", &CASES),
@@ -492,6 +495,7 @@ fn request(file: &'static str, item: &Value) -> Request {
     let labelled = |names: &[&str]| names.iter().any(|name| labels.get(*name).is_some());
     let value = |said: bool, fact: &str| if said { fact } else { NONE }.to_owned();
     let said = |said: bool, fact: &str| labelled(&["level", "shape", "survives"]).then(|| value(said, fact));
+    let of_rest = |said: bool, fact: &str| labelled(&["level", "shape", "survives", "left"]).then(|| value(said, fact));
     let of_cut = |said: bool, fact: &str| labelled(&["level", "shape", "cut"]).then(|| value(said, fact));
     let label = |fact: &'static str| match fact {
         "lost" => said(lost.is_some(), fact),
@@ -502,6 +506,7 @@ fn request(file: &'static str, item: &Value) -> Request {
             let without = matches!(of("cut"), Some("both_grant" | "fail_open"));
             of_cut(without || of("level") == Some("X"), fact)
         }
+        "minority" => of_rest(of("left") == Some("minority"), fact),
         "survival" => Some(lost?.to_owned()),
         "level" => Some(of(fact)?.split('+').next()?.to_owned()),
         _ => Some(of(fact)?.to_owned()),
@@ -787,8 +792,8 @@ fn sentences_unseen() {
     for fact in SENTENCES {
         let mut told: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         let halves = |files: &'static [&'static str]| [&files[..files.len() / 2], &files[files.len() / 2..]];
-        for (told_in, cut_in) in halves(&TOLD).into_iter().zip(halves(&CUTS)) {
-            let part = [told_in, cut_in].concat();
+        for half in 0..2 {
+            let part = [halves(&TOLD)[half], halves(&CUTS)[half], halves(&REMNANTS)[half]].concat();
             let (own, others): (Vec<&Request>, Vec<&Request>) =
                 all.iter().partition(|request| part.contains(&request.file));
             let model = train(&others, fact);

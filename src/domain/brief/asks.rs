@@ -122,7 +122,7 @@ impl Brief {
 
     /// The votes stand in several places.
     pub fn wide(&self) -> bool {
-        self.places() >= 2 && self.home.is_none()
+        self.places() >= 2 && !self.at_home()
     }
 
     /// Indices of the places that are known by name.
@@ -193,6 +193,13 @@ impl Brief {
     /// All operations of a lock go to one region, or may.
     pub fn pinned(&self) -> bool {
         yes(self.pinned.as_ref())
+    }
+
+    /// One home carries the authority for several places: a word says so, or all votes stand there and its loss is none
+    /// that must be got over.
+    pub fn at_home(&self) -> bool {
+        let together = self.votes.as_ref().is_some_and(|votes| votes.value.together());
+        self.home.is_some() || together && self.survives() != Some(Domain::Region)
     }
 
     /// A copy is promoted by hand only.

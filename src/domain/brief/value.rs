@@ -217,6 +217,11 @@ impl Votes {
     pub fn lopsided(&self) -> bool {
         self.0.iter().max().is_some_and(|most| most * 2 >= self.0.iter().sum())
     }
+
+    /// True if all stand in one place, and others hold copies at the most.
+    pub fn together(&self) -> bool {
+        self.0.len() >= 2 && self.0.iter().filter(|votes| **votes > 0).count() == 1
+    }
 }
 
 /// Indices of known places.

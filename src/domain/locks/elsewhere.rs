@@ -59,7 +59,9 @@ fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
         let beside = if words.start >= name.end {
             to - from <= if own { NEAR } else { LATER } && (own || turns(ground, name, words))
         } else {
-            own && words.end <= name.start && to - from <= 2 && what != T::NotYet
+            // "Está previsto un PostgreSQL" is a store to come, "planned upgrade of PostgreSQL" is none.
+            let article = || from < to && (from..to).all(|near| ground.any(&[T::Article], near));
+            own && words.end <= name.start && to - from <= 2 && (what != T::NotYet || article())
         };
         beside && !of_locks && !other_between(ground, from..to) && !ground.denied(words, 2)
     })

@@ -46,7 +46,7 @@ pub(super) fn seated(topology: &mut Topology, infra: &Ground) {
     let Some(seating) = seating(infra) else { return };
     let spread = seating.spread(infra);
     let (told, sum) = topology.votes.as_ref().map_or((0, 0), |votes| (votes.votes.len(), votes.votes.iter().sum()));
-    let fuller = |spread: &Spread| told < spread.votes.len() && sum <= spread.votes.iter().sum::<u32>();
+    let fuller = |spread: &Spread| told.max(1) < spread.votes.len() && sum <= spread.votes.iter().sum::<u32>();
     let first = topology.sites <= 1 && seating.sites >= 2 && spread::one_place(infra).is_none();
     let more = spread.as_ref().is_some_and(fuller) && seating.sites >= topology.sites;
     if seating.rooms >= 2 && topology.zones.is_none() {
@@ -56,6 +56,15 @@ pub(super) fn seated(topology: &mut Topology, infra: &Ground) {
     let all = spread.as_ref().filter(|_| more).or(topology.votes.as_ref()).map(|votes| &votes.votes);
     if all.is_some_and(|votes| votes.len() == seating.seats.len()) {
         topology.seats.clone_from(&seating.seats);
+    }
+    // "three servers in Hobart, agents in all three cities": what stands in one place stands in no other.
+    let alone = seating.votes.as_deref().filter(|votes| votes.len() == 1 && votes[0] >= 3 && seating.rooms == 0);
+    if let (Some([own]), true, None) = (alone, topology.sites >= 2, &topology.votes) {
+        let mut votes = vec![*own];
+        votes.resize(topology.sites as usize, 0);
+        let span = infra.span(&seating.words);
+        topology.votes = Some(Spread { votes, span, by: "places by the words around them", sites: true });
+        return;
     }
     if !first && !more {
         return;
@@ -83,6 +92,8 @@ fn seating(ground: &Ground) -> Option<Seating> {
     let (mut places, mut mentions): (Vec<(String, Kind)>, Vec<Mention>) = (Vec::new(), Vec::new());
     for (own, kind) in told {
         let at = names[own].clone();
+        let last = mentions.last().map_or(0, |mention| mention.at.end);
+        let kind = if kind == Kind::Site && looks_on(ground, last, at.start) { Kind::Copy } else { kind };
         let words = at.clone().map(|near| seats::bare(ground.word(near)));
         let name = match ground.known(at.start) {
             // "Paris (eu-west-3)" is one place.
@@ -104,10 +115,20 @@ fn seating(ground: &Ground) -> Option<Seating> {
     let words = first.at.start..last.at.end;
     let count = places.len() as u32;
     let (sites, rooms) = if rooms_only { (1, count) } else { (count, 0) };
-    let votes = if count >= 2 { votes(ground, &names, &mentions, &places) } else { None };
+    let votes = votes(ground, &names, &mentions, &places);
     let seat = |place: usize| mentions.iter().find(|mention| mention.place == place);
     let seats = (0..places.len()).filter_map(seat).map(|mention| ground.span(&mention.at)).collect();
     Some(Seating { sites, rooms, votes, words, seats })
+}
+
+// "two observers each in Houston and Busan": where no member is spoken of between the name before and this one, or further
+// back in the clause that lists both, it has no vote.
+fn looks_on(ground: &Ground, last: usize, name: usize) -> bool {
+    let clause = ground.clause(name).start;
+    let listed = (last..name).all(|at| ground.any(&[T::And], at) || ground.inside(at));
+    let near = || (if listed { clause } else { clause.max(last) })..name;
+    let any = |what: &[T]| near().any(|at| ground.any(what, at));
+    any(&[T::Onlooker]) && !any(&[T::Member, T::Vote, T::Machine, T::Third])
 }
 
 // The votes of each place, where every one that votes has some.
@@ -142,7 +163,7 @@ fn votes(ground: &Ground, names: &[Range<usize>], mentions: &[Mention], places: 
     let found =
         right.cloned().or_else(filled).or_else(ones).or_else(|| tries.iter().find(|found| complete(found)).cloned())?;
     let votes: Vec<u32> = (0..places.len()).map(|place| found.get(&place).copied().unwrap_or(0)).collect();
-    (votes.iter().sum::<u32>() <= MOST * 2 && voting >= 2).then_some(votes)
+    (votes.iter().sum::<u32>() <= MOST * 2 && voting >= 1).then_some(votes)
 }
 
 /// On which side of the names their numbers stand.

@@ -60,10 +60,13 @@ fn capital(ground: &Ground, at: usize) -> bool {
     // "Hay" and "Battle" are towns, but not where a sentence begins.
     let opens = at == ground.sentence(at).start || at + 1 < ground.tokens.len() && ground.between(at + 1) == "-";
     let opens = opens && KNOWLEDGE.plain.contains(&*token.word);
+    // "17 km Glasfaser", "2 MW Diesel": what is measured is no name.
+    let measured = at >= 2 && ground.tokens[at - 2].value.is_some() && ground.word(at - 1).len() == 2;
     let mixed = ground.raw[token.at.clone()].chars().skip(1).any(char::is_uppercase);
     token.value.is_none()
         && token.name
         && !mixed
+        && !measured
         && !opens
         && !ground.any(&OTHER, at)
         && !KNOWLEDGE.around.contains(token.word.trim_end_matches('s'))

@@ -14,6 +14,10 @@ pub(super) fn beside(ground: &Ground) -> Option<(Vec<u32>, Range<usize>, bool)> 
         let last = || ground.begins(T::LastOne, at).filter(|_| !pairs.is_empty()).map(|_| 1);
         let Some(value) = ground.count(at).filter(|value| *value <= 9).or_else(last) else { continue };
         let unknown = || listed(ground, at, &pairs.last()?.1);
+        // "two observers each in Houston and Busan" vote nowhere.
+        if (at + 1..at + 3).any(|near| ground.together(at, near) && ground.any(&[T::Onlooker], near)) {
+            continue;
+        }
         let Some(spot) = behind(ground, at).or_else(|| before(ground, at)).or_else(unknown) else { continue };
         let near = pairs.last().is_none_or(|(_, last)| spot.at.start.saturating_sub(last.at.end) <= 14);
         if !near && pairs.len() < 2 {

@@ -123,6 +123,8 @@ pub struct Sayings {
     pub attended: Option<Told>,
     /// Something else than the one authority grants: another side of a cut, or a stand-in.
     pub unruled: Option<Told>,
+    /// Fewer than a majority of the members must go on by themselves.
+    pub minority: Option<Told>,
     /// They are of so few words that they say less than they sound like.
     pub few: bool,
 }
@@ -143,8 +145,8 @@ pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
         let to = spans().map(|span| span.at.end).max()?;
         Some(Told { share, words: Span { field: spans().next()?.field, at: from..to } })
     };
-    let [lost, parted, attended, unruled] = weigh::SAYINGS.each_ref().map(|weights| told(weights));
-    Sayings { lost, parted, attended, unruled, few: words < FEW }
+    let [lost, parted, attended, unruled, minority] = weigh::SAYINGS.each_ref().map(|weights| told(weights));
+    Sayings { lost, parted, attended, unruled, minority, few: words < FEW }
 }
 
 /// Which loss must be got over where one must, as all words together have it.

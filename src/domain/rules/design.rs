@@ -32,7 +32,7 @@ pub(super) fn wide(brief: &Brief) -> Check {
         || places == 2 && brief.third().is_some()
         || store.as_ref().is_some_and(|held| held.row().spread == Spread::Always)
         || places == 1 && brief.survives() == Some(Domain::Region);
-    if spans && enough && brief.home.is_none() && !brief.separate() {
+    if spans && enough && !brief.at_home() && !brief.separate() {
         Check::fires(&[F::Level, F::Places, F::Regions, F::ThirdVote, F::Stores, F::Survives])
     } else if enough {
         Check::near("the votes stand in one home region", &[F::Home, F::Places, F::Stores])
@@ -64,7 +64,7 @@ pub(super) fn home_region(brief: &Brief) -> Check {
     let by_hand = || brief.by.as_ref().is_some_and(|by| by.words(&By::Operator).is_some());
     if brief.places() < 2
         || brief.places() == 2
-            && brief.home.is_none()
+            && !brief.at_home()
             && (by_hand() || choose(brief).is_none_or(|held| brief.spreads(&held)))
     {
         return Check::No;
