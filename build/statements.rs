@@ -76,7 +76,7 @@ const STATEMENT: [&str; 11] =
 const COMMON: [&str; 9] =
     ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory", "libraries"];
 /// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder.
-const PRESUMES: [&str; 3] = ["lease", "order", "single"];
+const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
 const SLOTS: [&str; 17] = [
     "ttl_s",

@@ -64,7 +64,9 @@ const ZONE_MS: f64 = 1.0;
 
 /// Voters of one consensus group.
 pub fn voters(brief: &Brief, store: &Row) -> u32 {
-    let stated = brief.servers().filter(|count| (3..=9).contains(count));
+    // Servers beside which another store is proposed are none of it.
+    let there = brief.stores().iter().any(|held| held.role.usable() && held.row().id == store.id);
+    let stated = brief.servers().filter(|count| (3..=9).contains(count) && (there || count % 2 == 1));
     let sites = brief.places();
     let usual = if sites >= 5 {
         5

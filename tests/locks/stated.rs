@@ -28,15 +28,12 @@ fn times_that_do_not_fit_each_other_are_said_first() {
     let blob = "Azure Blob Storage. A 60-second blob lease, renewed every 50 seconds; GC pauses of 15 seconds.";
     let often = "Azure Blob Storage. A 60-second blob lease, renewed every 15 seconds; GC pauses of 15 seconds.";
     let stun = "Consul, three servers. Sessions use TTL 15s; the VMs are snapshotted with a stun of up to 25 seconds.";
-    let redis = "Redis cluster. The lock is SET NX with EX 5.";
     says(&[
         (["One active controller.", NEVER, lease], "gives up after 16 s, when its lease of 15 s is over", true),
         (["One active controller.", NEVER, roomy], "The stated times overlap", false),
         (["One compactor at a time.", NEVER, blob], "a lease of 60 s is lost in a pause of 15 s", true),
         (["One compactor at a time.", NEVER, often], "is lost in a pause", false),
         (["One active recipe server.", NEVER, stun], "A pause of 25 s outlasts a lease of 15 s", true),
-        (["One render per picture, a render takes 6 s.", "Twice is harmless.", redis], "ends amid work of 6 s", true),
-        (["One render per picture, a render takes 2 s.", "Twice is harmless.", redis], "ends amid work", false),
     ]);
 }
 

@@ -7,14 +7,12 @@ use super::fill::{plain, thousands};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{Contention, Fact, Keys, Shape};
+use crate::domain::brief::{Contention, Fact, Shape};
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
 
 /// Highest planned share of what one key can carry.
 const SHARE: f64 = 0.7;
-/// Work from here on is one run, asked for by many, where it may be done twice.
-const LONG_S: f64 = 60.0;
 /// From which share of what a store carries on its renewals are told.
 const NEAR: f64 = 0.1;
 /// Requests a second from which the bound of one key is said even of an assumed hold.
@@ -230,7 +228,10 @@ fn remote(plan: &Plan, sheet: &mut Sheet) {
 fn held(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, lease) = (plan.brief, &plan.lease);
-    if let Some(fleet) = brief.fleet.as_ref().filter(|_| !setting.outlasts()) {
+    // What is far from any limit decides nothing, and a count may be of something else than processes.
+    let cycles = sizing::cycles(brief, plan.store);
+    let renewing = |fleet: &&Fact<u32>| f64::from(fleet.value) / lease.renew >= NEAR * cycles;
+    if let Some(fleet) = brief.fleet.as_ref().filter(|_| !setting.outlasts()).filter(renewing) {
         let each = f64::from(fleet.value) / lease.renew;
         let by = By::Formula(
             format!("{} / {} s = {}/s", thousands(f64::from(fleet.value)), lease.renew, two(each)),
@@ -245,22 +246,11 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
         return;
     }
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
-    // Who asks for one and the same work waits for no lock of his own.
-    let same = matches!(setting.shape, Shape::Mutex | Shape::LongSession | Shape::OncePerPeriod);
-    if setting.harmless() && same && hold > LONG_S && brief.keys.as_ref().is_none_or(|keys| keys.value != Keys::Many) {
-        let text = format!(
-            "Of about {} requests in the time of one run one works, and the others read what is there.",
-            two(held)
-        );
-        sheet.also(by(""), &[rate.span(), brief.hold_span()], text);
-        return;
-    }
     // With fewer processes the longest hold is not the usual one, and the product says nothing.
     if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
         return;
     }
-    let (renewals, cycles) = (held / lease.renew, sizing::cycles(brief, plan.store));
-    // What is far from any limit decides nothing, and rests on two numbers that may be of something else.
+    let renewals = held / lease.renew;
     let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
     if !renewed || renewals < NEAR * cycles {
         return;
@@ -313,7 +303,7 @@ pub fn bounded(setting: &Setting) -> bool {
     // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
     let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
     let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && !setting.harmless();
-    let asked = hot || large || brief.hold_said().is_some();
+    let asked = hot || large;
     let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
     brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }

@@ -144,12 +144,14 @@ pub fn others(plan: &Plan, sheet: &mut Sheet) {
         } else {
             "decides nothing beside it: one authority is kept, since nobody orders the tokens of two"
         };
-        sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], format!("{} {role}.", plan.called(held)));
+        sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], format!("{} {role}.", plan.written(held)));
     }
 }
 
 fn home(plan: &Plan) -> String {
-    let seat = plan.seat().and_then(|at| plan.places.get(at)).or_else(|| plan.places.first());
+    let together = plan.brief.votes.as_ref().is_some_and(|votes| votes.value.together());
+    let first = plan.places.first().filter(|_| !together);
+    let seat = plan.home.as_ref().or_else(|| plan.seat().and_then(|at| plan.places.get(at))).or(first);
     seat.cloned().unwrap_or_else(|| "of the store".to_owned())
 }
 

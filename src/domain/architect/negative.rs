@@ -1,11 +1,12 @@
 //! What must not be used here, and what the design needs: stores named first. Prose, never bullets.
 
 use super::claims::{By, Sheet};
-use super::fill::plain;
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Held, Role, Standing, Third};
+
+use crate::domain::brief::{Domain, Held, Role, Shape, Standing, Third};
+use crate::domain::locks::ways;
 use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ExpiryBy, ROWS};
@@ -41,12 +42,19 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
     let mut told = false;
+    let mut named: Vec<String> = Vec::new();
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role.usable() && same && plan.name.ends_with(&plan.called(held)) {
             continue;
         }
-        let name = plan.called(held);
+        let name = plan.written(held);
+        if named.contains(&name) {
+            continue;
+        }
+        named.push(name.clone());
+        // A line of a broker is what such a lock is made of, and where no double does harm a weak store is enough.
+        let queue = setting.shape == Shape::QueueOrder && matches!(held.row().playbook, "brokers" | "kafka");
         let text = match held.role {
             Role::Absent => format!("**Do not build on {name}**: it is excluded."),
             Role::Doubted => format!("**Do not build on {name}**: it is named and refused at once."),
@@ -57,6 +65,7 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
                 "**Do not lock in {name}**: it serves another purpose, and its eviction, load and maintenance follow that."
             ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
+            Role::Usable | Role::Addable if queue || !plan.strict() => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
                 "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
@@ -133,7 +142,7 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
     }
     // The prompt's own example, where such a store is at hand or nothing else was said.
     let cached = plan.brief.stores().iter().any(|held| held.row().setnx || held.class == Class::Volatile);
-    if plan.strict() && !setting.advisory && (plan.store.setnx || cached) {
+    if plan.strict() && !setting.advisory && setting.ordered() && (plan.store.setnx || cached) {
         // Where SET NX is the very acquire, only what makes it one may be missing.
         let text = if plan.store.setnx {
             "**No SETNX without the token beside it, and no Redlock**: a failover forgets such a grant, and nothing is left that the resource could order."
@@ -152,7 +161,7 @@ pub fn weakness(class: Class) -> &'static str {
         Class::Volatile => "a restart or an eviction forgets grants",
         Class::Timed => "its safety rests on timing and it has no token",
         Class::None => "no way of locking in it is known here that holds when it fails",
-        Class::Single => "it is one node and has no failover",
+        Class::Single => "no failover of it that keeps every grant is told",
         Class::Consensus => "one authority is enough",
         Class::Unproven => "what it guarantees is not known here",
     }
@@ -222,10 +231,25 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
         let text = "Members are added where the placement asks for them.";
         sheet.also(By::Fact("open"), &[brief.open()], text);
     }
-    let missing: Vec<String> =
-        super::assumptions(brief, Some(setting)).into_iter().map(|(name, text)| short(plan, name, text)).collect();
-    if !missing.is_empty() {
-        sheet.claim(By::Assumption("missing facts"), &[], format!("Assumed, to be confirmed: {}.", missing.join("; ")));
+    let unheard = [ways::SILENT, ways::NO_LEVEL, ways::NOT_UNDERSTOOD];
+    let heard = brief.level.as_ref().is_some_and(|level| !unheard.contains(&level.by.way()));
+    let mut taken = Vec::new();
+    let mut understood = Vec::new();
+    for (name, text) in super::assumptions(brief, Some(setting)) {
+        match name {
+            // It stands where the lease is given.
+            "pause" => {}
+            "level" if !heard => taken.push(short(plan, name, text)),
+            "level" | "survives" | "by" => understood.push(short(plan, name, text)),
+            _ => taken.push(short(plan, name, text)),
+        }
+    }
+    let by = || By::Assumption("missing facts");
+    if !understood.is_empty() {
+        sheet.claim(by(), &[], format!("Understood so, correct what is wrong: {}.", understood.join("; ")));
+    }
+    if !taken.is_empty() {
+        sheet.claim(by(), &[], format!("Assumed, to be confirmed: {}.", taken.join("; ")));
     }
 }
 
@@ -233,11 +257,11 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
 fn short(plan: &Plan, name: &str, text: String) -> String {
     match name {
         "hold" => "holds of 10 ms".to_owned(),
-        "pause" => format!("pauses of at most {} s", plain(plan.lease.pause)),
         "rate" => format!("a rate that one {} carries", plan.store.group),
         "sites" => text.split(',').next().unwrap_or_default().to_owned(),
         // What was read how stands beside the design.
         "level" if plan.strict() => "two holders are never allowed".to_owned(),
+        "level" | "survives" | "by" => text.split(", as ").next().unwrap_or_default().to_owned(),
         _ => text,
     }
 }

@@ -30,6 +30,8 @@ pub struct Plan<'a> {
     pub votes: Option<Vec<u32>>,
     /// Places of the votes as the texts write them.
     pub places: Vec<String>,
+    /// Where all votes stand, as the texts write it, if they stand in one of several places.
+    pub home: Option<String>,
     /// It is one server because nothing else is told.
     pub alone: bool,
 }
@@ -201,6 +203,7 @@ impl<'a> Plan<'a> {
             quorum: sizing::quorum(voters),
             votes,
             places,
+            home: home(inputs, brief),
             alone: one,
         })
     }
@@ -225,6 +228,17 @@ impl<'a> Plan<'a> {
     /// The name of a store in the texts.
     pub fn called(&self, held: &Held) -> String {
         if self.alone && held.row().id == self.store.id { self.name.clone() } else { called(self.inputs, held) }
+    }
+
+    /// A store that is not the one of the design, as the request writes it: an edition that nobody told is none.
+    pub fn written(&self, held: &Held) -> String {
+        let text = self.inputs.text(held.span.field).get(held.span.at.clone()).map(plain).unwrap_or_default();
+        let text: String = text.chars().take(NAME).collect();
+        let own = self.called(held);
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // What stands for a product without its name keeps that.
+        let short = first.chars().count() > 1 && own.to_lowercase().starts_with(&first.to_lowercase());
+        if short && first.chars().next().is_some_and(char::is_uppercase) { text } else { own }
     }
 
     /// The user's own words at a span, made safe for a line of Markdown, with quotation marks.
@@ -380,6 +394,13 @@ fn told(inputs: &Inputs, brief: &Brief) -> Option<(Vec<String>, Vec<u32>)> {
     };
     let voting = names.into_iter().zip(all).filter(|(_, votes)| **votes > 0);
     Some((voting.map(|(name, _)| name).collect(), votes))
+}
+
+// The one place that votes.
+fn home(inputs: &Inputs, brief: &Brief) -> Option<String> {
+    let votes = brief.votes.as_ref().map(|votes| &votes.value).filter(|votes| votes.together())?;
+    let names = seats(inputs, brief).filter(|names| names.len() == votes.0.len())?;
+    names.into_iter().zip(&votes.0).find(|(_, votes)| **votes > 0).map(|(name, _)| name)
 }
 
 /// Languages whose names of places stand in a sentence as they are called.

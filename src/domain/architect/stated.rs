@@ -17,8 +17,7 @@ struct Clash<'a> {
 /// Says each of them.
 pub fn clashes(setting: &Setting, sheet: &mut Sheet) {
     let brief = setting.plan.brief;
-    let found =
-        if setting.shape == Shape::Dedupe { forgotten(brief) } else { overrun(brief).or_else(|| amid(setting)) };
+    let found = if setting.shape == Shape::Dedupe { forgotten(brief) } else { overrun(brief) };
     if let Some(clash) = found {
         sheet.claim(By::Formula(clash.formula, clash.source), &clash.words, clash.text);
     }
@@ -78,18 +77,4 @@ fn overrun(brief: &Brief) -> Option<Clash<'_>> {
         _ => return None,
     };
     Some(Clash { formula: sum, source: "renew_interval; safe_deadline", words, text })
-}
-
-// Work that is not over when the lease is, and nothing is said to renew it.
-fn amid<'a>(setting: &Setting<'a>) -> Option<Clash<'a>> {
-    let brief = setting.plan.brief;
-    let ((ttl, lease), (hold, work)) = (told(&brief.ttl)?, told(&brief.hold)?);
-    if brief.ttl_that_lasts() || brief.renewed {
-        return None;
-    }
-    let (lasts, takes) = (span(ttl), span(hold));
-    let text = format!(
-        "**Without renewals a lock of {lasts} ends amid work of {takes}**: whoever comes next starts while the first is still at it."
-    );
-    Some(Clash { formula: format!("{takes} against {lasts}"), source: "ttl_min", words: vec![lease, work], text })
 }

@@ -193,7 +193,7 @@ pub struct Statement {
     /// Words of the levels it holds for; empty for all.
     pub levels: Vec<&'static str>,
     /// What it presumes of the lock, where it does not name its shapes: `lease` (or session) that runs out, `order` of
-    /// holders by tokens, `single` holder.
+    /// holders by tokens, `single` holder, `renewal` by whoever holds it.
     pub presumes: Vec<&'static str>,
     /// It tells a case of its shape that is worked otherwise: what is said of the shape in these sections is left out,
     /// but for statements whose ids begin with this one's.
