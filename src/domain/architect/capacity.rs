@@ -25,6 +25,10 @@ const NO_LOAD: f64 = 0.02;
 /// What these inputs ask of the store. `theirs`: a statement says all times of the lock, and none is renewed in ours.
 pub fn figures(setting: &Setting, theirs: bool, sheet: &mut Sheet) {
     let plan = setting.plan;
+    // What a broker carries is not among its figures here.
+    if plan.store.broker() {
+        return;
+    }
     load(setting, sheet);
     latency(plan, sheet);
     remote(plan, sheet);

@@ -57,6 +57,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             "**The row's own version{} decides, in the update that changes it; the lock in {name} only spares people and machines lost work**, so the demand is met even while {name} is empty, away or wrong.",
             rows(plan).map_or(String::new(), |rows| format!(" in {rows}"))
         ),
+        _ if store.broker() => format!(
+            "**{name} keeps the line of each key, and no lock stands beside it**: it gives the messages of a key to one consumer at a time and cannot stop one that it has given up on, so what is applied twice or late is told by its number."
+        ),
         Kind::Bounded if store.class == Class::Consensus => format!(
             "**One authority for {every}: {name}{named}, by {algorithm}, which never grants twice**; the rare overlap that is accepted is that of a holder that is late, so every effect carries an idempotency key and is reconciled."
         ),

@@ -54,7 +54,7 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
         }
         named.push(name.clone());
         // A line of a broker is what such a lock is made of, and where no double does harm a weak store is enough.
-        let queue = setting.shape == Shape::QueueOrder && matches!(held.row().playbook, "brokers" | "kafka");
+        let queue = setting.shape == Shape::QueueOrder && held.row().broker();
         let text = match held.role {
             Role::Absent => format!("**Do not build on {name}**: it is excluded."),
             Role::Doubted => format!("**Do not build on {name}**: it is named and refused at once."),

@@ -152,7 +152,8 @@ impl<'a> Plan<'a> {
             Kind::Single => Need::Server,
             _ => Need::Quorum,
         };
-        let named = ruling.store.as_ref().map(|held| held.row());
+        let held = ruling.store.as_ref().or_else(|| brief.line());
+        let named = held.map(|held| held.row());
         let store = named.or_else(|| proposed(brief, need))?;
         // Where nothing is proposed by name, what is asked for is described.
         let taken = store.class == Class::Unproven;
@@ -161,7 +162,7 @@ impl<'a> Plan<'a> {
             Some(effort) if taken && need == Need::Effort => effort,
             _ => store,
         };
-        let name = ruling.store.as_ref().map_or_else(|| store.name.to_owned(), |held| called(inputs, held));
+        let name = held.map_or_else(|| store.name.to_owned(), |held| called(inputs, held));
         let one = store.on_one_server().filter(|row| scope == Kind::Single || lone(inputs, brief, scope, row));
         // The row's own name may say how several servers are run; what the request writes stays.
         let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
@@ -194,7 +195,7 @@ impl<'a> Plan<'a> {
             scope,
             store,
             name,
-            held: ruling.store.as_ref(),
+            held,
             proposed: named.is_none(),
             away,
             commit,
@@ -238,6 +239,7 @@ impl<'a> Plan<'a> {
         let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         // What stands for a product without its name keeps that.
         let short = first.chars().count() > 1 && own.to_lowercase().starts_with(&first.to_lowercase());
+        let short = short || held.row().class == Class::None && !first.is_empty();
         if short && first.chars().next().is_some_and(char::is_uppercase) { text } else { own }
     }
 

@@ -29,6 +29,7 @@ fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
             let expiry = shape.says("expiry").unwrap_or("nothing expires");
             format!("**No lease guards the final state, so there is nothing to renew and no expiry race**: {expiry}.")
         }
+        _ if setting.plan.store.broker() => "**Nothing is leased and nothing renewed: the broker gives a message again when its consumer is gone or slower than its time-out**, which therefore lies well above the longest work on one message.".to_owned(),
         _ if setting.plan.store.expiry_by == ExpiryBy::None => "**No lease and no deadline: a lock lasts as long as its holder is a member**, and only the confirmed fencing of its node frees it.".to_owned(),
         _ if setting.same_store => {
             "**No lease and no renewal: the transaction or conditional write that changes the data is the guard**; what fails or is cut off changes nothing.".to_owned()

@@ -4,7 +4,7 @@ use super::fact::{Fact, Origin, Standing};
 use super::held::{Held, Role};
 use super::table::Brief;
 use super::text::Span;
-use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Third, Votes, World};
+use super::value::{By, Clusters, Contention, Cut, Domain, Level, Scope, Shape, Third, Votes, World};
 use crate::domain::stores::row::Class;
 
 /// The way of a survival that a person brings about.
@@ -246,6 +246,14 @@ impl Brief {
     /// Stores that may hold locks.
     pub fn usable(&self) -> Vec<&Held> {
         usable(self.stores(), self.open().is_some())
+    }
+
+    /// The broker that is there, where a line per key is asked for, no store holds locks, and a rare double is borne:
+    /// such a line orders the work without any lock.
+    pub fn line(&self) -> Option<&Held> {
+        let queue = self.shape.as_ref().is_some_and(|shape| shape.value == Shape::QueueOrder);
+        let broker = |held: &&Held| held.role.usable() && held.row().broker();
+        self.stores().iter().find(broker).filter(|_| queue && !self.strict() && self.usable().is_empty())
     }
 
     /// True if the votes of this store stand, or can stand, in several places.

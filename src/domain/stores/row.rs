@@ -147,6 +147,11 @@ impl Row {
         self.label.filter(|label| !label.is_empty()).unwrap_or(self.id)
     }
 
+    /// It holds no locks and keeps the messages of a key in their order.
+    pub fn broker(&self) -> bool {
+        self.class == Class::None && matches!(self.group, "queue" | "topic")
+    }
+
     /// True if a label stands for it.
     pub fn labelled(&self) -> bool {
         self.label != Some("")
