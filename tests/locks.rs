@@ -51,6 +51,8 @@ mod similar;
 mod sources;
 #[path = "locks/stated.rs"]
 mod stated;
+#[path = "locks/struck.rs"]
+mod struck;
 #[path = "locks/table.rs"]
 mod table;
 #[path = "locks/unread.rs"]

@@ -4,7 +4,6 @@ use super::claims::{By, Sheet};
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-
 use crate::domain::brief::{Domain, Held, Role, Shape, Standing, Third};
 use crate::domain::locks::ways;
 use crate::domain::playbook::{Owner, Statement};
@@ -65,10 +64,10 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
                 "**Do not lock in {name}**: it serves another purpose, and its eviction, load and maintenance follow that."
             ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
-            Role::Usable | Role::Addable if queue || !plan.strict() => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
                 "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
+            Role::Usable | Role::Addable if queue || !plan.strict() => continue,
             Role::Usable | Role::Addable => {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
             }

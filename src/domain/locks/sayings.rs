@@ -114,14 +114,8 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
     let parted = from(&sayings.parted, PARTED.0).map(|told| (Cut::BothGrant, told.share >= PARTED.1, told));
     let unruled = || from(&sayings.unruled, UNRULED).map(|told| (Cut::FailOpen, false, told));
     // Whoever goes on alone after a loss may be that very minority.
-    let left = || {
-        sayings
-            .minority
-            .clone()
-            .filter(|told| told.share >= MINORITY)
-            .filter(|told| told.words.field == Field::Consistency)
-    };
-    let minority = || left().map(|told| (Cut::BothGrant, false, told));
+    let demanded = |told: &Told| told.share >= MINORITY && told.words.field == Field::Consistency;
+    let minority = || Some((Cut::BothGrant, false, sayings.minority.clone().filter(demanded)?));
     let Some((cut, sure, told)) = parted.or_else(unruled).or_else(minority) else { return };
     // What is there is told in many ways, and seldom asks for that.
     if !sure && told.words.field == Field::Infrastructure {

@@ -61,7 +61,9 @@ fn capital(ground: &Ground, at: usize) -> bool {
     let opens = at == ground.sentence(at).start || at + 1 < ground.tokens.len() && ground.between(at + 1) == "-";
     let opens = opens && KNOWLEDGE.plain.contains(&*token.word);
     // "17 km Glasfaser", "2 MW Diesel": what is measured is no name.
-    let measured = at >= 2 && ground.tokens[at - 2].value.is_some() && ground.word(at - 1).len() == 2;
+    let unit =
+        |at: usize| ground.word(at).len() == 2 && !ground.inside(at) && !KNOWLEDGE.plain.contains(ground.word(at));
+    let measured = at >= 2 && ground.tokens[at - 2].value.is_some() && unit(at - 1);
     let mixed = ground.raw[token.at.clone()].chars().skip(1).any(char::is_uppercase);
     token.value.is_none()
         && token.name

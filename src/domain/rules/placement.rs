@@ -2,7 +2,7 @@
 
 use super::predicates::{good, lone};
 use super::rule::Check;
-use crate::domain::brief::{Brief, By, Domain, FactId as F};
+use crate::domain::brief::{Brief, Domain, FactId as F};
 use crate::domain::stores::row::{Class, Hosting, Row, Spread, ThirdVote};
 
 /// R4: one server, and it must be survived.
@@ -98,11 +98,6 @@ pub(super) fn votes(brief: &Brief) -> Check {
         && domains(brief, losses.domain).is_some_and(|there| there < 2 * losses.count + 1)
     {
         return Check::fires(&[F::Level, F::Losses, counted(losses.domain)]);
-    }
-    // Takeover by hand, and nobody may change it, where it has to come about by itself.
-    let by_itself = brief.by(By::Itself).is_some() && brief.survives().is_some();
-    if by_itself && fixed && brief.closed_in_words().is_some() && brief.by_hand() {
-        return Check::fires(&[F::Level, F::Survives, F::ByHand, F::World]);
     }
     let lopsided = brief.votes.as_ref().is_some_and(|votes| votes.value.lopsided());
     match brief.survives() {

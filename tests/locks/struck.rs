@@ -1,0 +1,113 @@
+//! What readers struck from designs, and what was read wrongly behind it: each with an input that looks alike and must
+//! stay as it is.
+
+use dlm_architect::domain::architect::{Inputs, REFUSAL, Report, design, explain_json};
+use serde_json::Value;
+
+fn ask([scale, consistency, infrastructure]: [&str; 3]) -> (Report, Value) {
+    let inputs = Inputs { scale: scale.into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+    let report = design(&inputs);
+    let explained = explain_json(&inputs, &report);
+    (report, explained)
+}
+
+// A request of the fixtures as its writer wrote it.
+fn written(file: &str, id: &str) -> [String; 3] {
+    let path = format!("{}/tests/fixtures/requests/{file}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let all: Vec<Value> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let request = all.iter().find(|request| request["id"] == id).unwrap();
+    let fields = ["scale_requirements", "consistency_tolerance", "infrastructure_environment"];
+    fields.map(|field| request[field].as_str().unwrap().to_owned())
+}
+
+fn asked(file: &str, id: &str) -> (Report, Value) {
+    ask(written(file, id).each_ref().map(String::as_str))
+}
+
+const ONE: &str = "One job per customer at a time, 2 requests/s.";
+const NEVER: &str = "Two at once must never happen.";
+
+fn fact(infrastructure: &str, name: &str) -> Value {
+    ask([ONE, NEVER, infrastructure]).1["brief"][name]["value"].clone()
+}
+
+#[test]
+fn whoever_only_observes_has_no_vote() {
+    let votes = |infrastructure: &str| fact(infrastructure, "votes");
+    let silent = "ZooKeeper 3.8: five voters in three halls at Piraeus, two observers each in Houston and Busan.";
+    let voting = "ZooKeeper 3.8: three voters at Piraeus, one voter each in Houston and Busan.";
+    assert_eq!(votes(silent), serde_json::json!([5, 0, 0]));
+    assert_eq!(votes(voting), serde_json::json!([3, 1, 1]));
+    let (report, _) = ask([ONE, NEVER, silent]);
+    assert_eq!(report.ruling.rule.id, "R12");
+    assert!(report.answer.contains("grants in the home region Piraeus"), "{}", report.answer);
+}
+
+#[test]
+fn what_is_measured_is_no_place() {
+    // "17 km Glasfaser"
+    assert_eq!(asked("rich_eighth", "n04").1["brief"]["places"]["value"], 2);
+    assert_eq!(fact("etcd, 2 in Morpeth, 2 in Alnwick, 1 in Amble.", "votes"), serde_json::json!([2, 2, 1]));
+}
+
+#[test]
+fn neither_closes_the_world_and_a_planned_store_is_not_there() {
+    assert_eq!(fact("Consul, three servers. We may neither add a store nor touch the controllers.", "world"), "closed");
+    let standing = |infrastructure: &str| fact(infrastructure, "stores")[1]["standing"].clone();
+    assert_eq!(standing("DynamoDB. Está previsto un PostgreSQL central para 2027."), "planned");
+    assert_eq!(standing("DynamoDB. Hay un PostgreSQL central."), "have");
+}
+
+#[test]
+fn a_takeover_fixed_to_hands_brings_nothing_about_by_itself() {
+    let [scale, consistency, infrastructure] = written("rich_thirteenth", "j07");
+    let refuses = |infrastructure: &str| ask([&scale, &consistency, infrastructure]).0.answer == REFUSAL;
+    assert!(refuses(&infrastructure));
+    let (first, _) = infrastructure.split_once(" The operating contract").unwrap();
+    assert!(!refuses(&format!("{first} Nothing else may be added.")));
+}
+
+#[test]
+fn the_last_member_that_must_go_on_is_asked_about() {
+    let (_, explained) = asked("forum_eighteenth", "r21-03");
+    let about_cut = |explained: &Value| explained["questions"].as_array().unwrap().iter().any(|q| q["fact"] == "cut");
+    assert!(about_cut(&explained), "{}", explained["questions"]);
+    let one = "Two at once must never happen. One of the three nodes may fail and the other two go on by themselves.";
+    let (_, explained) = ask([ONE, one, "etcd on three nodes of one room, nothing else may be added."]);
+    assert!(!about_cut(&explained), "{}", explained["questions"]);
+}
+
+#[test]
+fn a_broker_that_is_there_keeps_the_line_where_doubles_are_borne() {
+    let (report, _) = asked("rich_twelfth", "o23");
+    assert!(report.answer.contains("**RabbitMQ keeps the line of each key"), "{}", report.answer);
+    assert!(report.answer.contains("x-single-active-consumer") && report.answer.contains("Nothing is leased"));
+    assert!(!report.answer.contains("Redis") && !report.answer.contains("Do not let RabbitMQ"), "{}", report.answer);
+    let [scale, _, infrastructure] = written("rich_twelfth", "o23");
+    let strict = ask([&scale, "Consistency: strict, never two holders.", &infrastructure]).0.answer;
+    assert!(!strict.contains("keeps the line"), "{strict}");
+}
+
+#[test]
+fn a_booking_that_ends_with_its_dates_is_no_occupation() {
+    let answer = asked("rich_fifth", "z14").0.answer;
+    assert!(answer.contains("**The booking is the lock"), "{answer}");
+    assert!(!answer.contains("becomes overdue, not free"), "{answer}");
+}
+
+#[test]
+fn a_store_is_called_as_it_is_written() {
+    let texts = [ONE, NEVER, "etcd, three servers. An Oracle belongs to another department and is theirs alone."];
+    let answer = ask(texts).0.answer;
+    assert!(answer.contains("**Do not lock in Oracle**") && !answer.contains("Oracle RAC"), "{answer}");
+}
+
+#[test]
+fn what_was_understood_is_not_called_assumed() {
+    let answer = asked("rich_twelfth", "o25").0.answer;
+    let understood = "Understood so, correct what is wrong: a second holder is held to do no harm.";
+    assert!(answer.contains(understood), "{answer}");
+    // Silence is no understanding.
+    let silent = ask([ONE, "Tell us what you think.", "etcd, three servers."]).0.answer;
+    assert!(!silent.contains("Understood so"), "{silent}");
+}
