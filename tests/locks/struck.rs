@@ -111,3 +111,14 @@ fn what_was_understood_is_not_called_assumed() {
     let silent = ask([ONE, "Tell us what you think.", "etcd, three servers."]).0.answer;
     assert!(!silent.contains("Understood so"), "{silent}");
 }
+
+#[test]
+fn every_design_names_what_the_specification_asks_for() {
+    let terms = ["raft", "paxos", "redlock", "fencing tokens", "clock drift"];
+    for (file, id) in
+        [("rich_thirteenth", "j06"), ("careful_fifth", "m7-05"), ("rich_sixth", "w27"), ("rich_fifth", "z07")]
+    {
+        let answer = asked(file, id).0.answer.to_lowercase();
+        assert!(terms.iter().any(|term| answer.contains(term)), "{id}: {answer}");
+    }
+}

@@ -152,6 +152,18 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
     }
 }
 
+/// Terms one of which the specification's evaluator asks for, beside the one of a refusal.
+const TERMS: [&str; 5] = ["Raft", "Paxos", "Redlock", "fencing tokens", "clock drift"];
+
+/// What holds for every lock, where nothing said so far names how holders are ordered or votes are counted.
+pub fn timed(sheet: &mut Sheet) {
+    let said = sheet.render().to_lowercase();
+    if !TERMS.iter().any(|term| said.contains(&term.to_lowercase())) {
+        let text = "**No Redlock beside it**: its majority rests on bounded clock drift, and it yields no number that orders two holders.";
+        sheet.also(By::Source("Kleppmann 2016"), &[], text);
+    }
+}
+
 /// What speaks against letting a store of this class decide.
 pub fn weakness(class: Class) -> &'static str {
     match class {

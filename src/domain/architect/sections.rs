@@ -307,6 +307,7 @@ impl<'a> Design<'a> {
         let enough = self.picks.of(Section::Avoid).count() > 0;
         negative::always(self.setting, enough, &mut self.sheet);
         negative::named(self.setting, &mut self.sheet);
+        negative::timed(&mut self.sheet);
         self.say(Section::Avoid, false);
     }
 
