@@ -75,7 +75,8 @@ const STATEMENT: [&str; 11] =
 /// What is no store's. A name that is missing here only lies elsewhere.
 const COMMON: [&str; 9] =
     ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory", "libraries"];
-/// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder, renewals.
+/// What a statement can presume of the lock: a lease or session that runs out, tokens that order holders, one holder,
+/// renewals.
 const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
 const SLOTS: [&str; 17] = [

@@ -494,9 +494,10 @@ fn request(file: &'static str, item: &Value) -> Request {
     let of = |fact: &str| of(fact).filter(|_| fact != "shape" || !FAILING.contains(&file));
     let labelled = |names: &[&str]| names.iter().any(|name| labels.get(*name).is_some());
     let value = |said: bool, fact: &str| if said { fact } else { NONE }.to_owned();
-    let said = |said: bool, fact: &str| labelled(&["level", "shape", "survives"]).then(|| value(said, fact));
-    let of_rest = |said: bool, fact: &str| labelled(&["level", "shape", "survives", "left"]).then(|| value(said, fact));
-    let of_cut = |said: bool, fact: &str| labelled(&["level", "shape", "cut"]).then(|| value(said, fact));
+    let beside = |more: &str, said: bool, fact: &str| labelled(&["level", "shape", more]).then(|| value(said, fact));
+    let said = |said: bool, fact: &str| beside("survives", said, fact);
+    let of_rest = |is: bool, fact: &str| beside("left", is, fact).or_else(|| said(is, fact));
+    let of_cut = |said: bool, fact: &str| beside("cut", said, fact);
     let label = |fact: &'static str| match fact {
         "lost" => said(lost.is_some(), fact),
         "parted" => of_cut(of("cut") == Some("both_grant") || of("level") == Some("X"), fact),

@@ -246,14 +246,11 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
     let heard = brief.level.as_ref().is_some_and(|level| !unheard.contains(&level.by.way()));
     let mut taken = Vec::new();
     let mut understood = Vec::new();
-    for (name, text) in super::assumptions(brief, Some(setting)) {
-        match name {
-            // It stands where the lease is given.
-            "pause" => {}
-            "level" if !heard => taken.push(short(plan, name, text)),
-            "level" | "survives" | "by" => understood.push(short(plan, name, text)),
-            _ => taken.push(short(plan, name, text)),
-        }
+    // The pause stands where the lease is given.
+    for (name, text) in super::assumptions(brief, Some(setting)).into_iter().filter(|(name, _)| *name != "pause") {
+        let read = matches!(name, "survives" | "by") || name == "level" && heard;
+        let list = if read { &mut understood } else { &mut taken };
+        list.push(short(plan, name, text));
     }
     let by = || By::Assumption("missing facts");
     if !understood.is_empty() {

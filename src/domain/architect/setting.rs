@@ -241,15 +241,15 @@ impl<'a> Setting<'a> {
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
         let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
-        let of_head = |head: &Statement| self.share(head);
-        let known = heads.iter().filter_map(|head| Some((head, of_head(head)? * if told(&head) { TOLD } else { 1.0 })));
+        let known =
+            heads.iter().filter_map(|head| Some((head, self.share(head)? * if told(&head) { TOLD } else { 1.0 })));
         let known: Vec<(&&Statement, f32)> = known.collect();
         let other = self.plan.brief.kinds.iter().find(|kind| kind.0 == OTHER).map(|kind| kind.1);
         let sum = other.unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
         let best = known.into_iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
         let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
         // A kind that no request taught is one by its phrases.
-        let untaught = |head: &&&Statement| of_head(head).is_none() && matches!(head.owner, Owner::Shape(_));
+        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         likely.or_else(|| heads.iter().filter(untaught).find(|head| may(head) && told(head)).map(|head| head.id))
     }
 

@@ -18,6 +18,9 @@ const CROSSED: usize = 6;
 /// Members of one place, and of all, at the most.
 const MOST: u32 = 9;
 
+/// How a brief says that these votes were read.
+const BY: &str = "places by the words around them";
+
 /// The places at which members stand.
 struct Seating {
     /// Apart from each other, copies without a vote among them.
@@ -37,7 +40,7 @@ impl Seating {
     fn spread(&self, ground: &Ground) -> Option<Spread> {
         let sites = self.sites >= 2;
         let votes = self.votes.clone()?;
-        Some(Spread { votes, span: ground.span(&self.words), by: "places by the words around them", sites })
+        Some(Spread { votes, span: ground.span(&self.words), by: BY, sites })
     }
 }
 
@@ -63,7 +66,7 @@ pub(super) fn seated(topology: &mut Topology, infra: &Ground) {
         let mut votes = vec![*own];
         votes.resize(topology.sites as usize, 0);
         let span = infra.span(&seating.words);
-        topology.votes = Some(Spread { votes, span, by: "places by the words around them", sites: true });
+        topology.votes = Some(Spread { votes, span, by: BY, sites: true });
         return;
     }
     if !first && !more {
