@@ -161,6 +161,9 @@ fn laid(index: &str, blocks: &str) -> Packed {
     Packed { index: lines.concat(), text }
 }
 
+/// Between the words of a phrase that one sentence has to have, and between those of which any will do.
+const SENTENCE: [char; 2] = ['&', '~'];
+
 struct When {
     file: PathBuf,
     line: usize,
@@ -195,6 +198,18 @@ impl Packer {
             };
             if texts.is_empty() || texts.iter().any(|text| text.contains(['|', ';', '='])) {
                 self.wrong(file, *line, format!("{key} needs values without | ; =: write `{key}: [one, another]`"));
+            }
+            let parted = |text: &&String| text.contains(SENTENCE);
+            if key == "fault" && texts.iter().any(|text| parted(&text)) {
+                self.wrong(file, *line, "a fault is a phrase as it stands: write it without & and ~");
+            }
+            let gap = |text: &String| text.split(SENTENCE).any(|word| word.trim().is_empty());
+            if texts.iter().filter(parted).any(gap) {
+                self.wrong(
+                    file,
+                    *line,
+                    format!("{key} has a phrase with an empty part: write `one & another~its synonym`"),
+                );
             }
             parts.push(format!("{key}={}", texts.join("|")));
         }

@@ -15,6 +15,7 @@ mod opinion;
 mod options;
 mod pick;
 mod plan;
+mod said;
 mod sections;
 mod setting;
 mod stated;

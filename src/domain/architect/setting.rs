@@ -1,6 +1,7 @@
 //! The setting of one design: what the conditions of the playbooks' statements are held against.
 
 use super::plan::Plan;
+use super::said::Said;
 use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, Values, When};
 use crate::domain::reader::OTHER;
@@ -33,8 +34,8 @@ pub struct Setting<'a> {
     compares: Compares,
     /// The usual kind of its shape that the lock is of, by the id of what heads it.
     case: Option<&'static str>,
-    /// The request in small letters.
-    words: String,
+    /// What the request says.
+    said: Said,
 }
 
 /// What a protected resource compares with what is sent to it.
@@ -65,57 +66,8 @@ impl Compares {
     }
 }
 
-/// A phrase as short as this one is met as a whole word only.
-const SHORT: usize = 4;
 /// Words that tell the variant of a store that is one server.
 const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
-/// Words of a request right before a phrase that deny it.
-const DENIED: [&str; 4] = ["no", "not", "without", "never"];
-/// Marks at which a clause ends.
-const CLAUSE: &[char] = &['.', ',', ';', ':', '!', '?', '\n', '–', '—', '，', '。', '；'];
-/// Words of a clause that demands that a fault never be, and tells of none.
-const DEMANDED: &[&str] = &[
-    "must",
-    "mustn't",
-    "mustnt",
-    "should",
-    "shouldn't",
-    "shouldnt",
-    "may",
-    "can't",
-    "cant",
-    "cannot",
-    "never",
-    "not",
-    "no",
-    "without",
-    "risk",
-    "avoid",
-    "prevent",
-    "prevents",
-    "would",
-    "could",
-    "darf",
-    "dürfen",
-    "nie",
-    "niemals",
-    "kein",
-    "keine",
-    "nicht",
-    "nunca",
-    "jamais",
-    "não",
-    "nao",
-    "debe",
-    "deben",
-    "pode",
-    "doit",
-    "нельзя",
-    "не",
-];
-/// The same where words are not parted.
-const DEMANDED_UNSPACED: &[&str] =
-    &["不能", "不得", "不可", "不允许", "避免", "防止", "禁止", "如果", "ないように", "防ぐ", "안 ", "않"];
 /// Seconds from which a hold counts as minutes, and as hours.
 const MINUTES: f64 = 30.0;
 const HOURS: f64 = 3600.0;
@@ -193,12 +145,11 @@ impl<'a> Setting<'a> {
             Some((store.id, variant.id))
         };
         let store = one().or(kept).or(row).filter(|_| plan.scope != Kind::Taken);
-        let inputs = plan.inputs;
-        let words = format!("{}\n{}\n{}", inputs.scale, inputs.consistency, inputs.infrastructure).to_lowercase();
+        let said = Said::new(plan.inputs);
         let advisory = plan.scope == Kind::Resource;
         let compares = Compares::of(plan);
         let (same_store, leased, case) = (false, true, None);
-        let mut out = Setting { plan, shape, store, same_store, leased, advisory, compares, words, case };
+        let mut out = Setting { plan, shape, store, same_store, leased, advisory, compares, said, case };
         // In the database that holds the rows, a transaction is the lock; beside another store nobody says which it is.
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
@@ -328,7 +279,7 @@ impl<'a> Setting<'a> {
 
     /// The points of a trap that the words of the request fall into.
     pub fn falls(&self, trap: &Trap) -> bool {
-        trap.told.iter().any(|phrase| self.told(phrase))
+        trap.told.iter().any(|phrase| self.said.told(phrase))
     }
 
     /// The words of the facts that a statement is said for.
@@ -442,9 +393,9 @@ impl<'a> Setting<'a> {
             Key::Permits => {
                 brief.permits.as_ref().is_some_and(|fact| among(if fact.value > 1 { "several" } else { "one" }))
             }
-            Key::Told | Key::Also => values.iter().any(|phrase| self.told(phrase)),
-            Key::Silent => !values.iter().any(|phrase| self.met(phrase).next().is_some()),
-            Key::Fault => values.iter().any(|phrase| self.suffers(phrase)),
+            Key::Told | Key::Also => values.iter().any(|phrase| self.said.told(phrase)),
+            Key::Silent => !values.iter().any(|phrase| self.said.met(phrase)),
+            Key::Fault => values.iter().any(|phrase| self.said.suffers(phrase)),
             Key::Never => false,
         };
         holds.then(|| weight(key))
@@ -468,36 +419,5 @@ impl<'a> Setting<'a> {
             None if self.shape == Shape::LongSession => "hours",
             None => "short",
         }
-    }
-
-    // The request says this phrase, and no word before it denies it.
-    fn told(&self, phrase: &str) -> bool {
-        self.met(phrase).any(|before| {
-            let last = before.split_whitespace().next_back().unwrap_or_default();
-            !DENIED.contains(&last)
-        })
-    }
-
-    // The request tells of this fault as something that happens, and not as what must never be.
-    fn suffers(&self, phrase: &str) -> bool {
-        self.met(phrase).any(|before| {
-            let clause = before.rsplit(CLAUSE).next().unwrap_or_default();
-            let demanded = clause.split_whitespace().any(|word| DEMANDED.contains(&word))
-                || DEMANDED_UNSPACED.iter().any(|word| clause.contains(word));
-            !demanded
-        })
-    }
-
-    // What stands before each place at which the request says this phrase.
-    fn met(&self, phrase: &str) -> impl Iterator<Item = &str> {
-        let phrase = phrase.to_lowercase();
-        // Scripts without blanks have no whole words.
-        let whole = phrase.is_ascii() && phrase.len() <= SHORT;
-        let places: Vec<usize> = self.words.match_indices(&phrase).map(|(at, _)| at).collect();
-        places.into_iter().filter_map(move |at| {
-            let (before, behind) = (&self.words[..at], &self.words[at + phrase.len()..]);
-            let inside = before.ends_with(char::is_alphanumeric) || behind.starts_with(char::is_alphanumeric);
-            (!whole || !inside).then_some(before)
-        })
     }
 }
