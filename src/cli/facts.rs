@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Command, PromptCommand, Texts};
 use super::print::complain;
-use crate::domain::brief::{Answer, Inputs, VARIABLES};
+use crate::domain::brief::{Answer, EXAMPLES, Inputs, VARIABLES};
 use crate::page::safe;
 
 /// What `--fact` takes, a line an answer; none where it was not asked for alone.
@@ -24,7 +24,7 @@ pub fn words() -> Vec<String> {
 }
 
 fn all() -> impl Iterator<Item = Answer> {
-    Answer::all().chain([Answer::Servers(1), Answer::Servers(3)])
+    Answer::all().chain(EXAMPLES)
 }
 
 fn spelled(answer: &Answer) -> String {

@@ -155,6 +155,7 @@ fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     out.push(pinned(brief).filter(|_| refused));
     out.push(world(brief).filter(|_| refused));
     let mut all = doubted(brief);
+    all.extend(standing(brief));
     // A fact is asked about once.
     all.extend(out.into_iter().flatten().filter(|open| brief.doubts.iter().all(|doubt| doubt.fact != open.fact)));
     all
@@ -281,6 +282,19 @@ fn pinned(brief: &Brief) -> Option<Open> {
     Some(Open::new(FactId::Pinned, ask, values, Some(Answer::Pinned(false))))
 }
 
+// No phrase says how a store stands, and the words around its name may as well speak of one that is not there.
+fn standing(brief: &Brief) -> impl Iterator<Item = Open> {
+    let unsure = brief.stores().iter().filter(|held| held.unsure);
+    let ask = "Is this store there for these locks?";
+    unsure.filter_map(move |held| {
+        let id = held.playbook()?.store.id;
+        let values = [true, false].map(|may| Answer::Locks(id, may)).to_vec();
+        // Another of two that serve is no other lock.
+        let safe = Some(Answer::Locks(id, held.role.usable()));
+        Some(Open { within: STORE, ..Open::new(FactId::Stores, ask, values, safe) })
+    })
+}
+
 // No store is named, and no word says how many servers one may have.
 fn servers(brief: &Brief) -> Option<Open> {
     if !brief.strict() || !brief.stores().is_empty() || brief.servers.is_some() || brief.open().is_some() {
@@ -320,7 +334,10 @@ fn doubted(brief: &Brief) -> Vec<Open> {
 
 /// What a fact may be answered with, and what each answer would give.
 pub fn values(brief: &Brief, fact: FactId) -> Vec<Choice> {
-    Answer::of(fact).into_iter().map(|answer| Choice { answer, gives: given(brief, answer) }).collect()
+    // Of each store that is named, the other of what it may be.
+    let stores = brief.stores().iter().filter(|_| fact == FactId::Stores);
+    let stores = stores.filter_map(|held| Some(Answer::Locks(held.playbook()?.store.id, !held.role.usable())));
+    Answer::of(fact).into_iter().chain(stores).map(|answer| Choice { answer, gives: given(brief, answer) }).collect()
 }
 
 /// The changes of the texts by which a refusal would be none, the smallest first, as answers.
@@ -346,7 +363,12 @@ pub fn smallest(changes: &[Choice]) -> Option<&Choice> {
 // How much of what was demanded an answer gives up: nothing where it tells what may be set up, the lock itself last.
 fn demand(answer: Answer) -> u8 {
     match answer {
-        Answer::Third(_) | Answer::World(_) | Answer::VotesMove(_) | Answer::Servers(_) | Answer::Pinned(_) => 0,
+        Answer::Third(_)
+        | Answer::World(_)
+        | Answer::VotesMove(_)
+        | Answer::Servers(_)
+        | Answer::Pinned(_)
+        | Answer::Locks(..) => 0,
         Answer::Places(_) => 1,
         Answer::Scope(_) | Answer::Cut(_) => 2,
         Answer::Survives(_) => 3,

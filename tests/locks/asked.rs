@@ -1,11 +1,13 @@
 //! Questions and their answers: what is asked, that an answer is read exactly, and that both faces take it.
 
 use super::labelled::cases;
+use super::struck::written;
 use dlm_architect::domain::architect::{Inputs, design, ruling};
 use dlm_architect::domain::brief::{Answer, Brief, FactId, Span, Standing};
 use dlm_architect::domain::locks::read;
 use dlm_architect::domain::questions::{MOST, changes, questions};
 use dlm_architect::domain::rules::{Outcome, rule};
+use dlm_architect::domain::stores::STORES;
 use proptest::prelude::*;
 
 fn inputs(scale: &str, consistency: &str, infrastructure: &str) -> Inputs {
@@ -15,6 +17,44 @@ fn inputs(scale: &str, consistency: &str, infrastructure: &str) -> Inputs {
 /// All answers, those with numbers too.
 fn answers() -> Vec<Answer> {
     Answer::all().chain((1..=9).flat_map(|count| [Answer::Places(count), Answer::Servers(count)])).collect()
+}
+
+#[test]
+fn a_store_is_said_to_be_there_for_locks_or_not() {
+    for store in &STORES.all {
+        for answer in [Answer::Locks(store.id, true), Answer::Locks(store.id, false)] {
+            assert_eq!(Answer::read(&answer.sentence().to_uppercase()), Some(answer));
+            assert_eq!(Answer::parse(&format!("stores={}", answer.word())), Ok(answer));
+        }
+    }
+    for wrong in ["stores=etcd", "stores=etcd,perhaps", "stores=nosuchstore,no"] {
+        assert!(Answer::parse(wrong).unwrap_err().contains("stores=etcd,no"), "{wrong}");
+    }
+    let before = inputs("10/s", "never two holders", "etcd on three servers, and one Redis; nothing else");
+    let no = |store: &str, texts: &Inputs| texts.answer(Answer::parse(&format!("stores={store},no")).unwrap());
+    let without = no("etcd", &before);
+    assert!(without.infrastructure.ends_with("\nLocks may not stand on: etcd."), "{}", without.infrastructure);
+    assert_eq!((rule(&read(&before)).rule.id, rule(&read(&without)).rule.id), ("R11", "R5"));
+    // One sentence a store: that of another stays, one of its own is replaced.
+    let both = no("redis", &without);
+    assert_eq!(both.answered().0.len(), 2);
+    let again = both.answer(Answer::parse("stores=etcd,yes").unwrap());
+    assert_eq!((again.answered().0.len(), rule(&read(&again)).rule.id), (2, "R11"));
+}
+
+/// No phrase of ours says that the store is not there, the words around its name do, and the ruling turns on it.
+#[test]
+fn it_is_asked_whether_a_store_is_there() {
+    let [scale, consistency, infrastructure] = written("careful_twentysecond", "m24-23");
+    let texts = inputs(&scale, &consistency, &infrastructure);
+    let brief = read(&texts);
+    let asked = questions(&brief, &rule(&brief));
+    let question = asked.iter().find(|question| question.fact == FactId::Stores).unwrap();
+    let rulings: Vec<Outcome> = question.choices.iter().map(|choice| choice.gives.ruling).collect();
+    assert_eq!(rulings, [Outcome::Design, Outcome::Refuse]);
+    let brief = read(&texts.answer(question.choices[1].answer));
+    assert_eq!(rule(&brief).verdict, Outcome::Refuse);
+    assert!(questions(&brief, &rule(&brief)).iter().all(|question| question.fact != FactId::Stores));
 }
 
 /// The value that a brief holds for the fact of an answer, in the word of the answer.

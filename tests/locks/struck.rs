@@ -12,7 +12,7 @@ fn ask([scale, consistency, infrastructure]: [&str; 3]) -> (Report, Value) {
 }
 
 // A request of the fixtures as its writer wrote it.
-fn written(file: &str, id: &str) -> [String; 3] {
+pub fn written(file: &str, id: &str) -> [String; 3] {
     let path = format!("{}/tests/fixtures/requests/{file}.yaml", env!("CARGO_MANIFEST_DIR"));
     let all: Vec<Value> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let request = all.iter().find(|request| request["id"] == id).unwrap();

@@ -131,7 +131,9 @@ fn facts(inputs: &Inputs, brief: &Brief) -> Vec<Entry> {
                     None => kept.store.id.to_owned(),
                 });
                 let text = format!("store: {}", named(inputs, held));
-                out.push(Entry { span: Some(held.span.clone()), id, ..entry("facts", text) });
+                // It may be there for locks, or not.
+                let fact = held.playbook().map(|_| FactId::Stores);
+                out.push(Entry { span: Some(held.span.clone()), fact, id, ..entry("facts", text) });
                 let lacks =
                     |lack: &Span| Entry { span: Some(lack.clone()), ..entry("facts", "store lacks this".into()) };
                 out.extend(held.lacks.iter().map(lacks));

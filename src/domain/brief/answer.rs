@@ -8,9 +8,11 @@
 //! ```
 
 use super::fact::{Fact, Origin, Other, Standing};
+use super::held::{Held, Role};
 use super::table::{Brief, FactId};
 use super::text::{Field, Inputs, Span};
 use super::value::{By, Cut, Domain, Level, Scope, Third, World};
+use crate::domain::stores::STORES;
 
 /// A value that somebody chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum Answer {
     VotesMove(bool),
     /// Whether all writes of a lock go to one region, or may.
     Pinned(bool),
+    /// Whether a store that is named, by the id of its playbook, is there for locks.
+    Locks(&'static str, bool),
 }
 
 /// An answer, its value in a word, its sentence, and what choosing it says.
@@ -147,6 +151,9 @@ type Counted = fn(u32) -> Answer;
 const COUNTS: [(&str, Counted); 2] = [("Places: ", Answer::Places), ("Servers of the store: ", Answer::Servers)];
 /// The most of a counted thing.
 const MOST: u32 = 64;
+/// Before the name of a store that is there for locks, and of one that is not.
+const LOCKS: [(&str, bool, &str); 2] =
+    [("Locks may stand on: ", true, "yes"), ("Locks may not stand on: ", false, "no")];
 
 impl Answer {
     /// The answer that gives `fact` this value, as it stands in `explain --json`, where one does.
@@ -183,6 +190,15 @@ impl Answer {
             Answer::Third(_) => FactId::ThirdVote,
             Answer::VotesMove(_) => FactId::VotesMove,
             Answer::Pinned(_) => FactId::Pinned,
+            Answer::Locks(..) => FactId::Stores,
+        }
+    }
+
+    /// The other answers the same: of one fact, and of one store where it is about one.
+    pub fn settles(self, other: Answer) -> bool {
+        match (self, other) {
+            (Answer::Locks(store, _), Answer::Locks(known, _)) => store == known,
+            _ => self.fact() == other.fact(),
         }
     }
 
@@ -215,6 +231,7 @@ impl Answer {
     pub fn word(self) -> String {
         match self {
             Answer::Servers(count) | Answer::Places(count) => count.to_string(),
+            Answer::Locks(store, may) => format!("{store},{}", locks(may).2),
             _ => self.row().map_or_else(String::new, |(_, word, ..)| (*word).to_owned()),
         }
     }
@@ -224,6 +241,7 @@ impl Answer {
         match self {
             Answer::Places(count) => format!("{}{count}.", COUNTS[0].0),
             Answer::Servers(count) => format!("{}{count}.", COUNTS[1].0),
+            Answer::Locks(store, may) => format!("{}{}.", locks(may).0, called(store)),
             _ => self.row().map_or_else(String::new, |(_, _, sentence, _)| (*sentence).to_owned()),
         }
     }
@@ -233,6 +251,9 @@ impl Answer {
         match (self.row(), self) {
             (Some((.., says)), _) => (*says).to_owned(),
             (None, Answer::Servers(1)) => "one server for the store".to_owned(),
+            (None, Answer::Locks(store, may)) => {
+                format!("{} is {}there for these locks", called(store), if may { "" } else { "not " })
+            }
             (None, other) => format!("{} {}", other.word(), other.fact().word()),
         }
     }
@@ -242,7 +263,14 @@ impl Answer {
         let line = sentence.trim();
         let word =
             SENTENCES.iter().find(|(_, _, known, _)| known.eq_ignore_ascii_case(line)).map(|(answer, ..)| *answer);
-        word.or_else(|| {
+        let store = || {
+            LOCKS.iter().find_map(|(stem, may, _)| {
+                let head = line.get(..stem.len()).filter(|head| head.eq_ignore_ascii_case(stem))?;
+                let store = STORES.name(line[head.len()..].strip_suffix('.')?)?;
+                Some(Answer::Locks(store.id, *may))
+            })
+        };
+        word.or_else(store).or_else(|| {
             COUNTS.iter().find_map(|(stem, make)| {
                 let head = line.get(..stem.len()).filter(|head| head.eq_ignore_ascii_case(stem))?;
                 let digits = line[head.len()..].strip_suffix('.')?;
@@ -263,11 +291,20 @@ impl Answer {
         let found = match name {
             "places" => count().map(Answer::Places),
             "servers" => count().map(Answer::Servers),
+            "stores" => word.rsplit_once(',').and_then(|(store, may)| {
+                let (_, may, _) = LOCKS.iter().find(|(.., known)| *known == may.trim())?;
+                Some(Answer::Locks(STORES.id(store).or_else(|| STORES.name(store))?.id, *may))
+            }),
             // "automatic" is what people say for it.
             _ => Answer::all()
                 .find(|known| known.fact().word() == name && known.word() == word.replace("automatic", "itself")),
         };
         found.ok_or_else(|| match (name, words.is_empty()) {
+            ("stores", _) => {
+                format!(
+                    "--fact stores={word:?}: write the name of a store that is known and yes or no: stores=etcd,no."
+                )
+            }
             ("places" | "servers", _) => format!("--fact {name}={word:?}: write a number from 1 to {MOST}."),
             (_, false) => format!("--fact {name} takes {}; it was {word:?}.", words.join(", ")),
             (_, true) => format!("--fact {name:?} is no fact that can be answered; there are {}.", names().join(", ")),
@@ -275,10 +312,24 @@ impl Answer {
     }
 }
 
+/// Answers that hold a number or a name, one of each kind.
+pub const EXAMPLES: [Answer; 4] =
+    [Answer::Servers(1), Answer::Servers(3), Answer::Locks("etcd", true), Answer::Locks("etcd", false)];
+
+// How it is said that a store is there for locks, or is not.
+fn locks(may: bool) -> &'static (&'static str, bool, &'static str) {
+    &LOCKS[usize::from(!may)]
+}
+
+// A store by the name that its playbook gives it first.
+fn called(store: &'static str) -> &'static str {
+    STORES.id(store).and_then(|store| store.names.first()).map_or(store, |name| name.text)
+}
+
 /// The names of the facts that can be answered.
 pub fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
-    for answer in Answer::all().chain([Answer::Servers(3)]) {
+    for answer in Answer::all().chain(EXAMPLES) {
         if !names.contains(&answer.fact().word()) {
             names.push(answer.fact().word());
         }
@@ -332,12 +383,12 @@ impl Inputs {
 
     /// The answer that the texts hold to the fact of this one.
     pub fn answered_with(&self, answer: Answer) -> Option<Answer> {
-        self.text(answer.field()).lines().filter_map(Answer::read).find(|known| known.fact() == answer.fact())
+        self.text(answer.field()).lines().filter_map(Answer::read).find(|known| known.settles(answer))
     }
 
     fn unanswered(&self, answer: Answer) -> String {
         let lines = self.text(answer.field()).lines();
-        let others = lines.filter(|line| Answer::read(line).is_none_or(|known| known.fact() != answer.fact()));
+        let others = lines.filter(|line| Answer::read(line).is_none_or(|known| !known.settles(answer)));
         others.collect::<Vec<_>>().join("\n").trim_end().to_owned()
     }
 
@@ -395,6 +446,19 @@ impl Brief {
             Answer::Third(value) => put(&mut self.third_vote, value, span, Third::max),
             Answer::VotesMove(value) => put(&mut self.votes_move, value, span, bool::min),
             Answer::Pinned(value) => put(&mut self.pinned, value, span, bool::min),
+            Answer::Locks(store, may) => self.stands(store, may),
+        }
+    }
+
+    // Takes a store that is named for one that is there for locks, or for one that is not.
+    fn stands(&mut self, store: &str, may: bool) {
+        let Some(stores) = &mut self.stores else { return };
+        let of = |held: &&mut Held| held.playbook().is_some_and(|kept| kept.store.id == store);
+        for held in stores.value.iter_mut().filter(of) {
+            held.unsure = false;
+            if held.role.usable() != may {
+                held.role = if may { Role::Usable } else { Role::Absent };
+            }
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct Held {
     pub told: Option<&'static Variant>,
     /// What it is said not to do.
     pub lacks: Vec<Span>,
+    /// No phrase says how it stands, and the words around its name may as well speak of one that is not there.
+    pub unsure: bool,
 }
 
 /// What a named store may be used for.

@@ -28,6 +28,7 @@ fn held(named: &Named) -> Option<Held> {
         kept,
         told: None,
         lacks: Vec::new(),
+        unsure: false,
     })
 }
 

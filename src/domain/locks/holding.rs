@@ -102,6 +102,7 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
             kept: None,
             told: None,
             lacks: Vec::new(),
+            unsure: false,
         });
     }
     guess(reading, inputs, grounds, &mut held);
@@ -118,14 +119,16 @@ fn weighed(reading: &Reading, held: &mut [Held]) {
     let of = |held: &Held| {
         let text = reading.texts.iter().find(|text| text.field == held.span.field)?;
         let named = |found: &&Found| matches!(found.tag, Tag::Family(_)) && text.span(&found.tokens) == held.span;
-        mention::told(text, text.found.iter().find(named)?)
+        Some(mention::told(text, text.found.iter().find(named)?))
     };
-    let told: Vec<Option<Role>> = held.iter().map(|held| usable(held).then(|| of(held))?).collect();
-    if !held.iter().zip(&told).any(|(held, told)| usable(held) && told.is_none() && held.class != Class::None) {
-        return;
-    }
-    for (held, told) in held.iter_mut().zip(told) {
-        held.role = told.unwrap_or(held.role);
+    let locks = |held: &Held| usable(held) && held.class != Class::None;
+    let alone = held.iter().filter(|held| locks(held)).count() < 2;
+    let told = held.iter().map(|held| usable(held).then(|| of(held)).flatten().unwrap_or_default());
+    let told: Vec<(Option<Role>, [bool; 2])> = told.collect();
+    let there = held.iter().zip(&told).any(|(held, (told, _))| locks(held) && told.is_none());
+    for (held, (told, unsure)) in held.iter_mut().zip(told) {
+        held.role = told.filter(|_| there).unwrap_or(held.role);
+        held.unsure = held.role.usable() && unsure[usize::from(alone)];
     }
 }
 
@@ -188,7 +191,7 @@ fn named(
     let span = text.span(&found.tokens);
     // One row holds for both databases that a provider runs so.
     let family = if store.id == "rds_multi_az" && mysql(text) { "mysql" } else { family };
-    Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new() })
+    Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new(), unsure: false })
 }
 
 // What looks like a store and is not known, after all that is.
@@ -223,6 +226,7 @@ fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut V
             kept: None,
             told: None,
             lacks: Vec::new(),
+            unsure: false,
         });
     }
     let text = reading.consistency();
@@ -241,6 +245,7 @@ fn guess(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], held: &mut V
             kept: None,
             told: None,
             lacks: Vec::new(),
+            unsure: false,
         });
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn by_kind(reading: &Reading, grounds: &[Ground; 3], held: &[Held]) -
         kept: None,
         told: None,
         lacks: Vec::new(),
+        unsure: false,
     })
 }
 
