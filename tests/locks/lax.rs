@@ -183,13 +183,12 @@ const PERMITTED: [&str; 48] = [
 ];
 
 /// A store, and the ability of it that is denied.
-const LACKING: [&str; 50] = [
+const LACKING: [&str; 49] = [
     "Our object storage speaks S3 and silently drops the If-None-Match header",
     "Ceph RGW, preconditions have no effect there",
     "Amazon S3 behind a gateway that strips If-None-Match",
     "single Postgres, synchronous_commit = off",
     "ein Postgres, fsync ist abgeschaltet",
-    "one MySQL, innodb_flush_log_at_trx_commit = 2",
     "MongoDB; majority write concern is not used",
     "DynamoDB, but our wrapper library doesn't support condition expressions",
     "DynamoDB where conditional expressions cannot be used",
@@ -424,6 +423,22 @@ fn what_a_store_is_said_not_to_do_is_missing() {
     assert!(ask("a double run is harmless", "DynamoDB, conditional writes don't work here").unread.is_empty());
     let report = ask("exactly one holder at any time", "etcd, 3 nodes; Azure Blob, but leases are forbidden");
     assert_eq!(report.recommend, ["etcd"]);
+}
+
+/// A setting by which a store answers before it has written stays where words fix it; else it is what is changed first.
+#[test]
+fn a_setting_that_forgets_is_changed_where_it_may_be() {
+    let exactly = "exactly one holder at any time";
+    let report = ask(exactly, "one MySQL, innodb_flush_log_at_trx_commit = 2, nothing may be changed");
+    assert_eq!((report.ruling.rule.id, &*report.answer), ("R23", REFUSAL));
+    for ours in ["", "; the configuration is ours", "; la configuración es nuestra"] {
+        let report = ask(exactly, &format!("one MySQL, innodb_flush_log_at_trx_commit=2{ours}"));
+        assert_eq!(report.ruling.rule.id, "R14", "{ours}");
+        assert!(report.answer.contains("goes first of all"), "{}", report.answer);
+    }
+    let redis = "a single Redis, appendfsync always, maxmemory-policy volatile-lru";
+    assert_eq!(ask(exactly, redis).ruling.rule.id, "R5");
+    assert_eq!(ask(exactly, &format!("{redis}; configuration and code are ours")).ruling.rule.id, "R14");
 }
 
 #[test]

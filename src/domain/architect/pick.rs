@@ -8,6 +8,7 @@ use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
 use crate::domain::rules::Kind;
+use crate::domain::stores::row::Class;
 use std::cmp::Reverse;
 
 /// Words of statements that one design has room for.
@@ -30,6 +31,8 @@ const OWN: i32 = 30;
 const CORE: i32 = 200;
 /// Points of what makes the lock unnecessary.
 const REPLACES: i32 = 60;
+/// Points of what is told of another store that is there.
+const BESIDE: i32 = 30;
 /// The page of what libraries and schedulers do with the stores below them.
 const LIBRARIES: Owner = Owner::Common("libraries");
 
@@ -53,8 +56,8 @@ impl Group {
     fn of(statement: &Statement) -> Group {
         match statement.owner {
             _ if statement.cause() => Group::Cause,
-            LIBRARIES => Group::Library,
             _ if statement.id.contains(PRESENT) => Group::Present,
+            LIBRARIES => Group::Library,
             _ => Group::Rest,
         }
     }
@@ -464,6 +467,16 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let single = setting.plan.scope == Kind::Single;
     picks.retain(|pick| !single || pick.statement.section != Section::Leader || lone(pick));
     cores(setting, &mut picks);
+    // What is told of today's use of another store that is there, the rows' own say, is no less true beside this one.
+    let there = brief.stores().iter().filter(|held| held.role.usable() && !held.guessed);
+    let there = there.filter(|held| matches!(held.class, Class::Consensus | Class::Single | Class::None));
+    let mut pages: Vec<Owner> = there.filter_map(|held| Some(Owner::Store(held.playbook()?.store.id))).collect();
+    pages.dedup();
+    for owner in pages.into_iter().filter(|owner| Some(*owner) != store.map(|(owner, _)| owner)) {
+        let told =
+            owner.page().statements.iter().filter(|statement| statement.id.contains(PRESENT) && statement.told());
+        picks.extend(told.enumerate().filter_map(|(at, statement)| pick(statement, BESIDE, at)));
+    }
     // A log orders by itself; other work with a broker beside it is not ordered by that.
     let replaces = |statement: &Statement| statement.section == Section::Decision && statement.id.ends_with(".replace");
     let ordered = setting.shape == Shape::QueueOrder && told.is_none();

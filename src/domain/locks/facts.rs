@@ -213,9 +213,8 @@ fn doubted(grounds: &[Ground; 3], span: &Span) -> bool {
 // "the bed in which the person lies", "the site lies in Bern": what lies somewhere tells nothing untrue.
 fn lies_there(text: &Text, found: &Found) -> bool {
     let next = text.tokens.get(found.tokens.end).filter(|next| next.sentence == text.sentence(found));
-    let word = &*text.tokens[found.tokens.start].word;
-    found.tokens.len() == 1
-        && matches!(word, "lies" | "lying")
+    let word = &*text.tokens[found.tokens.end - 1].word;
+    matches!(word, "lies" | "lying")
         && next.is_some_and(|next| {
             ["in", "on", "at", "between", "within", "under", "near", "behind", "outside", "beside", "there", "idle"]
                 .contains(&&*next.word)
@@ -248,7 +247,12 @@ fn pinned(text: &Text) -> Option<&Found> {
 
 // "Unable to reach it, a worker must not use its cache"
 fn forbidden(text: &Text, found: &Found) -> bool {
-    let inside = |no: &Found| found.tokens.start < no.tokens.start && no.tokens.end <= found.tokens.end;
+    // "if Consul isn't answering, ask Redis": what is denied of the store is why.
+    let store = |other: &Found| {
+        matches!(other.tag, super::knowledge::Tag::Family(_)) && other.tokens.start == found.tokens.start
+    };
+    let from = if text.found.iter().any(store) { found.tokens.start + 2 } else { found.tokens.start };
+    let inside = |no: &Found| from < no.tokens.start && no.tokens.end <= found.tokens.end;
     text.cues(C::Denial).any(inside)
 }
 

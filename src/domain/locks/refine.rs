@@ -53,9 +53,11 @@ pub fn refine(
             {
                 "redis_sentinel"
             } else if infra.all(C::Durable).any(|d| !infra.negated(d, 3))
-                && infra
-                    .all(C::Volatile)
-                    .all(|v| !matches!(&*infra.tokens[v.tokens.start].word, "volatile" | "rdb" | "everysec"))
+                && infra.all(C::Volatile).all(|v| match &*infra.tokens[v.tokens.start].word {
+                    // What is evicted is a setting that may be ours.
+                    "volatile" => changeable_here(infra).next().is_some(),
+                    word => !matches!(word, "rdb" | "everysec"),
+                })
             {
                 "redis_durable"
             } else {
@@ -150,8 +152,15 @@ pub fn refine(
             if (yes(C::W1) || bare) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
         }
         "hazelcast" => {
-            let cp = yes(C::CpMode) && !infra.all(C::CpMode).any(|f| infra.negated(f, 4));
-            if cp && !yes(C::Community) { "hazelcast_cp" } else { "hazelcast_ap" }
+            // "we use FencedLock; the file has no cp-subsystem block", and the file may be changed.
+            let denied = |f: &Found| infra.negated(f, 4);
+            let cp = yes(C::CpMode)
+                && (!infra.all(C::CpMode).any(denied)
+                    || changeable_here(infra).next().is_some() && !infra.all(C::CpMode).all(denied));
+            // Until 5.4 the CP subsystem came with the open edition too.
+            let open = infra.all(C::Community).all(|words| infra.tokens[words.tokens.start].word == "open");
+            let before = text.tokens.get(found.tokens.end).and_then(|token| token.value).is_some_and(|of| of < 5.5);
+            if cp && (!yes(C::Community) || open && before) { "hazelcast_cp" } else { "hazelcast_ap" }
         }
         // k3s keeps its objects in it: the cluster's API is the store then.
         "sqlite" if infra.found.iter().any(|f| matches!(f.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "k8s")) => {
