@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Command, PromptCommand, Texts};
 use super::print::complain;
-use crate::domain::brief::{Answer, EXAMPLES, Inputs, VARIABLES};
+use crate::domain::brief::{Answer, Inputs, VARIABLES};
 use crate::page::safe;
 
 /// What `--fact` takes, a line an answer; none where it was not asked for alone.
@@ -22,6 +22,10 @@ pub fn listed(cli: &Cli) -> Option<String> {
 pub fn words() -> Vec<String> {
     all().map(|answer| spelled(&answer)).collect()
 }
+
+// Answers that hold a number or a name, one of each kind.
+const EXAMPLES: [Answer; 4] =
+    [Answer::Servers(1), Answer::Servers(3), Answer::Locks("etcd", true), Answer::Locks("etcd", false)];
 
 fn all() -> impl Iterator<Item = Answer> {
     Answer::all().chain(EXAMPLES)

@@ -103,6 +103,12 @@ impl Sheet {
         }
     }
 
+    /// This statement is said already.
+    pub fn says(&self, statement: &str) -> bool {
+        let of = |claim: &Claim| matches!(claim.by, By::Statement(id, ..) if id == statement);
+        self.sections.iter().flat_map(|section| &section.claims).any(|(claim, _)| of(claim))
+    }
+
     /// Words of the design.
     pub fn words(&self) -> usize {
         self.render().split_whitespace().count()

@@ -74,7 +74,9 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
         };
         sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], text);
         // What the locks of today do there says more than that they may not.
-        if let Some(statement) = present(setting, held).filter(|_| !told && held.row().id != store.id) {
+        let there = matches!(held.role, Role::Usable | Role::Addable | Role::Other | Role::Doubted);
+        let present = present(setting, held).filter(|_| there && !told && held.row().id != store.id);
+        if let Some(statement) = present.filter(|statement| !sheet.says(statement.id)) {
             let by = By::Statement(statement.id, statement.source, String::new());
             sheet.also(by, &[Some(&held.span)], statement.text.to_owned());
             told = true;

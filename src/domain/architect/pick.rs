@@ -293,7 +293,9 @@ fn asked(statement: &Statement) -> bool {
 
 // It names another store, where that is not the point: a reader could take it for the choice.
 fn foreign(setting: &Setting, pick: &Pick) -> bool {
-    let aside = pick.statement.section == Section::Avoid || !pick.core && pick.score >= REPLACES;
+    // What is told of today's use names what it is mistaken for.
+    let present = pick.statement.id.contains(PRESENT);
+    let aside = pick.statement.section == Section::Avoid || present || !pick.core && pick.score >= REPLACES;
     !aside && names_another(setting, &pick.filled.text)
 }
 

@@ -20,6 +20,10 @@ use crate::domain::reader::lexer::Token;
 use crate::domain::stores::STORES;
 use crate::domain::stores::row::{Class, Copies, Hosting, ROWS, Reach, Row, ThirdVote};
 
+/// Letters of a name so short that with an underscore behind it it is part of another: "pg_try_advisory_lock" is spoken by
+/// more than one database.
+const INITIALS: usize = 2;
+
 /// All stores named, usable ones first in order of suitability for strict locks.
 pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3], topology: &Topology) -> Vec<Held> {
     let mut held: Vec<Held> = Vec::new();
@@ -41,6 +45,11 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
                 continue;
             }
             let span = text.span(&found.tokens);
+            let another = |other: &Found| matches!(other.tag, Tag::Family(family) if family != index);
+            let part = span.at.len() <= INITIALS && inputs.text(span.field)[span.at.end..].starts_with('_');
+            if part && text.found.iter().any(another) {
+                continue;
+            }
             let mut role = standing(text, found, role(text, found));
             if role == Role::Absent && part_denied(text, found) {
                 role = Role::Usable;
