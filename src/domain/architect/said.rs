@@ -107,6 +107,11 @@ impl Said {
     }
 }
 
+/// How many parts beside the first one sentence has to have.
+pub fn parts(phrase: &str) -> usize {
+    phrase.matches(AND).count()
+}
+
 fn parted(phrase: &str) -> bool {
     phrase.contains([AND, OR])
 }
