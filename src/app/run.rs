@@ -115,7 +115,7 @@ impl App {
     fn asked_before(&self, inputs: &[(String, String)]) -> Option<String> {
         let open = Inputs::of(inputs).filter(|_| self.target.provider == "http");
         let asked = architect::ruling(&open?).questions;
-        let first = asked.first()?.ask;
+        let first = &asked.first()?.ask;
         let more = if asked.len() > 1 { format!(" And {} more.", asked.len() - 1) } else { String::new() };
         let reads = if self.target.fill { "" } else { " (:brief model has it read first.)" };
         let to = self.target.short();

@@ -3,11 +3,13 @@
 //! safe one. Nothing is asked that changes nothing, and nothing that the words say.
 
 use super::brief::asks::{SENTENCE, TWO_LEVELS};
+use super::brief::called;
 use super::brief::{
     Answer, Brief, By, Cut, Domain, Doubt, Fact, FactId, Held, Level, Scope, Span, Standing, Third, World,
 };
 use super::rules::{Kind, Outcome, Ruling, rule, shown, would_pin};
 use super::stores::row::Class;
+use std::borrow::Cow;
 
 /// The most that are asked at a time.
 pub const MOST: usize = 3;
@@ -55,7 +57,7 @@ pub struct Question {
     /// What it is about.
     pub fact: FactId,
     /// The question in a sentence.
-    pub ask: &'static str,
+    pub ask: Cow<'static, str>,
     /// All values that the words allow.
     pub choices: Vec<Choice>,
     /// What holds until it is answered; none where nothing of it is demanded.
@@ -78,7 +80,7 @@ impl Question {
 /// What the words leave open.
 struct Open {
     fact: FactId,
-    ask: &'static str,
+    ask: Cow<'static, str>,
     /// Values that the words allow.
     values: Vec<Answer>,
     /// What holds meanwhile.
@@ -90,8 +92,8 @@ struct Open {
 }
 
 impl Open {
-    fn new(fact: FactId, ask: &'static str, values: Vec<Answer>, safe: Option<Answer>) -> Open {
-        Open { fact, ask, values, safe, readings: None, within: SAME }
+    fn new(fact: FactId, ask: impl Into<Cow<'static, str>>, values: Vec<Answer>, safe: Option<Answer>) -> Open {
+        Open { fact, ask: ask.into(), values, safe, readings: None, within: SAME }
     }
 }
 
@@ -285,9 +287,9 @@ fn pinned(brief: &Brief) -> Option<Open> {
 // No phrase says how a store stands, and the words around its name may as well speak of one that is not there.
 fn standing(brief: &Brief) -> impl Iterator<Item = Open> {
     let unsure = brief.stores().iter().filter(|held| held.unsure);
-    let ask = "Is this store there for these locks?";
-    unsure.filter_map(move |held| {
+    unsure.filter_map(|held| {
         let id = held.playbook()?.store.id;
+        let ask = format!("Is {} there for these locks?", called(id));
         let values = [true, false].map(|may| Answer::Locks(id, may)).to_vec();
         // Another of two that serve is no other lock.
         let safe = Some(Answer::Locks(id, held.role.usable()));

@@ -317,8 +317,8 @@ fn locks(may: bool) -> &'static (&'static str, bool, &'static str) {
     &LOCKS[usize::from(!may)]
 }
 
-// A store by the name that its playbook gives it first.
-fn called(store: &'static str) -> &'static str {
+/// A store by the name that its playbook gives it first.
+pub fn called(store: &'static str) -> &'static str {
     STORES.id(store).and_then(|store| store.names.first()).map_or(store, |name| name.text)
 }
 

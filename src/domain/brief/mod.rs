@@ -11,7 +11,7 @@ mod table;
 mod text;
 mod value;
 
-pub use answer::{Answer, names};
+pub use answer::{Answer, called, names};
 pub use clause::{Clause, End, Gap, Why};
 pub use fact::{Fact, Origin, Other, Standing, View};
 pub use held::{Held, Kept, Role};
