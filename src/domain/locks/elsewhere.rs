@@ -26,6 +26,13 @@ pub(super) fn elsewhere(ground: &Ground, name: &Span) -> Option<Role> {
     SAID.into_iter().find(|(what, _)| said(ground, &name, *what)).map(|(_, role)| role)
 }
 
+/// True if something else on it is spoken of: "Vault on the same Consul is the IT department's".
+pub(super) fn shared(ground: &Ground, name: &Span) -> bool {
+    // A word stands between "on" and "same".
+    let Some(on) = at(ground, name).and_then(|name| name.start.checked_sub(3)) else { return false };
+    ground.inside(on) && ground.any(&[T::Same], on + 2) && ground.clause(on).start < on
+}
+
 /// True if what is locked lies in it, and no lock is spoken of beside it.
 pub(super) fn keeps_data(ground: &Ground, name: &Span) -> bool {
     let Some(name) = at(ground, name) else { return false };

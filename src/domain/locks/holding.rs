@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::elsewhere::{elsewhere, keeps_data, locks};
+use super::elsewhere::{elsewhere, keeps_data, locks, shared};
 use super::ground::Ground;
 use super::kept::{self, Told};
 use super::kind::by_kind;
@@ -61,6 +61,9 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
                 Role::Absent => told_beside().filter(|told| *told == Role::Retired).unwrap_or(role),
                 _ => role,
             };
+            if matches!(role, Role::Theirs | Role::Other) && grounds.iter().any(|ground| shared(ground, &span)) {
+                role = Role::Usable;
+            }
             // Where cache locks are a class of their own in the demand, the cache serves them.
             if role == Role::Other && same_use(reading, text, found) {
                 role = Role::Usable;

@@ -123,6 +123,12 @@ pub(super) fn strange(text: &Text, raw: &str, known: bool) -> Vec<Found> {
         out.extend(listed(text, raw).map(|tokens| Found { tag: Tag::Family(family), tokens }));
     }
     out.extend(misspelt(text).map(|tokens| Found { tag: Tag::Family(family), tokens }));
+    // "a lock on kiln/fire" is on a key.
+    let key = |found: &Found| {
+        let (start, end) = (text.tokens[found.tokens.start].at.start, text.tokens[found.tokens.end - 1].at.end);
+        raw[end..].starts_with('/') && raw[start..].starts_with(|first: char| first.is_lowercase())
+    };
+    out.retain(|found| !key(found));
     out
 }
 
