@@ -113,7 +113,7 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
 }
 
 /// Parts of ids that speak of one and the same thing, whoever says it.
-const TOPICS: [&[&str]; 9] = [
+const TOPICS: [&[&str]; 10] = [
     &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
     &["nonce", "identity", "clone", "update"],
     &["retry", "retries", "driver"],
@@ -123,6 +123,7 @@ const TOPICS: [&[&str]; 9] = [
     &["alerts", "pods"],
     &["sbd3", "qdevice", "two_node"],
     &["sbd", "fenced", "fence_loop"],
+    &["fresh_key", "retry_decorator"],
 ];
 
 /// One statement with its slots filled.
@@ -272,7 +273,13 @@ impl Picks {
     // One of the same section says the same already.
     fn says(&self, statement: &Statement) -> bool {
         let topic = topic(statement.id);
-        topic.is_some() && self.of(statement.section).any(|pick| self::topic(pick.statement.id) == topic)
+        // A fault of several stores stands in the page of each, under one name.
+        let fault = |id: &'static str| id.split_once(PRESENT).map(|(_, fault)| fault);
+        let same = |pick: &Pick| {
+            topic.is_some() && self::topic(pick.statement.id) == topic
+                || fault(statement.id).is_some_and(|name| fault(pick.statement.id) == Some(name))
+        };
+        self.of(statement.section).any(same)
     }
 }
 
