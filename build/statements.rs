@@ -199,17 +199,13 @@ impl Packer {
             if texts.is_empty() || texts.iter().any(|text| text.contains(['|', ';', '='])) {
                 self.wrong(file, *line, format!("{key} needs values without | ; =: write `{key}: [one, another]`"));
             }
-            let parted = |text: &&String| text.contains(SENTENCE);
-            if key == "fault" && texts.iter().any(|text| parted(&text)) {
+            let parted: Vec<&String> = texts.iter().filter(|text| text.contains(SENTENCE)).collect();
+            if key == "fault" && !parted.is_empty() {
                 self.wrong(file, *line, "a fault is a phrase as it stands: write it without & and ~");
             }
-            let gap = |text: &String| text.split(SENTENCE).any(|word| word.trim().is_empty());
-            if texts.iter().filter(parted).any(gap) {
-                self.wrong(
-                    file,
-                    *line,
-                    format!("{key} has a phrase with an empty part: write `one & another~its synonym`"),
-                );
+            if parted.iter().any(|text| text.split(SENTENCE).any(|word| word.trim().is_empty())) {
+                let says = format!("{key} has a phrase with an empty part: write `one & another~its synonym`");
+                self.wrong(file, *line, says);
             }
             parts.push(format!("{key}={}", texts.join("|")));
         }

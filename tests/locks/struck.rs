@@ -134,16 +134,20 @@ fn what_stands_on_a_store_is_not_the_store() {
 /// Faults of today's set-up that a design has to name, as these requests tell them.
 #[test]
 fn a_fault_that_is_told_is_named() {
-    for (file, id, names) in [
-        ("rich_fifteenth", "b04", "stubs that lock nothing"),
-        ("rich_fourteenth", "a22", "synchronous_commit"),
-        ("rich_fourteenth", "a11", "ALLOCATE_UNIQUE"),
-        ("rich_fourteenth", "a09", "arbiter"),
-        ("rich_fifteenth", "b01", "sp_getapplock"),
-        ("rich_fifteenth", "b22", "version"),
+    for (file, id, fault, names) in [
+        ("rich_fifteenth", "b04", "cockroachdb.present.advisory", "stubs that lock nothing"),
+        ("rich_fourteenth", "a22", "postgres.present.sync_local", "synchronous_commit"),
+        ("rich_fourteenth", "a11", "oracle.present.allocate_commits", "ALLOCATE_UNIQUE"),
+        ("rich_fourteenth", "a09", "mongodb.present.psa", "arbiter"),
+        ("rich_fifteenth", "b01", "sqlserver.present.applock_result", "sp_getapplock"),
+        ("rich_fifteenth", "b22", "oracle.present.resubmit", "version"),
     ] {
-        let (report, _) = asked(file, id);
+        let (report, explained) = asked(file, id);
         let decision = report.answer.split("## Topology").next().unwrap();
         assert!(decision.contains(names), "{id}: {decision}");
+        let claims = explained["claims"].as_array().unwrap();
+        let said = |claim: &Value| claim["id"].as_str().is_some_and(|id| id.starts_with(fault));
+        let claim = claims.iter().find(|claim| said(claim)).unwrap_or_else(|| panic!("{id}: no {fault}"));
+        assert!(decision.contains(claim["text"].as_str().unwrap()), "{id}: {claim}");
     }
 }

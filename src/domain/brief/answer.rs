@@ -325,9 +325,9 @@ pub fn called(store: &'static str) -> &'static str {
 /// The names of the facts that can be answered.
 pub fn names() -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
-    for answer in Answer::all().chain([Answer::Servers(3), Answer::Locks("", true)]) {
-        if !names.contains(&answer.fact().word()) {
-            names.push(answer.fact().word());
+    for fact in Answer::all().map(Answer::fact).chain([FactId::Servers, FactId::Stores]) {
+        if !names.contains(&fact.word()) {
+            names.push(fact.word());
         }
     }
     names

@@ -4,6 +4,7 @@ use super::concept::Concept as C;
 use super::ground::{Ground, T};
 use super::holding::{Held, holding};
 use super::kind::copied;
+use super::knowledge::Tag;
 use super::level::{Demand, Domain, demand};
 use super::losses::{Losses, losses};
 use super::place::{Topology, topology};
@@ -248,9 +249,7 @@ fn pinned(text: &Text) -> Option<&Found> {
 // "Unable to reach it, a worker must not use its cache"
 fn forbidden(text: &Text, found: &Found) -> bool {
     // "if Consul isn't answering, ask Redis": what is denied of the store is why.
-    let store = |other: &Found| {
-        matches!(other.tag, super::knowledge::Tag::Family(_)) && other.tokens.start == found.tokens.start
-    };
+    let store = |other: &Found| matches!(other.tag, Tag::Family(_)) && other.tokens.start == found.tokens.start;
     let from = if text.found.iter().any(store) { found.tokens.start + 2 } else { found.tokens.start };
     let inside = |no: &Found| from < no.tokens.start && no.tokens.end <= found.tokens.end;
     text.cues(C::Denial).any(inside)
@@ -328,7 +327,7 @@ fn closed_in(text: &Text, found: &Found) -> bool {
 fn only_denied(text: &Text, found: &Found) -> bool {
     text.tokens[found.tokens.start].word == "only"
         && text.found.iter().any(|store| {
-            matches!(store.tag, super::knowledge::Tag::Family(_))
+            matches!(store.tag, Tag::Family(_))
                 && store.tokens.start == found.tokens.end
                 && super::role::role(text, store).out()
         })
