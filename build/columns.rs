@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 68] = [
+pub const COLUMNS: [(&str, Holds); 69] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -50,6 +50,7 @@ pub const COLUMNS: [(&str, Holds); 68] = [
     ("each_key", Holds::Flag),
     ("setnx", Holds::Flag),
     ("platform", Holds::Text),
+    ("beneath", Holds::Text),
     ("cloud", Holds::Word(&["aws", "gcp", "azure"])),
     ("effort", Holds::Rows),
     ("elected_by", Holds::Rows),

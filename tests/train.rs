@@ -118,8 +118,9 @@ const FEW_OF_KIND: usize = 7;
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
 /// must grant, that a person brings the locks back, that something else than the one authority grants, that fewer than a
-/// majority of the members must go on; and the least times of a word beside it.
-const SENTENCES: [&str; 5] = ["lost", "parted", "attended", "unruled", "minority"];
+/// majority of the members must go on, that what is locked compares a number, and that it takes whatever arrives; and the
+/// least times of a word beside it.
+const SENTENCES: [&str; 7] = ["lost", "parted", "attended", "unruled", "minority", "compares", "blind"];
 const FEW_OF_SENTENCE: usize = 6;
 
 /// What a time is of, and what a number counts.
@@ -177,6 +178,8 @@ const LOSSES: [&str; 5] = ["breakdowns", "mishaps", "losses_abroad", "dropouts",
 const CUTS: [&str; 6] = ["cuts", "partings", "lines", "severed", "strandings", "strandings_abroad"];
 /// Sentences of which only what they say of a minority is labelled.
 const REMNANTS: [&str; 4] = ["remnants", "remnants_trades", "remnants_forums", "remnants_names"];
+/// Sentences of which only what they say of what is locked, whether it compares a number, is labelled.
+const CHECKS: [&str; 2] = ["seals", "checked"];
 /// Those of them that tell of losses and cuts, without labels of a usual kind.
 const FAILING: [&str; 8] = ["outages", "monsoons", "pannes", "quakes", "storms", "asides", "valleys", "harbours"];
 
@@ -210,7 +213,7 @@ fn figures(all: &[Request]) -> Vec<Request> {
 }
 
 /// Texts in which it is labelled what each time is of.
-const TIMES: [&str; 3] = ["intervals", "spans", "spells"];
+const TIMES: [&str; 5] = ["intervals", "spans", "spells", "terms", "tides"];
 
 /// The times of those texts.
 fn timed() -> Vec<Request> {
@@ -228,8 +231,17 @@ fn timed() -> Vec<Request> {
                 };
                 told.iter().find(within).map_or("other".to_owned(), of("role"))
             };
-            let times = locks::figures(&request.inputs).into_iter().filter(|(figure, _)| figure.seconds.is_some());
-            out.extend(times.map(|(figure, around)| request.piece(around, FIGURES[0], &role(&figure.span))));
+            for (figure, around) in locks::figures(&request.inputs) {
+                if figure.seconds.is_none() {
+                    continue;
+                }
+                // These writers told patience with the demand; others tell it with the scale.
+                let moved = |(word, span): &Feature| (if word == "t1" { "t0" } else { word }.to_owned(), span.clone());
+                let moved: Vec<Feature> = around.iter().map(moved).collect();
+                let role = role(&figure.span);
+                out.push(request.piece(moved, FIGURES[0], &role));
+                out.push(request.piece(around, FIGURES[0], &role));
+            }
         }
     }
     out
@@ -452,6 +464,7 @@ fn requests() -> Vec<Request> {
         of("readings", &LOSSES),
         of("readings", &CUTS),
         of("readings", &REMNANTS),
+        of("readings", &CHECKS),
         of("requests", &REQUESTS),
         of("gold", &GOLD),
         of("cases", &CASES),
@@ -498,6 +511,10 @@ fn request(file: &'static str, item: &Value) -> Request {
     let said = |said: bool, fact: &str| beside("survives", said, fact);
     let of_rest = |is: bool, fact: &str| beside("left", is, fact).or_else(|| said(is, fact));
     let of_cut = |said: bool, fact: &str| beside("cut", said, fact);
+    // Only these writers were asked for it.
+    let asked = REQUESTS.contains(&file) || GOLD.contains(&file) || CHECKS.contains(&file);
+    let checks = of("checks_token").or_else(|| of("checks"));
+    let of_checks = |said: bool, fact: &str| asked.then(|| value(said, fact));
     let label = |fact: &'static str| match fact {
         "lost" => said(lost.is_some(), fact),
         "parted" => of_cut(of("cut") == Some("both_grant") || of("level") == Some("X"), fact),
@@ -507,6 +524,8 @@ fn request(file: &'static str, item: &Value) -> Request {
             let without = matches!(of("cut"), Some("both_grant" | "fail_open"));
             of_cut(without || of("level") == Some("X"), fact)
         }
+        "compares" => of_checks(checks == Some("yes"), fact),
+        "blind" => of_checks(checks == Some("no"), fact),
         "minority" => of_rest(of("left") == Some("minority"), fact),
         "survival" => Some(lost?.to_owned()),
         "level" => Some(of(fact)?.split('+').next()?.to_owned()),
@@ -794,7 +813,8 @@ fn sentences_unseen() {
         let mut told: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         let halves = |files: &'static [&'static str]| [&files[..files.len() / 2], &files[files.len() / 2..]];
         for half in 0..2 {
-            let part = [halves(&TOLD)[half], halves(&CUTS)[half], halves(&REMNANTS)[half]].concat();
+            let part =
+                [halves(&TOLD)[half], halves(&CUTS)[half], halves(&REMNANTS)[half], halves(&CHECKS)[half]].concat();
             let (own, others): (Vec<&Request>, Vec<&Request>) =
                 all.iter().partition(|request| part.contains(&request.file));
             let model = train(&others, fact);

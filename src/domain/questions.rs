@@ -155,6 +155,7 @@ fn open(brief: &Brief, now: Gives) -> Vec<Open> {
     out.push(scope(brief).filter(|_| refused));
     out.push(servers(brief));
     out.push(pinned(brief).filter(|_| refused));
+    out.push(checks(brief));
     out.push(world(brief).filter(|_| refused));
     let mut all = doubted(brief);
     all.extend(standing(brief));
@@ -284,6 +285,14 @@ fn pinned(brief: &Brief) -> Option<Open> {
     Some(Open::new(FactId::Pinned, ask, values, Some(Answer::Pinned(false))))
 }
 
+// One sentence only sounds as if what is locked refused an old number itself.
+fn checks(brief: &Brief) -> Option<Open> {
+    brief.checks_token.as_ref().filter(|checks| checks.standing == Standing::Unclear)?;
+    let values = [false, true].map(Answer::Checks).to_vec();
+    let ask = "Does what is locked refuse whatever carries an old number or version?";
+    Some(Open::new(FactId::ChecksToken, ask, values, Some(Answer::Checks(false))))
+}
+
 // No phrase says how a store stands, and the words around its name may as well speak of one that is not there.
 fn standing(brief: &Brief) -> impl Iterator<Item = Open> {
     let unsure = brief.stores().iter().filter(|held| held.unsure);
@@ -370,6 +379,7 @@ fn demand(answer: Answer) -> u8 {
         | Answer::VotesMove(_)
         | Answer::Servers(_)
         | Answer::Pinned(_)
+        | Answer::Checks(_)
         | Answer::Locks(..) => 0,
         Answer::Places(_) => 1,
         Answer::Scope(_) | Answer::Cut(_) => 2,

@@ -58,6 +58,8 @@ pub fn failover(commit: &Commit) -> Failover {
 }
 
 const QUORUM: &str = "sizing 2: L_commit = (q-1)-th smallest RTT + follower fsync";
+/// The member of a store that elects its transaction system by votes of their own.
+const COORDINATOR: &str = "coordinator";
 /// Follower fsync in milliseconds, SSD.
 pub const FSYNC_MS: f64 = 1.0;
 const ZONE_MS: f64 = 1.0;
@@ -78,6 +80,14 @@ pub fn voters(brief: &Brief, store: &Row) -> u32 {
         3
     };
     match stated {
+        // Coordinators stand on servers of their own, and five of them bear the loss of two.
+        Some(servers) if store.member == COORDINATOR => {
+            if servers >= 5 {
+                5
+            } else {
+                usual.min(servers)
+            }
+        }
         // Where the store splits its keys by itself, servers carry replicas and are not the voters of one key.
         Some(servers) if store.scales => usual.min(servers),
         // Two sites with as many each, and the vote of a third place that is told beside them.
@@ -153,7 +163,12 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
         let need = quorum(sites as u32) as usize - 1;
         let Some((ms, source)) = trips.get(need.max(1) - 1).copied() else { continue };
         let after = trips.get(need.max(1)).map(|trip| trip.0 + FSYNC_MS);
-        if best.as_ref().is_none_or(|known| ms < known.0) {
+        // Of two that are as near to a majority the one that is nearer to the rest.
+        let after_loss = |after: Option<f64>| after.unwrap_or(f64::MAX);
+        let nearer = |known: &(f64, Option<f64>, String, &str)| {
+            ms < known.0 || ms == known.0 && after_loss(after) < after_loss(known.1)
+        };
+        if best.as_ref().is_none_or(nearer) {
             best = Some((ms, after, leader.place.to_owned(), source));
         }
     }
@@ -248,7 +263,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
     let fits = |rung: &f64| match allowed {
         Some(bound) => *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED,
-        None => *rung <= of_work(brief),
+        None => *rung <= of_work(brief).max(unrenewed(brief, store)),
     };
     let room = LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl && wished.is_none());
     // Above that the call fails; a holder whose pause is longer stops by its own deadline.
@@ -300,6 +315,15 @@ fn of_work(brief: &Brief) -> f64 {
     let hold = brief.hold_said().filter(|_| !led);
     let of = |hold: f64| OF_WORK.into_iter().find(|(least, _)| hold >= *least).map(|(_, lease)| lease);
     hold.and_then(of).unwrap_or(0.0)
+}
+
+// How long a lease of short work is that would else be renewed more often than the store carries: none of it is.
+fn unrenewed(brief: &Brief, store: &Row) -> f64 {
+    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
+    let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said().filter(|_| !led)) else { return 0.0 };
+    let least = LADDER.into_iter().find(|rung| renewal(*rung) >= hold && *rung <= ROOMY_S);
+    let many = |ttl: f64| store.renewal_is_write && rate.value * hold / renewal(ttl) > cycles(brief, store);
+    least.filter(|_| many(of_work(brief).max(hold))).unwrap_or(0.0)
 }
 
 // Up to what an operator would write.

@@ -151,3 +151,67 @@ fn a_fault_that_is_told_is_named() {
         assert!(decision.contains(claim["text"].as_str().unwrap()), "{id}: {claim}");
     }
 }
+
+#[test]
+fn a_store_is_what_is_meant_and_denied_only_where_it_is() {
+    let named = |infrastructure: &str| {
+        let stores = fact(infrastructure, "stores");
+        let of =
+            |store: &Value| (store["id"].as_str().unwrap().to_owned(), store["standing"].as_str().unwrap().to_owned());
+        stores.as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    let stands = |id: &str, standing: &str| vec![(id.to_owned(), standing.to_owned())];
+    assert_eq!(named("Redis cluster, six nodes. WAIT can't be used with redis-cluster."), stands("redis", "have"));
+    assert_eq!(named("Redis cluster, six nodes. Locks can't be used with redis-cluster."), stands("redis", "excluded"));
+    // What an API server keeps its objects in is reached through them.
+    assert_eq!(named("k3s, three servers, embedded etcd; a Lease by client-go"), stands("k8s_lease", "have"));
+    assert_eq!(named("etcd, three servers of our own"), stands("etcd", "have"));
+    // Museums have curators.
+    assert_eq!(named("Couchbase, four nodes; the chief curator pays"), stands("couchbase", "have"));
+    assert_eq!(named("Apache Curator, three servers"), stands("zookeeper", "have"));
+}
+
+#[test]
+fn light_transactions_are_there_where_no_word_speaks_of_plain_writes() {
+    let rule = |infrastructure: &str| ask([ONE, NEVER, infrastructure]).0.ruling.rule.id;
+    assert_eq!(rule("ScyllaDB, six nodes, one rack a zone. Nothing else."), "R11");
+    assert_eq!(rule("ScyllaDB, six nodes, plain QUORUM writes. Nothing else."), "R7");
+    assert_eq!(rule("ScyllaDB in two data centres, Lyon and Nantes. Nothing else."), "R7");
+}
+
+#[test]
+fn one_sentence_tells_whether_what_is_locked_compares() {
+    let scale = "Forty winches in a quarry, each turned by one of three cabins at a time, about 2 requests a second in the day.";
+    let asked = |demand: &str, infrastructure: &str| ask([scale, demand, infrastructure]);
+    let etcd = "etcd 3.5, three members in one hall, Go on the cabins.";
+    let checks = |demand: &str| asked(demand, etcd).1["brief"]["checks_token"].clone();
+    let taken = "Two cabins at once must never happen. The winch obeys whoever sends it a telegram, whatever number stands on it.";
+    assert_eq!(checks(taken)["value"], "no");
+    let refused = "Two cabins at once must never happen. The winch remembers the highest number it was shown and ignores whatever is below it.";
+    assert_eq!(checks(refused)["value"], "yes");
+    assert_eq!(
+        checks("Two cabins at once must never happen. The bookkeeper compares the two lists by hand."),
+        Value::Null
+    );
+    // Where that alone makes a store enough that may forget a grant, it is asked.
+    let (report, explained) = asked(refused, "Redis with Sentinel, one replica, and nothing else may be added.");
+    let facts = explained["questions"].as_array().unwrap().iter();
+    assert!(facts.clone().any(|question| question["fact"] == "checks_token"), "{:?}", facts.collect::<Vec<_>>());
+    assert_eq!(report.answer.trim(), REFUSAL);
+}
+
+#[test]
+fn a_bound_that_is_not_met_and_an_expiry_of_what_is_occupied_are_said_first() {
+    let decision = |texts: [&str; 3]| ask(texts).0.answer.split("## Topology").next().unwrap_or_default().to_owned();
+    let leader =
+        "Two playout servers, one feeds the transmitter; when it dies the other must be on air within 6 seconds.";
+    let consul = "Consul 1.19, three servers in one building";
+    let late = decision([leader, NEVER, consul]);
+    assert!(late.contains("**Another holder within 6 s is asked for"), "{late}");
+    let easy = decision(["Two playout servers, one feeds the transmitter.", NEVER, consul]);
+    assert!(!easy.contains("is asked for"), "{easy}");
+    let berths =
+        "18 berths; a ship stays up to 40 hours and the berth is free once the pilot has confirmed that it has left.";
+    let expiry = decision([berths, NEVER, "NATS JetStream KV, R3, sync_interval always; the bucket's TTL is 24 h"]);
+    assert!(expiry.contains("**The expiry after 24 h goes before anything else**"), "{expiry}");
+}

@@ -96,7 +96,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     };
     sheet.claim(by, &[brief.rate_span()], text);
     each_server(plan, rate, sheet);
-    if let Some(average) = &brief.average {
+    if let Some(average) = brief.average.as_ref().filter(|average| average.value >= 1.0) {
         let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
         sheet.also(By::Formula(format!("{}/s", thousands(average.value)), "shards"), &[average.span()], text);
     }

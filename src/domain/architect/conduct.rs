@@ -120,6 +120,10 @@ pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
 /// database does it. `sealed`: one says that a new holder raises the stored token first.
 pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, String) {
     let compared = shape.says("compare_with").unwrap_or("highest token accepted; reject lower");
+    if setting.blind() {
+        let text = "**Fencing tokens are compared by a gateway, as what is locked compares nothing**: it alone reaches it, keeps the highest token seen where a restart finds it again, and refuses what is lower at the moment of passing it on. What it has passed on takes effect, so each command is short and ends by itself, and a new holder first has its own token stored and waits for the last command to end.";
+        return (By::Fact("checks_token"), text.to_owned());
+    }
     let by = || of_shape(setting);
     if !setting.ordered() && setting.shape != Shape::Semaphore {
         let text =
@@ -136,6 +140,18 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
         let instead = page.and_then(|page| page.says("instead")).unwrap_or("proof that the old holder is off");
         let text = format!("**What is protected compares no fencing tokens; in the check's place stands** {instead}.");
         return (By::Fact("resource"), text);
+    }
+    let inside = matches!(resource, Some("same_db" | "other_db"));
+    if setting.plan.brief.checks_token().is_some() && setting.single() && !inside {
+        let first = if sealed {
+            "A new holder's first command raises the mark before it reads or acts."
+        } else {
+            "A new holder first sends a command that changes nothing, which raises the mark, and only then reads and acts."
+        };
+        let text = format!(
+            "**Fencing tokens are compared by what is locked, as the texts say**: every command carries its holder's token, and what is lower than the highest one seen is refused, at the moment it would take effect. {first} The mark outlives a restart of whatever keeps it, and no command goes past the comparison."
+        );
+        return (By::Fact("checks_token"), text);
     }
     const LATE: &str = "A check before a separate write lets a late writer through.";
     const ALL: &str =
@@ -171,6 +187,18 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
         _ => format!("**Fencing tokens are compared in the step that writes**: {compared}. {LATE} {ALL}"),
     };
     (by(), text)
+}
+
+/// What stands between the holders and something that takes whatever arrives.
+pub fn unguarded(setting: &Setting) -> String {
+    let off = if setting.plan.brief.by(Operator::Itself).is_some() {
+        "the power control of its machine confirms the old one off"
+    } else {
+        "the old one is confirmed off, by its power control or by a person who has looked"
+    };
+    format!(
+        "**What is locked takes whatever arrives, so no lease keeps a holder that wakes late from acting beside the next.** A gateway that is its only sender compares the token in its stead; where none can stand there, the next holder begins only once {off}, and never because a lease ended."
+    )
 }
 
 /// What must be true of what the locks protect, where it is of no kind that has a page of its own.

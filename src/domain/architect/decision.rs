@@ -167,7 +167,7 @@ pub fn placement(setting: &Setting, sheet: &mut Sheet) {
     let q = sizing::quorum(n);
     let inputs =
         [brief.places_span(), brief.servers.as_ref().and_then(Fact::span), brief.zones.as_ref().and_then(Fact::span)];
-    let Some(text) = votes(plan).filter(|_| !plan.store.fences) else { return };
+    let Some(text) = votes(setting).filter(|_| !plan.store.fences) else { return };
     sheet.claim(By::Formula(format!("q = floor({n}/2) + 1 = {q}, f = {}", n - q), "sizing 1"), &inputs, text);
     let leader = plan.seat().filter(|_| plan.scope == Kind::Wide).and_then(|at| plan.places.get(at));
     if let Some(leader) = leader {
@@ -198,13 +198,15 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
         "the old primary would grant beside the new one, so it starts by hand only, and shut off from its clients"
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
+    let forced = if plan.counts() { "the new configuration is forced" } else { "the copy there is promoted" };
     let text = format!(
-        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the token epoch rises and the new configuration is forced. **The dangerous moment is the return**: {back}."
+        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the token epoch rises and {forced}. **The dangerous moment is the return**: {back}."
     );
     sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }
 
-fn votes(plan: &Plan) -> Option<String> {
+fn votes(setting: &Setting) -> Option<String> {
+    let plan = setting.plan;
     let (n, q, member) = (plan.voters, plan.quorum, plan.store.member);
     Some(match plan.scope {
         Kind::Wide if plan.self_placed() => format!(
@@ -225,6 +227,7 @@ fn votes(plan: &Plan) -> Option<String> {
         Kind::Home if plan.self_placed() => format!(
             "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops locking, and the loss of the home region stops it everywhere; holders elsewhere finish by their deadline."
         ),
+        Kind::Home if !setting.leased => "**The loss of the home region stops it everywhere**, and no remote outage touches it.".to_owned(),
         Kind::Home => "**The loss of the home region stops locking everywhere**; holders elsewhere finish by their deadline, and no remote outage touches it.".to_owned(),
         Kind::TwoSites if plan.counts() => {
             format!("**{n} {member}s as {} over the two sites, quorum {q}**: the larger site decides alone.", plan.spread())

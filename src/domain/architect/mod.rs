@@ -150,7 +150,7 @@ pub fn design_of(inputs: &Inputs, brief: Brief) -> Report {
     let sheet = Design::new(&setting).write();
     let recommend = if plan.store.generic { Vec::new() } else { vec![plan.store.canonical()] };
     let (avoid, assumptions) = (negative::avoid_ids(&plan), assumptions(&brief, Some(&setting)));
-    let settings = plan.store.conditions.iter().filter(|_| plan.strict() || plan.store.generic);
+    let settings = setting.conditions().into_iter().filter(|_| plan.strict() || plan.store.generic);
     let mut conditions: Vec<(&'static str, String)> =
         settings.map(|words| ("store", format!("{}: {words}", plan.name))).collect();
     let class = |kept: Kept| ("class", format!("{}: {}; {}", plan.name, kept.class().word(), kept.settings()));

@@ -4,7 +4,7 @@ use super::claims::{By, Sheet};
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Held, Role, Shape, Standing, Third};
+use crate::domain::brief::{Domain, Fact, Held, Role, Shape, Standing, Third};
 use crate::domain::locks::ways;
 use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
@@ -145,7 +145,10 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
     let cached = plan.brief.stores().iter().any(|held| held.row().setnx || held.class == Class::Volatile);
     if plan.strict() && !setting.advisory && setting.ordered() && (plan.store.setnx || cached) {
         // Where SET NX is the very acquire, only what makes it one may be missing.
-        let text = if plan.store.setnx {
+        let forgets = matches!(plan.store.class, Class::Async | Class::Volatile);
+        let text = if plan.store.setnx && !forgets {
+            "**No SETNX without the token beside it, and no Redlock**: neither leaves the resource anything that it could order."
+        } else if plan.store.setnx {
             "**No SETNX without the token beside it, and no Redlock**: a failover forgets such a grant, and nothing is left that the resource could order."
         } else {
             "**No bare SETNX and no Redlock for these locks**: neither yields a token that the resource could order."
@@ -185,6 +188,11 @@ const RESOURCE: &str = "resource";
 
 /// What everything rests on, where nothing is said of the protected resource.
 pub fn foundation(setting: &Setting, sheet: &mut Sheet) {
+    if setting.blind() {
+        let words = setting.plan.brief.checks_token.as_ref().and_then(Fact::span);
+        sheet.claim(By::Fact("checks_token"), &[words], super::conduct::unguarded(setting));
+        return;
+    }
     let needed = needs(setting).iter().any(|(name, _)| *name == RESOURCE);
     if let Some(text) = super::conduct::precondition(setting).filter(|_| needed) {
         sheet.claim(By::Condition(RESOURCE), &[], text);
@@ -221,13 +229,14 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
 pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
-    if (plan.strict() || store.class == Class::Unproven) && !setting.advisory && !store.conditions.is_empty() {
+    let held = setting.conditions();
+    if (plan.strict() || store.class == Class::Unproven) && !setting.advisory && !held.is_empty() {
         let what = match plan.scope {
             Kind::Sharded => format!("**Every group of {} needs**", plan.name),
             Kind::Assumed => format!("**The assumed {} needs**", plan.name),
             _ => format!("**This design holds on {} only with**", plan.name),
         };
-        sheet.claim(By::Source(store.source), &[], format!("{what} {}.", store.conditions.join("; ")));
+        sheet.claim(By::Source(store.source), &[], format!("{what} {}.", held.join("; ")));
     }
     if let Some(kept) = plan.kept() {
         let name = super::decision::capital(&plan.name);

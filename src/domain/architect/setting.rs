@@ -66,6 +66,9 @@ impl Compares {
     }
 }
 
+/// How conditions begin that hold only sometimes.
+const UNATTENDED: &str = "by itself: ";
+const UNLESS: &str = "unless ";
 /// Words that tell the variant of a store that is one server.
 const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
 /// Seconds from which a hold counts as minutes, and as hours.
@@ -327,6 +330,15 @@ impl<'a> Setting<'a> {
         shape && self.compares == Compares::Token
     }
 
+    /// Its holders would be ordered by tokens, and what is locked, which is of no kind that has a page, is told to take
+    /// whatever arrives.
+    pub fn blind(&self) -> bool {
+        let brief = self.plan.brief;
+        let told = brief.resource.is_none() && brief.checks_token.as_ref().is_some_and(|checks| !checks.value);
+        let ordered = !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe);
+        told && ordered && self.guards_by_lease() && self.plan.store.expiry_by != ExpiryBy::None
+    }
+
     /// A lease that guards something: its holder stops, and what is protected refuses who does not.
     pub fn guards_by_lease(&self) -> bool {
         self.leased && self.plan.strict() && !self.harmless()
@@ -340,8 +352,23 @@ impl<'a> Setting<'a> {
         self.plan.store.expiry_by != ExpiryBy::None && orders
     }
 
+    /// What the store has to be set to. A condition that begins with [`UNATTENDED`] is one of a failover without a person,
+    /// one that begins with [`UNLESS`] none of the variant that it names.
+    pub fn conditions(&self) -> Vec<&'static str> {
+        let plan = self.plan;
+        let by_hand = plan.brief.by(By::Operator).is_some() || plan.scope == Kind::TwoSites;
+        let (_, variant) = self.store.unwrap_or_default();
+        let held = |condition: &&'static str| match (condition.strip_prefix(UNATTENDED), condition.strip_prefix(UNLESS))
+        {
+            (Some(rest), _) => (!by_hand).then_some(rest),
+            (_, Some(rest)) => rest.split_once(": ").filter(|(other, _)| *other != variant).map(|(_, rest)| rest),
+            _ => Some(*condition),
+        };
+        plan.store.conditions.iter().filter_map(held).collect()
+    }
+
     // One holds at a time.
-    fn single(&self) -> bool {
+    pub fn single(&self) -> bool {
         !matches!(self.shape, Shape::Semaphore | Shape::Rw)
     }
 

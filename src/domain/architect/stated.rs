@@ -17,10 +17,45 @@ struct Clash<'a> {
 /// Says each of them.
 pub fn clashes(setting: &Setting, sheet: &mut Sheet) {
     let brief = setting.plan.brief;
-    let found = if setting.shape == Shape::Dedupe { forgotten(brief) } else { overrun(brief) };
-    if let Some(clash) = found {
+    let first = match setting.shape {
+        Shape::Dedupe => forgotten(brief),
+        Shape::Occupancy => evicted(brief),
+        _ => overrun(brief),
+    };
+    for clash in first.into_iter().chain(late(setting)) {
         sheet.claim(By::Formula(clash.formula, clash.source), &clash.words, clash.text);
     }
+}
+
+// What somebody is still in is given away by a clock.
+fn evicted(brief: &Brief) -> Option<Clash<'_>> {
+    let (ttl, expiry) = told(&brief.ttl)?;
+    let (ends, stays) = (span(ttl), told(&brief.hold).filter(|(hold, _)| *hold > ttl));
+    let beside = stays.map_or(String::new(), |(hold, _)| format!(", and stays of {} are told of", span(hold)));
+    Some(Clash {
+        formula: format!("expiry after {ends}{beside}"),
+        source: "shape:occupancy",
+        words: vec![expiry, stays.and_then(|(_, words)| words)],
+        text: format!(
+            "**The expiry after {ends} goes before anything else**: it frees by a clock what may still be occupied{beside}. What it has already freed is looked at in the place itself before the next grant."
+        ),
+    })
+}
+
+// Another holder is wanted sooner than the store gives a dead one's lock free.
+fn late<'a>(setting: &'a Setting) -> Option<Clash<'a>> {
+    let (brief, lease) = (setting.plan.brief, &setting.plan.lease);
+    let (bound, words) = told(&brief.recovery).filter(|(bound, _)| setting.leased && *bound < lease.crash)?;
+    let (bound_s, crash) = (span(bound), span(lease.crash));
+    Some(Clash {
+        formula: format!("{}; allowed {bound_s}", lease.figure.formula),
+        source: "takeover_crash",
+        words: vec![words],
+        text: format!(
+            "**Another holder within {bound_s} is asked for, and {} gives a dead one's lock free only after {crash}**: a shorter lease would cut off holders that live. The bound is met where the old holder releases on its way out, or where a switch in front of what is locked cuts it off on proof and the lock is then freed by its token.",
+            setting.plan.short()
+        ),
+    })
 }
 
 fn told(fact: &Option<Fact<f64>>) -> Option<(f64, Option<&Span>)> {

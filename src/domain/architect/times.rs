@@ -106,9 +106,16 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
     let by = || By::Formula(format!("{}{away}", lease.figure.formula), lease.figure.source);
     let text = if plan.brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock) {
-        format!(
-            "**Lease {ttl} s, renewed every {renew} s by the open editor**: its end lets somebody else take the record over and refuses nobody's save, which token and version decide."
-        )
+        let takes =
+            "its end lets somebody else take the record over and refuses nobody's save, which token and version decide";
+        let shows = if plan.strict() {
+            format!(
+                "; {deadline} s after the last acknowledged renewal was sent the editor takes no more input until one is answered"
+            )
+        } else {
+            String::new()
+        };
+        format!("**Lease {ttl} s, renewed every {renew} s by the open editor**: {takes}{shows}.")
     } else if told {
         format!("**Lease {ttl} s**, on a monotonic clock that runs through suspend: {outlasts}.")
     } else {
@@ -131,16 +138,11 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
         let by = By::Formula(format!("least of {} s and {ttl} s", plain(wished)), plan.store.source);
         sheet.also(by, &inputs, text);
     }
-    if let Some(bound) = &brief.recovery {
-        let (bound_s, crash) = (plain(bound.value), plain(lease.crash));
-        let text = if bound.value >= lease.crash {
-            format!("A crashed holder blocks for at most {crash} s, inside the {bound_s} s allowed.")
-        } else {
-            format!(
-                "A crashed holder can block for {crash} s, **longer than the {bound_s} s allowed**: an explicit release on shutdown and proof of death meet the bound, a shorter lease would not be safe."
-            )
-        };
-        let by = By::Formula(format!("{}; allowed {bound_s} s", lease.figure.formula), lease.figure.source);
+    // A bound that is not met is said first of all.
+    if let Some(bound) = brief.recovery.as_ref().filter(|bound| bound.value >= lease.crash) {
+        let (bound_s, crash) = (span(bound.value), span(lease.crash));
+        let text = format!("A crashed holder blocks for at most {crash}, inside the {bound_s} allowed.");
+        let by = By::Formula(format!("{}; allowed {bound_s}", lease.figure.formula), lease.figure.source);
         sheet.claim(by, &[bound.span()], text);
     }
 }

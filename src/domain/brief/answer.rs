@@ -37,6 +37,8 @@ pub enum Answer {
     VotesMove(bool),
     /// Whether all writes of a lock go to one region, or may.
     Pinned(bool),
+    /// Whether what is locked refuses what carries an old number.
+    Checks(bool),
     /// Whether a store that is named, by the id of its playbook, is there for locks.
     Locks(&'static str, bool),
 }
@@ -45,7 +47,7 @@ pub enum Answer {
 type Sentence = (Answer, &'static str, &'static str, &'static str);
 
 /// All answers in words, and the small numbers of places.
-const SENTENCES: [Sentence; 27] = [
+const SENTENCES: [Sentence; 29] = [
     (Answer::Level(Level::S), "S", "Consistency: strict, never two holders.", "never two holders"),
     (
         Answer::Level(Level::B),
@@ -135,6 +137,13 @@ const SENTENCES: [Sentence; 27] = [
     (Answer::VotesMove(false), "no", "Votes and settings: may not be changed.", "nothing may be changed"),
     (Answer::Pinned(true), "yes", "All writes of a lock: in one region.", "all writes of a lock can go to one region"),
     (Answer::Pinned(false), "no", "All writes of a lock: in several regions.", "each region writes to its own copy"),
+    (
+        Answer::Checks(true),
+        "yes",
+        "What is locked: refuses an old number.",
+        "what is locked refuses what carries an old number",
+    ),
+    (Answer::Checks(false), "no", "What is locked: takes whatever arrives.", "what is locked takes whatever arrives"),
     (Answer::Places(1), "1", "Places: 1.", "one region or data centre"),
     (Answer::Places(2), "2", "Places: 2.", "two regions or data centres"),
     (Answer::Places(3), "3", "Places: 3.", "three regions or data centres"),
@@ -190,6 +199,7 @@ impl Answer {
             Answer::Third(_) => FactId::ThirdVote,
             Answer::VotesMove(_) => FactId::VotesMove,
             Answer::Pinned(_) => FactId::Pinned,
+            Answer::Checks(_) => FactId::ChecksToken,
             Answer::Locks(..) => FactId::Stores,
         }
     }
@@ -442,6 +452,7 @@ impl Brief {
             Answer::Third(value) => put(&mut self.third_vote, value, span, Third::max),
             Answer::VotesMove(value) => put(&mut self.votes_move, value, span, bool::min),
             Answer::Pinned(value) => put(&mut self.pinned, value, span, bool::min),
+            Answer::Checks(value) => put(&mut self.checks_token, value, span, bool::min),
             Answer::Locks(store, may) => self.stands(store, may),
         }
     }

@@ -11,13 +11,13 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, parted, survived};
+use super::sayings::{bystanders, checked, parted, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
 use crate::domain::brief::{
-    Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, Field, Inputs, Level, Losses, Origin, Other, Regions,
-    Scope, Shape, Span, Standing, Third, Votes, World,
+    Answer, Brief, By, Clusters, Contention, Cut, Domain, Fact, FactId, Field, Inputs, Level, Losses, Origin, Other,
+    Regions, Scope, Shape, Span, Standing, Third, Votes, World,
 };
 use crate::domain::reader::{self, Feature, Met, Step};
 use crate::domain::stores::row::Class;
@@ -65,6 +65,10 @@ pub fn read(inputs: &Inputs) -> Brief {
         bystanders(&mut brief, &sayings);
         parted(&mut brief, &sayings);
     }
+    // What phrases say and take back is no more said by all words.
+    if !sayings.few && ![C::ResourceCas, C::ResourceBlind].iter().any(|said| reading.mentions(*said)) {
+        checked(&mut brief, &sayings);
+    }
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &words, &features, &mut brief);
@@ -94,7 +98,23 @@ pub fn read(inputs: &Inputs) -> Brief {
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
     let words = reader::Reading::read(&inputs);
-    reader::trace(&inputs, &words, &reader::whole(&met(&Reading::read(&inputs), &words)))
+    let mut steps = reader::trace(&inputs, &words, &reader::whole(&met(&Reading::read(&inputs), &words)));
+    // What no phrase tells and all words around do.
+    let brief = read(&inputs);
+    for fact in [FactId::Ttl, FactId::Wait] {
+        let view = brief.get(fact).filter(|_| steps.iter().all(|step| step.fact != fact));
+        let spans =
+            view.into_iter().flat_map(|view| view.evidence.into_iter().map(move |span| (view.value.clone(), span)));
+        steps.extend(spans.map(|(value, span)| Step {
+            fact,
+            value,
+            rule: reader::AROUND,
+            phrase: String::new(),
+            modifiers: Vec::new(),
+            span: span.clone(),
+        }));
+    }
+    steps
 }
 
 /// What is weighed of three texts: words, pairs and phrases of the lexicon, and what phrases of the vocabulary say.

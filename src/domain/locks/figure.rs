@@ -155,7 +155,7 @@ const BRIEF: usize = 30;
 const LEANT: f32 = 2.5;
 
 /// From how likely on a time that is no hold is taken where no phrase tells it.
-pub(super) const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.5;
 
 /// How much likelier a count per unit of time is of the rate that is asked for.
 const RATED: f32 = 1.0;
@@ -182,10 +182,17 @@ impl Figures {
     /// What a time is of, as all words around it and a phrase say, how likely that is, and whether the phrase says it too.
     pub fn time(&self, time: &Time, phrase: Option<C>) -> Option<(C, f32, bool)> {
         // What seldom is told is told by its own words: a pause, a round trip, a bound. So is all that few words tell.
-        let open = phrase.is_none_or(|phrase| !self.brief && matches!(phrase, C::HoldWord | C::AsideTime));
+        let open =
+            phrase.is_none_or(|phrase| !self.brief && matches!(phrase, C::HoldWord | C::AsideTime | C::LatencyWord));
         let Some(around) = self.at(time.tokens.start).filter(|_| open) else {
             return phrase.map(|phrase| (phrase, 1.0, true));
         };
+        // "On air within six seconds" bounds an answer by its words, and a take-over by all others.
+        if phrase == Some(C::LatencyWord) {
+            let (word, share) = figure(true, around, &[]).first().copied()?;
+            let sooner = matches!(word, "recovery" | "silence") && share >= SURE;
+            return Some(if sooner { (C::RecoveryWord, share, false) } else { (C::LatencyWord, 1.0, true) });
+        }
         let told = MEANT.iter().filter(|(_, says, _)| phrase.is_some_and(|phrase| says.contains(&phrase)));
         let told: Vec<(&str, f32)> = told.map(|(word, ..)| (*word, LEANT)).collect();
         let (word, share) = figure(true, around, &told).first().copied()?;

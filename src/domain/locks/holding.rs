@@ -119,6 +119,7 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
     }
     guess(reading, inputs, grounds, &mut held);
     held.extend(by_kind(reading, grounds, &held));
+    beneath(&mut held);
     ridden(&mut held);
     resources(grounds, &mut held);
     held
@@ -165,6 +166,20 @@ fn resources(grounds: &[Ground; 3], held: &mut [Held]) {
     for held in held.iter_mut().filter(|held| held.role == Role::Usable) {
         if of(keeps_data, held) {
             held.role = Role::Other;
+        }
+    }
+}
+
+// "k3s with embedded etcd": the cluster's own, which its API alone reaches; what that offers is what locks.
+fn beneath(held: &mut Vec<Held>) {
+    let own = |held: &Held| held.playbook().and_then(|kept| kept.variant).map_or("", |variant| variant.id);
+    let above = |held: &Held| ROWS.iter().find(|row| !row.beneath.is_empty() && row.beneath == own(held));
+    let there: Vec<&str> = held.iter().filter(|held| held.role.usable()).map(|held| held.row().id).collect();
+    held.retain(|held| above(held).is_none_or(|row| !there.contains(&row.id)));
+    for held in held.iter_mut().filter(|held| held.role.usable()) {
+        if let Some(row) = above(held) {
+            (held.store, held.class) = (row, row.class);
+            (held.kept, held.told) = (None, None);
         }
     }
 }
@@ -332,7 +347,9 @@ fn other_meaning(family: &str, text: &Text, found: &Found) -> bool {
         }
         // Museums have curators, and a library has none.
         "zookeeper" if own.starts_with("curator") => {
-            own == "curators" || matches!(before, "a" | "the" | "our" | "one" | "each" | "every" | "chief" | "museum")
+            let named = text.tokens[found.tokens.start].name && before != "the";
+            let versioned = text.tokens.get(found.tokens.end).is_some_and(|next| next.value.is_some());
+            own == "curators" || !named && !versioned && before != "apache"
         }
         "nfs" => {
             let local = |token: &Token| token.word.starts_with("local");

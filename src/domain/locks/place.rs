@@ -337,7 +337,7 @@ fn counts(text: &Text, topology: &mut Topology) {
             }
             if is(C::DomZone) {
                 // "the loss of one zone" counts what is lost, not what there is.
-                let lost = text.field == Field::Consistency && text.says(C::Loss, noun.sentence);
+                let lost = text.field == Field::Consistency && (count == 1 || text.says(C::Loss, noun.sentence));
                 if !lost && topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
                     topology.zones = Some((count, span()));
                 }

@@ -130,6 +130,9 @@ pub fn refine(
             let lwt = (others || infra.all(C::Lwt).any(|found| told(infra, found)))
                 && !infra.all(C::Lwt).any(|found| of_all(infra, found) && switched_off(infra, found));
             let keyspaces_wide = text.tokens[found.tokens.start].word == "keyspaces" && topology.sites > 1;
+            // What no word speaks of is there to be used, within one data centre.
+            let unsaid = topology.sites == 1 && !reading.mentions(C::Lwt) && !reading.mentions(C::PlainWrite);
+            let lwt = lwt || unsaid;
             let stays = local_serial(infra) && topology.sites > 1;
             if lwt && stays && !keyspaces_wide {
                 "cassandra_local"

@@ -23,9 +23,8 @@ pub fn role(text: &Text, found: &Found) -> Role {
     if former(text, found) || other_time(text, found) || answered_no(text, found) || denied_elsewhere(text, found) {
         return Role::Absent;
     }
-    if let Some(role) =
-        denied_before(text, found).or_else(|| retired_behind(text, found)).or_else(|| refused(text, found))
-    {
+    let denied = || denied_before(text, found).or_else(|| retired_behind(text, found)).or_else(|| refused(text, found));
+    if let Some(role) = (!of_another(text, found)).then(denied).flatten() {
         return role;
     }
     if written_to(text, found) {
@@ -133,6 +132,28 @@ fn store_between(text: &Text, from: usize, to: usize) -> bool {
     text.found
         .iter()
         .any(|other| matches!(other.tag, Tag::Family(_)) && other.tokens.start >= from && other.tokens.end <= to)
+}
+
+// "WAIT can't be used with redis-cluster", "the trigger does not work on etcd": something else is denied there.
+fn of_another(text: &Text, found: &Found) -> bool {
+    let word = |back: usize| found.tokens.start.checked_sub(back).map_or("", |at| &*text.tokens[at].word);
+    let on = matches!(word(1), "with" | "by" | "on" | "in" | "under" | "mit" | "bei" | "auf" | "avec" | "con" | "com");
+    let verbs =
+        ["used", "supported", "compatible", "available", "implemented", "work", "works", "run", "runs", "offered"];
+    let aside = |word: &str| {
+        matches!(word, "do" | "does" | "can" | "will" | "is" | "are" | "be" | "was" | "were" | "it" | "that" | "which")
+    };
+    let ours = |word: &str| {
+        matches!(word, "we" | "they" | "i" | "you" | "us" | "this" | "so" | "and" | "or" | "but")
+            || ["lock", "mutex", "lease", "leader"].iter().any(|stem| word.starts_with(stem))
+    };
+    let clause = text.clause(found);
+    let denier = text.all(C::Negator).find(|no| text.clause(no) == clause && no.tokens.end <= found.tokens.start);
+    let subject = denier.and_then(|no| {
+        let before = text.tokens[..no.tokens.start].iter().rev().take_while(|token| token.clause == clause);
+        before.into_iter().find(|token| !aside(&token.word))
+    });
+    on && verbs.contains(&word(2)) && subject.is_some_and(|token| !ours(&token.word))
 }
 
 fn denied_before(text: &Text, found: &Found) -> Option<Role> {

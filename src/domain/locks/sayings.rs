@@ -7,8 +7,9 @@ use super::knowledge::Tag;
 use super::level::Demand;
 use super::place::Topology;
 use super::reading::{Reading, Span};
-use crate::domain::brief::{Brief, By, Cut, Domain, Fact, Field, Origin, Other, Standing};
+use crate::domain::brief::{Brief, By, Cut, Domain, Fact, Field, Held, Origin, Other, Standing};
 use crate::domain::reader::{Sayings, Told};
+use crate::domain::stores::row::Class;
 
 /// From how likely on a loss that a sentence tells must be got over, and it is asked; and from how likely on it is not. Of
 /// 3,872 long requests of writers that the weights had not seen, 829 sounded as the latter, and 14 of them demanded none; 550
@@ -124,4 +125,26 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
     let told = Fact::derived(cut, vec![told.words], ways::SENTENCE);
     let others = vec![Other { value: Cut::MinorityStops, evidence: Vec::new() }];
     brief.cut = Some(if sure { told } else { Fact { standing: Standing::Unclear, others, ..told } });
+}
+
+/// From how likely on a sentence says that what is locked compares a number, and that it takes whatever arrives. Of 758
+/// requests that the weights had not seen 12 sounded as the first, of which 11 say it, and 14 as the second, which all do.
+const COMPARES: f32 = 0.35;
+const BLIND: f32 = 0.5;
+
+// No phrase tells whether what is locked compares a number, and one sentence does. Where that alone makes a store enough
+// that may forget a grant, it is asked.
+pub(super) fn checked(brief: &mut Brief, sayings: &Sayings) {
+    let (Some(yes), Some(no)) = (&sayings.compares, &sayings.blind) else { return };
+    let compares = yes.share > no.share;
+    let (told, least) = if compares { (yes, COMPARES) } else { (no, BLIND) };
+    if brief.checks_token.is_some() || told.share < least {
+        return;
+    }
+    let told = Fact::derived(compares, vec![told.words.clone()], ways::SENTENCE);
+    let keeps = |held: &&Held| matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
+    let decides = compares && !brief.usable().iter().all(keeps);
+    let others = vec![Other { value: true, evidence: Vec::new() }];
+    let asked = Fact { value: false, standing: Standing::Unclear, others, ..told.clone() };
+    brief.checks_token = Some(if decides { asked } else { told });
 }

@@ -25,7 +25,7 @@ const MEANT: [(C, usize, usize); 9] = [
 
 /// From how likely on a time is the bound of a gap where no phrase tells it: that the locks came back within a time is often
 /// a story. On seven sets that the weights had not seen 22 of 27 such were bounds.
-const BOUND: f32 = 0.8;
+const BOUND: f32 = 0.5;
 /// From so many seconds on no lock is waited for in a call.
 const SLOW: f64 = 10.0;
 

@@ -112,7 +112,7 @@ pub struct Told {
     pub words: Span,
 }
 
-/// What sentences say of failures.
+/// What sentences say of failures, and of what is locked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sayings {
     /// A loss must be got over by itself.
@@ -125,6 +125,10 @@ pub struct Sayings {
     pub unruled: Option<Told>,
     /// Fewer than a majority of the members must go on by themselves.
     pub minority: Option<Told>,
+    /// What is locked compares a number with what is sent to it.
+    pub compares: Option<Told>,
+    /// It takes whatever arrives.
+    pub blind: Option<Told>,
     /// They are of so few words that they say less than they sound like.
     pub few: bool,
 }
@@ -145,8 +149,9 @@ pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
         let to = spans().map(|span| span.at.end).max()?;
         Some(Told { share, words: Span { field: spans().next()?.field, at: from..to } })
     };
-    let [lost, parted, attended, unruled, minority] = weigh::SAYINGS.each_ref().map(|weights| told(weights));
-    Sayings { lost, parted, attended, unruled, minority, few: words < FEW }
+    let [lost, parted, attended, unruled, minority, compares, blind] =
+        weigh::SAYINGS.each_ref().map(|weights| told(weights));
+    Sayings { lost, parted, attended, unruled, minority, compares, blind, few: words < FEW }
 }
 
 /// Which loss must be got over where one must, as all words together have it.

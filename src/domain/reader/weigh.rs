@@ -165,10 +165,17 @@ pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 /// What two holders at once would mean.
 pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
-/// must grant, that a person brings the locks back, that something else than the one authority grants, and that fewer than
-/// a majority of the members must go on.
-pub(super) static SAYINGS: [LazyLock<Weights>; 5] =
-    [weights!("lost"), weights!("parted"), weights!("attended"), weights!("unruled"), weights!("minority")];
+/// must grant, that a person brings the locks back, that something else than the one authority grants, that fewer than
+/// a majority of the members must go on; that what is locked compares a number, and that it takes whatever arrives.
+pub(super) static SAYINGS: [LazyLock<Weights>; 7] = [
+    weights!("lost"),
+    weights!("parted"),
+    weights!("attended"),
+    weights!("unruled"),
+    weights!("minority"),
+    weights!("compares"),
+    weights!("blind"),
+];
 /// Which loss it is that must be got over.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
 

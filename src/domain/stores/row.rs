@@ -57,6 +57,8 @@ pub struct Row {
     pub setnx: bool,
     /// The family of a platform whose own store it is, there wherever the platform is.
     pub platform: &'static str,
+    /// The variant of another store that this one is kept in, and in which no lock lies beside it.
+    pub beneath: &'static str,
     /// The cloud whose own store it is, proposed where that is named and no store is.
     pub cloud: &'static str,
     /// The row whose words are taken for a lock that only saves work.
@@ -221,6 +223,7 @@ impl Row {
             "name" => self.name = value,
             "label" => self.label = Some(value),
             "platform" => self.platform = value,
+            "beneath" => self.beneath = value,
             "cloud" => self.cloud = value,
             "effort" => self.effort = value,
             "copied" => self.copied = value,
