@@ -103,8 +103,7 @@ pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let brief = read(&inputs);
     for fact in [FactId::Ttl, FactId::Wait] {
         let view = brief.get(fact).filter(|_| steps.iter().all(|step| step.fact != fact));
-        let spans =
-            view.into_iter().flat_map(|view| view.evidence.into_iter().map(move |span| (view.value.clone(), span)));
+        let spans = view.into_iter().flat_map(|view| view.evidence.iter().map(move |span| (view.value.clone(), span)));
         steps.extend(spans.map(|(value, span)| Step {
             fact,
             value,
