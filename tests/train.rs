@@ -125,8 +125,8 @@ const FEW_OF_SENTENCE: usize = 6;
 
 /// What a time is of, and what a number counts.
 const FIGURES: [&str; 2] = ["figure_time", "figure_number"];
-/// The least requests of a word beside them.
-const FEW_OF_FIGURE: usize = 5;
+/// The least requests of a word beside each; of most times each counts twice.
+const FEW_OF_FIGURE: [usize; 2] = [7, 5];
 
 /// Files whose requests are long, as an engineer tells them to another, and labelled with the usual kind of their shape;
 /// one without such a label is of none. They count for [`HEAVY`] others.
@@ -656,7 +656,8 @@ fn train(requests: &[&Request], fact: &str) -> Model {
         "shape" | "level" | "survival" => FEW,
         "resource" => FEW_NOUNS,
         fact if SENTENCES.contains(&fact) => FEW_OF_SENTENCE,
-        fact if FIGURES.contains(&fact) => FEW_OF_FIGURE,
+        fact if fact == FIGURES[0] => FEW_OF_FIGURE[0],
+        fact if fact == FIGURES[1] => FEW_OF_FIGURE[1],
         STANDING => FEW_OF_STANDING,
         SEAT => FEW_OF_SEAT,
         _ => FEW_OF_KIND,

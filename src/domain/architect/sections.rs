@@ -269,8 +269,14 @@ impl<'a> Design<'a> {
                 (By::Fact("resource"), text.to_owned())
             }
             _ => {
-                let sealed = self.says(&["seals ", "seal first", "the seal is the", "makes the resource"])
-                    || self.says(&["writes its token", "writes its own token", "write its token"]);
+                let sealed = self.says(&[
+                    "seals ",
+                    "seal first",
+                    "seal before",
+                    "seal at the",
+                    "the seal is the",
+                    "makes the resource",
+                ]) || self.says(&["writes its token", "writes its own token", "write its token"]);
                 conduct::check(self.setting, self.shape, self.says(&["one fence row", "the lock row for"]), sealed)
             }
         };

@@ -67,6 +67,7 @@ impl Compares {
 }
 
 /// How conditions begin that hold only sometimes.
+const UNCOMPARED: &str = "where nothing compares: ";
 const UNATTENDED: &str = "by itself: ";
 const UNLESS: &str = "unless ";
 /// Words that tell the variant of a store that is one server.
@@ -353,16 +354,22 @@ impl<'a> Setting<'a> {
     }
 
     /// What the store has to be set to. A condition that begins with [`UNATTENDED`] is one of a failover without a person,
-    /// one that begins with [`UNLESS`] none of the variant that it names.
+    /// with [`UNCOMPARED`] one where what is locked is not told to compare, with [`UNLESS`] none of the variant that it names.
     pub fn conditions(&self) -> Vec<&'static str> {
         let plan = self.plan;
         let by_hand = plan.brief.by(By::Operator).is_some() || plan.scope == Kind::TwoSites;
         let (_, variant) = self.store.unwrap_or_default();
-        let held = |condition: &&'static str| match (condition.strip_prefix(UNATTENDED), condition.strip_prefix(UNLESS))
-        {
-            (Some(rest), _) => (!by_hand).then_some(rest),
-            (_, Some(rest)) => rest.split_once(": ").filter(|(other, _)| *other != variant).map(|(_, rest)| rest),
-            _ => Some(*condition),
+        let compared = plan.brief.checks_token().is_some();
+        let held = |condition: &&'static str| {
+            if let Some(rest) = condition.strip_prefix(UNATTENDED) {
+                (!by_hand).then_some(rest)
+            } else if let Some(rest) = condition.strip_prefix(UNCOMPARED) {
+                (!compared).then_some(rest)
+            } else if let Some(rest) = condition.strip_prefix(UNLESS) {
+                rest.split_once(": ").filter(|(other, _)| *other != variant).map(|(_, rest)| rest)
+            } else {
+                Some(*condition)
+            }
         };
         plan.store.conditions.iter().filter_map(held).collect()
     }

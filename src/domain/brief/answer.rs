@@ -37,7 +37,7 @@ pub enum Answer {
     VotesMove(bool),
     /// Whether all writes of a lock go to one region, or may.
     Pinned(bool),
-    /// Whether what is locked refuses what carries an old number.
+    /// Whether what is locked refuses a stale write by a version of its own.
     Checks(bool),
     /// Whether a store that is named, by the id of its playbook, is there for locks.
     Locks(&'static str, bool),
@@ -140,8 +140,8 @@ const SENTENCES: [Sentence; 29] = [
     (
         Answer::Checks(true),
         "yes",
-        "What is locked: refuses an old number.",
-        "what is locked refuses what carries an old number",
+        "What is locked: refuses a stale write by its own version.",
+        "what is locked refuses a stale write by a version of its own",
     ),
     (Answer::Checks(false), "no", "What is locked: takes whatever arrives.", "what is locked takes whatever arrives"),
     (Answer::Places(1), "1", "Places: 1.", "one region or data centre"),

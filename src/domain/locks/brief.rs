@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, parted, survived};
+use super::sayings::{bystanders, checked, ordered, parted, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -65,8 +65,10 @@ pub fn read(inputs: &Inputs) -> Brief {
         bystanders(&mut brief, &sayings);
         parted(&mut brief, &sayings);
     }
+    ordered(&mut brief, says.resource_orders.as_ref());
     // What phrases say and take back is no more said by all words.
-    if !sayings.few && ![C::ResourceCas, C::ResourceBlind].iter().any(|said| reading.mentions(*said)) {
+    let phrases = [C::ResourceCas, C::ResourceBlind, C::ResourceOrders];
+    if !sayings.few && !phrases.iter().any(|said| reading.mentions(*said)) {
         checked(&mut brief, &sayings);
     }
     placed(&mut brief, topology, says);

@@ -61,6 +61,7 @@ pub struct Says {
     pub fsync_off: Option<Span>,
     pub byzantine: Option<Span>,
     pub resource_cas: Option<Span>,
+    pub resource_orders: Option<Span>,
     pub resource_blind: Option<Span>,
     pub no_shard: Option<Span>,
     pub shard_ok: Option<Span>,
@@ -118,17 +119,19 @@ impl Facts {
         let cloud =
             || CLOUDS.iter().find_map(|(cloud, _)| infra.affirmed(*cloud)).map(|found| infra.span(&found.tokens));
         let open = open.or_else(|| cloud().filter(|_| none && closed.is_none()));
-        let cas = reading.texts.iter().find_map(|text| {
-            text.all(C::ResourceCas)
-                .find(|f| {
-                    !text
-                        .all(C::CasNegated)
-                        .any(|no| no.tokens.start <= f.tokens.start && f.tokens.start <= no.tokens.end)
-                        && !text.negated(f, 4)
-                        && !doubted(&grounds, &text.span(&f.tokens))
-                })
-                .map(|f| text.span(&f.tokens))
-        });
+        let compared = |what: C| {
+            reading.texts.iter().find_map(|text| {
+                text.all(what)
+                    .find(|f| {
+                        !text
+                            .all(C::CasNegated)
+                            .any(|no| no.tokens.start <= f.tokens.start && f.tokens.start <= no.tokens.end)
+                            && !text.negated(f, 4)
+                            && !doubted(&grounds, &text.span(&f.tokens))
+                    })
+                    .map(|f| text.span(&f.tokens))
+            })
+        };
         let says = Says {
             fallback: fallback.or_else(|| survival.backup.clone()),
             pinned: reading.texts.iter().find_map(|text| pinned(text).map(|found| text.span(&found.tokens))),
@@ -148,7 +151,8 @@ impl Facts {
                 let lying = text.all(C::Byzantine).find(|found| !text.denied(found) && !lies_there(text, found));
                 lying.map(|found| text.span(&found.tokens))
             }),
-            resource_cas: cas,
+            resource_cas: compared(C::ResourceCas),
+            resource_orders: compared(C::ResourceOrders),
             resource_blind: reading.texts.iter().find_map(|text| {
                 let says = text.all(C::ResourceBlind).find(|found| !text.asked.contains(&text.sentence(found)));
                 says.map(|found| text.span(&found.tokens))

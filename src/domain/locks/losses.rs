@@ -69,10 +69,14 @@ fn of_those(text: &Text, at: usize) -> Option<Losses> {
     let count = several(number)?;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
     let is = |near: usize, words: &[&str]| same(near).is_some_and(|token| words.contains(&&*token.word));
-    if !(is(at + 1, &["of"]) && is(at + 2, &["these", "those", "them"])) {
+    let whole = same(at + 3).and_then(|token| token.value);
+    // "any 3 of the 5 cabinets dead": whatever stands in each, where it is no place that is known as one.
+    let named = [C::DomSite, C::DomZone].iter().any(|of| text.all(*of).any(|found| found.tokens.start == at + 4));
+    let counted = is(at + 2, &["the", "our", "its"]) && !named && whole.is_some_and(|whole| whole > f64::from(count));
+    if !(is(at + 1, &["of"]) && (counted || is(at + 2, &["these", "those", "them"]))) {
         return None;
     }
-    let end = at + 3 + usize::from(same(at + 3).is_some_and(|token| token.value.is_some()));
+    let end = at + 3 + usize::from(whole.is_some()) + usize::from(counted);
     let lost = (end..end + 4).find(|near| !is(*near, &BETWEEN)).filter(|near| same(*near).is_some())?;
     let loss = text.all(C::Loss).find(|found| found.tokens.start == lost)?;
     let place = text.found.iter().any(|found| matches!(found.tag, Tag::Place(_)));

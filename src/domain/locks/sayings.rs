@@ -132,8 +132,22 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
 const COMPARES: f32 = 0.35;
 const BLIND: f32 = 0.5;
 
-// No phrase tells whether what is locked compares a number, and one sentence does. Where that alone makes a store enough
-// that may forget a grant, it is asked.
+/// What is locked refuses the lower of two numbers, by its words. Numbers that a store hands out which may forget a grant go
+/// back with it, so there that is not enough, and nothing is taken.
+pub(super) fn ordered(brief: &mut Brief, words: Option<&Span>) {
+    if let Some(words) = words.filter(|_| brief.checks_token.is_none() && keeps(brief)) {
+        brief.checks_token = Some(Fact::said(true, words.clone()));
+    }
+}
+
+// What is there remembers each grant that it has acknowledged.
+fn keeps(brief: &Brief) -> bool {
+    let keeps = |held: &&Held| matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
+    brief.usable().iter().all(keeps)
+}
+
+// No phrase tells whether what is locked compares a number, and one sentence does. Where a version of its own would make a
+// store enough that may forget a grant, it is asked whether it is one.
 pub(super) fn checked(brief: &mut Brief, sayings: &Sayings) {
     let (Some(yes), Some(no)) = (&sayings.compares, &sayings.blind) else { return };
     let compares = yes.share > no.share;
@@ -142,9 +156,7 @@ pub(super) fn checked(brief: &mut Brief, sayings: &Sayings) {
         return;
     }
     let told = Fact::derived(compares, vec![told.words.clone()], ways::SENTENCE);
-    let keeps = |held: &&Held| matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
-    let decides = compares && !brief.usable().iter().all(keeps);
     let others = vec![Other { value: true, evidence: Vec::new() }];
     let asked = Fact { value: false, standing: Standing::Unclear, others, ..told.clone() };
-    brief.checks_token = Some(if decides { asked } else { told });
+    brief.checks_token = Some(if compares && !keeps(brief) { asked } else { told });
 }

@@ -93,10 +93,15 @@ fn seating(ground: &Ground) -> Option<Seating> {
     let rooms_only = told.iter().filter(|(_, kind)| *kind != Kind::Room).count() < 2;
     let told: Vec<_> = told.into_iter().filter(|(_, kind)| rooms_only == (*kind == Kind::Room)).collect();
     let (mut places, mut mentions): (Vec<(String, Kind)>, Vec<Mention>) = (Vec::new(), Vec::new());
+    let mut looking = false;
     for (own, kind) in told {
         let at = names[own].clone();
         let last = mentions.last().map_or(0, |mention| mention.at.end);
-        let kind = if kind == Kind::Site && looks_on(ground, last, at.start) { Kind::Copy } else { kind };
+        // "observers in La Palma, Cerro Tololo and Siding Spring"
+        let listed = (last..at.start).all(|near| ground.any(&[T::And], near));
+        let copied = looking && listed || looks_on(ground, last, at.start);
+        let kind = if kind == Kind::Site && copied { Kind::Copy } else { kind };
+        looking = copied;
         let words = at.clone().map(|near| seats::bare(ground.word(near)));
         let name = match ground.known(at.start) {
             // "Paris (eu-west-3)" is one place.

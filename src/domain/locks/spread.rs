@@ -215,6 +215,11 @@ pub(super) fn one_place(ground: &Ground) -> Option<Span> {
                 ground.any(&[T::Member, T::Copy, T::And, T::Other, T::Third], near)
                     || ground.tokens[near].value.is_some_and(|v| v > 1.0)
             });
+        // "une seule région d'écriture" counts those that take writes.
+        let near = at.saturating_sub(3)..(noun + 3).min(ground.tokens.len());
+        if near.clone().any(|near| ground.together(at, near) && ground.any(&[T::Writes], near)) {
+            return None;
+        }
         let more = [T::Member, T::App, T::Each, T::Site, T::Hall, T::Zone];
         let ends = !ground.together(noun, noun + 1) || !ground.any(&more, noun + 1);
         (plain && ends).then(|| ground.span(&(at..noun + 1)))

@@ -176,6 +176,8 @@ fn store_there(text: &Text, at: usize, end: usize, shape: Shape, known: bool, no
         && ["lock", "locks", "locking", "state", "stored", "kept", "backed", "cluster", "nodes", "leases"]
             .iter()
             .any(|noun| before[1] == *noun || before[2] == *noun);
+    // Beside a store that is named a cluster stands in a town.
+    let held = held && !(known && before[0] == "in" && matches!(before[1], "cluster" | "nodes"));
     let counted = matches!(before[0], "node" | "nodes" | "member" | "server");
     let having = HAVING.contains(&before[0]) || HAVING.contains(&before[1]) && !WHERE.contains(&before[0]);
     let first = before[0].is_empty() && (at == 0 || text.tokens[at - 1].sentence != text.tokens[at].sentence);
