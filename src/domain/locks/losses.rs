@@ -72,7 +72,9 @@ fn of_those(text: &Text, at: usize) -> Option<Losses> {
     let whole = same(at + 3).and_then(|token| token.value);
     // "any 3 of the 5 cabinets dead": whatever stands in each, where it is no place that is known as one.
     let named = [C::DomSite, C::DomZone].iter().any(|of| text.all(*of).any(|found| found.tokens.start == at + 4));
-    let counted = is(at + 2, &["the", "our", "its"]) && !named && whole.is_some_and(|whole| whole > f64::from(count));
+    let any = at.checked_sub(1).is_some_and(|before| is(before, &["any"]));
+    let counted =
+        any && is(at + 2, &["the", "our", "its"]) && !named && whole.is_some_and(|whole| whole > f64::from(count));
     if !(is(at + 1, &["of"]) && (counted || is(at + 2, &["these", "those", "them"]))) {
         return None;
     }

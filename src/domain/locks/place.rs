@@ -392,7 +392,8 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
     }
     let sum = topology.votes.as_ref().map(|v| Count { value: v.votes.iter().sum(), span: v.span.clone(), by: v.by });
     // "One in each" of how many is not told.
-    let alone = each.filter(|each| each.count > 1).map(|each| Count { value: each.count, span: each.span, by: "in each" });
+    let alone =
+        each.filter(|each| each.count > 1).map(|each| Count { value: each.count, span: each.span, by: "in each" });
     let alone_there = topology.sites <= 1;
     let servers = |ground: &Ground| spread::servers(ground, alone_there).filter(|count| of_store(ground, &count.span));
     let counted = spread::servers(infra, alone_there).or_else(|| anywhere(grounds, servers));
