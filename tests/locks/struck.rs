@@ -193,7 +193,16 @@ fn one_sentence_tells_whether_what_is_locked_compares() {
         checks("Two cabins at once must never happen. The bookkeeper compares the two lists by hand."),
         Value::Null
     );
-    // Where that alone makes a store enough that may forget a grant, it is asked.
+    // A version of its own is enough beside a store that may forget; a number that such a store hands out is not.
+    let rule = |demand: &str| {
+        asked(demand, "Redis with Sentinel, one replica, and nothing else may be added.").0.ruling.rule.id
+    };
+    assert_eq!(
+        rule("Two cabins at once must never happen. Every save is an UPDATE WHERE rev = the one that was read."),
+        "R15"
+    );
+    assert_eq!(rule("Two cabins at once must never happen. The winch drops a token smaller than its last one."), "R6");
+    // Where one sentence only sounds so, it is asked.
     let (report, explained) = asked(refused, "Redis with Sentinel, one replica, and nothing else may be added.");
     let facts = explained["questions"].as_array().unwrap().iter();
     assert!(facts.clone().any(|question| question["fact"] == "checks_token"), "{:?}", facts.collect::<Vec<_>>());

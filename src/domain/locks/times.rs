@@ -26,6 +26,8 @@ const MEANT: [(C, usize, usize); 9] = [
 /// From how likely on a time is the bound of a gap where no phrase tells it: that the locks came back within a time is often
 /// a story. On seven sets that the weights had not seen 22 of 27 such were bounds.
 const BOUND: f32 = 0.5;
+/// No take-over is asked for within fewer seconds without a word for one.
+const SOONEST: f64 = 1.0;
 /// From so many seconds on no lock is waited for in a call.
 const SLOW: f64 = 10.0;
 
@@ -66,6 +68,8 @@ pub(super) fn durations(text: &Text, times: &[Time], figures: &Figures, load: &m
             C::TtlWord | C::WaitWord | C::PauseWord | C::RecoveryWord | C::LatencyWord | C::RttWord
                 if !told && share < SURE => {}
             C::RecoveryWord if !told && share < BOUND => {}
+            // What a store does by itself after so long is no demand.
+            C::RecoveryWord if !told && (text.field == Field::Infrastructure || time.value < SOONEST) => {}
             C::PauseWord if holders_pause(text, time) => longest(&mut load.pause_s, time.value),
             C::RttWord if time.value < 10.0 => longest(&mut load.rtt_ms, time.value * 1000.0),
             // What phrases tell of these is the reader's room to read.
