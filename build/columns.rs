@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 69] = [
+pub const COLUMNS: [(&str, Holds); 70] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -56,6 +56,7 @@ pub const COLUMNS: [(&str, Holds); 69] = [
     ("elected_by", Holds::Rows),
     ("supersedes", Holds::Rows),
     ("reap_ttls", Holds::Number),
+    ("stops_at", Holds::Number),
     ("delay_s", Holds::Number),
     ("delay", Holds::Text),
     ("rearmed", Holds::Flag),

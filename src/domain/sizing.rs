@@ -249,7 +249,10 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let need = failover + pause + reply + GUARD_S;
-    let least = (need / (1.0 - 1.0 / 3.0 - 2.0 * RATE_BOUND)).max(3.0 * (pause + reply)).max(floor);
+    let whole = 1.0 - 2.0 * RATE_BOUND;
+    let share = if store.stops_at > 0.0 { store.stops_at } else { whole };
+    let deadline = |ttl: f64| deadline(ttl).min((ttl * share * 2.0).floor() / 2.0);
+    let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
     let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
@@ -281,7 +284,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         wished_more: wished.filter(|wished| *wished > ttl && store.most_s == Some(ttl)),
         figure: Figure {
             formula: format!(
-                "max(({failover} + {pause} + {reply} + {GUARD_S}) / (1 - 1/3 - 2 x {RATE_BOUND}), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x (1 - 2 x {RATE_BOUND}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x {share} - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
                 match (room, allowed) {

@@ -67,6 +67,8 @@ pub struct Row {
     pub elected_by: Vec<&'static str>,
     /// Rows that the same words name too and that this one is meant by.
     pub supersedes: Vec<&'static str>,
+    /// The share of its lease after which the store's own library stops a holder (0: the whole, less what clocks differ by).
+    pub stops_at: f64,
     /// The store frees the lock of a dead holder after so many TTLs (0: one).
     pub reap_ttls: f64,
     /// And after so many seconds more,
@@ -203,6 +205,7 @@ impl Row {
             "fences" => self.fences = yes,
             "renewal_is_write" => self.renewal_is_write = yes,
             "reap_ttls" => self.reap_ttls = number,
+            "stops_at" => self.stops_at = number,
             "delay_s" => self.delay_s = number,
             "floor_s" => self.floor_s = number,
             "most_s" => self.most_s = Some(number),
