@@ -202,6 +202,16 @@ fn one_sentence_tells_whether_what_is_locked_compares() {
         "R15"
     );
     assert_eq!(rule("Two cabins at once must never happen. The winch drops a token smaller than its last one."), "R6");
+    let both =
+        "etcd, three members, and Redis with Sentinel; nothing else may be added.\nLocks may not stand on: etcd.";
+    assert_eq!(
+        asked("Two cabins at once must never happen. The winch drops a token smaller than its last one.", both)
+            .0
+            .ruling
+            .rule
+            .id,
+        "R6"
+    );
     // Where one sentence only sounds so, it is asked.
     let (report, explained) = asked(refused, "Redis with Sentinel, one replica, and nothing else may be added.");
     let facts = explained["questions"].as_array().unwrap().iter();

@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, ordered, parted, survived};
+use super::sayings::{bystanders, checked, ordered, parted, regressed, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -83,6 +83,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }
+    regressed(&mut brief, says.resource_cas.is_some());
     let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
     if features.len() >= SEVERAL {
         brief.kinds = reader::kinds(&features, shape);

@@ -140,6 +140,14 @@ pub(super) fn ordered(brief: &mut Brief, words: Option<&Span>) {
     }
 }
 
+/// The same once it is answered which stores there are: one that may forget and has come back makes such a number none.
+pub(super) fn regressed(brief: &mut Brief, own_version: bool) {
+    let read = |checks: &Fact<bool>| checks.value && matches!(checks.standing, Standing::Said | Standing::Derived);
+    if !own_version && !keeps(brief) && brief.checks_token.as_ref().is_some_and(read) {
+        brief.checks_token = None;
+    }
+}
+
 // What is there remembers each grant that it has acknowledged.
 fn keeps(brief: &Brief) -> bool {
     let keeps = |held: &&Held| matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
