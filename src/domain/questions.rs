@@ -287,7 +287,7 @@ fn pinned(brief: &Brief) -> Option<Open> {
 
 // One sentence sounds as if what is locked compared something, which is enough where it is a version of its own.
 fn checks(brief: &Brief) -> Option<Open> {
-    brief.checks_token.as_ref().filter(|checks| checks.standing == Standing::Unclear)?;
+    brief.checks_token.as_ref().filter(|checks| checks.value && checks.by.way() == SENTENCE)?;
     let values = [false, true].map(Answer::Checks).to_vec();
     let ask = "Does what is locked refuse a stale write by a version of its own, whatever number the lock gave?";
     Some(Open::new(FactId::ChecksToken, ask, values, Some(Answer::Checks(false))))

@@ -14,6 +14,8 @@ pub const BY_HAND: &str = "a person acts on the loss";
 pub const WEIGHED: &str = "all words weighed";
 /// The same of what one sentence says by itself.
 pub const SENTENCE: &str = "a sentence weighed";
+/// The way of a resource that refuses the lower of two numbers, whoever hands them out.
+pub const LOWER: &str = "the lower of two numbers is refused";
 /// The way of a level beside which the words name a laxer one, and no harm that says which of them is meant.
 pub const TWO_LEVELS: &str = "two levels in words";
 
@@ -231,6 +233,13 @@ impl Brief {
     /// The resource checks a token: the words.
     pub fn checks_token(&self) -> Option<&Span> {
         self.checks_token.as_ref().and_then(|checks| checks.words(&true))
+    }
+
+    /// The resource refuses a stale write by a version of its own: the words. Numbers that a store hands out which may forget a
+    /// grant go back with it.
+    pub fn own_version(&self) -> Option<&Span> {
+        self.checks_token()
+            .filter(|_| self.checks_token.as_ref().is_some_and(|checks| ![LOWER, SENTENCE].contains(&checks.by.way())))
     }
 
     /// Locking may stand still: the words.

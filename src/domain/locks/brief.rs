@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, ordered, parted, regressed, survived};
+use super::sayings::{bystanders, checked, parted, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -65,7 +65,6 @@ pub fn read(inputs: &Inputs) -> Brief {
         bystanders(&mut brief, &sayings);
         parted(&mut brief, &sayings);
     }
-    ordered(&mut brief, says.resource_orders.as_ref());
     // What phrases say and take back is no more said by all words.
     let phrases = [C::ResourceCas, C::ResourceBlind, C::ResourceOrders];
     if !sayings.few && !phrases.iter().any(|said| reading.mentions(*said)) {
@@ -83,7 +82,6 @@ pub fn read(inputs: &Inputs) -> Brief {
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }
-    regressed(&mut brief, says.resource_cas.is_some());
     let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
     if features.len() >= SEVERAL {
         brief.kinds = reader::kinds(&features, shape);
@@ -311,7 +309,7 @@ pub mod ways {
     /// A double grant would do damage.
     pub const DAMAGE: &str = "damage of a double grant";
     /// A person brings it about.
-    pub use crate::domain::brief::asks::{BY_HAND, TWO_LEVELS};
+    pub use crate::domain::brief::asks::{BY_HAND, LOWER, TWO_LEVELS};
     /// All words together say it, or one sentence.
     pub use crate::domain::reader::{CONFIRMED, SENTENCE, WEIGHED};
     /// Nothing has to be survived.
@@ -392,6 +390,8 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
     ]);
     brief.malice = yes(says.byzantine.as_ref());
     brief.checks_token = first(vec![(true, says.resource_cas.as_ref()), (false, says.resource_blind.as_ref())]);
+    let lower = |span: &Span| Fact { by: Origin::Rules(ways::LOWER), ..Fact::said(true, span.clone()) };
+    brief.checks_token = brief.checks_token.take().or_else(|| says.resource_orders.as_ref().map(lower));
     brief.durable = says.fsync_off.as_ref().map(|span| Fact::said(false, span.clone()));
     brief.by_hand = yes(says.no_auto_failover.as_ref());
     let moved = |span: &Span| Fact::derived(true, vec![span.clone()], "writes may be moved");

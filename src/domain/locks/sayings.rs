@@ -7,9 +7,8 @@ use super::knowledge::Tag;
 use super::level::Demand;
 use super::place::Topology;
 use super::reading::{Reading, Span};
-use crate::domain::brief::{Brief, By, Cut, Domain, Fact, Field, Held, Origin, Other, Standing};
+use crate::domain::brief::{Brief, By, Cut, Domain, Fact, Field, Origin, Other, Standing};
 use crate::domain::reader::{Sayings, Told};
-use crate::domain::stores::row::Class;
 
 /// From how likely on a loss that a sentence tells must be got over, and it is asked; and from how likely on it is not. Of
 /// 3,872 long requests of writers that the weights had not seen, 829 sounded as the latter, and 14 of them demanded none; 550
@@ -132,39 +131,12 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
 const COMPARES: f32 = 0.35;
 const BLIND: f32 = 0.5;
 
-/// What is locked refuses the lower of two numbers, by its words. Numbers that a store hands out which may forget a grant go
-/// back with it, so there that is not enough, and nothing is taken.
-pub(super) fn ordered(brief: &mut Brief, words: Option<&Span>) {
-    if let Some(words) = words.filter(|_| brief.checks_token.is_none() && keeps(brief)) {
-        brief.checks_token = Some(Fact::said(true, words.clone()));
-    }
-}
-
-/// The same once it is answered which stores there are: one that may forget and has come back makes such a number none.
-pub(super) fn regressed(brief: &mut Brief, own_version: bool) {
-    let read = |checks: &Fact<bool>| checks.value && matches!(checks.standing, Standing::Said | Standing::Derived);
-    if !own_version && !keeps(brief) && brief.checks_token.as_ref().is_some_and(read) {
-        brief.checks_token = None;
-    }
-}
-
-// What is there remembers each grant that it has acknowledged.
-fn keeps(brief: &Brief) -> bool {
-    let keeps = |held: &&Held| matches!(held.class, Class::Consensus | Class::Single | Class::Unproven);
-    brief.usable().iter().all(keeps)
-}
-
-// No phrase tells whether what is locked compares a number, and one sentence does. Where a version of its own would make a
-// store enough that may forget a grant, it is asked whether it is one.
+// No phrase tells whether what is locked compares a number, and one sentence does.
 pub(super) fn checked(brief: &mut Brief, sayings: &Sayings) {
     let (Some(yes), Some(no)) = (&sayings.compares, &sayings.blind) else { return };
     let compares = yes.share > no.share;
     let (told, least) = if compares { (yes, COMPARES) } else { (no, BLIND) };
-    if brief.checks_token.is_some() || told.share < least {
-        return;
+    if brief.checks_token.is_none() && told.share >= least {
+        brief.checks_token = Some(Fact::derived(compares, vec![told.words.clone()], ways::SENTENCE));
     }
-    let told = Fact::derived(compares, vec![told.words.clone()], ways::SENTENCE);
-    let others = vec![Other { value: true, evidence: Vec::new() }];
-    let asked = Fact { value: false, standing: Standing::Unclear, others, ..told.clone() };
-    brief.checks_token = Some(if compares && !keeps(brief) { asked } else { told });
 }

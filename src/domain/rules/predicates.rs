@@ -14,7 +14,7 @@ pub fn choose(brief: &Brief) -> Option<Held> {
         return None;
     }
     let lossy = lossy(&best) || flat(&best);
-    let held = brief.checks_token().is_some() || pinned(&best, brief) || drained(&best, brief);
+    let held = brief.own_version().is_some() || pinned(&best, brief) || drained(&best, brief);
     if brief.strict() && lossy && !held { None } else { Some(best) }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::stores::row::Class;
 
 /// R15: the resource itself decides.
 pub(super) fn resource_decides(brief: &Brief) -> Check {
-    if !brief.strict() || brief.checks_token().is_none() {
+    if !brief.strict() || brief.own_version().is_none() {
         return Check::No;
     }
     if brief.usable().into_iter().any(lossy) {
