@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 70] = [
+pub const COLUMNS: [(&str, Holds); 74] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -90,6 +90,10 @@ pub const COLUMNS: [(&str, Holds); 70] = [
     ("proposed", Holds::Words(&["quorum", "server", "effort"])),
     ("source", Holds::Text),
     ("conditions", Holds::Texts),
+    ("unattended", Holds::Texts),
+    ("uncompared", Holds::Texts),
+    ("self_run", Holds::Texts),
+    ("hosted_as", Holds::Texts),
     ("never", Holds::Texts),
     ("group", Holds::Text),
     ("renewal_is_write", Holds::Flag),

@@ -81,13 +81,7 @@ pub fn voters(brief: &Brief, store: &Row) -> u32 {
     };
     match stated {
         // Coordinators stand on servers of their own, and five of them bear the loss of two.
-        Some(servers) if store.member == COORDINATOR => {
-            if servers >= 5 {
-                5
-            } else {
-                usual.min(servers)
-            }
-        }
+        Some(5..) if store.member == COORDINATOR => 5,
         // Where the store splits its keys by itself, servers carry replicas and are not the voters of one key.
         Some(servers) if store.scales => usual.min(servers),
         // Two sites with as many each, and the vote of a third place that is told beside them.
@@ -249,9 +243,8 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let need = failover + pause + reply + GUARD_S;
-    let whole = 1.0 - 2.0 * RATE_BOUND;
-    let share = if store.stops_at > 0.0 { store.stops_at } else { whole };
-    let deadline = |ttl: f64| deadline(ttl).min((ttl * share * 2.0).floor() / 2.0);
+    let share = if store.stops_at > 0.0 { store.stops_at } else { 1.0 - 2.0 * RATE_BOUND };
+    let deadline = |ttl: f64| deadline(ttl, share);
     let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
     let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
@@ -314,16 +307,19 @@ const ALLOWED: f64 = 0.75;
 
 // How long a lease may be where nothing says when a dead holder's lock has to be free; a leader's standby waits for it.
 fn of_work(brief: &Brief) -> f64 {
-    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
-    let hold = brief.hold_said().filter(|_| !led);
     let of = |hold: f64| OF_WORK.into_iter().find(|(least, _)| hold >= *least).map(|(_, lease)| lease);
-    hold.and_then(of).unwrap_or(0.0)
+    worked(brief).and_then(of).unwrap_or(0.0)
+}
+
+// How long the work takes that the lock is held for; a leader's is no such.
+fn worked(brief: &Brief) -> Option<f64> {
+    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
+    brief.hold_said().filter(|_| !led)
 }
 
 // How long a lease of short work is that would else be renewed more often than the store carries: none of it is.
 fn unrenewed(brief: &Brief, store: &Row) -> f64 {
-    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
-    let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said().filter(|_| !led)) else { return 0.0 };
+    let Some((rate, hold)) = brief.rate.as_ref().zip(worked(brief)) else { return 0.0 };
     let least = LADDER.into_iter().find(|rung| renewal(*rung) >= hold && *rung <= ROOMY_S);
     let many = |ttl: f64| store.renewal_is_write && rate.value * hold / renewal(ttl) > cycles(brief, store);
     least.filter(|_| many(of_work(brief).max(hold))).unwrap_or(0.0)
@@ -339,8 +335,8 @@ fn renewal(ttl: f64) -> f64 {
 }
 
 // Rounding may only make a holder stop earlier.
-fn deadline(ttl: f64) -> f64 {
-    let exact = ttl * (1.0 - 2.0 * RATE_BOUND) - GUARD_S;
+fn deadline(ttl: f64, share: f64) -> f64 {
+    let exact = ttl * share - GUARD_S;
     if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
 }
 

@@ -66,10 +66,6 @@ impl Compares {
     }
 }
 
-/// How conditions begin that hold only sometimes.
-const UNCOMPARED: &str = "where nothing compares: ";
-const UNATTENDED: &str = "by itself: ";
-const UNLESS: &str = "unless ";
 /// Words that tell the variant of a store that is one server.
 const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
 /// Seconds from which a hold counts as minutes, and as hours.
@@ -327,8 +323,12 @@ impl<'a> Setting<'a> {
 
     /// Holders are ordered by their tokens, and the resource rejects a lower one.
     pub fn ordered(&self) -> bool {
-        let shape = !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe);
-        shape && self.compares == Compares::Token
+        self.succeed() && self.compares == Compares::Token
+    }
+
+    // Its holders follow one another, so that a token can order them.
+    fn succeed(&self) -> bool {
+        !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe)
     }
 
     /// Its holders would be ordered by tokens, and what is locked, which is of no kind that has a page, is told to take
@@ -336,8 +336,7 @@ impl<'a> Setting<'a> {
     pub fn blind(&self) -> bool {
         let brief = self.plan.brief;
         let told = brief.resource.is_none() && brief.checks_token.as_ref().is_some_and(|checks| !checks.value);
-        let ordered = !matches!(self.shape, Shape::Semaphore | Shape::Occupancy | Shape::TerminalClaim | Shape::Dedupe);
-        told && ordered && self.guards_by_lease() && self.plan.store.expiry_by != ExpiryBy::None
+        told && self.succeed() && self.guards_by_lease() && self.plan.store.expiry_by != ExpiryBy::None
     }
 
     /// A lease that guards something: its holder stops, and what is protected refuses who does not.
@@ -353,25 +352,18 @@ impl<'a> Setting<'a> {
         self.plan.store.expiry_by != ExpiryBy::None && orders
     }
 
-    /// What the store has to be set to. A condition that begins with [`UNATTENDED`] is one of a failover without a person,
-    /// with [`UNCOMPARED`] one where what is locked is not told to compare, with [`UNLESS`] none of the variant that it names.
+    /// What the store has to be set to.
     pub fn conditions(&self) -> Vec<&'static str> {
-        let plan = self.plan;
+        let (plan, (_, variant)) = (self.plan, self.store.unwrap_or_default());
+        let row = plan.store;
         let by_hand = plan.brief.by(By::Operator).is_some() || plan.scope == Kind::TwoSites;
-        let (_, variant) = self.store.unwrap_or_default();
-        let compared = plan.brief.checks_token().is_some();
-        let held = |condition: &&'static str| {
-            if let Some(rest) = condition.strip_prefix(UNATTENDED) {
-                (!by_hand).then_some(rest)
-            } else if let Some(rest) = condition.strip_prefix(UNCOMPARED) {
-                (!compared).then_some(rest)
-            } else if let Some(rest) = condition.strip_prefix(UNLESS) {
-                rest.split_once(": ").filter(|(other, _)| *other != variant).map(|(_, rest)| rest)
-            } else {
-                Some(*condition)
-            }
-        };
-        plan.store.conditions.iter().filter_map(held).collect()
+        let sometimes = [
+            (!by_hand, &row.unattended),
+            (plan.brief.checks_token().is_none(), &row.uncompared),
+            (!row.hosted_as.contains(&variant), &row.self_run),
+        ];
+        let held = sometimes.into_iter().filter(|(holds, _)| *holds).map(|(_, conditions)| conditions);
+        [&row.conditions].into_iter().chain(held).flatten().copied().collect()
     }
 
     // One holds at a time.

@@ -123,7 +123,13 @@ pub struct Row {
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
     pub source: &'static str,
+    /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, and where
+    /// no provider runs it, which one does in the variants `hosted_as`.
     pub conditions: Vec<&'static str>,
+    pub unattended: Vec<&'static str>,
+    pub uncompared: Vec<&'static str>,
+    pub self_run: Vec<&'static str>,
+    pub hosted_as: Vec<&'static str>,
     pub never: Vec<&'static str>,
     pub group: &'static str,
     pub renewal_is_write: bool,
@@ -249,6 +255,10 @@ impl Row {
             "alone_needs" => self.alone_needs.push(value),
             "alone_unless" => self.alone_unless.push(value),
             "conditions" => self.conditions.push(value),
+            "unattended" => self.unattended.push(value),
+            "uncompared" => self.uncompared.push(value),
+            "self_run" => self.self_run.push(value),
+            "hosted_as" => self.hosted_as.push(value),
             "never" => self.never.push(value),
             "group" => self.group = value,
             "member" => self.member = value,
@@ -319,6 +329,9 @@ static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let alone = |row: &Row| Row {
         name: row.alone_name,
         conditions: row.alone_needs.clone(),
+        unattended: Vec::new(),
+        uncompared: Vec::new(),
+        self_run: Vec::new(),
         class: Class::Single,
         placed: false,
         group: "server",
