@@ -3,7 +3,7 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
+use super::setting::{OWN_CHECK, OWN_TIMES, OWN_WRITE, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -178,7 +178,7 @@ impl Picks {
         // What is said for the request's own words is answered before what is always said.
         let later = |pick: &Pick| {
             let causes = pick.statement.cause();
-            let step = pick.core && pick.statement.section == Section::Acquire;
+            let step = pick.core && pick.statement.section == Section::Acquire && !writes(pick);
             (!causes, !step && (pick.statement.section != Section::Decision || !pick.statement.told()))
         };
         out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement.owner), pick.at));
@@ -250,9 +250,8 @@ impl Picks {
     // The store's one statement on how a lock is taken, renewed or checked in it.
     fn only(&self, pick: &Pick) -> bool {
         let section = pick.statement.section;
-        let own = |pick: &&Pick| matches!(pick.statement.owner, Owner::Store(_));
         let core = matches!(section, Section::Acquire | Section::Renew | Section::Fencing);
-        core && own(&pick) && self.of(section).filter(own).count() < 2
+        core && own(pick) && self.of(section).filter(|pick| own(pick)).count() < 2
     }
 
     // How many of a section no word of the request asks for: the store's and the shape's own.
@@ -319,16 +318,29 @@ fn names_another(setting: &Setting, text: &str) -> bool {
     refused.any(|name| lower.contains(&name)) || mentions(text).iter().any(|mention| !own(mention))
 }
 
+// The store says it.
+fn own(pick: &Pick) -> bool {
+    matches!(pick.statement.owner, Owner::Store(_))
+}
+
+// How a store takes a lock of this shape.
+fn takes(setting: &Setting, pick: &Pick) -> bool {
+    let statement = pick.statement;
+    statement.section == Section::Acquire && statement.shapes.contains(&setting.shape.word())
+}
+
+// How a conditional write is written in the store.
+fn writes(pick: &Pick) -> bool {
+    pick.statement.id.ends_with(OWN_WRITE)
+}
+
 // Marks what a strict design must say of its store: the first of its ways to take a lock of this shape, and when a
 // holder stops.
 fn cores(setting: &Setting, picks: &mut [Pick]) {
     if !setting.plan.strict() || setting.harmless() {
         return;
     }
-    let own = |pick: &Pick| matches!(pick.statement.owner, Owner::Store(_));
-    let takes = |pick: &Pick| {
-        pick.statement.section == Section::Acquire && pick.statement.shapes.contains(&setting.shape.word())
-    };
+    let takes = |pick: &Pick| takes(setting, pick) || writes(pick);
     let stops = |pick: &Pick| {
         pick.statement.section == Section::Renew && pick.statement.slots().any(|slot| slot == "deadline_s")
     };
@@ -412,7 +424,10 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .chain(holders)
         .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
-        let (points, filled) = (setting.points(statement)?, slots.fill(statement.text)?);
+        let (points, mut filled) = (setting.points(statement)?, slots.fill(statement.text)?);
+        if statement.id.ends_with(OWN_WRITE) {
+            filled.text.insert_str(0, &format!("In {}: ", setting.plan.name));
+        }
         Some(Pick { statement, filled, score: base + points, at, core: false, asked: asked(statement) })
     };
     let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
@@ -445,9 +460,13 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     }
     picks.retain(|pick| match told {
         Some(case) if within(pick.statement, case) => true,
-        Some(case) if withheld(pick.statement, case) => false,
+        Some(case) if withheld(pick.statement, case) && !writes(pick) => false,
         _ => !cases.iter().any(|case| within(pick.statement, case)),
     });
+    // A store that has a way of its own needs no word on how any record is written.
+    let way = picks.iter().any(|pick| own(pick) && takes(setting, pick));
+    let theirs = told.is_some_and(|case| case.owner == LIBRARIES && case.replaces.contains(&Section::Acquire));
+    picks.retain(|pick| !writes(pick) || !way && !theirs);
     // Where a library keeps the times, none of ours is spoken of.
     let theirs = picks.iter().any(|pick| own_times(pick.statement));
     picks.retain(|pick| !theirs || !timed(pick.statement));

@@ -13,6 +13,9 @@ use crate::domain::stores::{STORES, Variant};
 pub const OWN_TIMES: &str = ".own_times";
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 pub const OWN_CHECK: &str = ".own_check";
+/// How the id of a store's statement ends that says how a conditional write is written there: it is said where a kind of
+/// lock is taken by one and the store has no way of its own for it.
+pub const OWN_WRITE: &str = ".own_write";
 /// The statement on what compares references, where no resource of a known kind is named.
 const REFERENCE: &str = "resources.reference.own_check";
 

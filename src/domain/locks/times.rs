@@ -14,7 +14,7 @@ use crate::domain::reader::lexer::blankless;
 const MEANT: [(C, usize, usize); 9] = [
     (C::RttWord, 8, 0),
     (C::TtlWord, 5, 0),
-    (C::PauseWord, 5, 0),
+    (C::PauseWord, 8, 0),
     (C::WaitWord, 5, 0),
     (C::HoldWord, 7, 0),
     (C::RecoveryWord, 5, 0),
