@@ -209,8 +209,8 @@ fn what_is_understood_is_not_unread() {
 /// Names of stores that no row rules on, known by their class or not at all, each in a place where a store stands. One
 /// that has had a playbook since is passed over.
 const UNKNOWN: [(&str, &str); 12] = [
-    ("Tarantool, three instances", "Tarantool"),
-    ("ArangoDB cluster", "ArangoDB"),
+    ("TigerBeetle, three instances", "TigerBeetle"),
+    ("SurrealDB cluster", "SurrealDB"),
     ("a 3-node Zanzibar cluster", "Zanzibar"),
     ("Corral 400, three units", "Corral 400"),
     ("The Corral 400, a vendor appliance, switches over by itself", "Corral 400"),

@@ -345,8 +345,14 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1) {
         let count = permits.value;
         let Some(hold) = brief.hold_said().filter(|hold| *hold > 0.0) else {
-            let text = format!(
-                "{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."
+            // So many an hour carry what is asked for only where each is used for so long.
+            let asked = brief.rate.as_ref().filter(|rate| rate.is_said() && rate.value > 0.0);
+            let text = asked.map_or_else(
+                || format!("{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."),
+                |rate| {
+                    let most = span((f64::from(count) / rate.value * 10.0).round() / 10.0);
+                    format!("{count} permits carry that rate only where each is used for {most} on average; what is used for longer makes the rest wait or be refused.")
+                },
             );
             sheet.claim(By::Formula(format!("{count}"), "permits"), &[permits.span()], text);
             return;

@@ -24,7 +24,8 @@ fn sessions(setting: &Setting) -> bool {
 
 /// One lock for each key inside a process, where all its threads lock through one session.
 pub fn inside<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
-    let several = matches!(setting.shape, Shape::Mutex | Shape::Rw | Shape::MultiResource | Shape::QueueOrder);
+    // A set is taken in one step under an id of its own.
+    let several = matches!(setting.shape, Shape::Mutex | Shape::Rw | Shape::QueueOrder);
     let text = "**In each process a local mutex per key comes first**, or two threads on one session take each other's lock for their own.";
     (setting.guards_by_lease() && several && sessions(setting) && !told)
         .then(|| (of_shape(setting), None, text.to_owned()))
@@ -45,8 +46,9 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     }
     let wait = brief.wait.as_ref();
     let end = wait.map_or("at its own deadline".to_owned(), |wait| format!("after {}", span(wait.value)));
-    // A permit is no place in a line: whoever waits for one looks for any.
-    let line = setting.plan.store.waiters == Waiters::Queue && setting.shape != Shape::Semaphore;
+    // A permit is no place in a line: whoever waits for one looks for any; and a set is taken in one step or not at all.
+    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource);
+    let line = setting.plan.store.waiters == Waiters::Queue && alone;
     let (how, ends) = match setting.plan.store.waiters {
         _ if line => {
             ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry")

@@ -66,7 +66,7 @@ impl Group {
     fn quota(self) -> Option<(usize, usize)> {
         match self {
             Group::Cause | Group::Library => Some((2, 2)),
-            Group::Present => Some((2, 3)),
+            Group::Present => Some((3, 3)),
             Group::Rest => None,
         }
     }
@@ -311,7 +311,8 @@ fn names_another(setting: &Setting, text: &str) -> bool {
     if setting.advisory {
         return false;
     }
-    let own = |mention: &Mention| [plan.store.canonical(), plan.store.id].iter().any(|id| same(id, &mention.family));
+    let row = |mention: &Mention| [plan.store.canonical(), plan.store.id].iter().any(|id| same(id, &mention.family));
+    let own = |mention: &Mention| row(mention) || mention.kept(plan.store.playbook);
     let lower = text.to_lowercase();
     let refused = plan.brief.stores().iter().filter(|held| !held.role.usable());
     let mut refused = refused.filter_map(|held| plan.inputs.words(&held.span)).map(str::to_lowercase);

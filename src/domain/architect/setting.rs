@@ -405,6 +405,7 @@ impl<'a> Setting<'a> {
             Key::Scope => brief.scope.as_ref().is_some_and(|scope| among(scope.value.word())),
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
             Key::Resource => return self.resource(values),
+            Key::ChecksToken if brief.checks_token.is_none() && among("unsaid") => true,
             // That it does is a condition of every strict design on a resource that can.
             Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
                 Some(false) => "no",

@@ -134,7 +134,11 @@ impl<'a> Walk<'a> {
                 format!("**{} is cut off but alive: its {} {grants} nothing**", self.what, self.members(self.gone))
             }
         };
-        (self.timed(), format!("{begins}{}", holders(self.setting, told)))
+        let brief = plan.brief;
+        // Who talked to one server of several in a place still reaches the others.
+        let server = self.gone == 1 && plan.votes.is_none() && brief.places() <= 1 && brief.zones().is_none();
+        let end = if server { elsewhere(self.setting, told) } else { holders(self.setting, told) };
+        (self.timed(), format!("{begins}{end}"))
     }
 
     /// A synchronous copy is lost, where one has to answer each commit.
@@ -200,6 +204,20 @@ pub fn pair(setting: &Setting) -> [(By, String); 2] {
     );
     let lost = "**The primary's site is lost: nothing is granted until the standby is promoted by hand**, with every acknowledged grant in it; afterwards nothing is spare until a standby has caught up.";
     [(by(), cut), (by(), lost.to_owned())]
+}
+
+// What becomes of who talked to one server that is cut off alone. `told`: a statement says when holders stop.
+fn elsewhere(setting: &Setting, told: bool) -> String {
+    match told {
+        _ if !setting.leased => {
+            "; who asked there asks another one under the same id, and gets no guess where it reaches none.".to_owned()
+        }
+        true => "; who talked to it goes on at another one.".to_owned(),
+        false => format!(
+            "; who talked to it goes on at another one, and a holder that reaches none stops by its own deadline at {} s.",
+            plain(setting.plan.lease.deadline)
+        ),
+    }
 }
 
 // What becomes of who holds in a place that is cut off. `told`: a statement says when they stop.

@@ -130,7 +130,7 @@ fn without_known(names: &'static str) -> &'static str {
 }
 
 /// Before the id of a playbook in the name of a family that no row stands for.
-const KEPT: &str = "playbook:";
+pub(super) const KEPT: &str = "playbook:";
 
 // The names of the playbooks that the spellings of names.yaml leave out. They join the family of the rows that stand
 // for their store, or make one of their own, which is ruled by class.

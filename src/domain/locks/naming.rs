@@ -1,7 +1,7 @@
 //! Stores named in an answer, and whether the place recommends or excludes them.
 
 use super::concept::Concept as C;
-use super::knowledge::{KNOWLEDGE, Tag};
+use super::knowledge::{KEPT, KNOWLEDGE, Tag};
 use crate::domain::reader::lexer::{Token, tokens};
 use crate::domain::reader::matcher::Hit;
 use std::ops::Range;
@@ -17,6 +17,13 @@ pub struct Mention {
     pub at: Range<usize>,
     /// Named as what not to use.
     pub avoided: bool,
+}
+
+impl Mention {
+    /// It names the store of this playbook, for which no row stands.
+    pub fn kept(&self, playbook: &str) -> bool {
+        self.family.strip_prefix(KEPT) == Some(playbook)
+    }
 }
 
 /// Families that are platforms or formats, not recommendations.

@@ -59,16 +59,27 @@ pub struct Topology {
     pub home: Option<(usize, Span)>,
 }
 
+// Which text tells of the infrastructure: its own, or where that names no store the first that does.
+fn seat_at(grounds: &[Ground; 3]) -> usize {
+    let names = |at: &usize| (0..grounds[*at].tokens.len()).any(|token| grounds[*at].store(token).is_some());
+    [2, 0, 1].into_iter().find(names).unwrap_or(2)
+}
+
+fn seat<'g, 't>(grounds: &'g [Ground<'t>; 3]) -> &'g Ground<'t> {
+    &grounds[seat_at(grounds)]
+}
+
 /// Reads the topology.
 pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     let mut topology = Topology { sites: 1, ..Topology::default() };
     named(reading, grounds, &mut topology);
-    if let Some((count, span)) = zones(reading.infrastructure())
+    let told = &reading.texts[seat_at(grounds)];
+    if let Some((count, span)) = zones(told)
         && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
     {
         topology.zones = Some((count, span));
     }
-    topology.silent = silent(reading.infrastructure()).max(towns::onlookers(&grounds[2]));
+    topology.silent = silent(told).max(towns::onlookers(seat(grounds)));
     votes(reading, grounds, &mut topology);
     spread_over(&mut topology, grounds);
     let infra = reading.infrastructure();
@@ -87,7 +98,7 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     } else if topology.sites_span.is_none() {
         topology.sites_span =
             anywhere(grounds, |ground| spread::one_place(ground).filter(|span| of_store(ground, span)))
-                .or_else(|| spread::one_place(&grounds[2]));
+                .or_else(|| spread::one_place(seat(grounds)));
     }
     if let Some(span) = second(&topology, grounds) {
         (topology.sites, topology.sites_span, topology.second) = (2, Some(span), true);
@@ -151,15 +162,16 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     }
     dedupe(&mut topology.places, reading);
     regions_only(&mut topology.places, grounds);
-    let listed = grounds[2].listed.as_ref();
+    let listed = seat(grounds).listed.as_ref();
     if let Some((count, list)) = listed.filter(|(count, _)| *count + topology.places.len() >= 2) {
-        topology.sites_span.get_or_insert_with(|| grounds[2].span(list));
+        topology.sites_span.get_or_insert_with(|| seat(grounds).span(list));
         topology.sites = topology.sites.max(*count as u32);
     }
-    let unknown = unknown_places(reading.infrastructure()).max(listed.map_or(0, |(count, _)| *count));
+    let told = &reading.texts[seat_at(grounds)];
+    let unknown = unknown_places(told).max(listed.map_or(0, |(count, _)| *count));
     let providers = grounds.iter().map(|ground| more_ids(ground, &topology.places)).max().unwrap_or(0);
     topology.sites = topology.sites.max((topology.places.len() + unknown + providers) as u32);
-    if let Some((count, span)) = each_of(reading.infrastructure())
+    if let Some((count, span)) = each_of(told)
         && count > topology.sites
     {
         (topology.sites, topology.sites_span) = (count, Some(span));
@@ -225,7 +237,7 @@ fn several(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     if topology.sites > 1 {
         return;
     }
-    let infra = &grounds[2];
+    let infra = seat(grounds);
     let each = (0..infra.tokens.len()).any(|at| infra.any(&[T::Each], at) && infra.any(&[T::Site], at + 1));
     let told = || reading.infrastructure().affirmed(C::MultiSite).map(|f| reading.infrastructure().span(&f.tokens));
     let span = if single_site(reading) { None } else { told() };
@@ -349,8 +361,8 @@ fn counts(text: &Text, topology: &mut Topology) {
 
 // Sites, votes and servers as the rules of `spread` read them; what is told place by place wins.
 fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
-    let infra = &grounds[2];
-    for ground in [infra, &grounds[1], &grounds[0]] {
+    let infra = seat(grounds);
+    for ground in [infra, &grounds[2], &grounds[1], &grounds[0]] {
         let found = [spread::sites(ground), spread::labelled(ground), towns::run(ground), stands::by_names(ground)];
         for count in found.into_iter().flatten() {
             if count.value > topology.sites {

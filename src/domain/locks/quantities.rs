@@ -58,6 +58,8 @@ pub struct Quantities {
     pub holders: Vec<&'static str>,
     /// Before an hour of the day.
     pub clock: Words,
+    /// What opens a clause about the name before it.
+    pub relatives: Words,
     /// Before a length of time without a number.
     pub lengths: Words,
     /// Beginnings of what is renewed and no request.
@@ -133,6 +135,7 @@ impl Quantities {
             "about" => &mut self.about,
             "lengths" => &mut self.lengths,
             "clock" => &mut self.clock,
+            "relatives" => &mut self.relatives,
             "were" => &mut self.were,
             "during" => &mut self.during,
             "works" => &mut self.works,

@@ -4,7 +4,7 @@
 use super::concept::Concept as C;
 use super::foreign::denied_elsewhere;
 use super::holding::Role;
-use super::knowledge::Tag;
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::reading::{Found, Text};
 use super::refusal::{in_brackets, refused};
 use crate::domain::reader::lexer::Token;
@@ -30,8 +30,11 @@ pub fn role(text: &Text, found: &Found) -> Role {
     if written_to(text, found) {
         return Role::Theirs;
     }
-    let clause_after =
-        |at: usize| at >= found.tokens.end && at - found.tokens.end < 7 && !store_between(text, found.tokens.end, at);
+    let end = behind_relative(text, found).unwrap_or(found.tokens.end);
+    let clause_after = |at: usize| {
+        (at >= end && at - end < 7 || (found.tokens.end..found.tokens.end + 7).contains(&at))
+            && !store_between(text, found.tokens.end, at)
+    };
     if text.within(C::OtherTeam, sentence).any(|team| clause_after(team.tokens.start)) {
         return Role::Theirs;
     }
@@ -49,6 +52,15 @@ pub fn role(text: &Text, found: &Found) -> Role {
                 .any(|t| matches!(&*t.word, "for" | "as" | "für" | "pour"))
     });
     if other { Role::Other } else { Role::Usable }
+}
+
+// Where the sentence goes on behind "etcd, which stands beside it,".
+fn behind_relative(text: &Text, found: &Found) -> Option<usize> {
+    let first = text.tokens.get(found.tokens.end)?;
+    let told = first.clause == text.clause(found) + 1 && first.sentence == text.sentence(found);
+    let relative = KNOWLEDGE.quantities.relatives.contains(&*first.word);
+    let end = text.of_clause(first.clause).end;
+    (told && relative && text.tokens.get(end)?.sentence == first.sentence).then_some(end)
 }
 
 // "writes into the billing department's Db2": theirs, and where the work ends.

@@ -183,6 +183,11 @@ fn spelled(word: String) -> String {
     {
         return name.to_owned();
     }
+    // "Redis1 master, Redis2 slave": servers are numbered by the name of what runs on them.
+    let stem = word.trim_end_matches(|char: char| char.is_ascii_digit());
+    if (1..=2).contains(&(word.len() - stem.len())) && stem.len() >= 4 && WORDS.names.contains(&stem) {
+        return stem.to_owned();
+    }
     if word.len() < 6 || WORDS.names.contains(&word.as_str()) || THEMSELVES.contains(&word.as_str()) {
         return word;
     }

@@ -67,7 +67,7 @@ fn said<'r>(inputs: &Inputs, features: &[Feature], reading: &'r Reading) -> Said
         fsync: facts::stated(times, "fsync", "stated/time beside a log write")
             .map(|fsync| Drawn { value: fsync.value * 1000.0, ..fsync }),
         wait: facts::seconds(times, "wait", "wait/time beside its word"),
-        resource: facts::resource(reading, features),
+        resource: facts::resource(reading, features, told),
         holders: facts::holders(reading),
         language: reading.language(),
         shape,

@@ -2,7 +2,7 @@
 
 use super::predicates::{good, lone};
 use super::rule::Check;
-use crate::domain::brief::{Brief, Domain, FactId as F};
+use crate::domain::brief::{Brief, Domain, FactId as F, Held, Role};
 use crate::domain::stores::row::{Class, Hosting, Row, Spread, ThirdVote};
 
 /// R4: one server, and it must be survived.
@@ -35,6 +35,11 @@ pub(super) fn single_node(brief: &Brief) -> Check {
 // A pair of which one site only observes is a pair still: what it lacks is the third.
 fn voting_places(brief: &Brief) -> u32 {
     let places = brief.places();
+    // Where each of them has a vote, who observes stands somewhere else.
+    let votes = brief.votes.as_ref().map(|votes| &votes.value.0);
+    if votes.is_some_and(|votes| votes.len() == places as usize && votes.iter().all(|votes| *votes > 0)) {
+        return places;
+    }
     places.saturating_sub(brief.observers.as_ref().map_or(0, |silent| silent.value)).max(places.min(2))
 }
 
@@ -73,9 +78,18 @@ pub(super) fn two_domains(brief: &Brief) -> Check {
     if domains(brief, kind) != Some(2) {
         return Check::No;
     }
-    let service = |held: &&crate::domain::brief::Held| held.strict() && held.row().third_vote == ThirdVote::Provider;
+    let service = |held: &&Held| held.strict() && held.row().third_vote == ThirdVote::Provider;
     if kind != Domain::Region && brief.usable().iter().any(service) {
         return Check::near("the provider's control plane is the third vote", &[F::Stores, F::Survives]);
+    }
+    // A pair whose writer is elected by a cluster of its own, told apart from it, has that cluster's votes.
+    let elector = |held: &&Held| {
+        let there = |other: &Held| matches!(other.role, Role::Usable | Role::Other) && other.row().id != held.row().id;
+        held.strict()
+            && brief.stores().iter().any(|other| there(other) && held.row().elected_by.contains(&other.row().id))
+    };
+    if kind != Domain::Region && brief.separate() && brief.usable().iter().any(elector) {
+        return Check::near("what elects the writer has votes of its own", &[F::Stores, F::Survives]);
     }
     if brief.third().is_some() {
         return Check::near("a third vote is stated", &[F::ThirdVote, F::Survives]);
