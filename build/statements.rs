@@ -79,7 +79,7 @@ const COMMON: [&str; 9] =
 /// renewals.
 const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 17] = [
+const SLOTS: [&str; 19] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -89,6 +89,8 @@ const SLOTS: [&str; 17] = [
     "voters",
     "sites",
     "rtt_ms",
+    "heartbeat_ms",
+    "election_ms",
     "rows",
     "permits",
     "hold_s",

@@ -57,5 +57,7 @@ mod struck;
 mod table;
 #[path = "locks/unread.rs"]
 mod unread;
+#[path = "locks/used.rs"]
+mod used;
 #[path = "support/written.rs"]
 mod written;

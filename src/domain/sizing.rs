@@ -253,7 +253,8 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     if renewal(ttl) + failover + pause + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
-    let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s;
+    let looks = |ttl: f64| store.polls * renewal(ttl);
+    let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s + looks(ttl);
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
     let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said());
     let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
@@ -286,7 +287,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
                     (_, None) => ", so that a blip does not end work of minutes",
                 },
                 store.reap_ttls.max(1.0),
-                store.delay_s,
+                store.delay_s + looks(ttl),
                 free
             ),
             source: if room.is_some() {

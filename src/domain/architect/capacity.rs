@@ -350,7 +350,9 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
             let text = asked.map_or_else(
                 || format!("{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."),
                 |rate| {
-                    let most = span((f64::from(count) / rate.value * 10.0).round() / 10.0);
+                    let used = f64::from(count) / rate.value;
+                    let digits = if used < 1.0 { 1000.0 } else { 10.0 };
+                    let most = span((used * digits).round() / digits);
                     format!("{count} permits carry that rate only where each is used for {most} on average; what is used for longer makes the rest wait or be refused.")
                 },
             );

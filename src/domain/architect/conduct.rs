@@ -46,8 +46,9 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     }
     let wait = brief.wait.as_ref();
     let end = wait.map_or("at its own deadline".to_owned(), |wait| format!("after {}", span(wait.value)));
-    // A permit is no place in a line: whoever waits for one looks for any; and a set is taken in one step or not at all.
-    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource);
+    // A permit is no place in a line: whoever waits for one looks for any; a set is taken in
+    // one step or not at all, and readers wait for the writer before them, not for each other.
+    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource | Shape::Rw);
     let line = setting.plan.store.waiters == Waiters::Queue && alone;
     let (how, ends) = match setting.plan.store.waiters {
         _ if line => {
@@ -71,12 +72,19 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     Some((by, wait.and_then(Fact::span), text))
 }
 
+/// A resource that moves or does something by itself.
+const DEVICE: &str = "physical_device";
+
 /// What a holder does whose time is over. `told`: a statement says it.
 pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     if !setting.guards_by_lease() || told {
         return None;
     }
+    let moves = setting.plan.brief.resource.as_ref().is_some_and(|fact| fact.value == DEVICE);
     let text = match setting.shape {
+        Shape::LongSession if moves => {
+            "**To stop means to command nothing more, bring to rest what moves and give up the run**; it goes on as a new attempt under a higher token, never as the old one."
+        }
         Shape::Leader => {
             "**To stop means to command nothing more, cancel what is open and give up the term**; the next is campaigned for anew, and the old one is never resumed."
         }

@@ -214,6 +214,10 @@ fn votes(setting: &Setting) -> Option<String> {
             plan.spread(),
             plan.where_()
         ),
+        // Of how many rooms or zones there are nothing is told.
+        Kind::Region if plan.counts() && plan.votes.is_none() && plan.brief.zones().is_none() => {
+            format!("**{n} {member}s, each on a machine of its own, separate in power and disks, quorum {q}**.")
+        }
         Kind::Region if plan.counts() => {
             format!("**{n} {member}s as {}, separate in power and disks, quorum {q}**.", plan.spread())
         }

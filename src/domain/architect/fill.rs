@@ -29,6 +29,13 @@ const DETERMINERS: [&str; 12] =
 /// From here on a log write is slow, in milliseconds.
 const SLOW_MS: f64 = 10.0;
 
+/// From here on a round trip between voters asks for other timers than those of one site, in milliseconds.
+const FAR_MS: f64 = 60.0;
+
+fn up_to(value: f64, step: f64) -> f64 {
+    (value / step).ceil() * step
+}
+
 impl Slots {
     /// Of one setting.
     pub fn new(setting: &Setting) -> Slots {
@@ -45,7 +52,12 @@ impl Slots {
         add("voters", placed.then(|| plan.voters.to_string()));
         add("sites", (brief.places() > 1).then(|| plan.where_()));
         let trip = plan.commit.origin != Origin::Assumed && brief.wide();
-        add("rtt_ms", trip.then(|| plain(plan.commit.farthest_ms.round())));
+        let farthest = plan.commit.farthest_ms.round();
+        add("rtt_ms", trip.then(|| plain(farthest)));
+        // Voters that far apart depose a healthy leader at the defaults of one site.
+        let slow = (trip && farthest >= FAR_MS).then_some(farthest);
+        add("heartbeat_ms", slow.map(|trip| plain(up_to(trip, 50.0))));
+        add("election_ms", slow.map(|trip| plain(up_to(10.0 * trip, 500.0))));
         add("rows", super::decision::rows(plan));
         add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
         let slow = brief.fsync.as_ref().filter(|fsync| fsync.value >= SLOW_MS);

@@ -208,7 +208,8 @@ pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
     let crash = plain(lease.crash);
     let by = By::Formula(lease.figure.formula.clone(), lease.figure.source);
     // Who times the lease itself counts from its own first look.
-    let seen = if plan.store.expiry_by == ExpiryBy::Client { " for a waiter that was already watching" } else { "" };
+    let alone = plan.store.expiry_by == ExpiryBy::Client && plan.store.polls == 0.0;
+    let seen = if alone { " for a waiter that was already watching" } else { "" };
     let begins = if with { "Locks of holders lost with it come" } else { "After the crash of a holder its lock comes" };
     setting.leased.then(|| (by, format!("{begins} free within {crash} s{seen}.")))
 }

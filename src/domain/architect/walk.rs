@@ -230,6 +230,10 @@ fn holders(setting: &Setting, told: bool) -> String {
             "; callers there get no answer in place of a guess, and repeat under the same id.".to_owned()
         }
         Shape::Semaphore if told => ".".to_owned(),
+        // A reader sends nothing that could be refused.
+        Shape::Rw if setting.compares() => {
+            format!("{stop}, what its writers send late is refused at the check, and its readers end by that deadline.")
+        }
         _ if setting.compares() && told => ", and what its holders send late is refused at the check.".to_owned(),
         _ if setting.compares() => format!("{stop}, and what they send late is refused at the check."),
         _ => format!("{stop}."),

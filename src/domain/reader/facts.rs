@@ -58,6 +58,8 @@ const ENOUGH: (usize, usize) = (150, 75);
 /// of 27 sets that the weights had not seen 202 were labelled so from 0.5 on, 6 as something else, and the rest not at all;
 /// of 135 of these shapes 109 from 0.35 on, and 2 as something else.
 const MOVES: (f32, f32) = (0.5, 0.35);
+/// What is told or written far oftener than moved.
+const TOLD: [Shape; 4] = [Shape::Rw, Shape::TerminalClaim, Shape::SessionLock, Shape::Dedupe];
 const TAKEN: [Shape; 4] = [Shape::Mutex, Shape::Semaphore, Shape::QueueOrder, Shape::MultiResource];
 
 /// The protected resource: as phrases name it, unless all other words make another one likely.
@@ -70,6 +72,7 @@ pub(super) fn resource<'r>(
     let weighed = RESOURCE.weigh(features, &[]).into_iter().next();
     let least = |value| match value {
         DEVICE if shape.is_some_and(|shape| TAKEN.contains(&shape)) => (ENOUGH.1, MOVES.1),
+        DEVICE if shape.is_some_and(|shape| TOLD.contains(&shape)) => (ENOUGH.0, LIKELY.0),
         DEVICE => (ENOUGH.1, MOVES.0),
         _ if value == DATABASES[0] => (ENOUGH.0, LIKELY.1),
         _ => (ENOUGH.0, LIKELY.0),

@@ -69,6 +69,9 @@ pub struct Row {
     pub supersedes: Vec<&'static str>,
     /// The share of its lease after which the store's own library stops a holder (0: the whole, less what clocks differ by).
     pub stops_at: f64,
+    /// How many renewal periods late a waiter that looks now and then may be in taking over, its first and its last look
+    /// together; 0 where it is told.
+    pub polls: f64,
     /// The store frees the lock of a dead holder after so many TTLs (0: one).
     pub reap_ttls: f64,
     /// And after so many seconds more,
@@ -212,6 +215,7 @@ impl Row {
             "renewal_is_write" => self.renewal_is_write = yes,
             "reap_ttls" => self.reap_ttls = number,
             "stops_at" => self.stops_at = number,
+            "polls" => self.polls = number,
             "delay_s" => self.delay_s = number,
             "floor_s" => self.floor_s = number,
             "most_s" => self.most_s = Some(number),

@@ -1,0 +1,103 @@
+//! What is in use is held by its own state, by which writes a store's records change, and what is read so that both can
+//! be said.
+
+use super::struck::written;
+use dlm_architect::domain::architect::{Inputs, design, explain_json};
+use serde_json::{Value, json};
+
+fn ask([scale, consistency, infrastructure]: [&str; 3]) -> (String, Value) {
+    let inputs = Inputs { scale: scale.into(), consistency: consistency.into(), infrastructure: infrastructure.into() };
+    let report = design(&inputs);
+    let explained = explain_json(&inputs, &report);
+    (report.answer, explained)
+}
+
+fn asked(file: &str, id: &str) -> String {
+    ask(written(file, id).each_ref().map(String::as_str)).0
+}
+
+fn section<'a>(answer: &'a str, heading: &str) -> &'a str {
+    let (_, behind) = answer.split_once(heading).unwrap_or_else(|| panic!("no {heading} in {answer}"));
+    behind.split("\n## ").next().unwrap_or_default()
+}
+
+#[test]
+fn what_goes_on_being_used_without_its_program_runs_out_by_no_lease() {
+    // Drawers, steam presses, a dock in the order of arrival, the gates of a flush; a charter that is checked out.
+    for (file, id) in [
+        ("short_third", "e05"),
+        ("careful_twentyfifth", "m27-09"),
+        ("careful_twentyfifth", "m27-42"),
+        ("short_third", "e04"),
+        ("short_fourth", "h08"),
+    ] {
+        let answer = asked(file, id);
+        let renewal = section(&answer, "## Lease renewal strategy");
+        assert!(!renewal.contains("**Lease "), "{id}: {renewal}");
+        assert!(renewal.contains("nothing is renewed") || renewal.contains("Nothing is renewed"), "{id}: {renewal}");
+        assert!(!answer.contains("comes free within"), "{id}: {answer}");
+    }
+    let drawers = written("short_third", "e05");
+    let [scale, consistency, infrastructure] = drawers.each_ref().map(String::as_str);
+    // What compares a token refuses whoever wakes late, and may be lent.
+    let checked = format!("{infrastructure} The latch keeps the highest token and refuses lower ones.");
+    assert!(section(&ask([scale, consistency, &checked]).0, "## Lease renewal strategy").contains("**Lease "));
+    // So may records.
+    let records = ask(["patient records of a horse clinic, two edits a second", consistency, "etcd, three members"]).0;
+    assert!(section(&records, "## Lease renewal strategy").contains("**Lease "));
+}
+
+#[test]
+fn a_store_says_how_its_conditional_write_is_written_where_a_kind_asks_for_one() {
+    let acquire = |file, id| section(&asked(file, id), "## Lock acquisition workflow").to_owned();
+    for (file, id, write) in [
+        ("short_third", "e01", "In YDB: **One transaction in Serializable mode"),
+        ("short_third", "e05", "In RavenDB: **`PutCompareExchangeValueOperation(key, value, index)`"),
+        ("short_fourth", "h08", "In Consul: **`PUT /v1/kv/KEY?cas=N`"),
+    ] {
+        assert!(acquire(file, id).contains(write), "{id}: {}", acquire(file, id));
+    }
+    // A store with a way of its own for the shape says that.
+    let leader = ask(["one of three workers leads", "two leaders never", "etcd, three members"]).0;
+    assert!(!leader.contains("In etcd: "), "{leader}");
+}
+
+#[test]
+fn a_pause_is_told_with_its_holder_between_and_a_lease_in_a_settings_name() {
+    let told = |consistency: &str, infrastructure: &str, fact: &str| {
+        ask(["one of two pods steers the dome", consistency, infrastructure]).1["brief"][fact]["value"].clone()
+    };
+    let lease = "Kubernetes Lease, three control-plane nodes, leaseDurationSeconds 15";
+    let frozen = "both steering must never occur. vMotion freezes a pod for up to 25 s";
+    assert_eq!(told(frozen, lease, "pause_s"), json!(25.0));
+    assert_eq!(told(frozen, lease, "ttl_s"), json!(15.0));
+    assert_eq!(told("both steering must never occur; locking may freeze for 25 s", lease, "pause_s"), json!(1.0));
+    assert_eq!(told(frozen, "Kubernetes Lease, 15 control-plane nodes", "ttl_s"), Value::Null);
+}
+
+#[test]
+fn stores_are_known_by_number_and_behind_a_clause_about_them() {
+    let stores = |infrastructure: &str| {
+        let (_, explained) = ask(["one job at a time", "two at once never", infrastructure]);
+        let all = explained["brief"]["stores"]["value"].as_array().cloned().unwrap_or_default();
+        all.iter().map(|store| json!([store["id"], store["standing"]])).collect::<Vec<_>>()
+    };
+    assert_eq!(stores("Redis1 master, Redis2 slave"), [json!(["redis", "have"])]);
+    let beside = "etcd in the hall. Consul, which stands beside it, is kept by another team";
+    assert_eq!(stores(beside), [json!(["etcd", "have"]), json!(["consul", "other_team"])]);
+    let ours = "etcd in the hall. Consul, which stands beside it, is kept by us";
+    assert_eq!(stores(ours), [json!(["etcd", "have"]), json!(["consul", "have"])]);
+}
+
+#[test]
+fn a_pair_has_the_votes_of_the_cluster_of_its_own_that_elects_its_writer() {
+    let rule = |infrastructure: &str| {
+        let (scale, consistency) = ("one edit at a time", "two at once never; a server may die and nobody is called");
+        let texts = [scale, consistency, infrastructure].map(str::to_owned);
+        let [scale, consistency, infrastructure] = texts;
+        design(&Inputs { scale, consistency, infrastructure }).ruling.rule.id
+    };
+    let pair = "Postgres under Patroni, one primary and one synchronous standby, two servers";
+    assert_eq!(rule(&format!("{pair}; Patroni has its own separate etcd of three")), "R11");
+    assert_eq!(rule(&format!("{pair}, and an etcd on both")), "R3");
+}
