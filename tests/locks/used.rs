@@ -101,3 +101,14 @@ fn a_pair_has_the_votes_of_the_cluster_of_its_own_that_elects_its_writer() {
     assert_eq!(rule(&format!("{pair}; Patroni has its own separate etcd of three")), "R11");
     assert_eq!(rule(&format!("{pair}, and an etcd on both")), "R3");
 }
+
+#[test]
+fn whoever_must_not_notice_a_loss_asks_for_nothing_less() {
+    let told = |consistency: &str| ask(["one vet per drawer at a time", consistency, "etcd, three members"]);
+    let (answer, explained) = told("never two at once; one server dies, nobody should notice");
+    assert_eq!(explained["brief"]["survives"]["value"], "node");
+    assert!(!answer.contains("asks for less"), "{answer}");
+    // Of an outage that may be it says the opposite.
+    let (_, explained) = told("never two at once. The locks may be down for a minute, nobody would notice");
+    assert_ne!(explained["brief"]["survives"]["value"], "node");
+}

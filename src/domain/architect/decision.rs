@@ -4,7 +4,7 @@ use super::super::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
-use crate::domain::brief::{By as Who, Fact, Shape, Standing};
+use crate::domain::brief::{By as Who, Fact, Shape, Span, Standing};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::Class;
 
@@ -119,6 +119,16 @@ pub fn level(plan: &Plan, sheet: &mut Sheet) {
     let inputs = [brief.level_span(), brief.survival_said().map(|(_, span)| span)];
     sheet.also(By::Fact("level"), &inputs, format!("**CP, fail closed**{survives}."));
     let laxer = brief.level.as_ref().and_then(|level| level.others.first()).and_then(|other| other.evidence.first());
+    // "One server dies, nobody should notice" is of the loss.
+    let of_loss = |lax: &&Span| {
+        let lost = brief.survival_said().map(|(_, span)| span).filter(|lost| lost.field == lax.field);
+        lost.is_some_and(|lost| {
+            let (from, to) = (lost.at.end.min(lax.at.end), lost.at.start.max(lax.at.start));
+            let between = plan.inputs.text(lax.field).get(from..to);
+            between.is_none_or(|between| !between.contains(['.', ';', '!', '?', '\n']))
+        })
+    };
+    let laxer = laxer.filter(|lax| !of_loss(lax));
     // A single word is no sentence that asks for anything.
     if let Some(mixed) = plan.quote(laxer).filter(|mixed| mixed.split_whitespace().count() > 1) {
         let text = format!("{mixed} asks for less; the stricter sentence governs every lock that names damage.");
