@@ -60,28 +60,25 @@ pub struct Topology {
 }
 
 // Which text tells of the infrastructure: its own, or where that names no store the first that does.
-fn seat_at(grounds: &[Ground; 3]) -> usize {
+fn seat(grounds: &[Ground; 3]) -> usize {
     let names = |at: &usize| (0..grounds[*at].tokens.len()).any(|token| grounds[*at].store(token).is_some());
     [2, 0, 1].into_iter().find(names).unwrap_or(2)
-}
-
-fn seat<'g, 't>(grounds: &'g [Ground<'t>; 3]) -> &'g Ground<'t> {
-    &grounds[seat_at(grounds)]
 }
 
 /// Reads the topology.
 pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     let mut topology = Topology { sites: 1, ..Topology::default() };
-    named(reading, grounds, &mut topology);
-    let told = &reading.texts[seat_at(grounds)];
+    let seat = seat(grounds);
+    let (told, ground) = (&reading.texts[seat], &grounds[seat]);
+    named(reading, grounds, seat, &mut topology);
     if let Some((count, span)) = zones(told)
         && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
     {
         topology.zones = Some((count, span));
     }
-    topology.silent = silent(told).max(towns::onlookers(seat(grounds)));
+    topology.silent = silent(told).max(towns::onlookers(ground));
     votes(reading, grounds, &mut topology);
-    spread_over(&mut topology, grounds);
+    spread_over(&mut topology, grounds, ground);
     let infra = reading.infrastructure();
     if topology.nodes.is_none()
         && topology.sites == 1
@@ -91,14 +88,14 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     }
     topology.separate =
         reading.texts.iter().find_map(|text| text.all(C::Separate).next().map(|f| text.span(&f.tokens)));
-    several(reading, grounds, &mut topology);
+    several(reading, ground, &mut topology);
     topology.local = local(reading).or(topology.local.take());
     if topology.local.is_some() {
         (topology.sites, topology.sites_span) = (1, topology.local.clone());
     } else if topology.sites_span.is_none() {
         topology.sites_span =
             anywhere(grounds, |ground| spread::one_place(ground).filter(|span| of_store(ground, span)))
-                .or_else(|| spread::one_place(seat(grounds)));
+                .or_else(|| spread::one_place(ground));
     }
     if let Some(span) = second(&topology, grounds) {
         (topology.sites, topology.sites_span, topology.second) = (2, Some(span), true);
@@ -133,7 +130,7 @@ fn second(topology: &Topology, grounds: &[Ground; 3]) -> Option<Span> {
 }
 
 // Places by their names.
-fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
+fn named(reading: &Reading, grounds: &[Ground; 3], seat: usize, topology: &mut Topology) {
     for text in [reading.infrastructure(), reading.consistency(), reading.scale()] {
         counts(text, topology);
         for found in &text.found {
@@ -162,12 +159,12 @@ fn named(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
     }
     dedupe(&mut topology.places, reading);
     regions_only(&mut topology.places, grounds);
-    let listed = seat(grounds).listed.as_ref();
+    let (told, ground) = (&reading.texts[seat], &grounds[seat]);
+    let listed = ground.listed.as_ref();
     if let Some((count, list)) = listed.filter(|(count, _)| *count + topology.places.len() >= 2) {
-        topology.sites_span.get_or_insert_with(|| seat(grounds).span(list));
+        topology.sites_span.get_or_insert_with(|| ground.span(list));
         topology.sites = topology.sites.max(*count as u32);
     }
-    let told = &reading.texts[seat_at(grounds)];
     let unknown = unknown_places(told).max(listed.map_or(0, |(count, _)| *count));
     let providers = grounds.iter().map(|ground| more_ids(ground, &topology.places)).max().unwrap_or(0);
     topology.sites = topology.sites.max((topology.places.len() + unknown + providers) as u32);
@@ -233,11 +230,10 @@ fn regions_only(places: &mut Vec<usize>, grounds: &[Ground; 3]) {
 }
 
 // Several places of which no word says how many.
-fn several(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
+fn several(reading: &Reading, infra: &Ground, topology: &mut Topology) {
     if topology.sites > 1 {
         return;
     }
-    let infra = seat(grounds);
     let each = (0..infra.tokens.len()).any(|at| infra.any(&[T::Each], at) && infra.any(&[T::Site], at + 1));
     let told = || reading.infrastructure().affirmed(C::MultiSite).map(|f| reading.infrastructure().span(&f.tokens));
     let span = if single_site(reading) { None } else { told() };
@@ -360,8 +356,7 @@ fn counts(text: &Text, topology: &mut Topology) {
 }
 
 // Sites, votes and servers as the rules of `spread` read them; what is told place by place wins.
-fn spread_over(topology: &mut Topology, grounds: &[Ground; 3]) {
-    let infra = seat(grounds);
+fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     for ground in [infra, &grounds[2], &grounds[1], &grounds[0]] {
         let found = [spread::sites(ground), spread::labelled(ground), towns::run(ground), stands::by_names(ground)];
         for count in found.into_iter().flatten() {
