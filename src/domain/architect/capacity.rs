@@ -3,7 +3,8 @@
 use super::super::sizing::{self, Origin};
 use super::claims::{By, Sheet};
 use super::decision::plural;
-use super::fill::{plain, thousands};
+use super::demand;
+use super::fill::{plain, thousands, two};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use super::times::span;
@@ -50,15 +51,20 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let each = plain((rate / PARTITIONS).ceil());
     let by = By::Formula(
         format!(
-            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}",
-            pace(rate.max(1e-9))
+            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}",
+            pace(rate.max(1e-9)),
+            demand::at_once(rate, asked(setting))
+                .map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(peak)))
         ),
         store.capacity_source,
     );
     let (units, what) = (plural(unit), asked(setting));
     let text = if rate < 0.5 {
         // The pace over day and night is none of an hour of work.
-        format!("So few requests are no load for one {unit}.")
+        match demand::at_once(rate, what).filter(|(_, peak)| peak / (groups as f64 * planned) < NO_LOAD) {
+            Some((all, _)) => format!("Even {all} are no load for one {unit}."),
+            None => format!("So few requests are no load for one {unit}."),
+        }
     } else if store.scales && store.each_key {
         format!(
             "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."
@@ -256,10 +262,11 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     }
     let renewals = held / lease.renew;
     let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
-    if !renewed || renewals < NEAR * cycles {
+    let about = format!("With the stated hold about {} are held at any moment", two(held));
+    if !renewed {
+        sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;
     }
-    let about = format!("About {} locks are held at any moment", two(held));
     // Where each key has a limit of its own, their sum is none.
     let each = plan.store.scales && plan.store.each_key;
     let over = !each && renewals > cycles;
@@ -318,15 +325,6 @@ fn pace(per_second: f64) -> String {
 
 fn counted(count: f64, noun: &str) -> String {
     if count == 1.0 { format!("one {noun}") } else { format!("{} {}", plain(count), plural(noun)) }
-}
-
-/// Two significant digits.
-fn two(value: f64) -> String {
-    if value <= 0.0 {
-        return "0".to_owned();
-    }
-    let scale = 10f64.powf(value.log10().floor() - 1.0);
-    thousands((value / scale).round() * scale)
 }
 
 /// Where the fact is told and what follows from it, for facts no other sentence uses.

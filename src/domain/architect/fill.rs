@@ -123,3 +123,12 @@ pub fn thousands(value: f64) -> String {
     }
     out
 }
+
+/// Two significant digits.
+pub fn two(value: f64) -> String {
+    if value <= 0.0 {
+        return "0".to_owned();
+    }
+    let scale = 10f64.powf(value.log10().floor() - 1.0);
+    thousands((value / scale).round() * scale)
+}

@@ -6,6 +6,7 @@ pub mod claims;
 mod conduct;
 mod decided;
 mod decision;
+mod demand;
 mod explain;
 mod fill;
 mod former;

@@ -127,7 +127,7 @@ const TOPICS: [&[&str]; 10] = [
 ];
 
 /// One statement with its slots filled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pick {
     /// What is said.
     pub statement: &'static Statement,
@@ -142,6 +142,7 @@ pub struct Pick {
 }
 
 /// The statements of one design.
+#[derive(Clone)]
 pub struct Picks {
     chosen: Vec<Pick>,
     /// Traps that the request falls into.

@@ -9,7 +9,7 @@ use super::pick::{Pick, Picks};
 use super::plan::Plan;
 use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use super::walk::{self, Walk};
-use super::{capacity, negative, stated, times};
+use super::{capacity, demand, negative, stated, times};
 use crate::domain::brief::{Level, Span};
 use crate::domain::playbook::{Owner, Page, Section};
 use crate::domain::rules::Kind;
@@ -26,6 +26,8 @@ pub struct Design<'a> {
     picks: Picks,
     shape: &'static Page,
     sheet: Sheet,
+    /// Without what the rate comes to, which a crowded design has no room for.
+    lean: bool,
 }
 
 impl<'a> Design<'a> {
@@ -38,11 +40,27 @@ impl<'a> Design<'a> {
             picks,
             shape: Owner::Shape(setting.shape.word()).page(),
             sheet: Sheet::default(),
+            lean: false,
         }
     }
 
     /// All sections, in no more words than a design may have.
     pub fn write(mut self) -> Sheet {
+        let all = self.picks.clone();
+        self.fit();
+        // What the figures would leave no room for goes before them.
+        let restores = |picks: &Picks| picks.of(Section::Restore).count() > 0;
+        if restores(&all) && !restores(&self.picks) {
+            self.picks = all;
+            self.lean = true;
+            self.fit();
+        }
+        self.sheet
+    }
+
+    // Left out what matters least, until all of it is no longer than it may be.
+    fn fit(&mut self) {
+        self.sheet = Sheet::default();
         self.sections();
         // What is left out may leave a sentence of our own in its place.
         for _ in 0..ROUNDS {
@@ -60,7 +78,6 @@ impl<'a> Design<'a> {
             self.sheet = Sheet::default();
             self.sections();
         }
-        self.sheet
     }
 
     fn sections(&mut self) {
@@ -297,6 +314,11 @@ impl<'a> Design<'a> {
         if !self.plan.store.fences {
             capacity::figures(self.setting, self.theirs(), &mut self.sheet);
             capacity::rest(self.setting, &mut self.sheet);
+            if !self.lean {
+                demand::meets(self.setting, &mut self.sheet);
+                demand::kept(self.setting, &mut self.sheet);
+                demand::remembered(self.setting, &mut self.sheet);
+            }
         }
         self.say(Section::Capacity, true);
     }
@@ -304,7 +326,10 @@ impl<'a> Design<'a> {
     fn upkeep(&mut self) {
         self.sheet.prose("Operation");
         self.say(Section::Operate, true);
-        self.say(Section::Restore, true);
+        // What restarts under a higher epoch asks for no number.
+        if self.say(Section::Restore, true) > 0 && !self.lean && !self.says(&["epoch"]) {
+            demand::raised(self.setting, &mut self.sheet);
+        }
         self.say(Section::Upgrade, false);
     }
 

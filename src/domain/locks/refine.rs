@@ -154,6 +154,8 @@ pub fn refine(
             let bare = yes(C::DataArbiter) && (lost || spread);
             if (yes(C::W1) || bare) && !yes(C::Majority) && stays { "mongodb_w1" } else { "mongodb_majority" }
         }
+        // Two databases with redo between them are no cluster on shared disks.
+        "oracle" if guarded(infra) => "oracle_dg",
         "hazelcast" => {
             // "we use FencedLock; the file has no cp-subsystem block", and the file may be changed.
             let denied = |f: &Found| infra.negated(f, 4);
@@ -186,6 +188,19 @@ pub fn refine(
         }
         other => Row::of(other)?.id,
     })
+}
+
+// Data Guard is there, and no RAC beside it.
+fn guarded(text: &Text) -> bool {
+    let at = |word: &str, next: &str| {
+        text.tokens.iter().enumerate().any(|(at, token)| {
+            let second = next.is_empty() || text.tokens.get(at + 1).is_some_and(|token| token.word == next);
+            let near = at.saturating_sub(3)..at;
+            let denied = text.cues_in(C::Denial, near).any(|no| text.tokens[no.tokens.start].clause == token.clause);
+            token.word == word && second && !denied
+        })
+    };
+    (at("data", "guard") || at("dataguard", "")) && !at("rac", "") && !at("exadata", "")
 }
 
 /// MySQL or its kin is named.

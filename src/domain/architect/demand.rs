@@ -1,0 +1,161 @@
+//! What the stated rate comes to: when all of it comes at once, while the store changes its leader, in what is kept for
+//! good, and in how far a token lies behind after a restore.
+
+use super::claims::{By, Sheet};
+use super::fill::{plain, thousands, two};
+use super::plan::Away;
+use super::setting::Setting;
+use super::times::span;
+use crate::domain::brief::{By as Operator, Fact, Shape, Waiting};
+use crate::domain::rules::Kind;
+use crate::domain::stores::row::ExpiryBy;
+
+/// Seconds of what people count by, each with the name of so many seconds and the lesser one that all of it may fall into.
+const SPANS: [(f64, &str, f64, &str); 3] = [
+    (60.0, "a minute", 1.0, "one second"),
+    (3600.0, "an hour", 60.0, "one minute"),
+    (DAY_S, "a day", 3600.0, "one hour"),
+];
+const DAY_S: f64 = 86_400.0;
+const YEAR_S: f64 = 365.0 * DAY_S;
+/// Grants a year beyond which the rate is that of a peak.
+const LASTING: f64 = 1e9;
+/// Bytes of a small record with its key and index, for orders of magnitude.
+const RECORD: f64 = 200.0;
+/// Bytes of a remembered key alone.
+const KEY: f64 = 100.0;
+/// Less than one of a span is none, but for what rounding makes of one.
+const WHOLE: f64 = 0.99;
+/// A year of grants from here on is worth a number.
+const MANY: f64 = 100.0;
+
+/// The stated rate, if one is stated.
+fn rate<'a>(setting: &Setting<'a>) -> Option<&'a Fact<f64>> {
+    setting.plan.brief.rate.as_ref().filter(|rate| rate.is_said() && rate.value > 0.0)
+}
+
+/// All of a longer span within the next lesser one, "the 200 locks of a day within one hour", and what that is a second; none
+/// for what is less than one a day. People say a whole number.
+pub fn at_once(rate: f64, what: &str) -> Option<(String, f64)> {
+    let whole = |count: f64| (count - count.round()).abs() < 0.01 * count;
+    let spans = || SPANS.into_iter().filter(|(long, ..)| rate * long >= WHOLE);
+    let (long, name, short, within) = spans().find(|(long, ..)| whole(rate * long)).or_else(|| spans().next())?;
+    let count = rate * long;
+    Some((format!("the {} {what} of {name} within {within}", two(count)), count / short))
+}
+
+/// Requests that meet a change of leader, and how long they go on asking.
+pub fn meets(setting: &Setting, sheet: &mut Sheet) {
+    let (plan, brief) = (setting.plan, setting.plan.brief);
+    let (Some(rate), Away::Published(away) | Away::Long(away)) = (rate(setting), plan.away) else { return };
+    // A promotion by hand takes as long as its people.
+    let by_hand = plan.scope == Kind::TwoSites || brief.by(Operator::Operator).is_some();
+    let asks = setting.shape != Shape::Leader && !setting.harmless() && plan.strict() && !by_hand;
+    if !asks || away < 1.0 || plan.store.expiry_by == ExpiryBy::None {
+        return;
+    }
+    let meet = rate.value * away;
+    let (rarely, few) = (two((1.0 / meet).round()), meet < 1.5);
+    let (away_s, patience) = (seconds(away), seconds(away * 2.0));
+    let begin = if meet <= 2.0 / 3.0 {
+        format!("One failover in {rarely}, each of about {away_s}, meets a request")
+    } else if few {
+        format!("A failover of about {away_s} meets about one request")
+    } else {
+        format!("A failover of about {away_s} meets some {} requests", two(meet))
+    };
+    let turned_away = brief.waiting.as_ref().is_some_and(|fact| fact.value == Waiting::Try);
+    let end = match brief.wait.as_ref() {
+        Some(wait) if wait.value < away => {
+            format!("; callers give up after {}, before it ends, and learn that nothing is decided", span(wait.value))
+        }
+        _ if turned_away => ", answered by \"not decided, ask again\" and never by \"taken\"".to_owned(),
+        _ if few => format!(", which repeats under its id for {patience}"),
+        _ => format!(", which repeat under their ids for {patience}, with jitter"),
+    };
+    let figure = format!(
+        "{} /s x {} s (-> {away_s}) = {}, one in {rarely}; 2 x {} s -> {patience}",
+        plain_rate(rate.value),
+        plain(away),
+        two(meet),
+        plain(away)
+    );
+    let wait = brief.wait.as_ref().and_then(Fact::span);
+    sheet.also(By::Formula(figure, "away_meets"), &[rate.span(), wait], format!("{begin}{end}."));
+}
+
+// Rounded as people round, up.
+fn seconds(time: f64) -> String {
+    let step = if time > 20.0 { 5.0 } else { 1.0 };
+    span((time / step).ceil() * step)
+}
+
+fn plain_rate(rate: f64) -> String {
+    if rate >= 1.0 { thousands(rate) } else { format!("{rate:.2e}") }
+}
+
+/// Records that stay, in a year.
+pub fn kept(setting: &Setting, sheet: &mut Sheet) {
+    let Some(rate) = rate(setting) else { return };
+    let what = match setting.shape {
+        Shape::TerminalClaim => "Claims are kept for good",
+        Shape::OncePerPeriod => "A record of each run stays",
+        Shape::Occupancy => "Ended stays are kept as a log",
+        _ => return,
+    };
+    let year = rate.value * YEAR_S;
+    if setting.harmless() || year < MANY {
+        return;
+    }
+    // A peak is no rate of a year.
+    let (count, of) = if year > LASTING { (rate.value * DAY_S, "each day at that rate") } else { (year, "a year") };
+    let (count, size) = (two(count), bytes(count * RECORD));
+    let figure = format!("{} /s: {count} {of}; x {RECORD} bytes = {size}", plain_rate(rate.value));
+    let by = By::Formula(figure, "records_kept");
+    let text = format!("{what}: {count} {of}, {size} at {RECORD} bytes each.");
+    sheet.also(by, &[rate.span()], text);
+}
+
+// A size in the unit that people would use.
+fn bytes(bytes: f64) -> String {
+    match bytes {
+        few if few < 1e6 => "less than a megabyte".to_owned(),
+        some if some < 1e9 => format!("about {} MB", two(some / 1e6)),
+        many if many < 1e12 => format!("about {} GB", two(many / 1e9)),
+        most => format!("about {} TB", two(most / 1e12)),
+    }
+}
+
+/// Entries that are remembered at once by what drops repetitions.
+pub fn remembered(setting: &Setting, sheet: &mut Sheet) {
+    let brief = setting.plan.brief;
+    let window = brief.ttl.as_ref().filter(|ttl| ttl.is_said() && setting.shape == Shape::Dedupe);
+    let Some((rate, window)) = rate(setting).zip(window) else { return };
+    let entries = rate.value * window.value;
+    if entries < MANY {
+        return;
+    }
+    let (count, size) = (two(entries), bytes(entries * KEY));
+    let figure = format!("{} /s x {} s = {count}; x {KEY} bytes = {size}", plain_rate(rate.value), plain(window.value));
+    let by = By::Formula(figure, "records_kept");
+    let text = format!("Over {} some {count} keys are remembered, {size} at {KEY} bytes each.", span(window.value));
+    sheet.also(by, &[rate.span(), window.span()], text);
+}
+
+/// How far the token is raised where nobody knows the highest one issued.
+pub fn raised(setting: &Setting, sheet: &mut Sheet) {
+    let Some(rate) = rate(setting).filter(|_| setting.guards_by_lease() && setting.ordered()) else { return };
+    let year = rate.value * YEAR_S;
+    if year < MANY {
+        return;
+    }
+    let digits = year.log10().ceil();
+    let raise = if digits < 9.0 { thousands(10f64.powf(digits)) } else { format!("10^{digits}") };
+    let figure = format!("{} /s x 365 days = {} -> {raise}", plain_rate(rate.value), two(year));
+    let text = format!(
+        "Where nobody knows the highest one any more, {raise} above the restored one is enough, as a year's grants are about {}.",
+        two(year)
+    );
+    let by = By::Formula(figure, "token_raise");
+    sheet.also(by, &[rate.span()], text);
+}
