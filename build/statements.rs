@@ -79,7 +79,7 @@ const COMMON: [&str; 9] =
 /// renewals.
 const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 19] = [
+const SLOTS: [&str; 20] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -91,6 +91,7 @@ const SLOTS: [&str; 19] = [
     "rtt_ms",
     "heartbeat_ms",
     "election_ms",
+    "election_s",
     "rows",
     "permits",
     "hold_s",

@@ -5,8 +5,12 @@ use super::fault::{Fault, fault};
 use super::key::key;
 use std::path::Path;
 
-/// Each fact's values and what each has by itself; the keys of its words, three bytes each, the lowest first; and their
-/// weights, a byte each.
+/// Words between two that it is said of where their weights begin.
+const STEP: usize = 32;
+
+/// Each fact's values and what each has by itself; the keys of its words, three bytes each, the lowest first; for each word a
+/// bit for each value that it weighs for, the first value the lowest, and those weights, a byte each; and where those of
+/// every [`STEP`]th word begin. What has one value has no bits.
 ///
 /// # Errors
 /// Every line that is none.
@@ -22,7 +26,7 @@ pub fn pack(knowledge: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
         match std::fs::read_to_string(&file) {
             Ok(text) => {
                 check(&file, &text, &mut faults);
-                let names = ["txt", "keys", "bin"].map(|part| format!("weights_{fact}.{part}"));
+                let names = ["txt", "keys", "bin", "at"].map(|part| format!("weights_{fact}.{part}"));
                 out.extend(names.into_iter().zip(split(&text)));
             }
             Err(cause) => faults.push(fault(&file, 1, cause.to_string())),
@@ -31,7 +35,7 @@ pub fn pack(knowledge: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
     if faults.is_empty() { Ok(out) } else { Err(faults) }
 }
 
-fn split(text: &str) -> [Vec<u8>; 3] {
+fn split(text: &str) -> [Vec<u8>; 4] {
     let line = |line: &str| {
         let (word, cells) = line.split_once('\t').unwrap_or((line, ""));
         let cell = |cell: &str| cell.parse::<i8>().unwrap_or(0).cast_unsigned();
@@ -41,7 +45,18 @@ fn split(text: &str) -> [Vec<u8>; 3] {
     lines.sort();
     let head = text.lines().take(2).flat_map(|line| [line, "\n"]).collect::<String>();
     let keys = lines.iter().flat_map(|(key, _)| *key).collect();
-    [head.into_bytes(), keys, lines.into_iter().flat_map(|(_, weights)| weights).collect()]
+    let (mut weights, mut begin) = (Vec::new(), Vec::new());
+    for (at, (_, cells)) in lines.iter().enumerate() {
+        if at % STEP == 0 {
+            begin.extend(u32::try_from(weights.len()).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        if cells.len() > 1 {
+            let bits = |cells: &[u8]| cells.iter().rev().fold(0, |bits, cell| bits << 1 | u8::from(*cell != 0));
+            weights.extend(cells.chunks(8).map(bits));
+        }
+        weights.extend(cells.iter().filter(|cell| cells.len() == 1 || **cell != 0));
+    }
+    [head.into_bytes(), keys, weights, begin]
 }
 
 fn check(file: &Path, text: &str, faults: &mut Vec<Fault>) {

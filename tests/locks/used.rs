@@ -23,11 +23,11 @@ fn section<'a>(answer: &'a str, heading: &str) -> &'a str {
 
 #[test]
 fn what_goes_on_being_used_without_its_program_runs_out_by_no_lease() {
-    // Drawers, steam presses, a dock in the order of arrival, the gates of a flush; a charter that is checked out.
+    // Drawers, steam presses, a crane in the order of arrival, the gates of a flush; a charter that is checked out.
     for (file, id) in [
         ("short_third", "e05"),
         ("careful_twentyfifth", "m27-09"),
-        ("careful_twentyfifth", "m27-42"),
+        ("careful_twentythird", "m25-29"),
         ("short_third", "e04"),
         ("short_fourth", "h08"),
     ] {

@@ -16,6 +16,8 @@ use crate::domain::rules::Kind;
 const SHARE: f64 = 0.7;
 /// From which share of what a store carries on its renewals are told.
 const NEAR: f64 = 0.1;
+/// Fewer that are held at once are no number.
+const FEW: f64 = 2.0;
 /// Requests a second from which the bound of one key is said even of an assumed hold.
 const LARGE: f64 = 1000.0;
 /// Requests a second of one server below which nobody sizes it.
@@ -252,7 +254,7 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     }
     let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said()) else { return };
     let held = rate.value * hold;
-    if plan.coarse() || held < 1.0 || brief.permits.is_some() {
+    if plan.coarse() || held < FEW || brief.permits.is_some() {
         return;
     }
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
@@ -315,7 +317,7 @@ pub fn bounded(setting: &Setting) -> bool {
     let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
     let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && !setting.harmless();
     let asked = hot || large;
-    let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder | Shape::Rw);
+    let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder);
     brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }
 

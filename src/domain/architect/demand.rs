@@ -11,10 +11,11 @@ use crate::domain::rules::Kind;
 use crate::domain::stores::row::ExpiryBy;
 
 /// Seconds of what people count by, each with the name of so many seconds and the lesser one that all of it may fall into.
-const SPANS: [(f64, &str, f64, &str); 3] = [
+const SPANS: [(f64, &str, f64, &str); 4] = [
     (60.0, "a minute", 1.0, "one second"),
     (3600.0, "an hour", 60.0, "one minute"),
     (DAY_S, "a day", 3600.0, "one hour"),
+    (7.0 * DAY_S, "a week", DAY_S, "one day"),
 ];
 const DAY_S: f64 = 86_400.0;
 const YEAR_S: f64 = 365.0 * DAY_S;
@@ -35,7 +36,7 @@ fn rate<'a>(setting: &Setting<'a>) -> Option<&'a Fact<f64>> {
 }
 
 /// All of a longer span within the next lesser one, "the 200 locks of a day within one hour", and what that is a second; none
-/// for what is less than one a day. People say a whole number.
+/// for what is less than one a week. People say a whole number.
 pub fn at_once(rate: f64, what: &str) -> Option<(String, f64)> {
     let whole = |count: f64| (count - count.round()).abs() < 0.01 * count;
     let spans = || SPANS.into_iter().filter(|(long, ..)| rate * long >= WHOLE);
@@ -103,16 +104,15 @@ pub fn kept(setting: &Setting, sheet: &mut Sheet) {
         Shape::Occupancy => "Ended stays are kept as a log",
         _ => return,
     };
+    // The rate of a peak says nothing of a year.
     let year = rate.value * YEAR_S;
-    if setting.harmless() || year < MANY {
+    if setting.harmless() || !(MANY..LASTING).contains(&year) {
         return;
     }
-    // A peak is no rate of a year.
-    let (count, of) = if year > LASTING { (rate.value * DAY_S, "each day at that rate") } else { (year, "a year") };
-    let (count, size) = (two(count), bytes(count * RECORD));
-    let figure = format!("{} /s: {count} {of}; x {RECORD} bytes = {size}", plain_rate(rate.value));
+    let (count, size) = (two(year), bytes(year * RECORD));
+    let figure = format!("{} /s: {count} a year; x {RECORD} bytes = {size}", plain_rate(rate.value));
     let by = By::Formula(figure, "records_kept");
-    let text = format!("{what}: {count} {of}, {size} at {RECORD} bytes each.");
+    let text = format!("{what}: {count} a year, {size} at {RECORD} bytes each.");
     sheet.also(by, &[rate.span()], text);
 }
 
@@ -158,4 +158,23 @@ pub fn raised(setting: &Setting, sheet: &mut Sheet) {
     );
     let by = By::Formula(figure, "token_raise");
     sheet.also(by, &[rate.span()], text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{at_once, bytes, seconds};
+
+    #[test]
+    fn a_rate_is_said_as_people_count_it() {
+        let day = 86_400.0;
+        let said = |count: f64, of: f64| at_once(count / of, "locks").map(|(text, _)| text);
+        assert_eq!(said(200.0, day).unwrap(), "the 200 locks of a day within one hour");
+        assert_eq!(said(40.0, 3600.0).unwrap(), "the 40 locks of an hour within one minute");
+        assert_eq!(said(10.0, 7.0 * day).unwrap(), "the 10 locks of a week within one day");
+        assert_eq!(said(1.0, 30.0 * day), None);
+        let (_, peak) = at_once(200.0 / day, "locks").unwrap();
+        assert!((peak - 200.0 / 3600.0).abs() < 1e-9, "{peak}");
+        assert_eq!([seconds(2.0), seconds(18.6), seconds(37.2)], ["2 s", "19 s", "40 s"]);
+        assert_eq!([bytes(4e5), bytes(1.58e9)], ["less than a megabyte", "about 1.6 GB"]);
+    }
 }

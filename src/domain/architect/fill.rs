@@ -58,6 +58,9 @@ impl Slots {
         let slow = (trip && farthest >= FAR_MS).then_some(farthest);
         add("heartbeat_ms", slow.map(|trip| plain(up_to(trip, 50.0))));
         add("election_ms", slow.map(|trip| plain(up_to(10.0 * trip, 500.0))));
+        let seconds = |trip: f64| up_to(10.0 * trip, 500.0) / 1000.0;
+        let far = |trip| format!("{}-{} s with these timers", plain(seconds(trip)), plain(2.0 * seconds(trip)));
+        add("election_s", Some(slow.map_or_else(|| "1-2 s at the default".to_owned(), far)));
         add("rows", super::decision::rows(plan));
         add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
         let slow = brief.fsync.as_ref().filter(|fsync| fsync.value >= SLOW_MS);

@@ -59,7 +59,7 @@ const UNBRIDGED_S: f64 = 8.0;
 const UNPUBLISHED_S: f64 = 5.0;
 
 impl Away {
-    fn of(brief: &Brief, store: &Row, commit: &Commit, alone: bool, scope: Kind) -> Away {
+    fn of(brief: &Brief, store: &Row, held: Option<&Held>, commit: &Commit, alone: bool, scope: Kind) -> Away {
         // Who holds for minutes or for good would lose the lock at every failover.
         let lasting =
             [Shape::Leader, Shape::LongSession].map(Some).contains(&brief.shape.as_ref().map(|shape| shape.value));
@@ -67,7 +67,11 @@ impl Away {
         if alone || scope == Kind::Resource {
             return Away::Nothing;
         }
-        let published = STORES.id(store.playbook).and_then(|kept| kept.number("failover_s"));
+        // A way to run it has its own.
+        let variant = held.and_then(|held| held.told.or(held.kept.and_then(|kept| kept.variant)));
+        let own = format!("{}_failover_s", variant.map_or(store.variant, |variant| variant.id));
+        let kept = STORES.id(store.playbook);
+        let published = kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s")));
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
         match published.or(store.placed.then_some(placed)) {
@@ -173,7 +177,7 @@ impl<'a> Plan<'a> {
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
-        let away = Away::of(brief, store, &commit, alone, scope);
+        let away = Away::of(brief, store, held, &commit, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);

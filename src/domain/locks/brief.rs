@@ -72,7 +72,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     }
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
-    reader::read(inputs, &words, &features, &mut brief);
+    reader::read(inputs, &words, &met, &mut brief);
     // What no phrase tells, all words around may.
     brief.ttl = brief.ttl.take().or_else(|| load.lease_s.as_ref().map(read_number));
     brief.wait = brief.wait.take().or_else(|| load.wait_s.as_ref().map(read_number));
@@ -99,7 +99,7 @@ pub fn read(inputs: &Inputs) -> Brief {
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
     let words = reader::Reading::read(&inputs);
-    let mut steps = reader::trace(&inputs, &words, &reader::whole(&met(&Reading::read(&inputs), &words)));
+    let mut steps = reader::trace(&inputs, &words, &met(&Reading::read(&inputs), &words));
     // What no phrase tells and all words around do.
     let brief = read(&inputs);
     for fact in [FactId::Ttl, FactId::Wait] {

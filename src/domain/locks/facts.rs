@@ -245,7 +245,9 @@ fn pinned(text: &Text) -> Option<&Found> {
     };
     let apart = |found: &Found| {
         let end = (found.tokens.end + 3).min(text.of_clause(text.clause(found)).end);
-        text.tokens[found.tokens.start + 1..end.max(found.tokens.start + 1)].iter().any(spread)
+        // "at LOCAL_SERIAL" is no place.
+        let level = |at: usize| text.all(C::LocalSerial).any(|level| level.tokens.contains(&at));
+        (found.tokens.start + 1..end).any(|at| spread(&text.tokens[at]) && !level(at))
     };
     text.all(C::PinnedWriter).find(|found| !text.denied(found) && !apart(found))
 }

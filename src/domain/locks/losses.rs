@@ -3,7 +3,7 @@
 use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::level::Domain;
-use super::reading::{Reading, Span, Text};
+use super::reading::{Field, Reading, Span, Text};
 use crate::domain::reader::lexer::Token;
 
 /// Losses that must be survived together.
@@ -50,10 +50,10 @@ const BETWEEN: [&str; 27] = [
 /// Words before a number that make it the whole of which a part is lost.
 const PART: [&str; 11] = ["one", "either", "each", "any", "single", "the", "our", "both", "these", "between", "over"];
 
-/// The greatest demand in the consistency text, or of what any text has just counted.
+/// The greatest demand in the texts of what is asked for, or of what any text has just counted.
 pub fn losses(reading: &Reading) -> Option<Losses> {
-    let text = reading.consistency();
-    let counted = (0..text.tokens.len()).filter_map(|at| at_number(text, at));
+    let asked = reading.texts.iter().filter(|text| text.field != Field::Infrastructure);
+    let counted = asked.flat_map(|text| (0..text.tokens.len()).filter_map(|at| at_number(text, at)));
     let some = reading.texts.iter().flat_map(|text| (0..text.tokens.len()).filter_map(|at| of_those(text, at)));
     counted.chain(some).max_by_key(|losses| losses.count)
 }
@@ -96,6 +96,11 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let ours =
         |near: usize| same(near).is_some_and(|token| token.value.is_some() || matches!(&*token.word, "our" | "the"));
     let is = |concept: C, near: usize| text.all(concept).any(|found| found.tokens.start == near);
+    // "may be off at the same moment"
+    let off = |near: usize| {
+        let word = |near: usize| same(near).map_or("", |token| &*token.word);
+        word(near) == "off" && near > 0 && matches!(word(near - 1), "be" | "are")
+    };
     let noun = (at + 1..at + 5)
         .find(|near| !between(*near) && !ours(*near) || is(C::DomNode, *near) && !between(*near + 1))?;
     same(noun)?;
@@ -106,6 +111,7 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let before = (at.saturating_sub(5)..at).rev().find(|near| !between(*near)).filter(|near| same(*near).is_some());
     // "one of two regions" is one, "the link between the two regions" is none.
     let part = before.is_some_and(|near| PART.contains(&&*text.tokens[near].word) || text.tokens[near].value.is_some());
-    let lost = [behind, before].into_iter().flatten().find(|near| is(C::Loss, *near)).filter(|_| !part)?;
+    let lost =
+        [behind, before].into_iter().flatten().find(|near| is(C::Loss, *near) || off(*near)).filter(|_| !part)?;
     Some(Losses { count, domain, span: text.span(&(at.min(lost)..noun.max(lost) + 1)) })
 }

@@ -134,6 +134,8 @@ pub fn refine(
             let unsaid = topology.sites == 1 && !reading.mentions(C::Lwt) && !reading.mentions(C::PlainWrite);
             let lwt = lwt || unsaid;
             let stays = local_serial(infra) && topology.sites > 1;
+            // Nothing else is written at that level.
+            let lwt = lwt || stays && !reading.mentions(C::PlainWrite);
             if lwt && stays && !keyspaces_wide {
                 "cassandra_local"
             } else if !lwt || keyspaces_wide {

@@ -23,8 +23,8 @@ use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{
-    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, features, figure, kinds, phrase, seat, sentences,
-    standing, whole,
+    AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, asked, features, figure, kinds, phrase, seat,
+    sentences, standing, whole,
 };
 pub use words::units;
 
@@ -47,8 +47,8 @@ struct Said<'r> {
     language: Option<Drawn<'r, String>>,
 }
 
-fn said<'r>(inputs: &Inputs, features: &[Feature], reading: &'r Reading) -> Said<'r> {
-    let shape = shape::shape(reading, features);
+fn said<'r>(inputs: &Inputs, features: &[Feature], asked: &[Feature], reading: &'r Reading) -> Said<'r> {
+    let shape = shape::shape(reading, asked);
     let told = shape.as_ref().map(|shape| shape.value);
     let times = &facts::timed(reading);
     Said {
@@ -160,9 +160,9 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
     weigh::SURVIVAL.weigh(features, &[]).iter().find_map(|(word, _)| domain(word))
 }
 
-/// Sets what the words say into a brief; `features` are those of the clauses that are not idle.
-pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mut Brief) {
-    let said = said(inputs, features, reading);
+/// Sets what the words say into a brief; `met` is what was weighed of the clauses that are not idle.
+pub fn read(inputs: &Inputs, reading: &Reading, met: &[Met], brief: &mut Brief) {
+    let said = said(inputs, &whole(met), &asked(met), reading);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
     brief.permits = said.permits.map(Drawn::fact);
@@ -188,8 +188,8 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], brief: &mu
 }
 
 /// The way from words to these facts; the texts are those without the answers to questions.
-pub fn trace(inputs: &Inputs, reading: &Reading, features: &[Feature]) -> Vec<Step> {
-    let said = said(inputs, features, reading);
+pub fn trace(inputs: &Inputs, reading: &Reading, met: &[Met]) -> Vec<Step> {
+    let said = said(inputs, &whole(met), &asked(met), reading);
     [
         trace::steps(FactId::Shape, said.shape.as_ref()),
         trace::steps(FactId::Permits, said.permits.as_ref()),

@@ -40,6 +40,13 @@ pub fn norm(features: usize) -> f32 {
 /// Before a word or pair of the consistency text, which counts there once more: it says most of the level.
 pub const MEANT: char = '~';
 
+/// Before a pair of words that stand apart in a sentence of what is asked for: it says what is done with a thing, "takes ...
+/// back", and is weighed for the shape alone.
+const APART: char = '+';
+
+/// How far such a pair is apart at most.
+const REACH: usize = 3;
+
 /// Before what a phrase of the lexicon says, in whatever language; and before what one that is denied, past, planned or
 /// someone else's would have said.
 const SAID: [&str; 2] = ["@", "@!"];
@@ -65,6 +72,11 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
             let behind = idle.partition_point(|span| span.at.end <= token.at.start);
             idle.get(behind).is_none_or(|span| span.at.start >= token.at.end)
         };
+        let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
+        if field != Field::Infrastructure {
+            let words: Vec<&Token> = tokens.iter().filter(told).collect();
+            apart(&words, |key, at, sentence| all.push(((key, Span { field, at }), sentence)));
+        }
         let mut last: Option<(String, usize, u32)> = None;
         let mut add = |key: String, at: Range<usize>, sentence: u32| {
             let span = Span { field, at };
@@ -73,7 +85,6 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
             }
             all.push(((key, span), sentence));
         };
-        let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
         for token in tokens.iter().filter(told) {
             let stem = stem(token);
             let (at, sentence) = (token.at.clone(), token.sentence);
@@ -100,8 +111,29 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
     all
 }
 
+// Pairs of a sentence that are not neighbours.
+fn apart(words: &[&Token], mut add: impl FnMut(String, Range<usize>, u32)) {
+    let stems: Vec<String> = words.iter().map(|token| stem(token)).collect();
+    for (at, token) in words.iter().enumerate() {
+        let behind = words.iter().zip(&stems).skip(at + 2).take(REACH - 1);
+        for (other, stem) in behind.take_while(|(other, _)| other.sentence == token.sentence) {
+            add(format!("{APART}{} {stem}", stems[at]), token.at.start..other.at.end, token.sentence);
+        }
+    }
+}
+
 /// Each feature once, where it stands first.
 pub fn whole(met: &[Met]) -> Vec<Feature> {
+    once(met.iter().filter(|((key, _), _)| !key.starts_with(APART)))
+}
+
+/// What is asked for, each feature once: words, pairs and phrases of the scale and consistency texts, wherever they stand
+/// there. What there is to lock with says little of what is locked.
+pub fn asked(met: &[Met]) -> Vec<Feature> {
+    once(met.iter().filter(|((key, span), _)| span.field != Field::Infrastructure && !placed(key)))
+}
+
+fn once<'m>(met: impl Iterator<Item = &'m Met>) -> Vec<Feature> {
     let mut all: BTreeMap<&str, &Span> = BTreeMap::new();
     for ((key, span), _) in met {
         all.entry(key).or_insert(span);
@@ -109,13 +141,15 @@ pub fn whole(met: &[Met]) -> Vec<Feature> {
     all.into_iter().map(|(key, span)| (key.to_owned(), span.clone())).collect()
 }
 
+// It says in which text it stands.
+fn placed(key: &str) -> bool {
+    key.starts_with(MEANT) || key.starts_with('@') && [" 0", " 1", " 2"].iter().any(|field| key.ends_with(field))
+}
+
 /// The features of each sentence, each once. What says in which text it stands is left out: people tell of failures in any.
 pub fn sentences(met: &[Met]) -> Vec<Vec<Feature>> {
-    let placed = |key: &str| {
-        key.starts_with(MEANT) || key.starts_with('@') && [" 0", " 1", " 2"].iter().any(|field| key.ends_with(field))
-    };
     let mut all: BTreeMap<(u8, u32), BTreeMap<&str, &Span>> = BTreeMap::new();
-    for ((key, span), sentence) in met.iter().filter(|((key, _), _)| !placed(key)) {
+    for ((key, span), sentence) in met.iter().filter(|((key, _), _)| !placed(key) && !key.starts_with(APART)) {
         all.entry((span.field as u8, *sentence)).or_default().entry(key).or_insert(span);
     }
     let owned = |of: BTreeMap<&str, &Span>| of.into_iter().map(|(key, span)| (key.to_owned(), span.clone())).collect();
@@ -144,9 +178,14 @@ pub(super) struct Weights {
     bias: Vec<f32>,
     /// In their order.
     keys: &'static [[u8; 3]],
-    /// One byte for each value.
+    /// Of each word a bit for each value that it weighs for, and a byte for each of those; of the only value a byte.
     weights: &'static [u8],
+    /// Where those of every [`STEP`]th word begin.
+    begin: &'static [[u8; 4]],
 }
+
+/// As the build script has it.
+const STEP: usize = 32;
 
 macro_rules! weights {
     ($fact:literal) => {
@@ -155,6 +194,7 @@ macro_rules! weights {
                 include_str!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".txt")),
                 include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".keys")),
                 include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".bin")),
+                include_bytes!(concat!(env!("OUT_DIR"), "/weights_", $fact, ".at")),
             )
         })
     };
@@ -243,18 +283,28 @@ pub const CONFIRMED: &str = "a permission that all words weighed confirm";
 const TELLING: usize = 3;
 
 impl Weights {
-    fn read(head: &'static str, keys: &'static [u8], weights: &'static [u8]) -> Weights {
+    fn read(head: &'static str, keys: &'static [u8], weights: &'static [u8], begin: &'static [u8]) -> Weights {
         let mut head = head.lines().map(|line| line.split('\t').skip(1));
         let values = head.next().map(Iterator::collect).unwrap_or_default();
         let bias = head.next().map(|cells| cells.map(number).collect()).unwrap_or_default();
-        Weights { values, bias, keys: keys.as_chunks().0, weights }
+        Weights { values, bias, keys: keys.as_chunks().0, weights, begin: begin.as_chunks().0 }
     }
 
+    // What the word weighs for each value.
     fn of(&self, word: &str) -> Option<impl Iterator<Item = f32> + use<>> {
         let at = self.keys.binary_search(&key(word)).ok()?;
-        let size = self.values.len();
-        let weights = self.weights.get(at * size..(at + 1) * size)?;
-        Some(weights.iter().map(|byte| f32::from(byte.cast_signed()) / 10.0))
+        let begin = u32::from_le_bytes(*self.begin.get(at / STEP)?) as usize;
+        let (size, mut rest) = (self.values.len(), self.weights.get(begin..)?);
+        let bits = if size > 1 { size.div_ceil(8) } else { 0 };
+        for _ in 0..at % STEP {
+            rest = rest.get(bits + set(rest.get(..bits)?)..)?;
+        }
+        let (bits, mut rest) = rest.split_at_checked(bits)?;
+        Some((0..size).map(move |value| {
+            let weighs = bits.is_empty() || bits[value / 8] >> (value % 8) & 1 == 1;
+            let weight = if weighs { rest.split_off_first() } else { None };
+            weight.map_or(0.0, |byte| f32::from(byte.cast_signed()) / 10.0)
+        }))
     }
 
     /// Every value and how likely it is, of 1, the most likely first. `lean` adds to values what else speaks for them.
@@ -300,6 +350,11 @@ impl Weights {
         telling.sort_by(|a, b| b.1.total_cmp(&a.1));
         telling.into_iter().take(TELLING).map(|(span, _)| span.clone()).collect()
     }
+}
+
+// Weights behind these bits; without bits there is one.
+fn set(bits: &[u8]) -> usize {
+    if bits.is_empty() { 1 } else { bits.iter().map(|byte| byte.count_ones() as usize).sum() }
 }
 
 // Tenths; nothing is none.
