@@ -149,7 +149,8 @@ pub fn raised(setting: &Setting, sheet: &mut Sheet) {
     if year < MANY {
         return;
     }
-    let digits = year.log10().ceil();
+    // Ten times a year at the least: what was stated may be an average.
+    let digits = year.log10().floor() + 2.0;
     let raise = if digits < 9.0 { thousands(10f64.powf(digits)) } else { format!("10^{digits}") };
     let figure = format!("{} /s x 365 days = {} -> {raise}", plain_rate(rate.value), two(year));
     let text = format!(
