@@ -2,11 +2,8 @@
 //! pair a line, in the order of their bytes, tabs between, tenths, an empty cell for nothing.
 
 use super::fault::{Fault, fault};
-use super::key::key;
+use super::key::{STEP, key};
 use std::path::Path;
-
-/// Words between two that it is said of where their weights begin.
-const STEP: usize = 32;
 
 /// Each fact's values and what each has by itself; the keys of its words, three bytes each, the lowest first; for each word a
 /// bit for each value that it weighs for, the first value the lowest, and those weights, a byte each; and where those of

@@ -112,12 +112,12 @@ const LEAST: f32 = 0.25;
 const FEW: usize = 10;
 /// The same of what is asked for.
 const FEW_ASKED: usize = 4;
-/// Words that are kept, those that tell most.
-const MOST: [(&str, usize); 2] = [("shape", 25_000), ("level", 20_000)];
 /// The same of what is locked.
 const FEW_NOUNS: usize = 30;
 /// The same of the kinds of one shape.
 const FEW_OF_KIND: usize = 7;
+/// Words that are kept, those that tell most.
+const MOST: [(&str, usize); 2] = [("shape", 25_000), ("level", 20_000)];
 /// What is learned.
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
@@ -876,6 +876,13 @@ fn unseen() {
     }
 }
 
+/// One of five parts, in runs of so many, and the four others.
+fn fifth<'r>(all: impl Iterator<Item = &'r Request>, run: usize, part: usize) -> (Vec<&'r Request>, Vec<&'r Request>) {
+    let (own, others): (Vec<_>, Vec<_>) = all.enumerate().partition(|(at, _)| at / run % 5 == part);
+    let alone = |some: Vec<(usize, &'r Request)>| some.into_iter().map(|(_, one)| one).collect();
+    (alone(own), alone(others))
+}
+
 /// How often the weights of other texts say of which usual kind a lock of its shape is.
 #[test]
 fn kinds_unseen() {
@@ -886,9 +893,7 @@ fn kinds_unseen() {
         let labelled: Vec<&Request> = all.iter().filter(|request| request.labels.contains_key(&fact)).collect();
         let (mut hit, mut most) = (0, 0);
         for part in 0..5 {
-            let left = |at: usize| at / 25 % 5 == part;
-            let (mut own, mut others) = (Vec::new(), Vec::new());
-            labelled.iter().enumerate().for_each(|(at, one)| if left(at) { own.push(*one) } else { others.push(*one) });
+            let (own, others) = fifth(labelled.iter().copied(), 25, part);
             let model = train(&others, &fact);
             hit += own.iter().filter(|one| model.tell(one) == one.labels[&fact]).count();
             most += own.iter().filter(|one| one.labels[&fact] == OTHER).count();
@@ -982,9 +987,7 @@ fn seats_unseen() {
     let all = seats();
     let mut told: BTreeMap<(String, String), usize> = BTreeMap::new();
     for part in 0..5 {
-        let left = |at: usize| (at / 40) % 5 == part;
-        let (mut own, mut others) = (Vec::new(), Vec::new());
-        all.iter().enumerate().for_each(|(at, piece)| if left(at) { own.push(piece) } else { others.push(piece) });
+        let (own, others) = fifth(all.iter(), 40, part);
         let model = train(&others, SEAT);
         for piece in own {
             *told.entry((piece.labels[SEAT].clone(), model.tell(piece).to_owned())).or_default() += 1;

@@ -51,19 +51,20 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     };
     let (said, planned, cycles) = (thousands(rate), cycles, thousands(cycles));
     let each = plain((rate / PARTITIONS).ceil());
+    let what = asked(setting);
+    let once = demand::at_once(rate, what);
     let by = By::Formula(
         format!(
             "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}",
             pace(rate.max(1e-9)),
-            demand::at_once(rate, asked(setting))
-                .map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(peak)))
+            once.as_ref().map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(*peak)))
         ),
         store.capacity_source,
     );
-    let (units, what) = (plural(unit), asked(setting));
+    let units = plural(unit);
     let text = if rate < 0.5 {
         // The pace over day and night is none of an hour of work.
-        match demand::at_once(rate, what).filter(|(_, peak)| peak / (groups as f64 * planned) < NO_LOAD) {
+        match once.filter(|(_, peak)| peak / (groups as f64 * planned) < NO_LOAD) {
             Some((all, _)) => format!("Even {all} are no load for one {unit}."),
             None => format!("So few requests are no load for one {unit}."),
         }

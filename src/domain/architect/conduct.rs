@@ -5,7 +5,7 @@ use super::super::sizing;
 use super::claims::By;
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{By as Operator, Fact, Shape, Span, Waiting};
+use crate::domain::brief::{By as Operator, DEVICE, Fact, Shape, Span, Waiting};
 use crate::domain::playbook::{Owner, Page};
 use crate::domain::stores::row::{ExpiryBy, Waiters};
 
@@ -71,9 +71,6 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     let by = wait.map_or_else(|| of_shape(setting), figure);
     Some((by, wait.and_then(Fact::span), text))
 }
-
-/// A resource that moves or does something by itself.
-const DEVICE: &str = "physical_device";
 
 /// What a holder does whose time is over. `told`: a statement says it.
 pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {

@@ -18,6 +18,6 @@ pub use held::{Held, Kept, Role};
 pub use table::{Brief, Doubt, FactId, Note};
 pub use text::{Field, Inputs, Span, VARIABLES};
 pub use value::{
-    By, Clusters, Contention, Cut, Domain, Keys, Level, Losses, Regions, Scope, Shape, Shown, Third, Votes, Waiting,
-    World, plain,
+    By, Clusters, Contention, Cut, DEVICE, Domain, Keys, Level, Losses, Regions, Scope, Shape, Shown, Third, Votes,
+    Waiting, World, plain,
 };

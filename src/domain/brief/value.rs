@@ -4,6 +4,9 @@ use super::held::Held;
 use crate::domain::places::PLACES;
 use serde_json::{Value, json};
 
+/// A protected resource that moves or does something by itself.
+pub const DEVICE: &str = "physical_device";
+
 /// A value that can be shown.
 pub trait Shown {
     /// As it stands in `explain --json`.

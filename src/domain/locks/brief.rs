@@ -72,7 +72,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     }
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
-    reader::read(inputs, &words, &met, &mut brief);
+    reader::read(inputs, &words, &features, &reader::asked(&met), &mut brief);
     // What no phrase tells, all words around may.
     brief.ttl = brief.ttl.take().or_else(|| load.lease_s.as_ref().map(read_number));
     brief.wait = brief.wait.take().or_else(|| load.wait_s.as_ref().map(read_number));

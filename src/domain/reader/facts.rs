@@ -4,7 +4,7 @@ use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
 use super::weigh::{Feature, RESOURCE, WEIGHED};
-use crate::domain::brief::{Brief, Field, Held, Inputs, Keys, Shape, Span, Standing, Waiting};
+use crate::domain::brief::{Brief, DEVICE, Field, Held, Inputs, Keys, Shape, Span, Standing, Waiting};
 use std::ops::Range;
 
 /// A count up to which different locks are few.
@@ -89,8 +89,6 @@ pub(super) fn resource<'r>(
     Some(Drawn { words, ..Drawn::of(value.to_owned(), WEIGHED, Vec::new()) })
 }
 
-/// What moves or does something by itself.
-const DEVICE: &str = "physical_device";
 /// What compares a version of its own by what it is.
 const VERSIONED: [&str; 4] = ["k8s_object", "same_db", "other_db", "object_store"];
 

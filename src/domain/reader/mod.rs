@@ -160,9 +160,10 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
     weigh::SURVIVAL.weigh(features, &[]).iter().find_map(|(word, _)| domain(word))
 }
 
-/// Sets what the words say into a brief; `met` is what was weighed of the clauses that are not idle.
-pub fn read(inputs: &Inputs, reading: &Reading, met: &[Met], brief: &mut Brief) {
-    let said = said(inputs, &whole(met), &asked(met), reading);
+/// Sets what the words say into a brief; `features` are those of the clauses that are not idle, `asked` those among them of
+/// what is asked for.
+pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[Feature], brief: &mut Brief) {
+    let said = said(inputs, features, asked, reading);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
     brief.permits = said.permits.map(Drawn::fact);

@@ -3,7 +3,7 @@
 //! weights anew.
 
 use super::evidence::Reading;
-use super::key::key;
+use super::key::{STEP, key};
 use super::lexer::{Token, blankless};
 pub use crate::domain::brief::asks::{SENTENCE, WEIGHED};
 use crate::domain::brief::{Field, Shape, Span};
@@ -183,9 +183,6 @@ pub(super) struct Weights {
     /// Where those of every [`STEP`]th word begin.
     begin: &'static [[u8; 4]],
 }
-
-/// As the build script has it.
-const STEP: usize = 32;
 
 macro_rules! weights {
     ($fact:literal) => {
