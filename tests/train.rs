@@ -189,7 +189,7 @@ const MEANINGS: [&str; 3] = ["levels_a", "levels_b", "levels_c"];
 /// Worlds of what is demanded when something fails: one store and its places.
 const DEMANDS: [&str; 2] = ["demands_a", "demands_b"];
 /// Requests that nothing is learned of: on them it is measured.
-const FRESH: [&str; 30] = [
+const FRESH: [&str; 33] = [
     "careful_seventeenth",
     "careful_eighteenth",
     "careful_nineteenth",
@@ -202,6 +202,7 @@ const FRESH: [&str; 30] = [
     "careful_twentysixth",
     "careful_twentyseventh",
     "careful_twentyeighth",
+    "careful_twentyninth",
     "forum_seventeenth",
     "forum_eighteenth",
     "forum_nineteenth",
@@ -209,6 +210,7 @@ const FRESH: [&str; 30] = [
     "forum_twentyfirst",
     "forum_twentysecond",
     "forum_twentythird",
+    "forum_twentyfourth",
     "rich_eighth",
     "rich_tenth",
     "rich_twelfth",
@@ -220,6 +222,7 @@ const FRESH: [&str; 30] = [
     "short_fourth",
     "short_fifth",
     "short_sixth",
+    "short_seventh",
 ];
 /// Sentences of which only what they say of a loss is labelled.
 const LOSSES: [&str; 5] = ["breakdowns", "mishaps", "losses_abroad", "dropouts", "dropouts_abroad"];
