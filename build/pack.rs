@@ -30,7 +30,7 @@ const HEAD: [&str; 15] = [
     "questions",
     "not_for",
 ];
-const VARIANT: [&str; 5] = ["id", "told_by", "class", "note", "taken"];
+const VARIANT: [&str; 6] = ["id", "told_by", "class", "note", "taken", "by_setting"];
 const NUMBER: [&str; 7] = ["name", "value", "range", "meaning", "default", "source", "checked"];
 
 /// The packed text of `knowledge/playbooks/*.yaml`, `knowledge/store_ids.yaml` and `knowledge/stores.yaml`.
@@ -222,7 +222,8 @@ impl Packer {
             self.wrong(file, variant.line, format!("the variant {own} stands here twice: write another id"));
         }
         let (class, note) = (self.class(file, variant), self.need(file, variant, "note"));
-        self.line(&["V", &own, &class, &note]);
+        let set = variant.get("by_setting").and_then(Node::text).unwrap_or_default();
+        self.line(&["V", &own, &class, &note, &set]);
         for (told, _) in self.filled(file, variant, "told_by") {
             self.line(&["T", &told]);
         }

@@ -45,7 +45,7 @@ fn a_store_is_said_to_be_there_for_locks_or_not() {
 /// No phrase of ours says that the store is not there, the words around its name do, and the ruling turns on it.
 #[test]
 fn it_is_asked_whether_a_store_is_there() {
-    let [scale, consistency, infrastructure] = written("careful_twentysecond", "m24-23");
+    let [scale, consistency, infrastructure] = written("careful_twentysecond", "m24-35");
     let texts = inputs(&scale, &consistency, &infrastructure);
     let brief = read(&texts);
     let asked = questions(&brief, &rule(&brief));
@@ -202,20 +202,9 @@ fn what_only_sounds_lax_is_asked_about_and_stays_strict() {
             assert!(sketch.brief.strict(), "{}", case.id);
         }
     }
-    let doubts = [
-        (
-            "one report a night from three servers",
-            "It should be one report. Accounting once got two of them, and asked with a smile which one counts.",
-            "One Redis with a replica, failover is automatic",
-        ),
-        (
-            "bunks in a mountain hut",
-            "Two hikers in one bunk: the warden spots it at supper and puts it right. It must stay rare.",
-            "Redis 7, primary and replica with Sentinel",
-        ),
-    ];
-    for (scale, consistency, infrastructure) in doubts {
-        let doubted = ruling(&inputs(scale, consistency, infrastructure));
+    for (file, id) in [("careful_twentythird", "m25-26"), ("short_third", "e14")] {
+        let [scale, consistency, infrastructure] = written(file, id);
+        let doubted = ruling(&inputs(&scale, &consistency, &infrastructure));
         assert!(doubted.brief.strict() && doubted.ruling.verdict == Outcome::Refuse);
         assert!(doubted.questions.iter().any(|question| question.fact == FactId::Level), "{:?}", doubted.brief.level);
     }

@@ -200,7 +200,8 @@ fn what_is_permitted_amid_strange_words_waits_for_a_second_reader() {
         let texts = Inputs { scale: "40/s".into(), consistency: text.into(), infrastructure: "one Redis".into() };
         let ours = read(&texts);
         let brief = fill(&texts, &ours, "loop", &claims_level(level, &[quote]).to_string()).unwrap();
-        let confirmed = ours.level.as_ref().is_some_and(|level| level.by.way() == ways::CONFIRMED);
+        let by_words = [ways::CONFIRMED, ways::WEIGHED];
+        let confirmed = ours.level.as_ref().is_some_and(|level| by_words.contains(&level.by.way()));
         (ours.strict(), confirmed, brief.level())
     };
     let mut faults = Vec::new();

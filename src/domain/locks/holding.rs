@@ -4,6 +4,7 @@
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
 use super::elsewhere::{elsewhere, keeps_data, locks, shared};
+use super::facts::changeable_here;
 use super::ground::Ground;
 use super::kept::{self, Told};
 use super::kind::by_kind;
@@ -15,6 +16,7 @@ use super::refine::{mysql, refine, singular};
 use super::role::role;
 use super::standing::standing;
 use super::strange::strange;
+use crate::domain::brief::Kept;
 pub use crate::domain::brief::{Held, Role};
 use crate::domain::reader::lexer::Token;
 use crate::domain::stores::STORES;
@@ -218,7 +220,26 @@ fn named(
     let span = text.span(&found.tokens);
     // One row holds for both databases that a provider runs so.
     let family = if store.id == "rds_multi_az" && mysql(text) { "mysql" } else { family };
-    Some(Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new(), unsure: false })
+    let held = Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new(), unsure: false };
+    Some(if changeable_here(text).next().is_some() { set_right(held) } else { held })
+}
+
+// "Replicas 3, the default flush, and the settings are ours": a design may ask for the setting.
+fn set_right(held: Held) -> Held {
+    let better = held.playbook().and_then(|kept| {
+        let variant = kept.store.variant(kept.variant?.by_setting)?;
+        Some((kept.store, variant, Row::standing_for(kept.store.id, variant.id)?))
+    });
+    match better {
+        None => held,
+        Some((store, variant, row)) if held.kept.is_some() => {
+            let kept = Some(Kept { store, variant: Some(variant) });
+            Held { store: row, class: row.class, kept, told: None, ..held }
+        }
+        Some((_, _, row)) if Row::of(row.id).is_some() => Held { store: row, class: row.class, told: None, ..held },
+        // How it is run has no row of its own beside the store's.
+        Some((_, variant, row)) => Held { class: row.class, told: Some(variant), ..held },
+    }
 }
 
 // What looks like a store and is not known, after all that is.

@@ -2,9 +2,11 @@
 //! Finds the words and the store they are of; what follows for the design is decided by the facts.
 
 use super::concept::Concept as C;
+use super::facts::changeable_here;
 use super::holding::{Held, Role};
 use super::knowledge::Tag;
 use super::reading::{Field, Found, Reading, Text};
+use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::Class;
 use std::ops::Range;
 
@@ -63,7 +65,8 @@ fn denials(text: &Text) -> Vec<Range<usize>> {
         if out.last() == Some(&clause) || cue.tokens.end > clause.end {
             continue;
         }
-        let heard = text.found_in(clause.clone()).iter().any(|found| found.tag == Tag::Concept(C::FsyncOff));
+        let of_rules = [Tag::Concept(C::FsyncOff), Tag::Concept(C::CpMode)];
+        let heard = text.found_in(clause.clone()).iter().any(|found| of_rules.contains(&found.tag));
         if !heard && (cue.tag == Tag::Concept(C::Lossy) || denied(text, cue, &clause)) {
             out.push(clause);
         }
@@ -105,8 +108,10 @@ fn denied(text: &Text, ability: &Found, clause: &Range<usize>) -> bool {
         .collect();
     words.sort_unstable();
     words.dedup();
-    // "level = 0", "trx_commit = 2"; generation 0 is of what is not there yet.
-    let setting = !text.tokens[ability.tokens.clone()].iter().any(|token| token.word.ends_with("match"))
+    // "level = 0", "trx_commit = 2"; generation 0 is of what is not there yet, and what may be set is not missing.
+    let made = |token: &Token| token.word.ends_with("match") || token.word == "cas";
+    let setting = !text.tokens[ability.tokens.clone()].iter().any(made)
+        && changeable_here(text).next().is_none()
         && text.tokens[ability.tokens.end..to].iter().take(3).any(|token| {
             // "both at 1" sets nothing to 2.
             let two = ability.tokens.len() > 1 && token.word.starts_with(|first: char| first.is_ascii_digit());

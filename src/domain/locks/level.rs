@@ -48,13 +48,10 @@ pub struct Demand {
     /// Words there speak of no level, in a language that is read, and nothing known takes back what they permit: all of
     /// them together may say it.
     pub untold: bool,
-    /// Words there, which are several and in a language that is read, say no level that holds: some may permit what others
-    /// take back.
-    pub unsettled: bool,
     /// Words there permit a second holder amid others that may take it back.
     pub doubted: bool,
-    /// A phrase of permission stands there, whatever becomes of it.
-    pub permitted: bool,
+    /// They permit what is permitted to who reads, or tell of what nobody can take back: how they sound says nothing.
+    pub barred: bool,
     /// What those words would permit if all of them were known.
     pub hint: Option<(Level, Vec<Span>)>,
     /// What must be survived without a stop.
@@ -87,9 +84,8 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
         few: false,
         unsaid: false,
         untold: false,
-        unsettled: false,
         doubted: false,
-        permitted: false,
+        barred: false,
         hint: None,
         survive: None,
         both_sides: None,

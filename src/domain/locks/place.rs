@@ -375,7 +375,8 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
         })
     };
     (topology.global, topology.local) = (scope(T::GlobalScope), scope(T::PlaceScope));
-    if let Some(rooms) = anywhere(grounds, spread::rooms).filter(|_| topology.zones.is_none()) {
+    let rooms = anywhere(grounds, spread::rooms).or_else(|| spread::zones(infra));
+    if let Some(rooms) = rooms.filter(|_| topology.zones.is_none()) {
         topology.zones = Some((rooms.value, rooms.span));
     }
     topology.votes = inventory::votes(infra).or_else(|| rows::votes(infra, true)).or_else(|| {

@@ -166,7 +166,9 @@ pub fn refine(
                     || changeable_here(infra).next().is_some() && !infra.all(C::CpMode).all(denied));
             // Until 5.4 the CP subsystem came with the open edition too.
             let open = infra.all(C::Community).all(|words| infra.tokens[words.tokens.start].word == "open");
-            let before = text.tokens.get(found.tokens.end).and_then(|token| token.value).is_some_and(|of| of < 5.5);
+            let version = |at: usize| text.tokens.get(at).and_then(|token| token.value).is_some_and(|of| of < 5.5);
+            let name = |found: &Found| text.tokens[found.tokens.start].word == family;
+            let before = text.found.iter().filter(|found| name(found)).any(|found| version(found.tokens.end));
             if cp && (!yes(C::Community) || open && before) { "hazelcast_cp" } else { "hazelcast_ap" }
         }
         // k3s keeps its objects in it: the cluster's API is the store then.

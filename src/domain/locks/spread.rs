@@ -263,6 +263,18 @@ fn pattern(ground: &Ground) -> Option<Spread> {
     None
 }
 
+/// Zones that are counted, in whatever language: "in drei Zonen".
+pub(super) fn zones(ground: &Ground) -> Option<Count> {
+    (0..ground.tokens.len()).find_map(|at| {
+        let value = ground.count(at).filter(|value| (2..=MOST_ZONES).contains(value))?;
+        let noun = ground.begins(T::Zone, at + 1).filter(|_| ground.together(at, at + 1))?;
+        Some(Count { value, span: ground.span(&(at..noun.end)), by: "zones counted" })
+    })
+}
+
+/// A region has no more of them.
+const MOST_ZONES: u32 = 6;
+
 /// Rooms or zones told by labels: "machine rooms R1 and R2".
 pub(super) fn rooms(ground: &Ground) -> Option<Count> {
     let mark = |at: usize| {

@@ -93,7 +93,8 @@ fn list(ground: &Ground, mut at: usize) -> List {
                 list.known = true;
                 place
             }
-            None if candidate(ground, at) => at..at + 1,
+            // "europe-west3, Fahrplan als Objekt": beside the id of a region stands no town.
+            None if candidate(ground, at) && !list.items.last().is_some_and(|last| id(ground, last)) => at..at + 1,
             None => return list,
         };
         let end = item.end;
@@ -105,6 +106,11 @@ fn list(ground: &Ground, mut at: usize) -> List {
             () => return list,
         };
     }
+}
+
+fn id(ground: &Ground, item: &Range<usize>) -> bool {
+    let at = ground.tokens[item.start].at.start..ground.tokens[item.end - 1].at.end;
+    ground.raw.get(at).is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn candidate(ground: &Ground, at: usize) -> bool {

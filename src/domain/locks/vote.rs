@@ -102,13 +102,12 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     // What nobody can take back is no small matter, whatever is mended beside it.
     let lasting = text.all(C::Irrevocable).any(|found| !aside.contains(&text.clause(found)));
     let unsaid = !said && !demand.silent && !once && !reads && !lasting && familiar(text);
+    demand.barred = reads || lasting;
     let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);
-    demand.unsettled = unsaid && !demand.few;
-    demand.permitted = permits(text);
     // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are
     // several, say what no phrase does.
-    let (permits, denies) = (open && demand.permitted, open && denies(text));
+    let (permits, denies) = (open && permits(text), open && denies(text));
     demand.untold = open && !demand.few && !(permits && denies);
     demand.unsaid = demand.untold || open && !permits && !(demand.few && denies);
 }

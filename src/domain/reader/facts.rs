@@ -58,6 +58,8 @@ const ENOUGH: (usize, usize) = (150, 75);
 /// of 27 sets that the weights had not seen 202 were labelled so from 0.5 on, 6 as something else, and the rest not at all;
 /// of 135 of these shapes 109 from 0.35 on, and 2 as something else.
 const MOVES: (f32, f32) = (0.5, 0.35);
+/// The same of what is asked for alone: "two data centres, an arbiter" moves nothing.
+const MOVES_ASKED: f32 = 0.26;
 /// What is told or written far oftener than moved.
 const TOLD: [Shape; 4] = [Shape::Rw, Shape::TerminalClaim, Shape::SessionLock, Shape::Dedupe];
 const TAKEN: [Shape; 4] = [Shape::Mutex, Shape::Semaphore, Shape::QueueOrder, Shape::MultiResource];
@@ -70,6 +72,11 @@ pub(super) fn resource<'r>(
 ) -> Option<Drawn<'r, String>> {
     let told = named(reading, "resource", "resource/words").and_then(|drawn| typed(drawn, |id| Some(id.to_owned())));
     let weighed = RESOURCE.weigh(features, &[]).into_iter().next();
+    // Places, members and their losses sound like things that move: what is asked for has to, a little at least.
+    let asked: Vec<&Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect();
+    let moves =
+        || RESOURCE.weigh(&asked, &[]).into_iter().any(|(value, share)| value == DEVICE && share >= MOVES_ASKED);
+    let weighed = weighed.filter(|(value, _)| *value != DEVICE || moves());
     let least = |value| match value {
         DEVICE if shape.is_some_and(|shape| TAKEN.contains(&shape)) => (ENOUGH.1, MOVES.1),
         DEVICE if shape.is_some_and(|shape| TOLD.contains(&shape)) => (ENOUGH.0, LIKELY.0),

@@ -80,6 +80,9 @@ fn plain(brief: &Brief) -> Option<Fact<Shape>> {
     Some(Fact::derived(Shape::Mutex, level.evidence.clone(), "no other shape is told"))
 }
 
+/// Locks a second that no election comes to.
+const BUSY: f64 = 50.0;
+
 /// Fewer words and pairs sound like nothing.
 const SOUND: usize = 20;
 
@@ -164,7 +167,10 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
 /// what is asked for.
 pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[Feature], brief: &mut Brief) {
     let said = said(inputs, features, asked, reading);
-    brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
+    // So many a second elect nobody.
+    let busy = brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY);
+    let shape = said.shape.filter(|shape| !busy || shape.value != Shape::Leader || shape.rule != WEIGHED);
+    brief.shape = shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);

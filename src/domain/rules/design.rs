@@ -26,7 +26,9 @@ pub(super) fn wide(brief: &Brief) -> Check {
         return Check::No;
     }
     let store = choose(brief);
-    let spans = store.as_ref().is_none_or(|held| brief.spreads(held) && held.strict());
+    // "a single-region cluster, clients in five regions": the places are those of the callers.
+    let apart = brief.one_region.is_some() && brief.survives() != Some(Domain::Region);
+    let spans = !apart && store.as_ref().is_none_or(|held| brief.spreads(held) && held.strict());
     let places = brief.places();
     let enough = places >= 3
         || places == 2 && brief.third().is_some()

@@ -92,6 +92,8 @@ pub struct Variant {
     pub class: Class,
     /// Under which settings, or what it loses.
     pub note: &'static str,
+    /// The variant that it becomes by a setting alone; empty where none is.
+    pub by_setting: &'static str,
 }
 
 /// A named value with its source.
@@ -169,9 +171,9 @@ impl Stores {
                             out.names.entry(bare(text)).or_insert(at);
                             store.names.push(Name { text, spoken });
                         }
-                        ["V", id, class, note] => {
+                        ["V", id, class, note, by_setting] => {
                             let Some(class) = Class::read(class) else { continue };
-                            store.variants.push(Variant { id, told_by: vec![], class, note });
+                            store.variants.push(Variant { id, told_by: vec![], class, note, by_setting });
                         }
                         ["T", told] => {
                             if let Some(variant) = store.variants.last_mut() {
