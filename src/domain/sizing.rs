@@ -69,7 +69,9 @@ pub fn voters(brief: &Brief, store: &Row) -> u32 {
     // Servers beside which another store is proposed are none of it.
     let there = brief.stores().iter().any(|held| held.role.usable() && held.row().id == store.id);
     let stated = brief.servers().filter(|count| (3..=9).contains(count) && (there || count % 2 == 1));
-    let sites = brief.places();
+    // The places of callers carry no votes.
+    let apart = brief.one_region.is_some() && brief.survives() != Some(Domain::Region);
+    let sites = if apart { 1 } else { brief.places() };
     let usual = if sites >= 5 {
         5
     } else if sites == 2 {
@@ -255,8 +257,14 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
     let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s + looks(ttl);
-    // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
     let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said());
+    // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
+    if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
+        let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
+        let outlasts = |ttl: &f64| renewal(*ttl) + failover + pause + reply <= deadline(*ttl);
+        ttl = seconds.take_while(|second| *second < ttl).find(outlasts).unwrap_or(ttl);
+    }
+    // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
     let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
     let fits = |rung: &f64| match allowed {
         Some(bound) => *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED,
@@ -344,10 +352,14 @@ fn deadline(ttl: f64, share: f64) -> f64 {
 /// A hold of minutes may be an upper bound already.
 const MINUTES_S: f64 = 60.0;
 
+/// The shortest time in seconds that anybody is alarmed about.
+const INSTANT_S: f64 = 0.1;
+
 /// After how long a hold is aborted, and how many times the stated one that is before rounding.
 pub fn longest_hold(hold: f64) -> (f64, f64) {
     let times = if hold < MINUTES_S { 5.0 } else { 2.0 };
-    (rung(hold * times), times)
+    // Of what is over in an instant a tenth of a second is long.
+    (if hold * times < INSTANT_S { INSTANT_S } else { rung(hold * times) }, times)
 }
 
 /// A wait rounded up, as promises about waiting must hold.

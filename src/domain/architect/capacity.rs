@@ -49,15 +49,25 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let Some((groups, rate, _)) = sizing::groups(brief, store) else {
         return unrated(setting, unit, sheet);
     };
-    let (said, planned, cycles) = (thousands(rate), cycles, thousands(cycles));
+    let (said, planned, cycles) = (thousands(shown(rate)), cycles, thousands(cycles));
     let each = plain((rate / PARTITIONS).ceil());
     let what = asked(setting);
     let once = demand::at_once(rate, what);
+    // Filled no further than the share that a plan leaves room with.
+    let filled = rate / (groups as f64 * planned);
+    let (share, wanted) = (percent(filled), (rate / (planned * SHARE)).ceil());
+    let writes = if released(setting) {
+        format!(", {} writes/s with their releases,", thousands(2.0 * rate))
+    } else {
+        String::new()
+    };
     let by = By::Formula(
         format!(
-            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}",
+            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}; 2 x {said} = {}; {share} % of {groups}; ceil({said} / ({cycles} x {SHARE})) = {wanted}, filled to {} %",
             pace(rate.max(1e-9)),
-            once.as_ref().map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(*peak)))
+            once.as_ref().map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(*peak))),
+            thousands(2.0 * rate),
+            percent(SHARE)
         ),
         store.capacity_source,
     );
@@ -76,16 +86,19 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         format!(
             "**{said} {what}/s would need {groups} {units} at {cycles} cycles/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
         )
+    } else if store.scales && rate <= planned * SHARE {
+        format!(
+            "{said} {what}/s{writes} fill {share} % of what one {unit} is planned for, {cycles} cycles/s ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
+        )
+    } else if store.scales && unit == "cluster" {
+        format!(
+            "{said} {what}/s{writes} are about what one {unit} is planned for, {cycles} cycles/s ({basis}): a load test has to show the room, and no common prefix or sequence gathers the keys."
+        )
     } else if store.scales {
-        // A plan without room is none.
-        let full = rate > planned * SHARE;
-        let share = if full { "want more than one" } else { "are within what one carries" };
-        let split = if full {
-            "keys are split before the load comes, and no common prefix or sequence gathers them"
-        } else {
-            "the store splits its keys by itself, as long as no common prefix gathers them"
-        };
-        format!("{said} {what}/s {share}, planned at {cycles} cycles/s a {unit} ({basis}); {split}.")
+        format!(
+            "{said} {what}/s{writes} take at least {wanted} {units}, each planned at {cycles} cycles/s ({basis}) and filled to {} %: keys are split before the load comes, and no common prefix or sequence gathers them.",
+            percent(SHARE)
+        )
     } else if groups > 1 && plan.undivided() {
         format!(
             "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): a load test has to prove that it carries them; else requests are batched or locks made coarser, as nothing here splits the keys."
@@ -101,7 +114,9 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
             "{said} {what}/s are close to the {cycles} cycles/s planned for one {unit} ({basis}): a load test has to show the room, or the keys are split."
         )
     } else {
-        format!("{said} {what}/s fit one {unit}, planned at {cycles} cycles/s ({basis}).")
+        format!(
+            "{said} {what}/s{writes} fit one {unit}, planned at {cycles} cycles/s ({basis}), and fill {share} % of it."
+        )
     };
     sheet.claim(by, &[brief.rate_span()], text);
     each_server(plan, rate, sheet);
@@ -124,7 +139,7 @@ fn each_server(plan: &Plan, rate: f64, sheet: &mut Sheet) {
         return;
     }
     let (all, fewer) = (two(rate / f64::from(servers)), two(rate / f64::from(left)));
-    let said = thousands(rate);
+    let said = thousands(shown(rate));
     let by = By::Formula(format!("{said} / {servers} = {all}; {said} / {left} = {fewer}"), "shards");
     let text = format!(
         "That is {all}/s for each of the {servers} nodes and {fewer}/s for each of {left} with a region gone, for which they are sized."
@@ -170,6 +185,21 @@ fn asked(setting: &Setting) -> &'static str {
     }
 }
 
+// What is given back by a write of its own.
+fn released(setting: &Setting) -> bool {
+    !setting.harmless() && !matches!(setting.shape, Shape::TerminalClaim | Shape::Dedupe | Shape::OncePerPeriod)
+}
+
+// A rate that people gave a minute or a day has no fraction of a second.
+fn shown(rate: f64) -> f64 {
+    if rate < 100.0 { rate } else { rate.round() }
+}
+
+// As people say a share.
+fn percent(share: f64) -> String {
+    two(share * 100.0)
+}
+
 // What stands behind the planning value, shown as an estimate where it is one.
 fn basis(plan: &Plan) -> String {
     let store = plan.store;
@@ -179,7 +209,7 @@ fn basis(plan: &Plan) -> String {
         source if source.contains("load-test") => source.to_owned(),
         source if source.contains("estimate") => format!("{source}: load-test it"),
         // Where it was published; its figures stand behind the number.
-        source => source.split(':').next().unwrap_or(source).to_owned(),
+        source => format!("derived from: {}", source.split(':').next().unwrap_or(source)),
     }
 }
 
@@ -290,25 +320,50 @@ fn key(setting: &Setting, sheet: &mut Sheet) {
     let bound = plan.store.key_cycles.filter(|key| *key < free).unwrap_or(free);
     let assumed = if brief.hold_said().is_some() { "" } else { " (assumed)" };
     let hold = span(brief.hold_s());
+    let (most, plan_for) = (two(bound), two(bound * SHARE));
+    let hot = hot_share(plan).zip(brief.rate.as_ref()).map(|(share, rate)| (share, rate.value * share));
+    let told = hot.map_or_else(String::new, |(share, rate)| {
+        format!("; {} % of the rate = {}/s, {} % of {most}/s", percent(share), two(rate), percent(rate / bound))
+    });
+    let pace = pace(bound);
     let by = By::Formula(
-        format!(
-            "1 / ({hold} + {handoff} ms) = {} /s; {SHARE} x that = {}; {}",
-            two(bound),
-            two(bound * SHARE),
-            pace(bound)
-        ),
+        format!("1 / ({hold} + {handoff} ms) = {most} /s; {SHARE} x that = {plan_for}; {pace}{told}"),
         "hot_key",
     );
-    let text = if bound < 0.1 {
-        format!("One key passes on at most {}.", pace(bound))
-    } else {
-        format!(
-            "One key carries about {} grants/s at a hold of {hold}{assumed}; plan {}, and split or batch a hotter one.",
-            two(bound),
-            two(bound * SHARE)
-        )
+    let text = match hot {
+        _ if bound < 0.1 => format!("One key passes on at most {pace}."),
+        Some((_, rate)) if rate > bound * SHARE => format!(
+            "**The hot key's {} locks/s are more than one key is planned for: {plan_for}/s at a hold of {hold}{assumed}, of {most}/s at most.** Requests for it are batched under one grant, or what it guards is split.",
+            two(rate)
+        ),
+        Some((_, rate)) => format!(
+            "One key carries about {most} grants/s at a hold of {hold}{assumed}: the hot one's {}/s fill {} % of that, and beyond {plan_for}/s it is split or batched.",
+            two(rate),
+            percent(rate / bound)
+        ),
+        None => format!(
+            "One key carries about {most} grants/s at a hold of {hold}{assumed}; plan {plan_for}, and split or batch a hotter one."
+        ),
     };
     sheet.also(by, &[brief.hold_span(), high], text);
+}
+
+/// Letters behind a word of a hot key in which its share stands.
+const NEAR_HOT: usize = 48;
+/// Shares that have a name.
+const SHARES: [(&str, f64); 5] =
+    [("half", 0.5), ("third of", 1.0 / 3.0), ("quarter of", 0.25), ("fifth of", 0.2), ("tenth of", 0.1)];
+
+// "one hot key takes a tenth of them", "one key gets 30 %"
+fn hot_share(plan: &Plan) -> Option<f64> {
+    let span = plan.brief.contention(Contention::High)?;
+    let behind: String = plan.inputs.text(span.field).get(span.at.end..)?.chars().take(NEAR_HOT).collect();
+    let named = SHARES.iter().find(|(name, _)| behind.contains(name)).map(|(_, share)| *share);
+    named.or_else(|| {
+        let before = behind.split_once('%')?.0.trim_end();
+        let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse().ok().map(|percent: f64| percent / 100.0).filter(|share| (0.01..=1.0).contains(share))
+    })
 }
 
 /// The bound of one key is printed.

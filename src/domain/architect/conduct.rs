@@ -45,11 +45,12 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         return None;
     }
     let wait = brief.wait.as_ref();
+    // A line in which the store says so itself.
+    if line(setting) && told && wait.is_none() {
+        return None;
+    }
     let end = wait.map_or("at its own deadline".to_owned(), |wait| format!("after {}", span(wait.value)));
-    // A permit is no place in a line: whoever waits for one looks for any; a set is taken in
-    // one step or not at all, and readers wait for the writer before them, not for each other.
-    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource | Shape::Rw);
-    let line = setting.plan.store.waiters == Waiters::Queue && alone;
+    let line = line(setting);
     let (how, ends) = match setting.plan.store.waiters {
         _ if line => {
             ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry")
@@ -86,7 +87,7 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
             "**To stop means to command nothing more, cancel what is open and give up the term**; the next is campaigned for anew, and the old one is never resumed."
         }
         Shape::Semaphore => {
-            "**To stop means to begin no call, cut the open ones and give up the permit**; another is taken anew, with a new token, and nothing is resumed."
+            "**To stop means to begin nothing new, to end what runs under the permit and see it ended, and to give the permit up**; another is taken anew, with a new token."
         }
         Shape::LongSession => {
             "**To stop means to publish nothing more, cancel what is open and give up the run**; it goes on as a new attempt under a higher token, never as the old one."
@@ -105,6 +106,13 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         }
     };
     Some((of_shape(setting), None, text.to_owned()))
+}
+
+// A permit is no place in a line: whoever waits for one looks for any; a set is taken in one step or not at all, and
+// readers wait for the writer before them, not for each other.
+fn line(setting: &Setting) -> bool {
+    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource | Shape::Rw);
+    setting.plan.store.waiters == Waiters::Queue && alone
 }
 
 /// How long a hold may last at most, from the stated one.
@@ -160,9 +168,9 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
         );
         return (By::Fact("checks_token"), text);
     }
-    const LATE: &str = "A check before a separate write lets a late writer through.";
-    const ALL: &str =
-        "**Every writer takes this path**, repairs and batch jobs too; rights to write beside it are revoked.";
+    // A seal shuts out the late writer as well.
+    let late = if sealed { "" } else { " A check before a separate write lets a late writer through." };
+    const ALL: &str = "**Every writer takes this path**, repairs and batch jobs too.";
     // One key, one highest token: the fence row is all there is to compare.
     let plain = matches!(setting.shape, Shape::Mutex | Shape::Leader | Shape::LongSession | Shape::MultiResource);
     // A store of documents or items has no row to lock beside them.
@@ -180,18 +188,18 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
     };
     let text = match (setting.shape, resource) {
         (Shape::Semaphore, _) => format!(
-            "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}. {LATE}"
+            "**Fencing tokens are compared permit by permit, in the step that makes the effect**: {compared}.{late}"
         ),
         (_, Some("same_db" | "other_db")) if row => {
-            format!("**Fencing tokens are compared in the transaction that writes.** {LATE} {ALL}")
+            format!("**Fencing tokens are compared in the transaction that writes.**{late} {ALL}")
         }
         (_, Some("same_db" | "other_db")) if plain => {
-            format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise} {LATE} {ALL}")
+            format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise}{late} {ALL}")
         }
         (_, None) if plain => format!(
-            "**Fencing tokens are compared in the step that writes**: {first}{one}; a service compares inside its own write. {raise} {LATE} {ALL}"
+            "**Fencing tokens are compared in the step that writes**: {first}{one}; a service compares inside its own write. {raise}{late} {ALL}"
         ),
-        _ => format!("**Fencing tokens are compared in the step that writes**: {compared}. {LATE} {ALL}"),
+        _ => format!("**Fencing tokens are compared in the step that writes**: {compared}.{late} {ALL}"),
     };
     (by(), text)
 }
@@ -211,21 +219,15 @@ pub fn unguarded(setting: &Setting) -> String {
 /// What must be true of what the locks protect, where it is of no kind that has a page of its own.
 pub fn precondition(setting: &Setting) -> Option<String> {
     let survives = setting.plan.survive().map_or_else(String::new, |domain| {
-        format!("It must survive the loss of a {} as well, without losing a write. ", domain.word())
+        format!(" It must survive the loss of a {} as well, without losing a write.", domain.word())
     });
     let what = match setting.shape {
         Shape::Leader => "Whatever the leader changes",
         Shape::OncePerPeriod | Shape::LongSession => "Whatever a run changes",
         _ => "Whatever a holder changes",
     };
-    // Who proves it, and whether that is still a take-over by itself.
-    let off = if setting.plan.brief.by(Operator::Itself).is_some() {
-        "What can compare nothing passes on only once the power control of the old holder's machine confirms it off; where none can, it waits for a person."
-    } else {
-        "What can compare nothing passes on only once the old holder's machine is confirmed off, by its power control or by a person who has looked, and never because a lease ended."
-    };
     let text = format!(
-        "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does. {survives}{off}"
+        "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does; what can do neither is not put under this lock.{survives}"
     );
     setting.plan.brief.resource.is_none().then_some(text)
 }

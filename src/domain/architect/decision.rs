@@ -229,7 +229,9 @@ fn votes(setting: &Setting) -> Option<String> {
             format!("**{n} {member}s, each on a machine of its own, separate in power and disks, quorum {q}**.")
         }
         Kind::Region if plan.counts() => {
-            format!("**{n} {member}s as {}, separate in power and disks, quorum {q}**.", plan.spread())
+            let zones = plan.brief.zones().filter(|zones| *zones > 1);
+            let over = zones.map_or_else(String::new, |zones| format!(" over {zones} zones"));
+            format!("**{n} {member}s as {}{over}, separate in power and disks, quorum {q}**.", plan.spread())
         }
         Kind::Sharded if plan.self_placed() => format!(
             "**Each group has {n} {member}s as {}, quorum {q}, on hosts and disks of their own**; leaders are spread evenly, so that the loss of one domain moves a share of the keys.",

@@ -63,7 +63,9 @@ pub fn meets(setting: &Setting, sheet: &mut Sheet) {
     } else if few {
         format!("A failover of about {away_s} meets about one request")
     } else {
-        format!("A failover of about {away_s} meets some {} requests", two(meet))
+        // Leaders that are spread do not all fall together.
+        let some = if plan.store.scales { "at most" } else { "some" };
+        format!("A failover of about {away_s} meets {some} {} requests", two(meet))
     };
     let turned_away = brief.waiting.as_ref().is_some_and(|fact| fact.value == Waiting::Try);
     let end = match brief.wait.as_ref() {

@@ -55,6 +55,9 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
         // A line of a broker is what such a lock is made of, and where no double does harm a weak store is enough.
         let queue = setting.shape == Shape::QueueOrder && held.row().broker();
         let text = match held.role {
+            Role::Absent if plan.strict() && forgets(held.class) => {
+                format!("**Do not build on {name}**: it is excluded, and {}.", weakness(held.class))
+            }
             Role::Absent => format!("**Do not build on {name}**: it is excluded."),
             Role::Doubted => format!("**Do not build on {name}**: it is named and refused at once."),
             Role::Retired => format!("**Do not build on {name}**: it is given up here."),
@@ -167,6 +170,11 @@ pub fn timed(sheet: &mut Sheet) {
         let text = "**No Redlock beside it**: its majority rests on bounded clock drift, and it yields no number that orders two holders.";
         sheet.also(By::Source("Kleppmann 2016"), &[], text);
     }
+}
+
+// A grant of it may be forgotten or made twice, and that is why.
+fn forgets(class: Class) -> bool {
+    matches!(class, Class::Async | Class::Ap | Class::Volatile | Class::Timed)
 }
 
 /// What speaks against letting a store of this class decide.

@@ -126,6 +126,9 @@ const TOPICS: [&[&str]; 10] = [
     &["fresh_key", "retry_decorator"],
 ];
 
+/// The topic of an answer that is lost.
+const UNKNOWN: usize = 0;
+
 /// One statement with its slots filled.
 #[derive(Clone, Debug)]
 pub struct Pick {
@@ -137,6 +140,8 @@ pub struct Pick {
     at: usize,
     /// How the store takes the lock, or when its holder stops: no strict design goes without.
     core: bool,
+    /// No strict design that has room for it goes without: the core, what a lost answer leaves, how it is given back.
+    wanted: bool,
     /// The request's own words ask for it, or for the case that it is part of.
     asked: bool,
 }
@@ -167,7 +172,7 @@ impl Picks {
                 let min = if pick.asked { min.max(1).min(max) } else { min };
                 let there = out.group(pick.statement.section, group).count();
                 let room = least || out.words() + pick.filled.words() <= ROOM;
-                let fits = there < if least { min } else { max } && room;
+                let fits = there < if least && !pick.wanted { min } else { max } && room;
                 if fits && !out.says(pick.statement) && !foreign(setting, &pick) {
                     out.chosen.push(pick);
                 } else {
@@ -243,7 +248,9 @@ impl Picks {
                 let decides = pick.statement.section == Section::Decision && !id.contains(PRESENT);
                 decides || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
             };
-            let Some(at) = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick))) else { return };
+            let least = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick)));
+            let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
+            let Some(at) = least.or_else(last) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
     }
@@ -262,7 +269,7 @@ impl Picks {
 
     // Where the one that matters least of these stands.
     fn least(&self, of: impl Fn(&Pick) -> bool) -> Option<usize> {
-        let among = self.chosen.iter().enumerate().filter(|(_, pick)| !pick.core && of(pick));
+        let among = self.chosen.iter().enumerate().filter(|(_, pick)| !pick.wanted && of(pick));
         among.min_by_key(|(_, pick)| (pick.score, Reverse(pick.at))).map(|(at, _)| at)
     }
 
@@ -336,8 +343,8 @@ fn writes(pick: &Pick) -> bool {
     pick.statement.id.ends_with(OWN_WRITE)
 }
 
-// Marks what a strict design must say of its store: the first of its ways to take a lock of this shape, and when a
-// holder stops.
+// Marks what a strict design must say of its store: the first of its ways to take a lock of this shape, what an answer
+// that is lost leaves, how the lock is given back, and when a holder stops.
 fn cores(setting: &Setting, picks: &mut [Pick]) {
     if !setting.plan.strict() || setting.harmless() {
         return;
@@ -350,9 +357,12 @@ fn cores(setting: &Setting, picks: &mut [Pick]) {
         let places = picks.iter().enumerate().filter(|(_, pick)| own(pick) && of(pick));
         places.min_by_key(|(_, pick)| pick.at).map(|(place, _)| place)
     };
-    let places = [first(&takes), first(&stops)];
-    for place in places.into_iter().flatten() {
-        picks[place].core = true;
+    let lost = |pick: &Pick| pick.statement.section == Section::Acquire && topic(pick.statement.id) == Some(UNKNOWN);
+    let given = |pick: &Pick| pick.statement.section == Section::Release;
+    let (core, wanted) = ([first(&takes), first(&stops)], [first(&lost), first(&given)]);
+    for (place, core) in core.iter().map(|at| (*at, true)).chain(wanted.iter().map(|at| (*at, false))) {
+        let Some(place) = place else { continue };
+        (picks[place].core, picks[place].wanted) = (core || picks[place].core, true);
         picks[place].score += CORE;
     }
 }
@@ -430,7 +440,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         if statement.id.ends_with(OWN_WRITE) {
             filled.text.insert_str(0, &format!("In {}: ", setting.plan.name));
         }
-        Some(Pick { statement, filled, score: base + points, at, core: false, asked: asked(statement) })
+        Some(Pick { statement, filled, score: base + points, at, core: false, wanted: false, asked: asked(statement) })
     };
     let (mut picks, mut traps, mut cases) = (Vec::<Pick>::new(), Vec::new(), Vec::new());
     for (owner, base) in owners {

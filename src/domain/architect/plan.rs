@@ -180,7 +180,8 @@ impl<'a> Plan<'a> {
         let away = Away::of(brief, store, held, &commit, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
-        let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && !store.scales);
+        let counted = || !store.scales || of_copies(inputs, brief);
+        let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && counted());
         let voters = match (&votes, two_sites(brief, scope)) {
             (Some((_, votes)), _) => votes.iter().sum(),
             (None, Some(told)) => told.iter().sum(),
@@ -421,6 +422,14 @@ fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
         (1..=NAME).contains(&name.chars().count()).then_some(name)
     };
     brief.seats.iter().map(name).collect()
+}
+
+// "RF 3 each": copies of each key, and not the nodes over which keys are spread.
+fn of_copies(inputs: &Inputs, brief: &Brief) -> bool {
+    let Some(span) = brief.votes.as_ref().and_then(|votes| votes.span()) else { return false };
+    let before = inputs.text(span.field).get(..span.at.start).unwrap_or_default().to_lowercase();
+    let last = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ["rf", "replication factor", "replication factor of"].iter().any(|word| last.ends_with(word))
 }
 
 /// Characters of a name.

@@ -45,7 +45,9 @@ fn evicted(brief: &Brief) -> Option<Clash<'_>> {
 // Another holder is wanted sooner than the store gives a dead one's lock free.
 fn late<'a>(setting: &'a Setting) -> Option<Clash<'a>> {
     let (brief, lease) = (setting.plan.brief, &setting.plan.lease);
-    let (bound, words) = told(&brief.recovery).filter(|(bound, _)| setting.leased && *bound < lease.crash)?;
+    // What two may do together for a while is no time of a take-over.
+    let asked = setting.leased && setting.plan.strict();
+    let (bound, words) = told(&brief.recovery).filter(|(bound, _)| asked && *bound < lease.crash)?;
     let (bound_s, crash) = (span(bound), span(lease.crash));
     Some(Clash {
         formula: format!("{}; allowed {bound_s}", lease.figure.formula),

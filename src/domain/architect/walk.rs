@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
             (_, more) => format!("{} more", many(more + 1, member)),
         };
         let after = match (self.setting.leased, self.setting.ordered()) {
-            (true, true) => "and raises the tokens above all issued ones",
+            (true, true) => "and raises the tokens",
             (true, false) => "and waits until the old permits have ended",
             (false, _) => "and enters what they had decided",
         };
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
             format!("; only a person forces a new configuration, once the lost ones are off for good, {after}.")
         };
         let text = format!(
-            "**{second}: no majority, no {grants}, no guess.** Members that return resume them{forced} Until the first loss is mended {left}: upgrades and planned restarts wait."
+            "**{second}: no majority, no {grants}, no guess**{forced} Until the first loss is mended {left}: upgrades wait."
         );
         (self.by(), text)
     }
