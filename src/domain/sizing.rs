@@ -70,8 +70,7 @@ pub fn voters(brief: &Brief, store: &Row) -> u32 {
     let there = brief.stores().iter().any(|held| held.role.usable() && held.row().id == store.id);
     let stated = brief.servers().filter(|count| (3..=9).contains(count) && (there || count % 2 == 1));
     // The places of callers carry no votes.
-    let apart = brief.one_region.is_some() && brief.survives() != Some(Domain::Region);
-    let sites = if apart { 1 } else { brief.places() };
+    let sites = if brief.in_one_region() { 1 } else { brief.places() };
     let usual = if sites >= 5 {
         5
     } else if sites == 2 {

@@ -45,12 +45,15 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         return None;
     }
     let wait = brief.wait.as_ref();
-    // A line in which the store says so itself.
-    if line(setting) && told && wait.is_none() {
+    // A permit is no place in a line: whoever waits for one looks for any; a set is taken in
+    // one step or not at all, and readers wait for the writer before them, not for each other.
+    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource | Shape::Rw);
+    let line = setting.plan.store.waiters == Waiters::Queue && alone;
+    // The store says so itself of its line.
+    if line && told && wait.is_none() {
         return None;
     }
     let end = wait.map_or("at its own deadline".to_owned(), |wait| format!("after {}", span(wait.value)));
-    let line = line(setting);
     let (how, ends) = match setting.plan.store.waiters {
         _ if line => {
             ("A waiter watches what stands right before it, asks again after each wake-up", "removes its own entry")
@@ -106,13 +109,6 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         }
     };
     Some((of_shape(setting), None, text.to_owned()))
-}
-
-// A permit is no place in a line: whoever waits for one looks for any; a set is taken in one step or not at all, and
-// readers wait for the writer before them, not for each other.
-fn line(setting: &Setting) -> bool {
-    let alone = !matches!(setting.shape, Shape::Semaphore | Shape::MultiResource | Shape::Rw);
-    setting.plan.store.waiters == Waiters::Queue && alone
 }
 
 /// How long a hold may last at most, from the stated one.

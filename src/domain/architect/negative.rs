@@ -27,8 +27,7 @@ pub fn avoid_ids(plan: &Plan) -> Vec<&'static str> {
     }
     if plan.strict() && plan.scope != Kind::Resource {
         for store in ROWS.iter() {
-            let weak = matches!(store.class, Class::Volatile | Class::Async | Class::Timed | Class::Ap);
-            if weak {
+            if store.class.lossy() {
                 add(store.id);
             }
         }
@@ -55,7 +54,7 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
         // A line of a broker is what such a lock is made of, and where no double does harm a weak store is enough.
         let queue = setting.shape == Shape::QueueOrder && held.row().broker();
         let text = match held.role {
-            Role::Absent if plan.strict() && forgets(held.class) => {
+            Role::Absent if plan.strict() && held.class.lossy() => {
                 format!("**Do not build on {name}**: it is excluded, and {}.", weakness(held.class))
             }
             Role::Absent => format!("**Do not build on {name}**: it is excluded."),
@@ -170,11 +169,6 @@ pub fn timed(sheet: &mut Sheet) {
         let text = "**No Redlock beside it**: its majority rests on bounded clock drift, and it yields no number that orders two holders.";
         sheet.also(By::Source("Kleppmann 2016"), &[], text);
     }
-}
-
-// A grant of it may be forgotten or made twice, and that is why.
-fn forgets(class: Class) -> bool {
-    matches!(class, Class::Async | Class::Ap | Class::Volatile | Class::Timed)
 }
 
 /// What speaks against letting a store of this class decide.

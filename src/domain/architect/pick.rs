@@ -359,10 +359,11 @@ fn cores(setting: &Setting, picks: &mut [Pick]) {
     };
     let lost = |pick: &Pick| pick.statement.section == Section::Acquire && topic(pick.statement.id) == Some(UNKNOWN);
     let given = |pick: &Pick| pick.statement.section == Section::Release;
-    let (core, wanted) = ([first(&takes), first(&stops)], [first(&lost), first(&given)]);
-    for (place, core) in core.iter().map(|at| (*at, true)).chain(wanted.iter().map(|at| (*at, false))) {
-        let Some(place) = place else { continue };
-        (picks[place].core, picks[place].wanted) = (core || picks[place].core, true);
+    let core = [first(&takes), first(&stops)];
+    let wanted = [first(&lost), first(&given)];
+    core.into_iter().flatten().for_each(|place| picks[place].core = true);
+    for place in core.into_iter().chain(wanted).flatten() {
+        picks[place].wanted = true;
         picks[place].score += CORE;
     }
 }

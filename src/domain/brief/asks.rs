@@ -197,6 +197,11 @@ impl Brief {
         yes(self.pinned.as_ref())
     }
 
+    /// One cluster in one region, and no region that must be got over: other places are those of its callers.
+    pub fn in_one_region(&self) -> bool {
+        self.one_region.is_some() && self.survives() != Some(Domain::Region)
+    }
+
     /// One home carries the authority for several places: a word says so, or all votes stand there and its loss is none
     /// that must be got over.
     pub fn at_home(&self) -> bool {

@@ -20,7 +20,6 @@ use crate::domain::brief::{
     Regions, Scope, Shape, Span, Standing, Third, Votes, World,
 };
 use crate::domain::reader::{self, Feature, Met, Step};
-use crate::domain::stores::row::Class;
 
 /// Words before a phrase that may deny it.
 const DENIED: usize = 3;
@@ -175,8 +174,7 @@ fn level(facts: &Facts) -> Fact<Level> {
         Read::Unknown => {
             let usable = usable(&facts.held, facts.open.is_some());
             // What no row rules on is no permission either, and neither are words that were not understood.
-            let lossy = |class: Class| matches!(class, Class::Volatile | Class::Async | Class::Ap | Class::Timed);
-            let all = !usable.is_empty() && usable.iter().all(|held| held.known() && lossy(held.class));
+            let all = !usable.is_empty() && usable.iter().all(|held| held.known() && held.class.lossy());
             if all && demand.silent { Level::E } else { strict }
         }
     };

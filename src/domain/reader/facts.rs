@@ -1,6 +1,7 @@
 //! The other facts, a named rule each: which words it needs, and how several are combined.
 
 use super::context::{Entity, Text};
+use super::demanded;
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
 use super::weigh::{Feature, RESOURCE, WEIGHED};
@@ -73,9 +74,12 @@ pub(super) fn resource<'r>(
     let told = named(reading, "resource", "resource/words").and_then(|drawn| typed(drawn, |id| Some(id.to_owned())));
     let weighed = RESOURCE.weigh(features, &[]).into_iter().next();
     // Places, members and their losses sound like things that move: what is asked for has to, a little at least.
-    let asked: Vec<&Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect();
-    let moves =
-        || RESOURCE.weigh(&asked, &[]).into_iter().any(|(value, share)| value == DEVICE && share >= MOVES_ASKED);
+    let moves = || {
+        RESOURCE
+            .weigh(&demanded(features), &[])
+            .into_iter()
+            .any(|(value, share)| value == DEVICE && share >= MOVES_ASKED)
+    };
     let weighed = weighed.filter(|(value, _)| *value != DEVICE || moves());
     let least = |value| match value {
         DEVICE if shape.is_some_and(|shape| TAKEN.contains(&shape)) => (ENOUGH.1, MOVES.1),

@@ -86,6 +86,11 @@ const BUSY: f64 = 50.0;
 /// Fewer words and pairs sound like nothing.
 const SOUND: usize = 20;
 
+// Those of them that stand in what is asked for, and not in what there is.
+fn demanded(features: &[Feature]) -> Vec<&Feature> {
+    features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect()
+}
+
 /// How likely all words together make it that a second holder does no lasting harm, of 1; the level they then speak for,
 /// and the words that say so most.
 pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
@@ -100,8 +105,7 @@ pub fn lax(features: &[Feature]) -> Option<(f32, Level, Vec<Span>)> {
     let share = |lax: &[(f32, Level)]| lax.iter().map(|(share, _)| share).sum::<f32>();
     let all = lax(weigh::LEVEL.weigh(features, &[]));
     // That little harm is done where stores forget is how people choose them, and no reason to choose one.
-    let demanded: Vec<&Feature> = features.iter().filter(|(_, at)| at.field != Field::Infrastructure).collect();
-    let demanded = lax(weigh::LEVEL.weigh(&demanded, &[]));
+    let demanded = lax(weigh::LEVEL.weigh(&demanded(features), &[]));
     let value = all.first()?.1;
     Some((share(&all).min(share(&demanded)), value, weigh::LEVEL.telling(features, value.word())))
 }

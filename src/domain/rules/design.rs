@@ -27,8 +27,7 @@ pub(super) fn wide(brief: &Brief) -> Check {
     }
     let store = choose(brief);
     // "a single-region cluster, clients in five regions": the places are those of the callers.
-    let apart = brief.one_region.is_some() && brief.survives() != Some(Domain::Region);
-    let spans = !apart && store.as_ref().is_none_or(|held| brief.spreads(held) && held.strict());
+    let spans = !brief.in_one_region() && store.as_ref().is_none_or(|held| brief.spreads(held) && held.strict());
     let places = brief.places();
     let enough = places >= 3
         || places == 2 && brief.third().is_some()

@@ -23,6 +23,13 @@ pub enum Class {
     Unproven,
 }
 
+impl Class {
+    /// An acknowledged grant may be forgotten or made twice.
+    pub fn lossy(self) -> bool {
+        matches!(self, Class::Async | Class::Timed | Class::Ap | Class::Volatile)
+    }
+}
+
 /// How far the votes of one authority can be spread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reach {
