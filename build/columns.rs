@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 75] = [
+pub const COLUMNS: [(&str, Holds); 76] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -64,6 +64,7 @@ pub const COLUMNS: [(&str, Holds); 75] = [
     ("algorithm", Holds::Text),
     ("token", Holds::Text),
     ("check", Holds::Text),
+    ("compares", Holds::Text),
     ("primitive", Holds::Text),
     ("renew", Holds::Text),
     ("expiry", Holds::Text),

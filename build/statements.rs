@@ -79,7 +79,7 @@ const COMMON: [&str; 9] =
 /// renewals.
 const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 20] = [
+const SLOTS: [&str; 23] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -100,6 +100,9 @@ const SLOTS: [&str; 20] = [
     "operation_s",
     "grace_s",
     "fsync_ms",
+    "writes",
+    "fills",
+    "freezes",
 ];
 /// Lists of owners inside one file, and the name before each owner's id.
 const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];

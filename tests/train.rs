@@ -189,7 +189,7 @@ const MEANINGS: [&str; 3] = ["levels_a", "levels_b", "levels_c"];
 /// Worlds of what is demanded when something fails: one store and its places.
 const DEMANDS: [&str; 2] = ["demands_a", "demands_b"];
 /// Requests that nothing is learned of: on them it is measured.
-const FRESH: [&str; 33] = [
+const FRESH: [&str; 39] = [
     "careful_seventeenth",
     "careful_eighteenth",
     "careful_nineteenth",
@@ -223,6 +223,12 @@ const FRESH: [&str; 33] = [
     "short_fifth",
     "short_sixth",
     "short_seventh",
+    "short_eighth",
+    "careful_thirtieth",
+    "careful_thirtyfirst",
+    "forum_twentyfifth",
+    "forum_twentysixth",
+    "short_ninth",
 ];
 /// Sentences of which only what they say of a loss is labelled.
 const LOSSES: [&str; 5] = ["breakdowns", "mishaps", "losses_abroad", "dropouts", "dropouts_abroad"];

@@ -59,7 +59,7 @@ pub fn failover(commit: &Commit) -> Failover {
 
 const QUORUM: &str = "sizing 2: L_commit = (q-1)-th smallest RTT + follower fsync";
 /// The member of a store that elects its transaction system by votes of their own.
-const COORDINATOR: &str = "coordinator";
+pub const COORDINATOR: &str = "coordinator";
 /// Follower fsync in milliseconds, SSD.
 pub const FSYNC_MS: f64 = 1.0;
 const ZONE_MS: f64 = 1.0;
@@ -231,6 +231,10 @@ pub struct Lease {
 
 /// Allowed relative difference of two clock rates.
 const RATE_BOUND: f64 = 0.01;
+/// The share of a permit's lease after which its holder begins to end what runs under it.
+const ENDING: f64 = 0.667;
+/// The share of a lease that has run for its holder when it may have run out for the store.
+const IN_STEP: f64 = 1.0 - 2.0 * RATE_BOUND;
 /// Reserve before the deadline in seconds.
 const GUARD_S: f64 = 0.2;
 /// Values that operators configure: a lease is rounded up to one of these, and above them to whole minutes.
@@ -238,20 +242,23 @@ const LADDER: [f64; 15] = [1.0, 2.0, 3.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 45.0
 /// Renewal periods: rounded down to one of these.
 const RENEWALS: [f64; 12] = [0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0, 60.0, 300.0];
 
-/// The shortest sensible lease: one change of leader and one pause within it are survived, and the renewal interval that
-/// has already run is counted. `floor`: the least TTL of store and shape; `failover`: seconds the store is away, 0 where nothing fails over.
+/// The shortest sensible lease: one change of leader is survived, the renewal interval that has already run is counted, and
+/// one pause has room between the holder's stop and the next grant. `floor`: the least TTL of store and shape; `failover`: seconds the store is away, 0 where nothing fails over.
 pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: f64) -> Lease {
     let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
     let need = failover + pause + reply + GUARD_S;
-    let share = if store.stops_at > 0.0 { store.stops_at } else { 1.0 - 2.0 * RATE_BOUND };
-    let deadline = |ttl: f64| deadline(ttl, share);
+    let share = if store.stops_at > 0.0 { store.stops_at } else { IN_STEP };
+    // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
+    let counted = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Semaphore) && brief.strict();
+    let share = if counted { share.min(ENDING) } else { share };
+    let deadline = |ttl: f64| deadline(ttl, share, pause);
     let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
     let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
     // Within half a second of a rung the rounded deadline can miss what it must outlast.
-    if renewal(ttl) + failover + pause + reply > deadline(ttl) && wished != Some(ttl) {
+    if renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
@@ -260,7 +267,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
     if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
         let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
-        let outlasts = |ttl: &f64| renewal(*ttl) + failover + pause + reply <= deadline(*ttl);
+        let outlasts = |ttl: &f64| renewal(*ttl) + failover + reply <= deadline(*ttl);
         ttl = seconds.take_while(|second| *second < ttl).find(outlasts).unwrap_or(ttl);
     }
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
@@ -285,7 +292,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         wished_more: wished.filter(|wished| *wished > ttl && store.most_s == Some(ttl)),
         figure: Figure {
             formula: format!(
-                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline {ttl} x {share} - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline min({ttl} x {share}, {ttl} x {IN_STEP} - {pause}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
                 match (room, allowed) {
@@ -309,7 +316,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
 /// A longer lease than this is taken for no reason but work that lasts.
 const ROOMY_S: f64 = 60.0;
 /// The lease of work that lasts at least so long, in seconds: short beside it, and longer than a blip.
-const OF_WORK: [(f64, f64); 3] = [(3600.0, 60.0), (600.0, 30.0), (60.0, 20.0)];
+const OF_WORK: [(f64, f64); 4] = [(86_400.0, 300.0), (3600.0, 60.0), (600.0, 30.0), (60.0, 20.0)];
 /// How much of the time that a dead holder may block a lease may use.
 const ALLOWED: f64 = 0.75;
 
@@ -342,9 +349,10 @@ fn renewal(ttl: f64) -> f64 {
     RENEWALS.into_iter().rev().find(|period| *period <= ttl / 3.0).unwrap_or(ttl / 3.0)
 }
 
-// Rounding may only make a holder stop earlier.
-fn deadline(ttl: f64, share: f64) -> f64 {
-    let exact = ttl * share - GUARD_S;
+// Who is stopped by a pause right before it looks at the clock wakes before the next grant; rounding may only make a
+// holder stop earlier.
+fn deadline(ttl: f64, share: f64, pause: f64) -> f64 {
+    let exact = (ttl * share).min(ttl * IN_STEP - pause) - GUARD_S;
     if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
 }
 
@@ -376,11 +384,20 @@ pub fn cycles(brief: &Brief, store: &Row) -> f64 {
     if brief.wide() { store.cycles_wide } else { store.cycles }
 }
 
-/// Consensus groups (or shards) for the stated rate.
+/// Writes of a lock cycle: it is taken and given back.
+pub const OF_CYCLE: f64 = 2.0;
+
+/// Writes of one grant: what is granted for good or runs out by itself is not given back.
+pub fn writes(brief: &Brief) -> f64 {
+    let kept = [Shape::TerminalClaim, Shape::Dedupe, Shape::OncePerPeriod];
+    if brief.shape.as_ref().is_some_and(|shape| kept.contains(&shape.value)) { 1.0 } else { OF_CYCLE }
+}
+
+/// Consensus groups (or shards) for the stated rate, that rate, and the writes per second that one of them is planned for.
 pub fn groups(brief: &Brief, store: &Row) -> Option<(u64, f64, f64)> {
     let rate = brief.rate.as_ref()?.value;
-    let cycles = cycles(brief, store);
-    Some(((rate / cycles).ceil().clamp(1.0, 1e12) as u64, rate, cycles))
+    let planned = cycles(brief, store) * OF_CYCLE;
+    Some(((rate * writes(brief) / planned).ceil().clamp(1.0, 1e12) as u64, rate, planned))
 }
 
 /// Throughput of one hot lock per second: 1 / (h + handoff); a hand-over is two commits and the way to the next in line.

@@ -53,7 +53,7 @@ fn a_session_is_found_by_what_its_answer_holds() {
     term.hand("\x1b").see("examples");
     term.hand("s").see("10,000 lock requests");
     // Words of no label and no input.
-    term.hand("/").hand("reads the queue again");
+    term.hand("/").hand("watches only the key just ahead");
     term.see("sessions that hold it");
     term.see("10,000 lock requests");
     term.hand("x").unsee("10,000 lock requests");

@@ -4,13 +4,14 @@ use super::super::sizing::{self, Origin};
 use super::claims::{By, Sheet};
 use super::decision::plural;
 use super::demand;
-use super::fill::{plain, thousands, two};
+use super::fill::{plain, rounded, thousands, two};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{Contention, Fact, Shape};
+use crate::domain::brief::{Brief, Contention, Domain, Fact, Shape};
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
+use crate::domain::stores::row::{Hosting, Row};
 
 /// Highest planned share of what one key can carry.
 const SHARE: f64 = 0.7;
@@ -41,40 +42,67 @@ pub fn figures(setting: &Setting, theirs: bool, sheet: &mut Sheet) {
     key(setting, sheet);
 }
 
+// Nodes of a store that spreads its keys: as many in each place, no fewer than an entry has copies, and enough with one
+// place gone where that must be got over.
+fn nodes(plan: &Plan, wanted: f64) -> f64 {
+    let places = f64::from(plan.brief.places().max(1));
+    let zones = f64::from(plan.brief.zones().unwrap_or(1));
+    let (places, spread) = match plan.brief.wide() {
+        true => (places, places >= 3.0),
+        false => (zones, zones >= 3.0),
+    };
+    let lost = spread && matches!(plan.survive(), Some(Domain::Region | Domain::Zone));
+    let wanted = if lost { (wanted * places / (places - 1.0)).ceil() } else { wanted };
+    let wanted = if spread { (wanted / places).ceil() * places } else { wanted };
+    wanted.max(f64::from(plan.voters))
+}
+
+/// Over how many groups the stated rate is split by hash, each filled no further than a plan leaves room with.
+pub fn spread_over(brief: &Brief, store: &Row) -> Option<f64> {
+    let (_, rate, planned) = sizing::groups(brief, store)?;
+    Some((rate * sizing::writes(brief) / (planned * SHARE)).ceil())
+}
+
 fn load(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
-    let (cycles, basis) = (sizing::cycles(brief, store), basis(plan));
+    let basis = basis(plan);
     let unit = if store.scales && store.each_key { "key" } else { store.group };
-    let Some((groups, rate, _)) = sizing::groups(brief, store) else {
+    let Some((groups, rate, planned)) = sizing::groups(brief, store) else {
         return unrated(setting, unit, sheet);
     };
-    let (said, planned, cycles) = (thousands(shown(rate)), cycles, thousands(cycles));
+    let (said, carries) = (thousands(shown(rate)), thousands(planned));
     let each = plain((rate / PARTITIONS).ceil());
     let what = asked(setting);
     let once = demand::at_once(rate, what);
+    let renewals = renewals(setting, rate).unwrap_or_default();
+    let of_grant = sizing::writes(brief);
+    let load = rate * of_grant + renewals;
+    let groups = groups.max((load / planned).ceil() as u64);
     // Filled no further than the share that a plan leaves room with.
-    let filled = rate / (groups as f64 * planned);
-    let (share, wanted) = (percent(filled), (rate / (planned * SHARE)).ceil());
-    let writes = if released(setting) {
-        format!(", {} writes/s with their releases,", thousands(2.0 * rate))
-    } else {
-        String::new()
+    let filled = load / (groups as f64 * planned);
+    let (share, wanted) = (percent(filled), (load / (planned * SHARE)).ceil());
+    let all = thousands(shown(load));
+    let writes = match renewals {
+        _ if of_grant < sizing::OF_CYCLE => String::new(),
+        0.0 => format!(", {all} writes/s with their releases,"),
+        _ => format!(", {all} writes/s with releases and renewals,"),
     };
     let by = By::Formula(
         format!(
-            "ceil({said} / {cycles}) = {groups}; {cycles}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}; 2 x {said} = {}; {share} % of {groups}; ceil({said} / ({cycles} x {SHARE})) = {wanted}, filled to {} %",
+            "{of_grant} x {said} + {} = {all}; ceil({all} / {carries}) = {groups}; {carries}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}; {share} % of {groups}; ceil({all} / ({carries} x {SHARE})) = {wanted}, filled to {} %, over places of which one may go: {}",
+            two(renewals),
             pace(rate.max(1e-9)),
             once.as_ref().map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(*peak))),
-            thousands(2.0 * rate),
-            percent(SHARE)
+            percent(SHARE),
+            nodes(plan, wanted)
         ),
         store.capacity_source,
     );
     let units = plural(unit);
     let text = if rate < 0.5 {
         // The pace over day and night is none of an hour of work.
-        match once.filter(|(_, peak)| peak / (groups as f64 * planned) < NO_LOAD) {
+        match once.filter(|(_, peak)| peak * of_grant / (groups as f64 * planned) < NO_LOAD) {
             Some((all, _)) => format!("Even {all} are no load for one {unit}."),
             None => format!("So few requests are no load for one {unit}."),
         }
@@ -84,41 +112,60 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         )
     } else if plan.coarse() {
         format!(
-            "**{said} {what}/s would need {groups} {units} at {cycles} cycles/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
+            "**{said} {what}/s would need {groups} {units} at {carries} writes/s each ({basis}), hence the coarse leases**: {PARTITIONS} partitions by hash of the key, each granted from memory at {each}/s."
         )
-    } else if store.scales && rate <= planned * SHARE {
+    } else if store.scales && filled < NO_LOAD {
+        format!("{said} {what}/s are no load for one {unit}.")
+    } else if store.scales && load <= planned * SHARE {
         format!(
-            "{said} {what}/s{writes} fill {share} % of what one {unit} is planned for, {cycles} cycles/s ({basis}); the store splits its keys by itself, as long as no common prefix gathers them."
+            "{said} {what}/s{writes} fill {share} % of what one {unit} is planned for, {carries} writes/s ({basis}); the store spreads its keys by itself, as long as no one prefix or partition key gathers them."
         )
     } else if store.scales && unit == "cluster" {
         format!(
-            "{said} {what}/s{writes} are about what one {unit} is planned for, {cycles} cycles/s ({basis}): a load test has to show the room, and no common prefix or sequence gathers the keys."
+            "{said} {what}/s{writes} are about what one {unit} is planned for, {carries} writes/s ({basis}): a load test has to show the room, and no common prefix or sequence gathers the keys."
+        )
+    } else if store.scales && store.hosting == Hosting::Managed {
+        format!(
+            "{said} {what}/s{writes} are above {} % of what one {unit} is planned for, {carries} writes/s ({basis}): quota and throughput are raised before the load comes, and no one prefix or partition key gathers the keys.",
+            percent(SHARE)
         )
     } else if store.scales {
+        let nodes = nodes(plan, wanted);
         format!(
-            "{said} {what}/s{writes} take at least {wanted} {units}, each planned at {cycles} cycles/s ({basis}) and filled to {} %: keys are split before the load comes, and no common prefix or sequence gathers them.",
+            "{said} {what}/s{writes} take at least {nodes} {units}, each planned at {carries} writes/s ({basis}) and filled to {} %: keys are split before the load comes, and no common prefix or sequence gathers them.",
             percent(SHARE)
+        )
+    } else if groups > 1 && setting.harmless() {
+        format!(
+            "**{said} {what}/s{writes} are above the {carries} writes/s planned for one {unit}** ({basis}): requests are pipelined, and the keys split by hash over {wanted} {units}, as no two of them need one authority."
         )
     } else if groups > 1 && plan.undivided() {
         format!(
-            "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): a load test has to prove that it carries them; else requests are batched or locks made coarser, as nothing here splits the keys."
+            "**{said} {what}/s{writes} are above the {carries} writes/s planned for one {unit}** ({basis}), and nothing here splits the keys: **at least {} grants share a commit or a pipeline**, unless a load test proves that it carries them singly.",
+            (load / (planned * SHARE)).ceil()
         )
     } else if groups > 1 {
         format!(
-            "**{said} {what}/s are above the {cycles} cycles/s planned for one {unit}** ({basis}): they are split by hash of the key over {groups} {units}, unless a load test proves that fewer carry them."
+            "**{said} {what}/s{writes} are above the {carries} writes/s planned for one {unit}** ({basis}): they are split by hash of the key over {wanted} {units}, each filled to {} %, unless a load test proves that fewer carry them.",
+            percent(SHARE)
         )
-    } else if rate / (groups as f64 * planned) < NO_LOAD {
+    } else if filled < NO_LOAD {
         format!("{said} {what}/s are no load for one {unit}.")
-    } else if rate > planned * SHARE {
+    } else if filled > SHARE {
         format!(
-            "{said} {what}/s are close to the {cycles} cycles/s planned for one {unit} ({basis}): a load test has to show the room, or the keys are split."
+            "{said} {what}/s{writes} are close to the {carries} writes/s planned for one {unit} ({basis}): a load test has to show the room, or the keys are split."
         )
     } else {
         format!(
-            "{said} {what}/s{writes} fit one {unit}, planned at {cycles} cycles/s ({basis}), and fill {share} % of it."
+            "{said} {what}/s{writes} fit one {unit}, planned at {carries} writes/s ({basis}), and fill {share} % of it."
         )
     };
     sheet.claim(by, &[brief.rate_span()], text);
+    if brief.hold_said().is_none() && setting.leased && store.renewal_is_write && filled >= NO_LOAD {
+        let renew = span(plan.lease.renew);
+        let by = By::Formula(format!("one write each {renew}"), "renewal_load");
+        sheet.also(by, &[], format!("A lock held for longer than {renew} adds a write each {renew}."));
+    }
     each_server(plan, rate, sheet);
     if let Some(average) = brief.average.as_ref().filter(|average| average.value >= 1.0) {
         let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
@@ -152,25 +199,33 @@ fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (store, basis) = (plan.store, basis(plan));
     let Some(each) = &plan.brief.each else {
-        let cycles = thousands(sizing::cycles(plan.brief, store));
-        let by = By::Formula(format!("{cycles}/s: {basis}"), "shards");
-        let text = if setting.shape == Shape::Leader {
+        let cycles = store.key_cycles.filter(|_| store.each_key).unwrap_or(sizing::cycles(plan.brief, store));
+        let carries = thousands(cycles * sizing::OF_CYCLE);
+        let each = two(1.0 / plan.lease.renew);
+        let by = By::Formula(format!("1 / {} s = {each}; {carries}/s: {basis}", plan.lease.renew), "shards");
+        let text = if setting.shape == Shape::Leader && plan.store.stops_at > 0.0 {
+            // Its library has a pace of its own.
             format!("Elections and renewals are no load for one {unit}.")
+        } else if setting.shape == Shape::Leader && setting.leased {
+            format!(
+                "A leader costs {each} renewals/s of the {carries} writes/s that one {unit} is planned for ({basis})."
+            )
         } else if basis.contains("estimate") {
             return;
         } else {
-            format!("One {unit} is planned at {cycles} lock cycles/s ({basis}); no rate is stated to hold against it.")
+            format!("One {unit} is planned at {carries} writes/s ({basis}); no rate is stated to hold against it.")
         };
         sheet.claim(by, &[], text);
         return;
     };
-    let (said, cycles, groups) = (thousands(each.value), thousands(store.cycles), (each.value / store.cycles).ceil());
-    let source = store.capacity_source;
+    let planned = store.cycles * sizing::OF_CYCLE;
+    let load = each.value * sizing::writes(plan.brief);
+    let (said, carries, groups) = (thousands(each.value), thousands(planned), (load / planned).ceil());
     let text = format!(
-        "{said}/s is the rate of one place, no total; {} there, planned at {cycles} lock cycles/s each ({source}).",
+        "{said}/s is the rate of one place, no total; {} there, planned at {carries} writes/s each ({basis}).",
         counted(groups, unit)
     );
-    let by = By::Formula(format!("ceil({said} / {cycles}) = {groups}; {source}"), "shards");
+    let by = By::Formula(format!("ceil({} / {carries}) = {groups}; {basis}", thousands(load)), "shards");
     sheet.claim(by, &[each.span()], text);
 }
 
@@ -183,11 +238,6 @@ fn asked(setting: &Setting) -> &'static str {
         Shape::OncePerPeriod => "runs",
         _ => "locks",
     }
-}
-
-// What is given back by a write of its own.
-fn released(setting: &Setting) -> bool {
-    !setting.harmless() && !matches!(setting.shape, Shape::TerminalClaim | Shape::Dedupe | Shape::OncePerPeriod)
 }
 
 // A rate that people gave a minute or a day has no fraction of a second.
@@ -208,8 +258,8 @@ fn basis(plan: &Plan) -> String {
     match source {
         source if source.contains("load-test") => source.to_owned(),
         source if source.contains("estimate") => format!("{source}: load-test it"),
-        // Where it was published; its figures stand behind the number.
-        source => format!("derived from: {}", source.split(':').next().unwrap_or(source)),
+        // What was published comes first, then who did.
+        source => source.split_once(": ").map_or_else(|| source.to_owned(), |(who, what)| format!("{what}; {who}")),
     }
 }
 
@@ -293,13 +343,12 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
         return;
     }
-    let renewals = held / lease.renew;
-    let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
+    let renewals = renewals(setting, rate.value);
     let about = format!("With the stated hold about {} are held at any moment", two(held));
-    if !renewed {
+    let Some(renewals) = renewals else {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;
-    }
+    };
     // Where each key has a limit of its own, their sum is none.
     let each = plan.store.scales && plan.store.each_key;
     let over = !each && renewals > cycles;
@@ -309,43 +358,106 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     sheet.also(by(&more), &[rate.span(), brief.hold_span()], text);
 }
 
+// Writes a second by which what is held at once is renewed, where the stated hold outlasts a renewal.
+fn renewals(setting: &Setting, rate: f64) -> Option<f64> {
+    let (plan, lease) = (setting.plan, &setting.plan.lease);
+    let hold = plan.brief.hold_said()?;
+    // With fewer processes the longest hold is not the usual one, and the product says nothing.
+    let fewer = plan.brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < rate * hold);
+    let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
+    (setting.leased && renewed && !fewer && plan.brief.permits.is_none()).then(|| rate * hold / lease.renew)
+}
+
+/// A hot key that is told with its share of the rate: what it carries, and what gathers on it.
+pub fn hot(setting: &Setting, sheet: &mut Sheet) {
+    let (plan, brief) = (setting.plan, setting.plan.brief);
+    let told = hot_share(plan).zip(brief.rate.as_ref()).filter(|_| bounded(setting));
+    let Some((share, rate)) = told.map(|(share, rate)| (share, rate.value * share)) else { return };
+    let turn = Turn::of(plan);
+    let (most, plan_for) = (two(turn.most), two(turn.most * SHARE));
+    let crash = plain(plan.lease.crash);
+    let gather = two((rate * plan.lease.crash).ceil());
+    // Of the number that stands beside it.
+    let filled = percent(rate / rounded(turn.most));
+    let by = By::Formula(
+        format!(
+            "{}; {} % of the rate = {}/s; {} / {most} = {filled} %; {}/s x {crash} s = {gather}; floor({}) = {}",
+            turn.formula,
+            percent(share),
+            two(rate),
+            two(rate),
+            two(rate),
+            turn.most,
+            plain(turn.most.floor().max(1.0))
+        ),
+        "hot_key",
+    );
+    let begin = if rate > turn.most * SHARE {
+        format!(
+            "**The hot key's {} locks/s are more than one key is planned for: {plan_for}/s, of {most}/s at most**, {}. They are batched under one grant, or what the key guards is split.",
+            two(rate),
+            turn.parts
+        )
+    } else {
+        format!(
+            "**The hot key sets the pace: its {} locks/s fill {filled} % of the {most}/s that one key carries**, {}, and what is stored at its resource before use counts as hold.",
+            two(rate),
+            turn.parts
+        )
+    };
+    let cap = plain(turn.most.floor().max(1.0));
+    let text = format!(
+        "{begin} While a dead holder blocks it, for {crash} s, {gather} requests gather: its queue is capped at {cap}, a second of waiting, and who finds it full is refused."
+    );
+    sheet.claim(by, &[brief.hold_span(), brief.contention(Contention::High)], text);
+}
+
+/// How fast one key passes from hand to hand.
+struct Turn {
+    /// Grants a second at most.
+    most: f64,
+    /// What a turn takes, in words.
+    parts: String,
+    formula: String,
+}
+
+impl Turn {
+    fn of(plan: &Plan) -> Turn {
+        let brief = plan.brief;
+        let (free, handoff) = sizing::hot(brief.hold_s(), plan.commit.ms);
+        let most = plan.store.key_cycles.filter(|key| *key < free).unwrap_or(free);
+        let assumed = if brief.hold_said().is_some() { "" } else { " (assumed)" };
+        let hold = span(brief.hold_s());
+        let parts = format!("at {hold} of hold{assumed} and {handoff} ms to give it back and grant it");
+        let formula = format!(
+            "1 / ({hold} + {handoff} ms) = {} /s; {SHARE} x that = {}; {}",
+            two(most),
+            two(most * SHARE),
+            pace(most)
+        );
+        Turn { most, parts, formula }
+    }
+}
+
 // What one key can carry.
 fn key(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    let high = brief.contention(Contention::High);
-    if !bounded(setting) {
+    // A share of the rate that is told is answered first of all.
+    if !bounded(setting) || hot_share(plan).is_some() && brief.rate.is_some() {
         return;
     }
-    let (free, handoff) = sizing::hot(brief.hold_s(), plan.commit.ms);
-    let bound = plan.store.key_cycles.filter(|key| *key < free).unwrap_or(free);
-    let assumed = if brief.hold_said().is_some() { "" } else { " (assumed)" };
-    let hold = span(brief.hold_s());
-    let (most, plan_for) = (two(bound), two(bound * SHARE));
-    let hot = hot_share(plan).zip(brief.rate.as_ref()).map(|(share, rate)| (share, rate.value * share));
-    let told = hot.map_or_else(String::new, |(share, rate)| {
-        format!("; {} % of the rate = {}/s, {} % of {most}/s", percent(share), two(rate), percent(rate / bound))
-    });
-    let pace = pace(bound);
-    let by = By::Formula(
-        format!("1 / ({hold} + {handoff} ms) = {most} /s; {SHARE} x that = {plan_for}; {pace}{told}"),
-        "hot_key",
-    );
-    let text = match hot {
-        _ if bound < 0.1 => format!("One key passes on at most {pace}."),
-        Some((_, rate)) if rate > bound * SHARE => format!(
-            "**The hot key's {} locks/s are more than one key is planned for: {plan_for}/s at a hold of {hold}{assumed}, of {most}/s at most.** Requests for it are batched under one grant, or what it guards is split.",
-            two(rate)
-        ),
-        Some((_, rate)) => format!(
-            "One key carries about {most} grants/s at a hold of {hold}{assumed}: the hot one's {}/s fill {} % of that, and beyond {plan_for}/s it is split or batched.",
-            two(rate),
-            percent(rate / bound)
-        ),
-        None => format!(
-            "One key carries about {most} grants/s at a hold of {hold}{assumed}; plan {plan_for}, and split or batch a hotter one."
-        ),
+    let turn = Turn::of(plan);
+    let text = if turn.most < 0.1 {
+        format!("One key passes on at most {}.", pace(turn.most))
+    } else {
+        format!(
+            "One key carries about {} grants/s, {}; plan {}, and split or batch a hotter one.",
+            two(turn.most),
+            turn.parts,
+            two(turn.most * SHARE)
+        )
     };
-    sheet.also(by, &[brief.hold_span(), high], text);
+    sheet.also(By::Formula(turn.formula, "hot_key"), &[brief.hold_span(), brief.contention(Contention::High)], text);
 }
 
 /// Letters behind a word of a hot key in which its share stands.
@@ -370,9 +482,9 @@ fn hot_share(plan: &Plan) -> Option<f64> {
 pub fn bounded(setting: &Setting) -> bool {
     let brief = setting.plan.brief;
     // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
-    let hot = brief.contention(Contention::High).is_some() && !setting.harmless();
-    let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && !setting.harmless();
-    let asked = hot || large;
+    let hot = brief.contention(Contention::High).is_some();
+    let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && brief.hold_said().is_some();
+    let asked = (hot || large) && !setting.harmless();
     let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder);
     brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
 }

@@ -22,15 +22,6 @@ fn sessions(setting: &Setting) -> bool {
     setting.plan.store.waiters != Waiters::Poll
 }
 
-/// One lock for each key inside a process, where all its threads lock through one session.
-pub fn inside<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
-    // A set is taken in one step under an id of its own.
-    let several = matches!(setting.shape, Shape::Mutex | Shape::Rw | Shape::QueueOrder);
-    let text = "**In each process a local mutex per key comes first**, or two threads on one session take each other's lock for their own.";
-    (setting.guards_by_lease() && several && sessions(setting) && !told)
-        .then(|| (of_shape(setting), None, text.to_owned()))
-}
-
 /// How one waits, and when waiting ends. `told`: a statement says how one waits.
 pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
     let brief = setting.plan.brief;
@@ -61,16 +52,9 @@ pub fn waiting<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         Waiters::Watch | Waiters::Queue => ("A waiter watches, asks again after each wake-up", "gives up"),
         Waiters::Poll => ("A waiter asks again after pauses that grow and are drawn at random", "gives up"),
     };
-    let after = if line {
-        "its caller then learns of the refusal"
-    } else {
-        "its caller then learns of the refusal, and a grant that still arrives is released at once"
-    };
-    let text = if told {
-        format!("**A waiter {ends} {end}**; {after}.")
-    } else {
-        format!("**{how} and {ends} {end}**; {after}.")
-    };
+    let after = if line { "" } else { ", and a grant that still arrives is released at once" };
+    let text =
+        if told { format!("**A waiter {ends} {end}**{after}.") } else { format!("**{how} and {ends} {end}**{after}.") };
     let figure = |wait: &Fact<f64>| By::Formula(format!("wait {}", span(wait.value)), "takeover_crash");
     let by = wait.map_or_else(|| of_shape(setting), figure);
     Some((by, wait.and_then(Fact::span), text))
@@ -102,10 +86,10 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
             "**A lock that ran out and that nobody has taken is renewed by the save itself**, which names token and version and is accepted while both still stand, after a sleep of hours too. After a take-over it is refused, and the draft stays beside what was saved since."
         }
         _ if sessions(setting) => {
-            "**To stop means to begin no new effect, cancel what is open and give up every lock of that session**; they are taken anew, with new tokens, never resumed."
+            "**To stop means to begin no effect, cancel what is open and give up every lock that is renewed with it**; they are taken anew, with new tokens."
         }
         _ => {
-            "**To stop means to begin no new effect, cancel what is open and give up the lock**; it is taken anew, with a new token, and nothing is resumed."
+            "**To stop means to begin no effect, cancel what is open and give up the lock**; it is taken anew, with a new token."
         }
     };
     Some((of_shape(setting), None, text.to_owned()))
@@ -160,7 +144,7 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
             "A new holder first sends a command that changes nothing, which raises the mark, and only then reads and acts."
         };
         let text = format!(
-            "**Fencing tokens are compared by what is locked, as the texts say**: every command carries its holder's token, and what is lower than the highest one seen is refused, at the moment it would take effect. {first} The mark outlives a restart of whatever keeps it, and no command goes past the comparison."
+            "**Fencing tokens are compared by what is locked, as stated**: every write or command carries its holder's token, and what is lower than the highest one seen is refused, at the moment it would take effect. {first} The mark outlives a restart of whatever keeps it, and nothing goes past the comparison."
         );
         return (By::Fact("checks_token"), text);
     }
@@ -174,13 +158,19 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
     let one = if rows {
         "one transaction locks the key's fence row, requires its own token in it, writes and commits"
     } else {
-        "each update of a document, item or row requires that no higher token stands in it, and stores its own in the same step"
+        "a write goes through only where no higher token stands, and stores its own in the same step"
     };
-    let first = if rows { "in a database " } else { "" };
     let raise = if sealed {
         "Only a strictly higher token raises the stored one."
     } else {
         "A new holder raises the stored token to its own, strictly higher one before it reads or acts."
+    };
+    // What is locked lies nowhere that is told: where the store keeps things itself, its own way is the nearest.
+    let own = setting.plan.store.compares;
+    let anywhere = match own {
+        "" if rows => format!("in a database {one}; a service compares inside its own write"),
+        "" => "the condition of an update, a conditional put, a check inside the service's own write, never a read before it".to_owned(),
+        own => own.to_owned(),
     };
     let text = match (setting.shape, resource) {
         (Shape::Semaphore, _) => format!(
@@ -192,9 +182,9 @@ pub fn check(setting: &Setting, shape: &Page, row: bool, sealed: bool) -> (By, S
         (_, Some("same_db" | "other_db")) if plain => {
             format!("**Fencing tokens are compared in the transaction that writes**: {one}. {raise}{late} {ALL}")
         }
-        (_, None) if plain => format!(
-            "**Fencing tokens are compared in the step that writes**: {first}{one}; a service compares inside its own write. {raise}{late} {ALL}"
-        ),
+        (_, None) if plain => {
+            format!("**Fencing tokens are compared in the step that writes**: {anywhere}. {raise}{late} {ALL}")
+        }
         _ => format!("**Fencing tokens are compared in the step that writes**: {compared}.{late} {ALL}"),
     };
     (by(), text)
@@ -214,16 +204,13 @@ pub fn unguarded(setting: &Setting) -> String {
 
 /// What must be true of what the locks protect, where it is of no kind that has a page of its own.
 pub fn precondition(setting: &Setting) -> Option<String> {
-    let survives = setting.plan.survive().map_or_else(String::new, |domain| {
-        format!(" It must survive the loss of a {} as well, without losing a write.", domain.word())
-    });
     let what = match setting.shape {
         Shape::Leader => "Whatever the leader changes",
         Shape::OncePerPeriod | Shape::LongSession => "Whatever a run changes",
         _ => "Whatever a holder changes",
     };
     let text = format!(
-        "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does; what can do neither is not put under this lock.{survives}"
+        "**{what} has to compare the token in the step that changes it**, or be reached only through a gateway that does; what can do neither is not put under this lock."
     );
     setting.plan.brief.resource.is_none().then_some(text)
 }

@@ -4,7 +4,7 @@ use super::super::sizing;
 use super::claims::{By, Sheet};
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
-use crate::domain::brief::{By as Who, Fact, Shape, Span, Standing};
+use crate::domain::brief::{By as Who, Domain, Fact, Shape, Span, Standing};
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::Class;
 
@@ -23,7 +23,7 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
         Kind::Region if brief.per_place().is_some() => format!(
             "**Each site is an authority of its own: one independent {group} of {name}{named} per site, by {algorithm}**; no lock is shared between sites, so none waits for another."
         ),
-        Kind::Region => format!("**One authority for {every}: {name}{named} inside one region, by {algorithm}**."),
+        Kind::Region => format!("**One authority for {every}: {name}{named}{}, by {algorithm}**.", within(plan)),
         Kind::Sharded if plan.coarse() => format!(
             "**Coarse leases on {name} ({algorithm}){named} decide who owns each of {PARTITIONS} key partitions; the owners grant the fine locks from memory**, never beyond the deadline of their own lease."
         ),
@@ -92,6 +92,16 @@ pub fn rows(plan: &Plan) -> Option<String> {
     named.next().filter(|_| named.next().is_none())
 }
 
+// Where it stands, as far as that is told.
+fn within(plan: &Plan) -> String {
+    let zones = plan.brief.zones().is_some_and(|zones| zones > 1);
+    match plan.places.as_slice() {
+        [place] => format!(" in {place}"),
+        [] if plan.brief.one_region.is_some() || zones => " inside one region".to_owned(),
+        _ => String::new(),
+    }
+}
+
 // What is granted, by the shape.
 fn every(setting: &Setting) -> &'static str {
     match setting.shape {
@@ -106,6 +116,11 @@ fn every(setting: &Setting) -> &'static str {
     }
 }
 
+// Two data centres of one's own are no regions.
+fn lost(plan: &Plan, domain: Domain) -> &'static str {
+    if domain == Domain::Region && plan.brief.regions().is_empty() { "site" } else { domain.word() }
+}
+
 /// What the level asks of the authority.
 pub fn level(plan: &Plan, sheet: &mut Sheet) {
     // Beside a version that decides, the lock fails open.
@@ -113,9 +128,9 @@ pub fn level(plan: &Plan, sheet: &mut Sheet) {
         return;
     }
     let brief = plan.brief;
-    let survives = plan
-        .survive()
-        .map_or(String::new(), |domain| format!("; the loss of a {} is survived without an operator", domain.word()));
+    let survives = plan.survive().map_or(String::new(), |domain| {
+        format!("; the loss of a {} is survived without an operator", lost(plan, domain))
+    });
     let inputs = [brief.level_span(), brief.survival_said().map(|(_, span)| span)];
     sheet.also(By::Fact("level"), &inputs, format!("**CP, fail closed**{survives}."));
     let laxer = brief.level.as_ref().and_then(|level| level.others.first()).and_then(|other| other.evidence.first());
@@ -185,7 +200,9 @@ pub fn placement(setting: &Setting, sheet: &mut Sheet) {
         sheet.also(by, &inputs, format!("The leader belongs in {leader}, nearest to a majority."));
     }
     if let Some(third) = plan.quote(brief.third()).filter(|_| plan.scope == Kind::Wide) {
-        let text = format!("The third vote is the {third}: it logs and votes like any member, and may be small.");
+        let text = format!(
+            "The third vote is the {third}: it logs and votes like any member, with a disk as fast as theirs, and serves no clients. **Its loss alone stops nothing and leaves neither site to spare**; where only the link between the two sites is cut, it makes a majority with one of them."
+        );
         sheet.also(By::Fact("third_vote"), &[brief.third()], text);
     }
 }
@@ -209,8 +226,19 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
     let forced = if plan.counts() { "the new configuration is forced" } else { "the copy there is promoted" };
+    // A majority may have stood in the larger site alone: what it had recorded last is not known here.
+    let kept = matches!(setting.shape, Shape::TerminalClaim | Shape::OncePerPeriod | Shape::Dedupe);
+    let lacks = match (plan.counts() && !setting.leased, kept) {
+        (false, _) => "",
+        (true, true) => {
+            " **The one left may lack the newest records: nothing is granted before what receipts and logs show beyond it is entered.**"
+        }
+        (true, false) => {
+            " **The one left may lack the newest records: everything counts as taken until somebody or a sensor has seen its state.**"
+        }
+    };
     let text = format!(
-        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the token epoch rises and {forced}. **The dangerous moment is the return**: {back}."
+        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}an epoch that the resource compares before the token rises, and {forced}.{lacks} **The dangerous moment is the return**: {back}."
     );
     sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }

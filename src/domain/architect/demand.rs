@@ -1,6 +1,7 @@
 //! What the stated rate comes to: when all of it comes at once, while the store changes its leader, in what is kept for
 //! good, and in how far a token lies behind after a restore.
 
+use super::capacity;
 use super::claims::{By, Sheet};
 use super::fill::{plain, thousands, two};
 use super::plan::Away;
@@ -41,7 +42,10 @@ pub fn at_once(rate: f64, what: &str) -> Option<(String, f64)> {
     let whole = |count: f64| (count - count.round()).abs() < 0.01 * count;
     let spans = || SPANS.into_iter().filter(|(long, ..)| rate * long >= WHOLE);
     let (long, name, short, within) = spans().find(|(long, ..)| whole(rate * long)).or_else(|| spans().next())?;
-    let count = rate * long;
+    let count = (rate * long).ceil();
+    if count < 2.0 {
+        return None;
+    }
     Some((format!("the {} {what} of {name} within {within}", two(count)), count / short))
 }
 
@@ -55,32 +59,32 @@ pub fn meets(setting: &Setting, sheet: &mut Sheet) {
     if !asks || away < 1.0 || plan.store.expiry_by == ExpiryBy::None {
         return;
     }
-    let meet = rate.value * away;
-    let (rarely, few) = (two((1.0 / meet).round()), meet < 1.5);
+    // Of groups that the keys are split over one fails over.
+    let split = (plan.scope == Kind::Sharded).then(|| capacity::spread_over(brief, plan.store)).flatten();
+    let groups = split.unwrap_or(1.0);
+    let meet = rate.value / groups * away;
+    // What hardly ever happens plans nothing.
+    if meet < 1.5 {
+        return;
+    }
     let (away_s, patience) = (seconds(away), seconds(away * 2.0));
-    let begin = if meet <= 2.0 / 3.0 {
-        format!("One failover in {rarely}, each of about {away_s}, meets a request")
-    } else if few {
-        format!("A failover of about {away_s} meets about one request")
-    } else {
-        // Leaders that are spread do not all fall together.
-        let some = if plan.store.scales { "at most" } else { "some" };
-        format!("A failover of about {away_s} meets {some} {} requests", two(meet))
-    };
+    // Leaders that are spread do not all fall together.
+    let all = if plan.store.scales { ", were all leaders lost," } else { "" };
+    let one = if split.is_some() { format!(" of one {}", plan.store.group) } else { String::new() };
+    let begin = format!("A failover{one} of about {away_s}{all} meets some {} new requests", two(meet.ceil()));
     let turned_away = brief.waiting.as_ref().is_some_and(|fact| fact.value == Waiting::Try);
     let end = match brief.wait.as_ref() {
         Some(wait) if wait.value < away => {
             format!("; callers give up after {}, before it ends, and learn that nothing is decided", span(wait.value))
         }
         _ if turned_away => ", answered by \"not decided, ask again\" and never by \"taken\"".to_owned(),
-        _ if few => format!(", which repeats under its id for {patience}"),
         _ => format!(", which repeat under their ids for {patience}, with jitter"),
     };
     let figure = format!(
-        "{} /s x {} s (-> {away_s}) = {}, one in {rarely}; 2 x {} s -> {patience}",
+        "{} /s / {groups} x {} s (-> {away_s}) = {}; 2 x {} s -> {patience}",
         plain_rate(rate.value),
         plain(away),
-        two(meet),
+        two(meet.ceil()),
         plain(away)
     );
     let wait = brief.wait.as_ref().and_then(Fact::span);
@@ -142,25 +146,6 @@ pub fn remembered(setting: &Setting, sheet: &mut Sheet) {
     let by = By::Formula(figure, "records_kept");
     let text = format!("Over {} some {count} keys are remembered, {size} at {KEY} bytes each.", span(window.value));
     sheet.also(by, &[rate.span(), window.span()], text);
-}
-
-/// How far the token is raised where nobody knows the highest one issued.
-pub fn raised(setting: &Setting, sheet: &mut Sheet) {
-    let Some(rate) = rate(setting).filter(|_| setting.guards_by_lease() && setting.ordered()) else { return };
-    let year = rate.value * YEAR_S;
-    if year < MANY {
-        return;
-    }
-    // Ten times a year at the least: what was stated may be an average.
-    let digits = year.log10().floor() + 2.0;
-    let raise = if digits < 9.0 { thousands(10f64.powf(digits)) } else { format!("10^{digits}") };
-    let figure = format!("{} /s x 365 days = {} -> {raise}", plain_rate(rate.value), two(year));
-    let text = format!(
-        "Where nobody knows the highest one any more, {raise} above the restored one is enough, as a year's grants are about {}.",
-        two(year)
-    );
-    let by = By::Formula(figure, "token_raise");
-    sheet.also(by, &[rate.span()], text);
 }
 
 #[cfg(test)]

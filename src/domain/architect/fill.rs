@@ -1,7 +1,10 @@
 //! Slots of statements and what stands in them.
 
+use super::capacity;
 use super::setting::Setting;
-use crate::domain::sizing::Origin;
+use super::times::span;
+use crate::domain::rules::Kind;
+use crate::domain::sizing::{self, Origin};
 
 /// What the slots of one design hold; a slot without a value keeps its statement out.
 pub struct Slots(Vec<(&'static str, String)>);
@@ -28,6 +31,14 @@ const DETERMINERS: [&str; 12] =
 
 /// From here on a log write is slow, in milliseconds.
 const SLOW_MS: f64 = 10.0;
+
+/// From so many writes a second on a store that keeps old revisions fills within days.
+const FILLING: f64 = 20.0;
+/// Transactions after which the database freezes a table whatever else is set: `autovacuum_freeze_max_age` as shipped.
+const FREEZE_AGE: f64 = 200e6;
+/// Bytes that one of them is taken to have, and those of the quota that etcd ships with.
+const REVISION: f64 = 300.0;
+const QUOTA: f64 = 2048.0 * 1_048_576.0;
 
 /// From here on a round trip between voters asks for other timers than those of one site, in milliseconds.
 const FAR_MS: f64 = 60.0;
@@ -66,6 +77,13 @@ impl Slots {
         let slow = brief.fsync.as_ref().filter(|fsync| fsync.value >= SLOW_MS);
         add("fsync_ms", slow.map(|fsync| plain(fsync.value)));
         add("hold_s", brief.hold_said().map(plain));
+        // Of each group, where the keys are split over several.
+        let split = (plan.scope == Kind::Sharded).then(|| capacity::spread_over(brief, plan.store)).flatten();
+        let writes = brief.rate.as_ref().map(|rate| rate.value * sizing::writes(brief) / split.unwrap_or(1.0));
+        let writes = writes.map(f64::ceil).filter(|writes| *writes >= FILLING);
+        add("writes", writes.map(thousands));
+        add("freezes", writes.map(|writes| span((FREEZE_AGE / writes / 3600.0).ceil() * 3600.0)));
+        add("fills", writes.map(|writes| span((QUOTA / (writes * REVISION) / 60.0).round() * 60.0)));
         add("period", Some("period".to_owned()));
         add("retention", Some("the retention window".to_owned()));
         Slots(out)
@@ -129,9 +147,14 @@ pub fn thousands(value: f64) -> String {
 
 /// Two significant digits.
 pub fn two(value: f64) -> String {
+    thousands(rounded(value))
+}
+
+/// A number as it reads with two significant digits.
+pub fn rounded(value: f64) -> f64 {
     if value <= 0.0 {
-        return "0".to_owned();
+        return 0.0;
     }
     let scale = 10f64.powf(value.log10().floor() - 1.0);
-    thousands((value / scale).round() * scale)
+    (value / scale).round() * scale
 }

@@ -300,7 +300,9 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         };
         out.extend(text.map(|(fact, text)| (fact, format!("{text}, as one sentence of the request sounds"))));
     }
-    if let Some(places) = assumed(&brief.places) {
+    // Zones are those of one region.
+    let zones = brief.zones().is_some_and(|zones| zones > 1);
+    if let Some(places) = assumed(&brief.places).filter(|places| !zones || places.by.way() == ways::SEVERAL) {
         let text = match places.by.way() {
             ways::SEVERAL => "several regions without a number are taken as three",
             _ => "one region or data centre, no other is named",

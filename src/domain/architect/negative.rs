@@ -4,7 +4,7 @@ use super::claims::{By, Sheet};
 use super::pick::PRESENT;
 use super::plan::Plan;
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Fact, Held, Role, Shape, Standing, Third};
+use crate::domain::brief::{Domain, Fact, Held, Role, Shape, Span, Standing, Third};
 use crate::domain::locks::ways;
 use crate::domain::playbook::{Owner, Statement};
 use crate::domain::rules::Kind;
@@ -41,6 +41,8 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
     let (brief, store) = (plan.brief, plan.store);
     let mut told = false;
     let mut named: Vec<String> = Vec::new();
+    // Those of one standing are named together.
+    let mut apart: Vec<(&Held, String)> = Vec::new();
     for held in brief.stores() {
         let same = held.row().id == store.id || !held.known() && store.class == Class::Unproven;
         if held.role.usable() && same && plan.name.ends_with(&plan.called(held)) {
@@ -53,18 +55,15 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
         named.push(name.clone());
         // A line of a broker is what such a lock is made of, and where no double does harm a weak store is enough.
         let queue = setting.shape == Shape::QueueOrder && held.row().broker();
+        if matches!(held.role, Role::Absent | Role::Other) {
+            apart.push((held, name.clone()));
+        }
         let text = match held.role {
-            Role::Absent if plan.strict() && held.class.lossy() => {
-                format!("**Do not build on {name}**: it is excluded, and {}.", weakness(held.class))
-            }
-            Role::Absent => format!("**Do not build on {name}**: it is excluded."),
+            Role::Absent | Role::Other => String::new(),
             Role::Doubted => format!("**Do not build on {name}**: it is named and refused at once."),
             Role::Retired => format!("**Do not build on {name}**: it is given up here."),
             Role::Theirs => format!("**Do not lock in {name}**: its upkeep and its fate are others'."),
             Role::Planned => format!("**Do not build on {name} yet**: it is planned, not there."),
-            Role::Other => format!(
-                "**Do not lock in {name}**: it serves another purpose, and its eviction, load and maintenance follow that."
-            ),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
                 "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
@@ -74,7 +73,9 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
                 format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
             }
         };
-        sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], text);
+        if !text.is_empty() {
+            sheet.also(By::Fact("usable_stores"), &[Some(&held.span)], text);
+        }
         // What the locks of today do there says more than that they may not.
         let there = matches!(held.role, Role::Usable | Role::Addable | Role::Other | Role::Doubted);
         let present = present(setting, held).filter(|_| there && !told && held.row().id != store.id);
@@ -83,6 +84,32 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
             sheet.also(by, &[Some(&held.span)], statement.text.to_owned());
             told = true;
         }
+    }
+    for role in [Role::Absent, Role::Other] {
+        let those: Vec<&(&Held, String)> = apart.iter().filter(|(held, _)| held.role == role).collect();
+        let (one, names) = (those.len() == 1, listed(&those));
+        let text = match (role, one) {
+            _ if those.is_empty() => continue,
+            (Role::Absent, true) => format!("**{names} stays out**, as stated."),
+            (Role::Absent, false) => format!("**{names} stay out**, as stated."),
+            (_, true) => {
+                format!("**Do not lock in {names}**: it serves another purpose, which its load and upkeep follow.")
+            }
+            (_, false) => {
+                format!("**Do not lock in {names}**: they serve other purposes, which their load and upkeep follow.")
+            }
+        };
+        let spans: Vec<Option<&Span>> = those.iter().map(|(held, _)| Some(&held.span)).collect();
+        sheet.also(By::Fact("usable_stores"), &spans, text);
+    }
+}
+
+// "Consul, Redis and Kafka"
+fn listed(those: &[&(&Held, String)]) -> String {
+    let names: Vec<&str> = those.iter().map(|(_, name)| name.as_str()).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
 

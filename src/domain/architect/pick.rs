@@ -302,7 +302,12 @@ fn timed(statement: &Statement) -> bool {
 
 // The request's own words ask for it.
 fn asked(statement: &Statement) -> bool {
-    statement.told() || statement.cause()
+    statement.told() || statement.cause() || burdens(statement)
+}
+
+// What so many requests a second do to the store besides.
+fn burdens(statement: &Statement) -> bool {
+    statement.section != Section::Decision && statement.when.iter().any(|(key, _)| *key == Key::Rate)
 }
 
 // It names another store, where that is not the point: a reader could take it for the choice.
@@ -466,6 +471,17 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     for pick in picks.iter_mut().filter(|pick| told.is_some_and(|case| within(pick.statement, case))) {
         pick.score += OWN;
         pick.asked = true;
+    }
+    for pick in picks.iter_mut().filter(|pick| burdens(pick.statement)) {
+        pick.score += OWN;
+    }
+    // What the holders are said to run on is heard: the first that its page has to say has a place.
+    for owner in brief.holders.iter().flat_map(|fact| &fact.value).filter_map(|id| Owner::environment(id)) {
+        let theirs = picks.iter_mut().filter(|pick| pick.statement.owner == owner && !pick.asked);
+        if let Some(pick) = theirs.max_by_key(|pick| (pick.score, Reverse(pick.at))) {
+            pick.score += OWN;
+            pick.asked = true;
+        }
     }
     // What takes the place of a check where nothing compares is said before all else.
     for pick in picks.iter_mut().filter(|pick| pick.statement.id.ends_with(OWN_CHECK)) {

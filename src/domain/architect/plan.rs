@@ -71,7 +71,9 @@ impl Away {
         let variant = held.and_then(|held| held.told.or(held.kept.and_then(|kept| kept.variant)));
         let own = format!("{}_failover_s", variant.map_or(store.variant, |variant| variant.id));
         let kept = STORES.id(store.playbook);
-        let published = kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s")));
+        // So have its settings for voters far apart.
+        let far = kept.filter(|_| scope == Kind::Wide).and_then(|kept| kept.number("wide_failover_s"));
+        let published = far.or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
         match published.or(store.placed.then_some(placed)) {
@@ -88,7 +90,7 @@ impl Away {
     /// A lease that is long for another reason may outlast what it need not.
     fn under(self, lease: &Lease) -> Away {
         match self {
-            Away::Long(s) if lease.renew + s + lease.pause <= lease.deadline => Away::Published(s),
+            Away::Long(s) if lease.renew + s <= lease.deadline => Away::Published(s),
             away => away,
         }
     }
@@ -350,6 +352,7 @@ impl<'a> Plan<'a> {
         if named == 0 || named < counted || !voting {
             match counted {
                 0 | 1 => "one region".to_owned(),
+                2 if self.brief.third().is_some() => "2 sites and a third vote".to_owned(),
                 sites => format!("{sites} sites"),
             }
         } else {
@@ -451,7 +454,8 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     let product = other && STORES.name(&written).is_some();
     // What has no page of its own is one of several of its kind.
     let kind = row.generic || row.class == Class::None && row.playbook.is_empty();
-    if (kind || product) && !written.is_empty() { written } else { row.name.to_owned() }
+    // "Azure, Blob leases": a list is no name.
+    if (kind || product) && !written.is_empty() && !written.contains(',') { written } else { row.name.to_owned() }
 }
 
 // Foreign words made safe for a line of Markdown. Within a word a low line marks nothing there: DELAYED_DURABILITY.

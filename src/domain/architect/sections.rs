@@ -119,6 +119,7 @@ impl<'a> Design<'a> {
             self.sheet.claim(by, &inputs, text);
         }
         decision::durable(self.plan, &mut self.sheet);
+        capacity::hot(self.setting, &mut self.sheet);
         // Where no lock is needed, that comes first.
         if self.setting.leased {
             decision::authority(self.setting, &mut self.sheet);
@@ -158,9 +159,6 @@ impl<'a> Design<'a> {
         self.say(Section::Acquire, false);
         // Where a statement says all times of the lock, nothing of it hangs on a session, and nobody waits but who is told to.
         let (theirs, told) = (self.theirs(), self.plan.brief.wait.is_some());
-        if !theirs {
-            self.said(conduct::inside(self.setting, self.says(&["mutex", "one session for each attempt"])), false);
-        }
         if !theirs || told {
             let waits = self.says(&["waiter ", "waiters ", "everyone else watches"]);
             self.said(conduct::waiting(self.setting, waits), false);
@@ -326,10 +324,7 @@ impl<'a> Design<'a> {
     fn upkeep(&mut self) {
         self.sheet.prose("Operation");
         self.say(Section::Operate, true);
-        // What restarts under a higher epoch asks for no number.
-        if self.say(Section::Restore, true) > 0 && !self.lean && !self.says(&["epoch"]) {
-            demand::raised(self.setting, &mut self.sheet);
-        }
+        self.say(Section::Restore, true);
         self.say(Section::Upgrade, false);
     }
 

@@ -223,9 +223,12 @@ impl<'a> Setting<'a> {
         self.plan.brief.kinds.iter().find(|kind| kind.0 == word && of(head)).map(|kind| kind.1)
     }
 
-    /// The kind of lock says itself what is compared.
+    /// The kind of lock, or what the request's own words say is locked, says itself what is compared.
     pub fn checks_its_own(&self) -> bool {
-        self.own(OWN_CHECK)
+        let pages = [Owner::Shape(self.shape.word()), Owner::Common("resources")];
+        let statements = pages.into_iter().flat_map(|owner| owner.page().statements.iter());
+        let mut told = statements.filter(|statement| statement.id.ends_with(OWN_CHECK) && statement.told());
+        self.own(OWN_CHECK) || told.any(|statement| self.points(statement).is_some())
     }
 
     fn times_its_own(&self) -> bool {
@@ -418,7 +421,9 @@ impl<'a> Setting<'a> {
             Key::Waiting => brief.waiting.as_ref().is_some_and(|fact| among(Waiting::word(fact.value))),
             Key::Hold => among(self.hold()),
             Key::Load => among(if self.plan.scope == Kind::Sharded { "sharded" } else { "one_group" }),
-            Key::Rate => brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY) && among("busy"),
+            Key::Rate => {
+                among(if brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY) { "busy" } else { "calm" })
+            }
             Key::Keys => brief.keys.as_ref().is_some_and(|fact| among(Keys::word(fact.value))),
             Key::Fleet => {
                 brief.fleet.as_ref().is_some_and(|fact| among(if fact.value < FLEET { "small" } else { "large" }))

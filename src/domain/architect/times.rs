@@ -16,7 +16,6 @@ pub fn times(setting: &Setting, shape: &Page, told: bool, theirs: bool, sheet: &
         true if setting.harmless() => thrift(setting, sheet),
         true => {
             lease(setting.plan, told, sheet);
-            gap(setting, sheet);
         }
         false => none(setting, shape, sheet),
     }
@@ -25,6 +24,11 @@ pub fn times(setting: &Setting, shape: &Page, told: bool, theirs: bool, sheet: &
 fn none(setting: &Setting, shape: &Page, sheet: &mut Sheet) {
     let text = match setting.shape {
         Shape::Occupancy => "**Nothing is renewed, and no time ends an occupation.**".to_owned(),
+        Shape::Dedupe if setting.harmless() => {
+            let again = setting.plan.brief.again.as_ref();
+            let span = again.map_or("the span within which it counts as one".to_owned(), |again| span(again.value));
+            format!("**The mark runs out by itself after {span}; nothing renews it and nothing else ends it**, so what is stored never outgrows one such span.")
+        }
         Shape::TerminalClaim | Shape::Dedupe => {
             let expiry = shape.says("expiry").unwrap_or("nothing expires");
             format!("**No lease guards the final state, so there is nothing to renew and no expiry race**: {expiry}.")
@@ -81,21 +85,28 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let pause = plain(lease.pause);
     let said = brief.pause.as_ref().is_some_and(Fact::is_said);
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
+    let permit = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Semaphore);
+    let left = plain((lease.ttl - lease.deadline).floor());
+    let room = if permit {
+        format!(
+            "after its holder's stop {left} s are left to end what runs under it, {pause} included, before the next grant"
+        )
+    } else {
+        format!("between its holder's stop and the next grant {pause} has room")
+    };
     let outlasts = match plan.away {
-        Away::Nothing => format!("it outlasts {pause} of its holder"),
-        Away::Published(s) => format!("it outlasts one change of leader ({} s) and {pause}", plain(s)),
-        Away::Long(s) => format!(
-            "it outlasts {pause} but not a failover of {}, which takes about {} s: holders stop then and acquire again",
-            plan.short(),
-            plain(s)
-        ),
+        Away::Nothing => room,
+        Away::Published(s) => format!("it outlasts one change of leader ({} s), and {room}", plain(s)),
+        Away::Long(s) => {
+            format!("{room}, but not a failover of about {} s, in which holders stop and acquire again", plain(s))
+        }
         Away::Assumed(s) => format!(
-            "it outlasts {pause} and {} s without {}, whose time of failover is not published and is to be measured",
+            "it outlasts {} s without {}, whose time of failover is not published and is to be measured, and {room}",
             plain(s),
             plan.short()
         ),
         Away::Unknown => format!(
-            "it outlasts {pause} but not a failover of {} between regions, whose time is not published: holders stop then and acquire again",
+            "how long {} grants nothing when a region goes is not published: who has no renewal answered by then stops and acquires anew; {room}",
             plan.short()
         ),
     };
@@ -104,7 +115,8 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
         Away::Nothing | Away::Unknown => String::new(),
     };
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
-    let by = || By::Formula(format!("{}{away}", lease.figure.formula), lease.figure.source);
+    let left = if permit { format!("; {} - {} -> {left} s", lease.ttl, lease.deadline) } else { String::new() };
+    let by = || By::Formula(format!("{}{away}{left}", lease.figure.formula), lease.figure.source);
     let text = if plan.brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock) {
         let takes =
             "its end lets somebody else take the record over and refuses nobody's save, which token and version decide";
@@ -147,25 +159,6 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     }
 }
 
-// What carries a pause between the last look at the clock and the effect, which outlasts the time left until take-over.
-fn gap(setting: &Setting, sheet: &mut Sheet) {
-    let lease = &setting.plan.lease;
-    let (pause, left) = (lease.pause, lease.ttl - lease.deadline);
-    if pause <= left || !setting.guards_by_lease() || setting.compares() {
-        return;
-    }
-    let last = lease.deadline - pause;
-    if last <= lease.renew {
-        return;
-    }
-    let (pause_s, last_s) = (plain(pause), plain(last));
-    let by = By::Formula(format!("{} - {pause_s} = {last_s} s", lease.deadline), "safe_deadline");
-    let text = format!(
-        "**Nothing compares a token, so no effect begins later than {last_s} s after the last acknowledged renewal was sent**: a pause of {pause_s} s after the look at the clock would else outlast the lease."
-    );
-    sheet.also(by, &[setting.plan.brief.pause_span()], text);
-}
-
 // Work that is longer than its lease, where it may be done twice.
 fn hold(plan: &Plan, sheet: &mut Sheet) {
     let Some(hold) = plan.brief.hold.as_ref().filter(|hold| hold.is_said() && hold.value > plan.lease.ttl) else {
@@ -194,14 +187,25 @@ pub fn span(seconds: f64) -> String {
 pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
     let plan = setting.plan;
     let lease = &plan.lease;
-    // With its place the leader may be lost, and the next one starts every lease anew.
+    // With its place the leader may be lost, and the next one starts every lease anew, some with an election more.
     if let (true, true, Away::Published(away) | Away::Long(away)) = (with, plan.store.rearmed, plan.away) {
-        let most = lease.crash + lease.ttl + away;
-        let by = format!("{} + {} + {} = {most} s", lease.crash, lease.ttl, plain(away));
+        let most = lease.crash + 2.0 * away;
+        let by = format!("{} + 2 x {} = {most} s", lease.crash, plain(away));
         let text = format!(
-            "Locks of holders lost with it come free within {} s, and within {} s where the leader was lost too.",
+            "Locks of holders lost with it come free within {} s, and where the leader was lost too within {} s, as the next one starts every lease anew.",
             plain(lease.crash),
             plain(most)
+        );
+        return setting.leased.then_some((By::Formula(by, "takeover_crash"), text));
+    }
+    // Where the store itself is away for long, nobody is let in before it is back.
+    if let (true, Away::Long(away)) = (with, plan.away) {
+        let most = lease.crash + away;
+        let by = format!("{} + {} = {most} s", lease.crash, plain(away));
+        let text = format!(
+            "Locks of holders lost with it come free within {} s, the failover of {} s counted.",
+            plain(most),
+            plain(away)
         );
         return setting.leased.then_some((By::Formula(by, "takeover_crash"), text));
     }
@@ -209,7 +213,13 @@ pub fn crash(setting: &Setting, with: bool) -> Option<(By, String)> {
     let by = By::Formula(lease.figure.formula.clone(), lease.figure.source);
     // Who times the lease itself counts from its own first look.
     let alone = plan.store.expiry_by == ExpiryBy::Client && plan.store.polls == 0.0;
-    let seen = if alone { " for a waiter that was already watching" } else { "" };
+    let seen = if alone { " and one poll, for a waiter that was already watching" } else { "" };
     let begins = if with { "Locks of holders lost with it come" } else { "After the crash of a holder its lock comes" };
-    setting.leased.then(|| (by, format!("{begins} free within {crash} s{seen}.")))
+    let store = plan.store;
+    let why = if store.delay_s >= 1.0 && !store.delay.is_empty() {
+        format!(", {} {} s counted", store.delay, plain(store.delay_s))
+    } else {
+        String::new()
+    };
+    setting.leased.then(|| (by, format!("{begins} free within {crash} s{seen}{why}.")))
 }

@@ -8,6 +8,7 @@ use super::plan::{Away, Plan};
 use super::setting::Setting;
 use crate::domain::brief::{Domain, Shape};
 use crate::domain::rules::Kind;
+use crate::domain::sizing::COORDINATOR;
 
 /// The votes of one authority and the loss that is gone through.
 pub struct Walk<'a> {
@@ -38,6 +39,9 @@ impl<'a> Walk<'a> {
             Kind::TwoSites => (most, "The larger site".to_owned(), "site".to_owned()),
             Kind::Wide | Kind::Sharded if plan.brief.wide() => (most, site(plan, &each, most), "site".to_owned()),
             _ if zones && two && plan.voters >= 5 => (2, "Two zones".to_owned(), "zone".to_owned()),
+            _ if zones && each.iter().any(|votes| *votes < most) => {
+                (most, format!("A zone of {} votes", number(most)), "zone".to_owned())
+            }
             _ if zones => (most, "A zone".to_owned(), "zone".to_owned()),
             _ => (1, "A server".to_owned(), "server".to_owned()),
         };
@@ -143,7 +147,7 @@ impl<'a> Walk<'a> {
 
     /// A synchronous copy is lost, where one has to answer each commit.
     pub fn copy(&self) -> Option<(By, String)> {
-        let text = "**A standby is lost: commits go on with the next synchronous one and wait where there is none.** Nobody switches to asynchronous commit to get past that, as a later promotion would forget acknowledged grants.";
+        let text = "**A standby is lost: commits go on while as many synchronous ones are left as each waits for, and else wait.** Nobody switches to asynchronous commit to get past that: a promotion would forget grants.";
         self.plan.undivided().then(|| (self.by(), text.to_owned()))
     }
 
@@ -157,22 +161,23 @@ impl<'a> Walk<'a> {
             (_, more) => format!("{} more", many(more + 1, member)),
         };
         let after = match (self.setting.leased, self.setting.ordered()) {
-            (true, true) => "and raises the tokens",
+            (true, true) => "and raises an epoch that the resource compares before the token",
             (true, false) => "and waits until the old permits have ended",
             (false, _) => "and enters what they had decided",
         };
         // What the smaller site adds is gone with the link.
-        let left = if spare == 0 { "nothing is spare".to_owned() } else { format!("{} spare", is(spare)) };
+        let left =
+            if spare == 0 { String::new() } else { format!(" Until the first loss is mended {} spare.", is(spare)) };
         let grants = if self.setting.leased { "grants" } else { "decisions" };
         // How the smaller of two sites is promoted stands beside its votes.
         let forced = if self.plan.scope == Kind::TwoSites {
             ".".to_owned()
+        } else if member == COORDINATOR {
+            ", until enough of them are back with their disks.".to_owned()
         } else {
             format!("; only a person forces a new configuration, once the lost ones are off for good, {after}.")
         };
-        let text = format!(
-            "**{second}: no majority, no {grants}, no guess**{forced} Until the first loss is mended {left}: upgrades wait."
-        );
+        let text = format!("**{second}: no majority, no {grants}, no guess**{forced}{left}");
         (self.by(), text)
     }
 }

@@ -31,9 +31,9 @@ pub fn read(inputs: &Inputs) -> Brief {
     let inputs = &inputs;
     let reading = Reading::read(inputs);
     let words = reader::Reading::read(inputs);
-    let met = met(&reading, &words);
-    let features = reader::whole(&met);
     let mut facts = Facts::read(&reading, inputs);
+    let met = met(&reading, &words, &facts.load);
+    let features = reader::whole(&met);
     let hint = facts.demand.hint.clone();
     let hint = hint.map(|(level, evidence)| Other { value: lax(level), evidence });
     let level = Some(weighed(level(&facts), &features, &facts.demand, hint.as_ref()));
@@ -98,7 +98,10 @@ pub fn read(inputs: &Inputs) -> Brief {
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
     let words = reader::Reading::read(&inputs);
-    let mut steps = reader::trace(&inputs, &words, &met(&Reading::read(&inputs), &words));
+    let reading = Reading::read(&inputs);
+    let load = Facts::read(&reading, &inputs).load;
+    let rate = load.rate.as_ref().map(|rate| rate.value);
+    let mut steps = reader::trace(&inputs, &words, &met(&reading, &words, &load), rate);
     // What no phrase tells and all words around do.
     let brief = read(&inputs);
     for fact in [FactId::Ttl, FactId::Wait] {
@@ -116,13 +119,16 @@ pub fn trace(inputs: &Inputs) -> Vec<Step> {
     steps
 }
 
-/// What is weighed of three texts: words, pairs and phrases of the lexicon, and what phrases of the vocabulary say.
+/// What is weighed of three texts: words, pairs and phrases of the lexicon, what phrases of the vocabulary say, and how
+/// often and for how long a lock is held.
 pub fn weighable(inputs: &Inputs) -> Vec<Met> {
-    met(&Reading::read(inputs), &reader::Reading::read(inputs))
+    let reading = Reading::read(inputs);
+    let load = Facts::read(&reading, inputs).load;
+    met(&reading, &reader::Reading::read(inputs), &load)
 }
 
 // Courtesy, references, money and people say nothing of a lock.
-fn met(reading: &Reading, words: &reader::Reading) -> Vec<Met> {
+fn met(reading: &Reading, words: &reader::Reading, load: &Load) -> Vec<Met> {
     let mut spans: Vec<Span> = Vec::new();
     let mut concepts: Vec<Met> = Vec::new();
     for text in &reading.texts {
@@ -143,6 +149,9 @@ fn met(reading: &Reading, words: &reader::Reading) -> Vec<Met> {
     }
     let mut all = reader::features(words, &spans);
     all.extend(concepts);
+    let sizes = [("rate", &load.rate), ("hold", &load.hold_s)];
+    let sized = sizes.into_iter().filter_map(|(of, size)| Some((of, size.as_ref()?)));
+    all.extend(sized.map(|(of, size)| ((reader::size(of, size.value), size.span.clone()), 0)));
     all
 }
 

@@ -219,7 +219,7 @@ fn named(
     let told = told.map(|(variant, ..)| variant).or_else(stretched).or_else(alone);
     let span = text.span(&found.tokens);
     // One row holds for both databases that a provider runs so.
-    let family = if store.id == "rds_multi_az" && mysql(text) { "mysql" } else { family };
+    let family = if matches!(store.id, "rds_multi_az" | "aurora") && mysql(text) { "mysql" } else { family };
     let held = Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new(), unsure: false };
     Some(if changeable_here(text).next().is_some() { set_right(held) } else { held })
 }

@@ -52,7 +52,7 @@ pub fn refine(
                 || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found))
             {
                 "redis_sentinel"
-            } else if infra.all(C::Durable).any(|d| !infra.negated(d, 3))
+            } else if [infra, text].into_iter().any(|text| text.all(C::Durable).any(|d| !text.negated(d, 3)))
                 && infra.all(C::Volatile).all(|v| match &*infra.tokens[v.tokens.start].word {
                     // What is evicted is a setting that may be ours.
                     "volatile" => changeable_here(infra).next().is_some(),
@@ -108,11 +108,11 @@ pub fn refine(
         "cosmos" => {
             let strong = infra.all(C::Strict).any(|f| !infra.denied(f));
             let weak = yes(C::MultiWrite) || !strong && yes(C::WeakSetting);
-            if strong && !weak || reading.mentions(C::LevelFree) && !yes(C::MultiWrite) {
-                "cosmos_strong"
-            } else if topology.sites == 1 && topology.sites_span.is_some() && !yes(C::MultiWrite) && !replica {
+            if topology.sites == 1 && topology.sites_span.is_some() && !yes(C::MultiWrite) && !replica {
                 // One replica orders the writes of its partition, whatever the level of reads.
-                "cosmosdb_cosmos_one_region"
+                "cosmos_one_region"
+            } else if strong && !weak || reading.mentions(C::LevelFree) && !yes(C::MultiWrite) {
+                "cosmos_strong"
             } else {
                 "cosmos_weak"
             }

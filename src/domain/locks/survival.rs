@@ -281,7 +281,13 @@ const BEHIND: usize = 2;
 // A cut, and who grants then; a side that refuses; a second authority.
 fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, setting: &Setting, out: &mut Survival) {
     let first = |what: T| ground.first(what, sentence.clone());
-    let demands = ground.field != Field::Infrastructure || first(T::Must).is_some();
+    // "if the cable is cut, the left keep selling and the right keep selling"
+    let behind = first(T::Cut).map_or(0..0, |cut| cut.end..sentence.end.max(cut.end));
+    let grants = ground.all(T::Grants, behind).filter(|seen| !ground.denied(&seen.at, 1)).map(|seen| &seen.at);
+    let (first_end, last_start) =
+        grants.fold((usize::MAX, 0), |(end, start), at| (end.min(at.end), start.max(at.start)));
+    let twice = first_end < last_start;
+    let demands = ground.field != Field::Infrastructure || first(T::Must).is_some() || twice;
     // "has to lose the lock": the noun is no grant, and neither is what is lost.
     let noun = |at: &Range<usize>| {
         let article = at.end.checked_sub(2).is_some_and(|of| matches!(ground.word(of), "the" | "a" | "its" | "their"));
@@ -311,7 +317,7 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
         let named = sentence.clone().any(|at| object(ground, at).is_some());
         if here(&[T::Shop]) || setting.edges && !here(&[T::Site, T::Hall]) {
             out.cut_off.get_or_insert_with(|| ground.span(&range));
-        } else if named || here(&[T::Sides]) {
+        } else if named || twice || here(&[T::Sides]) {
             out.sides.get_or_insert_with(|| ground.span(&range));
         } else if here(&[T::Must]) {
             // Whatever the place is called: what is cut off must grant.

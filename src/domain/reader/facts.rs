@@ -61,6 +61,8 @@ const ENOUGH: (usize, usize) = (150, 75);
 const MOVES: (f32, f32) = (0.5, 0.35);
 /// The same of what is asked for alone: "two data centres, an arbiter" moves nothing.
 const MOVES_ASKED: f32 = 0.26;
+/// The same of a lock that is taken so often that hardly any thing passes from hand to hand.
+const MOVES_BUSY: f32 = 0.95;
 /// What is told or written far oftener than moved.
 const TOLD: [Shape; 4] = [Shape::Rw, Shape::TerminalClaim, Shape::SessionLock, Shape::Dedupe];
 const TAKEN: [Shape; 4] = [Shape::Mutex, Shape::Semaphore, Shape::QueueOrder, Shape::MultiResource];
@@ -70,6 +72,7 @@ pub(super) fn resource<'r>(
     reading: &'r Reading,
     features: &[Feature],
     shape: Option<Shape>,
+    busy: bool,
 ) -> Option<Drawn<'r, String>> {
     let told = named(reading, "resource", "resource/words").and_then(|drawn| typed(drawn, |id| Some(id.to_owned())));
     let weighed = RESOURCE.weigh(features, &[]).into_iter().next();
@@ -82,6 +85,7 @@ pub(super) fn resource<'r>(
     };
     let weighed = weighed.filter(|(value, _)| *value != DEVICE || moves());
     let least = |value| match value {
+        DEVICE if busy && shape == Some(Shape::Mutex) => (ENOUGH.1, MOVES_BUSY),
         DEVICE if shape.is_some_and(|shape| TAKEN.contains(&shape)) => (ENOUGH.1, MOVES.1),
         DEVICE if shape.is_some_and(|shape| TOLD.contains(&shape)) => (ENOUGH.0, LIKELY.0),
         DEVICE => (ENOUGH.1, MOVES.0),

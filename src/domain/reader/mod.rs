@@ -24,7 +24,7 @@ pub use evidence::Reading;
 pub use trace::Step;
 pub use weigh::{
     AROUND, CONFIRMED, Feature, Met, NONE, OTHER, SENTENCE, WEIGHED, asked, features, figure, kinds, phrase, seat,
-    sentences, standing, whole,
+    sentences, size, standing, whole,
 };
 pub use words::units;
 
@@ -47,8 +47,17 @@ struct Said<'r> {
     language: Option<Drawn<'r, String>>,
 }
 
-fn said<'r>(inputs: &Inputs, features: &[Feature], asked: &[Feature], reading: &'r Reading) -> Said<'r> {
+fn said<'r>(
+    inputs: &Inputs,
+    features: &[Feature],
+    asked: &[Feature],
+    reading: &'r Reading,
+    rate: Option<f64>,
+) -> Said<'r> {
+    // So many a second elect nobody.
+    let busy = rate.is_some_and(|rate| rate >= BUSY);
     let shape = shape::shape(reading, asked);
+    let shape = shape.filter(|shape| !busy || shape.value != Shape::Leader || shape.rule != WEIGHED);
     let told = shape.as_ref().map(|shape| shape.value);
     let times = &facts::timed(reading);
     Said {
@@ -67,7 +76,7 @@ fn said<'r>(inputs: &Inputs, features: &[Feature], asked: &[Feature], reading: &
         fsync: facts::stated(times, "fsync", "stated/time beside a log write")
             .map(|fsync| Drawn { value: fsync.value * 1000.0, ..fsync }),
         wait: facts::seconds(times, "wait", "wait/time beside its word"),
-        resource: facts::resource(reading, features, told),
+        resource: facts::resource(reading, features, told, busy),
         holders: facts::holders(reading),
         language: reading.language(),
         shape,
@@ -170,11 +179,8 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle, `asked` those among them of
 /// what is asked for.
 pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[Feature], brief: &mut Brief) {
-    let said = said(inputs, features, asked, reading);
-    // So many a second elect nobody.
-    let busy = brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY);
-    let shape = said.shape.filter(|shape| !busy || shape.value != Shape::Leader || shape.rule != WEIGHED);
-    brief.shape = shape.map(Drawn::fact).or_else(|| plain(brief));
+    let said = said(inputs, features, asked, reading, brief.rate.as_ref().map(|rate| rate.value));
+    brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);
@@ -198,9 +204,10 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[F
     brief.language = said.language.map(Drawn::fact);
 }
 
-/// The way from words to these facts; the texts are those without the answers to questions.
-pub fn trace(inputs: &Inputs, reading: &Reading, met: &[Met]) -> Vec<Step> {
-    let said = said(inputs, &whole(met), &asked(met), reading);
+/// The way from words to these facts; the texts are those without the answers to questions, `rate` is what is asked for a
+/// second.
+pub fn trace(inputs: &Inputs, reading: &Reading, met: &[Met], rate: Option<f64>) -> Vec<Step> {
+    let said = said(inputs, &whole(met), &asked(met), reading, rate);
     [
         trace::steps(FactId::Shape, said.shape.as_ref()),
         trace::steps(FactId::Permits, said.permits.as_ref()),

@@ -41,7 +41,7 @@ pub fn norm(features: usize) -> f32 {
 pub const MEANT: char = '~';
 
 /// Before a pair of words that stand apart in a sentence of what is asked for: it says what is done with a thing, "takes ...
-/// back", and is weighed for the shape alone.
+/// back", and is weighed for the shape alone; and before the size of a number.
 const APART: char = '+';
 
 /// How far such a pair is apart at most.
@@ -54,6 +54,11 @@ const SAID: [&str; 2] = ["@", "@!"];
 /// A phrase as the weights know it: what it says, where it holds, or would have said.
 pub fn phrase(holds: bool, said: &str) -> String {
     format!("{}{said}", SAID[usize::from(!holds)])
+}
+
+/// A number as the weights know it: its power of ten.
+pub fn size(of: &str, value: f64) -> String {
+    format!("{APART}{of}^{}", value.max(f64::MIN_POSITIVE).log10().floor())
 }
 
 /// A feature where it stands, and the ordinal of its sentence in its field.

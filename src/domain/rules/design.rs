@@ -32,6 +32,7 @@ pub(super) fn wide(brief: &Brief) -> Check {
     let enough = places >= 3
         || places == 2 && brief.third().is_some()
         || store.as_ref().is_some_and(|held| held.row().spread == Spread::Always)
+            && !(places == 1 && brief.regions().len() == 1)
         || places == 1 && brief.survives() == Some(Domain::Region);
     if spans && enough && !brief.at_home() && !brief.separate() {
         Check::fires(&[F::Level, F::Places, F::Regions, F::ThirdVote, F::Stores, F::Survives])

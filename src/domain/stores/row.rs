@@ -83,6 +83,8 @@ pub struct Row {
     pub algorithm: &'static str,
     pub token: &'static str,
     pub check: &'static str,
+    /// How what lies in the store itself is written under a token, where that is another way than a row's.
+    pub compares: &'static str,
     pub primitive: &'static str,
     pub renew: &'static str,
     pub expiry: &'static str,
@@ -246,6 +248,7 @@ impl Row {
             "algorithm" => self.algorithm = value,
             "token" => self.token = value,
             "check" => self.check = value,
+            "compares" => self.compares = value,
             "primitive" => self.primitive = value,
             "renew" => self.renew = value,
             "expiry" => self.expiry = value,
