@@ -229,6 +229,13 @@ pub struct Lease {
     pub figure: Figure,
 }
 
+impl Lease {
+    /// The pause is over before the next grant, if it comes right before the holder looks at its clock.
+    pub fn leaves_room(&self) -> bool {
+        self.ttl - self.deadline >= self.pause
+    }
+}
+
 /// Allowed relative difference of two clock rates.
 const RATE_BOUND: f64 = 0.01;
 /// The share of a permit's lease after which its holder begins to end what runs under it.
@@ -250,7 +257,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let need = failover + pause + reply + GUARD_S;
     let share = if store.stops_at > 0.0 { store.stops_at } else { IN_STEP };
     // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
-    let counted = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Semaphore) && brief.strict();
+    let counted = brief.has_shape(Shape::Semaphore) && brief.strict();
     let share = if counted { share.min(ENDING) } else { share };
     let deadline = |ttl: f64| deadline(ttl, share, pause);
     let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
@@ -328,7 +335,7 @@ fn of_work(brief: &Brief) -> f64 {
 
 // How long the work takes that the lock is held for; a leader's is no such.
 fn worked(brief: &Brief) -> Option<f64> {
-    let led = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Leader);
+    let led = brief.has_shape(Shape::Leader);
     brief.hold_said().filter(|_| !led)
 }
 
@@ -349,9 +356,10 @@ fn renewal(ttl: f64) -> f64 {
     RENEWALS.into_iter().rev().find(|period| *period <= ttl / 3.0).unwrap_or(ttl / 3.0)
 }
 
-// Who is stopped by a pause right before it looks at the clock wakes before the next grant; rounding may only make a
-// holder stop earlier.
+// Who is stopped by a pause right before it looks at the clock wakes before the next grant, unless the store grants no
+// lease that is long enough for that; rounding may only make a holder stop earlier.
 fn deadline(ttl: f64, share: f64, pause: f64) -> f64 {
+    let pause = if pause <= ttl / 3.0 { pause } else { 0.0 };
     let exact = (ttl * share).min(ttl * IN_STEP - pause) - GUARD_S;
     if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
 }

@@ -96,6 +96,14 @@ fn a_booking_that_ends_with_its_dates_is_no_occupation() {
 }
 
 #[test]
+fn a_pause_longer_than_any_lease_of_the_store_is_said_and_ends_no_work_before_its_renewal() {
+    let texts = [ONE, NEVER, "Azure Blob leases on a ZRS account in Sweden Central. VMs freeze for up to 90 s."];
+    let answer = ask(texts).0.answer;
+    assert!(answer.contains("the stated pause of 90 s outlasts it"), "{answer}");
+    assert!(answer.contains("work ends 58 s after the last acknowledged renewal"), "{answer}");
+}
+
+#[test]
 fn a_store_is_called_as_it_is_written() {
     let texts = [ONE, NEVER, "etcd, three servers. An Oracle belongs to another department and is theirs alone."];
     let answer = ask(texts).0.answer;

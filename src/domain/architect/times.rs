@@ -85,9 +85,11 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let pause = plain(lease.pause);
     let said = brief.pause.as_ref().is_some_and(Fact::is_said);
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
-    let permit = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Semaphore);
+    let permit = brief.has_shape(Shape::Semaphore);
     let left = plain((lease.ttl - lease.deadline).floor());
-    let room = if permit {
+    let room = if !lease.leaves_room() {
+        format!("{pause} outlasts it: what a holder sends after one is refused only where the token is compared")
+    } else if permit {
         format!(
             "after its holder's stop {left} s are left to end what runs under it, {pause} included, before the next grant"
         )
@@ -117,7 +119,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
     let left = if permit { format!("; {} - {} -> {left} s", lease.ttl, lease.deadline) } else { String::new() };
     let by = || By::Formula(format!("{}{away}{left}", lease.figure.formula), lease.figure.source);
-    let text = if plan.brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock) {
+    let text = if brief.has_shape(Shape::SessionLock) {
         let takes =
             "its end lets somebody else take the record over and refuses nobody's save, which token and version decide";
         let shows = if plan.strict() {

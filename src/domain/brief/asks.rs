@@ -197,6 +197,16 @@ impl Brief {
         yes(self.pinned.as_ref())
     }
 
+    /// The lock is of this shape, as far as one is read.
+    pub fn has_shape(&self, shape: Shape) -> bool {
+        self.shape.as_ref().is_some_and(|fact| fact.value == shape)
+    }
+
+    /// Zones of a region, where there are several.
+    pub fn several_zones(&self) -> Option<u32> {
+        self.zones().filter(|zones| *zones > 1)
+    }
+
     /// One cluster in one region, and no region that must be got over: other places are those of its callers.
     pub fn in_one_region(&self) -> bool {
         self.one_region.is_some() && self.survives() != Some(Domain::Region)
@@ -265,7 +275,7 @@ impl Brief {
     /// The broker that is there, where a line per key is asked for, no store holds locks, and a rare double is borne:
     /// such a line orders the work without any lock.
     pub fn line(&self) -> Option<&Held> {
-        let queue = self.shape.as_ref().is_some_and(|shape| shape.value == Shape::QueueOrder);
+        let queue = self.has_shape(Shape::QueueOrder);
         let broker = |held: &&Held| held.role.usable() && held.row().broker();
         self.stores().iter().find(broker).filter(|_| queue && !self.strict() && self.usable().is_empty())
     }
