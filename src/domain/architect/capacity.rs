@@ -4,23 +4,22 @@ use super::super::sizing::{self, Origin};
 use super::claims::{By, Sheet};
 use super::decision::plural;
 use super::demand;
-use super::fill::{plain, rounded, thousands, two};
+use super::fill::{plain, thousands, two};
+use super::hot;
 use super::plan::{PARTITIONS, Plan};
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::brief::{Brief, Contention, Domain, Fact, Shape};
+use crate::domain::brief::{Domain, Fact, Shape};
 use crate::domain::places::{PLACES, trip};
 use crate::domain::rules::Kind;
-use crate::domain::stores::row::{Hosting, Row};
+use crate::domain::stores::row::Hosting;
 
 /// Highest planned share of what one key can carry.
-const SHARE: f64 = 0.7;
+pub const SHARE: f64 = 0.7;
 /// From which share of what a store carries on its renewals are told.
 const NEAR: f64 = 0.1;
 /// Fewer that are held at once are no number.
 const FEW: f64 = 2.0;
-/// Requests a second from which the bound of one key is said even of an assumed hold.
-const LARGE: f64 = 1000.0;
 /// Requests a second of one server below which nobody sizes it.
 const EACH_SERVER: f64 = 50.0;
 /// Below this share of what is planned a load is none.
@@ -39,7 +38,7 @@ pub fn figures(setting: &Setting, theirs: bool, sheet: &mut Sheet) {
     if setting.leased && !theirs {
         held(setting, sheet);
     }
-    key(setting, sheet);
+    hot::key(setting, sheet);
 }
 
 // Nodes of a store that spreads its keys: as many in each place, no fewer than an entry has copies, and enough with one
@@ -57,10 +56,11 @@ fn nodes(plan: &Plan, wanted: f64) -> f64 {
     wanted.max(f64::from(plan.voters))
 }
 
-/// Over how many groups the stated rate is split by hash, each filled no further than a plan leaves room with.
-pub fn spread_over(brief: &Brief, store: &Row) -> Option<f64> {
-    let (_, rate, planned) = sizing::groups(brief, store)?;
-    Some((rate * sizing::writes(brief) / (planned * SHARE)).ceil())
+/// Over how many groups the stated rate is split by hash, each filled no further than a plan leaves room with; none where one
+/// carries it.
+pub fn spread_over(plan: &Plan) -> Option<f64> {
+    let (_, rate, planned) = sizing::groups(plan.brief, plan.store).filter(|_| plan.scope == Kind::Sharded)?;
+    Some((rate * sizing::writes(plan.brief) / (planned * SHARE)).ceil())
 }
 
 fn load(setting: &Setting, sheet: &mut Sheet) {
@@ -75,7 +75,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let each = plain((rate / PARTITIONS).ceil());
     let what = asked(setting);
     let once = demand::at_once(rate, what);
-    let renewals = renewals(setting, rate).unwrap_or_default();
+    let renewals = renewals(setting).unwrap_or_default();
     let of_grant = sizing::writes(brief);
     let load = rate * of_grant + renewals;
     let groups = groups.max((load / planned).ceil() as u64);
@@ -141,8 +141,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         )
     } else if groups > 1 && plan.undivided() {
         format!(
-            "**{said} {what}/s{writes} are above the {carries} writes/s planned for one {unit}** ({basis}), and nothing here splits the keys: **at least {} grants share a commit or a pipeline**, unless a load test proves that it carries them singly.",
-            (load / (planned * SHARE)).ceil()
+            "**{said} {what}/s{writes} are above the {carries} writes/s planned for one {unit}** ({basis}), and nothing here splits the keys: **at least {wanted} grants share a commit or a pipeline**, unless a load test proves that it carries them singly."
         )
     } else if groups > 1 {
         format!(
@@ -245,8 +244,8 @@ fn shown(rate: f64) -> f64 {
     if rate < 100.0 { rate } else { rate.round() }
 }
 
-// As people say a share.
-fn percent(share: f64) -> String {
+/// As people say a share.
+pub fn percent(share: f64) -> String {
     two(share * 100.0)
 }
 
@@ -334,18 +333,10 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
         sheet.also(by, &[fleet.span()], text);
     }
     let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said()) else { return };
-    let held = rate.value * hold;
-    if plan.coarse() || held < FEW || brief.permits.is_some() {
-        return;
-    }
+    let Some(held) = held_at_once(plan).filter(|held| !plan.coarse() && *held >= FEW) else { return };
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
-    // With fewer processes the longest hold is not the usual one, and the product says nothing.
-    if brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held) {
-        return;
-    }
-    let renewals = renewals(setting, rate.value);
     let about = format!("With the stated hold about {} are held at any moment", two(held));
-    let Some(renewals) = renewals else {
+    let Some(renewals) = renewals(setting) else {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;
     };
@@ -358,138 +349,25 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     sheet.also(by(&more), &[rate.span(), brief.hold_span()], text);
 }
 
+// How many are held at once by the stated rate and hold; none where permits bound them, or with fewer processes: the longest
+// hold is then not the usual one, and the product says nothing.
+fn held_at_once(plan: &Plan) -> Option<f64> {
+    let brief = plan.brief;
+    let held = brief.rate.as_ref()?.value * brief.hold_said()?;
+    let fewer = brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < held);
+    (!fewer && brief.permits.is_none()).then_some(held)
+}
+
 // Writes a second by which what is held at once is renewed, where the stated hold outlasts a renewal.
-fn renewals(setting: &Setting, rate: f64) -> Option<f64> {
+fn renewals(setting: &Setting) -> Option<f64> {
     let (plan, lease) = (setting.plan, &setting.plan.lease);
     let hold = plan.brief.hold_said()?;
-    // With fewer processes the longest hold is not the usual one, and the product says nothing.
-    let fewer = plan.brief.fleet.as_ref().is_some_and(|fleet| f64::from(fleet.value) < rate * hold);
     let renewed = hold > lease.renew && plan.store.renewal_is_write && !(setting.harmless() && hold < lease.ttl);
-    (setting.leased && renewed && !fewer && plan.brief.permits.is_none()).then(|| rate * hold / lease.renew)
+    held_at_once(plan).filter(|_| setting.leased && renewed).map(|held| held / lease.renew)
 }
 
-/// A hot key that is told with its share of the rate: what it carries, and what gathers on it.
-pub fn hot(setting: &Setting, sheet: &mut Sheet) {
-    let (plan, brief) = (setting.plan, setting.plan.brief);
-    let told = hot_share(plan).zip(brief.rate.as_ref()).filter(|_| bounded(setting));
-    let Some((share, rate)) = told.map(|(share, rate)| (share, rate.value * share)) else { return };
-    let turn = Turn::of(plan);
-    let (most, plan_for) = (two(turn.most), two(turn.most * SHARE));
-    let crash = plain(plan.lease.crash);
-    let gather = two((rate * plan.lease.crash).ceil());
-    // Of the number that stands beside it.
-    let filled = percent(rate / rounded(turn.most));
-    let by = By::Formula(
-        format!(
-            "{}; {} % of the rate = {}/s; {} / {most} = {filled} %; {}/s x {crash} s = {gather}; floor({}) = {}",
-            turn.formula,
-            percent(share),
-            two(rate),
-            two(rate),
-            two(rate),
-            turn.most,
-            plain(turn.most.floor().max(1.0))
-        ),
-        "hot_key",
-    );
-    let begin = if rate > turn.most * SHARE {
-        format!(
-            "**The hot key's {} locks/s are more than one key is planned for: {plan_for}/s, of {most}/s at most**, {}. They are batched under one grant, or what the key guards is split.",
-            two(rate),
-            turn.parts
-        )
-    } else {
-        format!(
-            "**The hot key sets the pace: its {} locks/s fill {filled} % of the {most}/s that one key carries**, {}, and what is stored at its resource before use counts as hold.",
-            two(rate),
-            turn.parts
-        )
-    };
-    let cap = plain(turn.most.floor().max(1.0));
-    let text = format!(
-        "{begin} While a dead holder blocks it, for {crash} s, {gather} requests gather: its queue is capped at {cap}, a second of waiting, and who finds it full is refused."
-    );
-    sheet.claim(by, &[brief.hold_span(), brief.contention(Contention::High)], text);
-}
-
-/// How fast one key passes from hand to hand.
-struct Turn {
-    /// Grants a second at most.
-    most: f64,
-    /// What a turn takes, in words.
-    parts: String,
-    formula: String,
-}
-
-impl Turn {
-    fn of(plan: &Plan) -> Turn {
-        let brief = plan.brief;
-        let (free, handoff) = sizing::hot(brief.hold_s(), plan.commit.ms);
-        let most = plan.store.key_cycles.filter(|key| *key < free).unwrap_or(free);
-        let assumed = if brief.hold_said().is_some() { "" } else { " (assumed)" };
-        let hold = span(brief.hold_s());
-        let parts = format!("at {hold} of hold{assumed} and {handoff} ms to give it back and grant it");
-        let formula = format!(
-            "1 / ({hold} + {handoff} ms) = {} /s; {SHARE} x that = {}; {}",
-            two(most),
-            two(most * SHARE),
-            pace(most)
-        );
-        Turn { most, parts, formula }
-    }
-}
-
-// What one key can carry.
-fn key(setting: &Setting, sheet: &mut Sheet) {
-    let (plan, brief) = (setting.plan, setting.plan.brief);
-    // A share of the rate that is told is answered first of all.
-    if !bounded(setting) || hot_share(plan).is_some() && brief.rate.is_some() {
-        return;
-    }
-    let turn = Turn::of(plan);
-    let text = if turn.most < 0.1 {
-        format!("One key passes on at most {}.", pace(turn.most))
-    } else {
-        format!(
-            "One key carries about {} grants/s, {}; plan {}, and split or batch a hotter one.",
-            two(turn.most),
-            turn.parts,
-            two(turn.most * SHARE)
-        )
-    };
-    sheet.also(By::Formula(turn.formula, "hot_key"), &[brief.hold_span(), brief.contention(Contention::High)], text);
-}
-
-/// Letters behind a word of a hot key in which its share stands.
-const NEAR_HOT: usize = 48;
-/// Shares that have a name.
-const SHARES: [(&str, f64); 5] =
-    [("half", 0.5), ("third of", 1.0 / 3.0), ("quarter of", 0.25), ("fifth of", 0.2), ("tenth of", 0.1)];
-
-// "one hot key takes a tenth of them", "one key gets 30 %"
-fn hot_share(plan: &Plan) -> Option<f64> {
-    let span = plan.brief.contention(Contention::High)?;
-    let behind: String = plan.inputs.text(span.field).get(span.at.end..)?.chars().take(NEAR_HOT).collect();
-    let named = SHARES.iter().find(|(name, _)| behind.contains(name)).map(|(_, share)| *share);
-    named.or_else(|| {
-        let before = behind.split_once('%')?.0.trim_end();
-        let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok().map(|percent: f64| percent / 100.0).filter(|share| (0.01..=1.0).contains(share))
-    })
-}
-
-/// The bound of one key is printed.
-pub fn bounded(setting: &Setting) -> bool {
-    let brief = setting.plan.brief;
-    // A bound made of an assumed hold says nothing, unless a hot key is what is asked about.
-    let hot = brief.contention(Contention::High).is_some();
-    let large = brief.rate.as_ref().is_some_and(|rate| rate.value >= LARGE) && brief.hold_said().is_some();
-    let asked = (hot || large) && !setting.harmless();
-    let exclusive = matches!(setting.shape, Shape::Mutex | Shape::MultiResource | Shape::QueueOrder);
-    brief.hold_s() <= 60.0 && setting.leased && !setting.advisory && exclusive && asked
-}
-
-fn pace(per_second: f64) -> String {
+/// How often, in words, for what happens less than once a second.
+pub fn pace(per_second: f64) -> String {
     format!("once in {}", span((1.0 / per_second).round()))
 }
 

@@ -94,7 +94,7 @@ pub fn rows(plan: &Plan) -> Option<String> {
 
 // Where it stands, as far as that is told.
 fn within(plan: &Plan) -> String {
-    let zones = plan.brief.zones().is_some_and(|zones| zones > 1);
+    let zones = plan.brief.several_zones().is_some();
     match plan.places.as_slice() {
         [place] => format!(" in {place}"),
         [] if plan.brief.one_region.is_some() || zones => " inside one region".to_owned(),
@@ -257,8 +257,7 @@ fn votes(setting: &Setting) -> Option<String> {
             format!("**{n} {member}s, each on a machine of its own, separate in power and disks, quorum {q}**.")
         }
         Kind::Region if plan.counts() => {
-            let zones = plan.brief.zones().filter(|zones| *zones > 1);
-            let over = zones.map_or_else(String::new, |zones| format!(" over {zones} zones"));
+            let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));
             format!("**{n} {member}s as {}{over}, separate in power and disks, quorum {q}**.", plan.spread())
         }
         Kind::Sharded if plan.self_placed() => format!(

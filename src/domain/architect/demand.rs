@@ -60,7 +60,7 @@ pub fn meets(setting: &Setting, sheet: &mut Sheet) {
         return;
     }
     // Of groups that the keys are split over one fails over.
-    let split = (plan.scope == Kind::Sharded).then(|| capacity::spread_over(brief, plan.store)).flatten();
+    let split = capacity::spread_over(plan);
     let groups = split.unwrap_or(1.0);
     let meet = rate.value / groups * away;
     // What hardly ever happens plans nothing.

@@ -3,7 +3,6 @@
 use super::capacity;
 use super::setting::Setting;
 use super::times::span;
-use crate::domain::rules::Kind;
 use crate::domain::sizing::{self, Origin};
 
 /// What the slots of one design hold; a slot without a value keeps its statement out.
@@ -34,11 +33,11 @@ const SLOW_MS: f64 = 10.0;
 
 /// From so many writes a second on a store that keeps old revisions fills within days.
 const FILLING: f64 = 20.0;
-/// Transactions after which the database freezes a table whatever else is set: `autovacuum_freeze_max_age` as shipped.
-const FREEZE_AGE: f64 = 200e6;
 /// Bytes that one of them is taken to have, and those of the quota that etcd ships with.
 const REVISION: f64 = 300.0;
 const QUOTA: f64 = 2048.0 * 1_048_576.0;
+/// Transactions after which the database freezes a table whatever else is set: `autovacuum_freeze_max_age` as shipped.
+const FREEZE_AGE: f64 = 200e6;
 
 /// From here on a round trip between voters asks for other timers than those of one site, in milliseconds.
 const FAR_MS: f64 = 60.0;
@@ -78,7 +77,7 @@ impl Slots {
         add("fsync_ms", slow.map(|fsync| plain(fsync.value)));
         add("hold_s", brief.hold_said().map(plain));
         // Of each group, where the keys are split over several.
-        let split = (plan.scope == Kind::Sharded).then(|| capacity::spread_over(brief, plan.store)).flatten();
+        let split = capacity::spread_over(plan);
         let writes = brief.rate.as_ref().map(|rate| rate.value * sizing::writes(brief) / split.unwrap_or(1.0));
         let writes = writes.map(f64::ceil).filter(|writes| *writes >= FILLING);
         add("writes", writes.map(thousands));

@@ -10,6 +10,7 @@ mod demand;
 mod explain;
 mod fill;
 mod former;
+mod hot;
 mod json;
 mod negative;
 mod opinion;
@@ -255,7 +256,7 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
     fn assumed<T>(fact: &Option<Fact<T>>) -> Option<&Fact<T>> {
         fact.as_ref().filter(|fact| fact.standing == Standing::Assumed)
     }
-    if setting.is_some_and(capacity::bounded) && assumed(&brief.hold).is_some() {
+    if setting.is_some_and(hot::bounded) && assumed(&brief.hold).is_some() {
         out.push(("hold", "the hold time is not stated and taken as 10 ms for the hot-lock bound".to_owned()));
     }
     if let Some(pause) = assumed(&brief.pause).filter(|_| leased) {
@@ -301,7 +302,7 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         out.extend(text.map(|(fact, text)| (fact, format!("{text}, as one sentence of the request sounds"))));
     }
     // Zones are those of one region.
-    let zones = brief.zones().is_some_and(|zones| zones > 1);
+    let zones = brief.several_zones().is_some();
     if let Some(places) = assumed(&brief.places).filter(|places| !zones || places.by.way() == ways::SEVERAL) {
         let text = match places.by.way() {
             ways::SEVERAL => "several regions without a number are taken as three",

@@ -309,7 +309,7 @@ fn short(plan: &Plan, name: &str, text: String) -> String {
         "sites" => text.split(',').next().unwrap_or_default().to_owned(),
         // What was read how stands beside the design.
         "level" if plan.strict() => {
-            let shared = plan.brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::Semaphore);
+            let shared = plan.brief.has_shape(Shape::Semaphore);
             let permits = plan.brief.permits.as_ref().filter(|permits| shared && permits.value > 1);
             let many =
                 permits.map_or("two holders".to_owned(), |permits| format!("more than {} at once", permits.value));

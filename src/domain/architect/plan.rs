@@ -122,7 +122,7 @@ const SPARE: f64 = 1.5;
 // The least lease of a store and a shape in seconds.
 fn least_ttl(brief: &Brief, store: &Row, scope: Kind) -> f64 {
     let least = least_of(brief, store);
-    let long = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::LongSession);
+    let long = brief.has_shape(Shape::LongSession);
     match brief.hold_said() {
         _ if scope == Kind::Resource => least.max(ADVISORY_S),
         // A wished one stands, unless the work outlasts it and nothing renews it.
@@ -137,7 +137,7 @@ fn least_ttl(brief: &Brief, store: &Row, scope: Kind) -> f64 {
 fn least_of(brief: &Brief, store: &Row) -> f64 {
     let kept = STORES.id(store.playbook);
     let kept = LEAST.iter().filter_map(|name| kept?.number(name)).fold(store.floor_s, f64::max);
-    let session = brief.shape.as_ref().is_some_and(|shape| shape.value == Shape::SessionLock);
+    let session = brief.has_shape(Shape::SessionLock);
     if session { kept.max(SESSION_S) } else { kept }
 }
 
@@ -334,7 +334,7 @@ impl<'a> Plan<'a> {
         let sites = match self.scope {
             Kind::Wide => self.brief.places().max(3),
             Kind::Sharded if self.brief.wide() => self.brief.places().max(3),
-            _ => self.brief.zones().filter(|zones| *zones > 1).unwrap_or(3),
+            _ => self.brief.several_zones().unwrap_or(3),
         }
         .min(self.voters)
         .max(1);

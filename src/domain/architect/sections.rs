@@ -9,7 +9,7 @@ use super::pick::{Pick, Picks};
 use super::plan::Plan;
 use super::setting::{OWN_CHECK, OWN_TIMES, Setting};
 use super::walk::{self, Walk};
-use super::{capacity, demand, negative, stated, times};
+use super::{capacity, demand, hot, negative, stated, times};
 use crate::domain::brief::{Level, Span};
 use crate::domain::playbook::{Owner, Page, Section};
 use crate::domain::rules::Kind;
@@ -119,7 +119,7 @@ impl<'a> Design<'a> {
             self.sheet.claim(by, &inputs, text);
         }
         decision::durable(self.plan, &mut self.sheet);
-        capacity::hot(self.setting, &mut self.sheet);
+        hot::told(self.setting, &mut self.sheet);
         // Where no lock is needed, that comes first.
         if self.setting.leased {
             decision::authority(self.setting, &mut self.sheet);

@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
         }
         let each = plan.each();
         let most = each.iter().copied().max().filter(|most| *most > 0)?;
-        let apart = plan.brief.zones().is_some_and(|zones| zones > 1) || plan.survive() == Some(Domain::Zone);
+        let apart = plan.brief.several_zones().is_some() || plan.survive() == Some(Domain::Zone);
         // Whose largest zone holds a majority survives no zone.
         let zones = apart && plan.voters - most >= plan.quorum;
         let two = plan.brief.losses.as_ref().is_some_and(|losses| losses.value.count == 2);
