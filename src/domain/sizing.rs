@@ -62,6 +62,42 @@ const QUORUM: &str = "sizing 2: L_commit = (q-1)-th smallest RTT + follower fsyn
 pub const COORDINATOR: &str = "coordinator";
 /// Follower fsync in milliseconds, SSD.
 pub const FSYNC_MS: f64 = 1.0;
+/// From here on a log write is slow, in milliseconds.
+const SLOW_MS: f64 = 10.0;
+/// From here on a round trip between voters asks for other timers than those of one site, in milliseconds.
+const FAR_MS: f64 = 60.0;
+
+/// Log write of these members in milliseconds.
+fn fsync(brief: &Brief) -> f64 {
+    brief.fsync.as_ref().map_or(FSYNC_MS, |told| told.value)
+}
+
+/// The log write that is told, in milliseconds, where it is slow.
+pub fn slow_log(brief: &Brief) -> Option<f64> {
+    brief.fsync.as_ref().map(|told| told.value).filter(|ms| *ms >= SLOW_MS)
+}
+
+/// Heartbeat and election timeout that members need which are far apart, or whose logs are slow, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timers {
+    /// About the longest round trip.
+    pub heartbeat: f64,
+    /// At least ten of them.
+    pub election: f64,
+}
+
+impl Timers {
+    /// None where the defaults of one site do. `writes`: of so many log writes in a row a heartbeat is as long, where the
+    /// store's heartbeats wait for its log.
+    pub fn of(brief: &Brief, commit: &Commit, writes: Option<f64>) -> Option<Timers> {
+        let far = Some(commit.farthest_ms.round());
+        let far = far.filter(|trip| commit.origin != Origin::Assumed && brief.wide() && *trip >= FAR_MS);
+        let slow = slow_log(brief).zip(writes).map(|(log, writes)| log * writes);
+        let pace = far.unwrap_or_default().max(slow.unwrap_or_default());
+        let up_to = |value: f64, step: f64| (value / step).ceil() * step;
+        (pace > 0.0).then(|| Timers { heartbeat: up_to(pace, 50.0), election: up_to(10.0 * pace, 500.0) })
+    }
+}
 const ZONE_MS: f64 = 1.0;
 
 /// Voters of one consensus group.
@@ -108,7 +144,7 @@ pub fn commit(brief: &Brief, store: Option<&'static Row>) -> Option<Commit> {
         let ms = base.farthest_ms * 2.0 + service;
         (ms, format!("2 x {} ms to the farthest region + {service} ms = {} ms", round(base.farthest_ms), round(ms)))
     } else {
-        let rtt = base.ms - FSYNC_MS;
+        let rtt = base.ms - fsync(brief);
         (
             rtt + service,
             format!(
@@ -118,20 +154,21 @@ pub fn commit(brief: &Brief, store: Option<&'static Row>) -> Option<Commit> {
             ),
         )
     };
-    let after_loss_ms = base.after_loss_ms.filter(|_| !store.farthest).map(|after| after - FSYNC_MS + service);
+    let after_loss_ms = base.after_loss_ms.filter(|_| !store.farthest).map(|after| after - fsync(brief) + service);
     let source = store.service_source;
     Some(Commit { ms, after_loss_ms, figure: Figure { formula, source }, ..base })
 }
 
 fn quorum_commit(brief: &Brief) -> Option<Commit> {
+    let fsync = fsync(brief);
     if !brief.wide() {
-        let ms = ZONE_MS + FSYNC_MS;
+        let ms = ZONE_MS + fsync;
         return Some(Commit {
             ms,
             after_loss_ms: None,
             leader: None,
             figure: Figure {
-                formula: format!("{ZONE_MS} ms between zones + {FSYNC_MS} ms fsync = {ms} ms"),
+                formula: format!("{ZONE_MS} ms between zones + {fsync} ms fsync = {ms} ms"),
                 source: "sizing 2; sizing 11: plan 1 ms between zones",
             },
             farthest_ms: ZONE_MS,
@@ -157,7 +194,7 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
         trips.sort_by(|a, b| a.0.total_cmp(&b.0));
         let need = quorum(sites as u32) as usize - 1;
         let Some((ms, source)) = trips.get(need.max(1) - 1).copied() else { continue };
-        let after = trips.get(need.max(1)).map(|trip| trip.0 + FSYNC_MS);
+        let after = trips.get(need.max(1)).map(|trip| trip.0 + fsync);
         // Of two that are as near to a majority the one that is nearer to the rest.
         let after_loss = |after: Option<f64>| after.unwrap_or(f64::MAX);
         let nearer = |known: &(f64, Option<f64>, String, &str)| {
@@ -168,14 +205,14 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
         }
     }
     if let Some((rtt, after, leader, source)) = best {
-        let ms = rtt + FSYNC_MS;
+        let ms = rtt + fsync;
         return Some(Commit {
             ms,
             after_loss_ms: after,
             leader: Some(leader),
             figure: Figure {
                 formula: format!(
-                    "{} ms to the nearest majority + {FSYNC_MS} ms fsync = {} ms",
+                    "{} ms to the nearest majority + {fsync} ms fsync = {} ms",
                     (rtt * 10.0).round() / 10.0,
                     (ms * 10.0).round() / 10.0
                 ),
@@ -189,12 +226,12 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
         Some(stated) => (stated.value, QUORUM),
         None => (50.0, "sizing 11: same continent 20-70 ms, assumed"),
     };
-    let ms = rtt + FSYNC_MS;
+    let ms = rtt + fsync;
     Some(Commit {
         ms,
         after_loss_ms: None,
         leader: None,
-        figure: Figure { formula: format!("{rtt} ms round trip + {FSYNC_MS} ms fsync = {ms} ms"), source },
+        figure: Figure { formula: format!("{rtt} ms round trip + {fsync} ms fsync = {ms} ms"), source },
         farthest_ms: rtt,
         origin: if brief.rtt.is_some() { Origin::Stated } else { Origin::Assumed },
     })
@@ -215,6 +252,8 @@ pub struct Lease {
     pub renew: f64,
     /// Stop all work this long after the last acknowledged renewal was sent.
     pub deadline: f64,
+    /// False where the stated hold is so short that nothing renews it: what has not ended by the stop has gone wrong.
+    pub renewed: bool,
     /// A dead holder's lock is free again after so long at the latest.
     pub crash: f64,
     /// Pause assumed or stated.
@@ -238,7 +277,8 @@ impl Lease {
 
 /// Allowed relative difference of two clock rates.
 const RATE_BOUND: f64 = 0.01;
-/// The share of a permit's lease after which its holder begins to end what runs under it.
+/// The share of a lease after which its holder stops, where by then it has outlasted a change of leader; of a permit's in
+/// any case, as no check refuses a place to what runs on under it.
 const ENDING: f64 = 0.667;
 /// The share of a lease that has run for its holder when it may have run out for the store.
 const IN_STEP: f64 = 1.0 - 2.0 * RATE_BOUND;
@@ -259,13 +299,20 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
     let counted = brief.has_shape(Shape::Semaphore) && brief.strict();
     let share = if counted { share.min(ENDING) } else { share };
-    let deadline = |ttl: f64| deadline(ttl, share, pause);
+    // What outlasts one change of leader has lasted long enough: the rest of the lease is left to the holder's end.
+    let renewed = |ttl: f64| !unrenewed_by(brief, store, ttl * ENDING);
+    let outlasted = |ttl: f64| match brief.strict() {
+        true if renewed(ttl) => renewal(ttl) + failover + reply + GUARD_S,
+        true => 0.0,
+        false => ttl,
+    };
+    let deadline = |ttl: f64| deadline(ttl, share, pause, outlasted(ttl));
     let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
     let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
     // Within half a second of a rung the rounded deadline can miss what it must outlast.
-    if renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
+    if renewed(ttl) && renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
@@ -274,7 +321,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
     if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
         let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
-        let outlasts = |ttl: &f64| renewal(*ttl) + failover + reply <= deadline(*ttl);
+        let outlasts = |ttl: &f64| !renewed(*ttl) || renewal(*ttl) + failover + reply <= deadline(*ttl);
         ttl = seconds.take_while(|second| *second < ttl).find(outlasts).unwrap_or(ttl);
     }
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
@@ -292,6 +339,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         ttl,
         renew,
         deadline: stop,
+        renewed: renewed(ttl),
         crash: free,
         pause,
         failover,
@@ -299,7 +347,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         wished_more: wished.filter(|wished| *wished > ttl && store.most_s == Some(ttl)),
         figure: Figure {
             formula: format!(
-                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline min({ttl} x {share}, {ttl} x {IN_STEP} - {pause}) - {GUARD_S} -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline min({ttl} x {share} - {GUARD_S}, {ttl} x {IN_STEP} - {pause} - {GUARD_S}, max({ttl} x {ENDING}, {renew} + {failover} + {reply} + {GUARD_S})) -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
                 match (room, allowed) {
@@ -339,6 +387,16 @@ fn worked(brief: &Brief) -> Option<f64> {
     brief.hold_said().filter(|_| !led)
 }
 
+/// A hold of less than one part in so many of the time until its stop is renewed by nobody.
+const SHORT: f64 = 10.0;
+
+// A lease in a record of its own, of one holder at a time, beside whose `stop` the stated hold is nothing.
+fn unrenewed_by(brief: &Brief, store: &Row, stop: f64) -> bool {
+    let one = [Shape::Mutex, Shape::MultiResource, Shape::QueueOrder].into_iter().any(|shape| brief.has_shape(shape));
+    let short = brief.hold_said().is_some_and(|hold| hold > 0.0 && hold * SHORT <= stop);
+    store.renewal_is_write && one && short && brief.renews.is_none()
+}
+
 // How long a lease of short work is that would else be renewed more often than the store carries: none of it is.
 fn unrenewed(brief: &Brief, store: &Row) -> f64 {
     let Some((rate, hold)) = brief.rate.as_ref().zip(worked(brief)) else { return 0.0 };
@@ -358,10 +416,13 @@ fn renewal(ttl: f64) -> f64 {
 
 // Who is stopped by a pause right before it looks at the clock wakes before the next grant, unless the store grants no
 // lease that is long enough for that; rounding may only make a holder stop earlier.
-fn deadline(ttl: f64, share: f64, pause: f64) -> f64 {
+fn deadline(ttl: f64, share: f64, pause: f64, outlasted: f64) -> f64 {
     let pause = if pause <= ttl / 3.0 { pause } else { 0.0 };
-    let exact = (ttl * share).min(ttl * IN_STEP - pause) - GUARD_S;
-    if exact < 10.0 { (exact * 2.0).floor() / 2.0 } else { exact.floor() }
+    let latest = (ttl * share).min(ttl * IN_STEP - pause) - GUARD_S;
+    let step = |exact: f64| if exact < 10.0 { 0.5 } else { 1.0 };
+    let outlasted = (outlasted / step(outlasted)).ceil() * step(outlasted);
+    let exact = latest.min(outlasted.max(ttl * ENDING));
+    (exact / step(exact)).floor() * step(exact)
 }
 
 /// A hold of minutes may be an upper bound already.

@@ -88,9 +88,15 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         0.0 => format!(", {all} writes/s with their releases,"),
         _ => format!(", {all} writes/s with releases and renewals,"),
     };
+    // Writes that a slow log takes together.
+    let log = sizing::slow_log(brief).filter(|_| store.placed);
+    let batched = log.map(|ms| ((1000.0 / ms).round(), (load * ms / 1000.0).ceil())).filter(|(_, many)| *many > 1.0);
+    let of_log = batched.zip(log).map_or(String::new(), |((a_second, many), ms)| {
+        format!("; 1000 / {ms} ms = {a_second}; {all} / {a_second} -> {many}")
+    });
     let by = By::Formula(
         format!(
-            "{of_grant} x {said} + {} = {all}; ceil({all} / {carries}) = {groups}; {carries}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}; {share} % of {groups}; ceil({all} / ({carries} x {SHARE})) = {wanted}, filled to {} %, over places of which one may go: {}",
+            "{of_grant} x {said} + {} = {all}{of_log}; ceil({all} / {carries}) = {groups}; {carries}/s: {basis}; {said} / {PARTITIONS} -> {each} a partition; {}; {}; {share} % of {groups}; ceil({all} / ({carries} x {SHARE})) = {wanted}, filled to {} %, over places of which one may go: {}",
             two(renewals),
             pace(rate.max(1e-9)),
             once.as_ref().map_or(String::new(), |(all, peak)| format!("{all}: {}/s", two(*peak))),
@@ -106,6 +112,11 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
             Some((all, _)) => format!("Even {all} are no load for one {unit}."),
             None => format!("So few requests are no load for one {unit}."),
         }
+    } else if let Some((a_second, at_a_time)) = batched.filter(|_| filled <= SHARE) {
+        format!(
+            "At log writes of {} ms some {a_second} follow one another in a second, so {said} {what}/s{writes} share them about {at_a_time} at a time, as the log does by itself while callers ask in parallel; the {carries} writes/s of the usual plan ({basis}) are of faster disks, and a load test has to show this.",
+            plain(log.unwrap_or_default())
+        )
     } else if store.scales && store.each_key {
         format!(
             "{said} {what}/s spread over one object per key, which the service places; only the bound of one key limits them ({basis})."

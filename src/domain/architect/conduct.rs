@@ -19,7 +19,7 @@ fn of_shape(setting: &Setting) -> By {
 
 // All locks of a process hang on one session.
 fn sessions(setting: &Setting) -> bool {
-    setting.plan.store.waiters != Waiters::Poll
+    setting.plan.store.waiters != Waiters::Poll && !setting.plan.store.renewal_is_write
 }
 
 /// How one waits, and when waiting ends. `told`: a statement says how one waits.
@@ -99,7 +99,7 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
 pub fn longest<'a>(setting: &Setting<'a>) -> Option<Said<'a>> {
     let hold = setting.plan.brief.hold.as_ref().filter(|hold| hold.is_said() && hold.value > 0.0)?;
     let person = matches!(setting.shape, Shape::Leader | Shape::SessionLock);
-    if !setting.guards_by_lease() || person {
+    if !setting.guards_by_lease() || setting.unrenewed() || person {
         return None;
     }
     let (most, times) = sizing::longest_hold(hold.value);

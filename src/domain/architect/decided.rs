@@ -60,5 +60,6 @@ fn times(setting: &Setting) -> String {
         return "no lease".to_owned();
     }
     let [ttl, renew, deadline, crash] = [lease.ttl, lease.renew, lease.deadline, lease.crash].map(plain);
-    format!("lease {ttl} s, renewed every {renew} s, work stops at {deadline} s; free again {crash} s after a crash")
+    let renewed = if setting.unrenewed() { "not renewed".to_owned() } else { format!("renewed every {renew} s") };
+    format!("lease {ttl} s, {renewed}, work stops at {deadline} s; free again {crash} s after a crash")
 }

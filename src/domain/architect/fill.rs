@@ -28,9 +28,6 @@ impl Filled {
 const DETERMINERS: [&str; 12] =
     ["per", "one", "each", "every", "a", "the", "same", "this", "that", "set", "object", "any"];
 
-/// From here on a log write is slow, in milliseconds.
-const SLOW_MS: f64 = 10.0;
-
 /// From so many writes a second on a store that keeps old revisions fills within days.
 const FILLING: f64 = 20.0;
 /// Bytes that one of them is taken to have, and those of the quota that etcd ships with.
@@ -38,13 +35,6 @@ const REVISION: f64 = 300.0;
 const QUOTA: f64 = 2048.0 * 1_048_576.0;
 /// Transactions after which the database freezes a table whatever else is set: `autovacuum_freeze_max_age` as shipped.
 const FREEZE_AGE: f64 = 200e6;
-
-/// From here on a round trip between voters asks for other timers than those of one site, in milliseconds.
-const FAR_MS: f64 = 60.0;
-
-fn up_to(value: f64, step: f64) -> f64 {
-    (value / step).ceil() * step
-}
 
 impl Slots {
     /// Of one setting.
@@ -64,17 +54,16 @@ impl Slots {
         let trip = plan.commit.origin != Origin::Assumed && brief.wide();
         let farthest = plan.commit.farthest_ms.round();
         add("rtt_ms", trip.then(|| plain(farthest)));
-        // Voters that far apart depose a healthy leader at the defaults of one site.
-        let slow = (trip && farthest >= FAR_MS).then_some(farthest);
-        add("heartbeat_ms", slow.map(|trip| plain(up_to(trip, 50.0))));
-        add("election_ms", slow.map(|trip| plain(up_to(10.0 * trip, 500.0))));
-        let seconds = |trip: f64| up_to(10.0 * trip, 500.0) / 1000.0;
-        let far = |trip| format!("{}-{} s with these timers", plain(seconds(trip)), plain(2.0 * seconds(trip)));
-        add("election_s", Some(slow.map_or_else(|| "1-2 s at the default".to_owned(), far)));
+        add("heartbeat_ms", plan.timers.map(|timers| plain(timers.heartbeat)));
+        add("election_ms", plan.timers.map(|timers| plain(timers.election)));
+        let raised = |timers: sizing::Timers| {
+            let timeout = timers.election / 1000.0;
+            format!("{}-{} s with these timers", plain(timeout), plain(2.0 * timeout))
+        };
+        add("election_s", Some(plan.timers.map_or_else(|| "1-2 s at the default".to_owned(), raised)));
         add("rows", super::decision::rows(plan));
         add("permits", brief.permits.as_ref().map(|permits| permits.value.to_string()));
-        let slow = brief.fsync.as_ref().filter(|fsync| fsync.value >= SLOW_MS);
-        add("fsync_ms", slow.map(|fsync| plain(fsync.value)));
+        add("fsync_ms", sizing::slow_log(brief).map(plain));
         add("hold_s", brief.hold_said().map(plain));
         // Of each group, where the keys are split over several.
         let split = capacity::spread_over(plan);

@@ -499,9 +499,11 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     // Where a library keeps the times, none of ours is spoken of.
     let theirs = picks.iter().any(|pick| own_times(pick.statement));
     picks.retain(|pick| !theirs || !timed(pick.statement));
-    let renews =
-        |pick: &Pick| pick.statement.section == Section::Renew && pick.statement.slots().any(|s| s == "renew_s");
-    picks.retain(|pick| !setting.outlasts() || !renews(pick));
+    let renews = |pick: &Pick, slots: &[&str]| {
+        pick.statement.section == Section::Renew && pick.statement.slots().any(|slot| slots.contains(&slot))
+    };
+    picks.retain(|pick| !setting.outlasts() || !renews(pick, &["renew_s"]));
+    picks.retain(|pick| !setting.unrenewed() || !renews(pick, &["renew_s", "deadline_s"]));
     // Who may vote is no question where nobody places votes.
     let voters = |pick: &Pick| {
         pick.statement.section == Section::Topology && matches!(pick.statement.owner, Owner::Environment(_))

@@ -1,6 +1,6 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
-use super::super::sizing::{self, Commit, Lease};
+use super::super::sizing::{self, Commit, Lease, Timers};
 use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
@@ -22,6 +22,8 @@ pub struct Plan<'a> {
     pub proposed: bool,
     /// How long it is away while it fails over.
     pub away: Away,
+    /// Heartbeat and election timeout where the defaults of one site will not do.
+    pub timers: Option<Timers>,
     pub commit: Commit,
     pub lease: Lease,
     pub voters: u32,
@@ -59,7 +61,15 @@ const UNBRIDGED_S: f64 = 8.0;
 const UNPUBLISHED_S: f64 = 5.0;
 
 impl Away {
-    fn of(brief: &Brief, store: &Row, held: Option<&Held>, commit: &Commit, alone: bool, scope: Kind) -> Away {
+    fn of(
+        brief: &Brief,
+        store: &Row,
+        held: Option<&Held>,
+        commit: &Commit,
+        timers: Option<Timers>,
+        alone: bool,
+        scope: Kind,
+    ) -> Away {
         // Who holds for minutes or for good would lose the lock at every failover.
         let lasting =
             [Shape::Leader, Shape::LongSession].map(Some).contains(&brief.shape.as_ref().map(|shape| shape.value));
@@ -76,6 +86,9 @@ impl Away {
         let published = far.or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
+        // So do slow logs: a silent leader is replaced after up to two election timeouts.
+        let slow = timers.filter(|_| sizing::slow_log(brief).is_some()).map_or(0.0, |timers| timers.election / 500.0);
+        let published = published.map(|seconds| if seconds > 0.0 { seconds.max(slow) } else { seconds });
         match published.or(store.placed.then_some(placed)) {
             Some(0.0) => Away::Nothing,
             Some(seconds) if seconds > BRIDGED_S && !long => Away::Long(seconds),
@@ -179,7 +192,9 @@ impl<'a> Plan<'a> {
         let commit = sizing::commit(brief, Some(store))?;
         // Nothing fails over: one node, or masters that know nothing of each other.
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
-        let away = Away::of(brief, store, held, &commit, alone, scope);
+        let timers =
+            Timers::of(brief, &commit, STORES.id(store.playbook).and_then(|kept| kept.number("heartbeat_log_writes")));
+        let away = Away::of(brief, store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let counted = || !store.scales || of_copies(inputs, brief);
@@ -205,6 +220,7 @@ impl<'a> Plan<'a> {
             held,
             proposed: named.is_none(),
             away,
+            timers,
             commit,
             lease,
             voters,

@@ -1,5 +1,6 @@
 //! The setting of one design: what the conditions of the playbooks' statements are held against.
 
+use super::super::sizing;
 use super::plan::Plan;
 use super::said::{Said, parts};
 use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
@@ -253,6 +254,11 @@ impl<'a> Setting<'a> {
         self.harmless() && !self.advisory && self.shape != Shape::SessionLock && short
     }
 
+    /// Nothing renews the lease, which guards work that is over long before.
+    pub fn unrenewed(&self) -> bool {
+        self.guards_by_lease() && !self.plan.lease.renewed
+    }
+
     // The level as the playbooks write it; what a store says of a lock that only saves work is said at the lowest.
     fn level(&self, statement: &Statement) -> &'static str {
         match self.plan.brief.level() {
@@ -313,7 +319,7 @@ impl<'a> Setting<'a> {
         presumes("lease") && !self.leased
             || presumes("order") && !self.ordered()
             || presumes("single") && !self.single()
-            || presumes("renewal") && self.outlasts()
+            || presumes("renewal") && (self.outlasts() || self.unrenewed())
     }
 
     // It speaks of a lock that guards something, where this one only saves work.
@@ -369,7 +375,9 @@ impl<'a> Setting<'a> {
             (!row.hosted_as.contains(&variant), &row.self_run),
         ];
         let held = sometimes.into_iter().filter(|(holds, _)| *holds).map(|(_, conditions)| conditions);
-        [&row.conditions].into_iter().chain(held).flatten().copied().collect()
+        // What is told of the disks is answered where it is told.
+        let fast = |condition: &&str| sizing::slow_log(plan.brief).is_none() || !condition.contains("fsync p99");
+        [&row.conditions].into_iter().chain(held).flatten().copied().filter(fast).collect()
     }
 
     // One holds at a time.

@@ -15,7 +15,7 @@ pub fn times(setting: &Setting, shape: &Page, told: bool, theirs: bool, sheet: &
         _ if theirs => {}
         true if setting.harmless() => thrift(setting, sheet),
         true => {
-            lease(setting.plan, told, sheet);
+            lease(setting, told, sheet);
         }
         false => none(setting, shape, sheet),
     }
@@ -79,14 +79,15 @@ fn thrift(setting: &Setting, sheet: &mut Sheet) {
     }
 }
 
-fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
+fn lease(setting: &Setting, told: bool, sheet: &mut Sheet) {
+    let plan = setting.plan;
     let (lease, brief) = (&plan.lease, plan.brief);
     let (ttl, renew, deadline) = (plain(lease.ttl), plain(lease.renew), plain(lease.deadline));
     let pause = plain(lease.pause);
     let said = brief.pause.as_ref().is_some_and(Fact::is_said);
     let pause = if said { format!("the stated pause of {pause} s") } else { format!("a pause of {pause} s (assumed)") };
     let permit = brief.has_shape(Shape::Semaphore);
-    let left = plain((lease.ttl - lease.deadline).floor());
+    let left = plain(if permit { (lease.ttl - lease.deadline).floor() } else { lease.ttl - lease.deadline });
     let room = if !lease.leaves_room() {
         format!("{pause} outlasts it: what a holder sends after one is refused only where the token is compared")
     } else if permit {
@@ -94,9 +95,12 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
             "after its holder's stop {left} s are left to end what runs under it, {pause} included, before the next grant"
         )
     } else {
-        format!("between its holder's stop and the next grant {pause} has room")
+        format!(
+            "{left} s lie between its holder's stop and the next grant, room for {pause} and for what is on its way"
+        )
     };
     let outlasts = match plan.away {
+        _ if setting.unrenewed() => room,
         Away::Nothing => room,
         Away::Published(s) => format!("it outlasts one change of leader ({} s), and {room}", plain(s)),
         Away::Long(s) => {
@@ -117,7 +121,7 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
         Away::Nothing | Away::Unknown => String::new(),
     };
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
-    let left = if permit { format!("; {} - {} -> {left} s", lease.ttl, lease.deadline) } else { String::new() };
+    let left = format!("; {} - {} -> {left} s", lease.ttl, lease.deadline);
     let by = || By::Formula(format!("{}{away}{left}", lease.figure.formula), lease.figure.source);
     let text = if brief.has_shape(Shape::SessionLock) {
         let takes =
@@ -130,6 +134,11 @@ fn lease(plan: &Plan, told: bool, sheet: &mut Sheet) {
             String::new()
         };
         format!("**Lease {ttl} s, renewed every {renew} s by the open editor**: {takes}{shows}.")
+    } else if let Some(hold) = brief.hold_said().filter(|_| setting.unrenewed()) {
+        format!(
+            "**Lease {ttl} s without renewal: the holder stops {deadline} s after it sent the attempt that was granted**, on a monotonic clock that runs through suspend, and the stated {} end long before. What has not is stuck and given up there; longer work is cut into such holds. {outlasts}.",
+            span(hold)
+        )
     } else if told {
         format!("**Lease {ttl} s**, on a monotonic clock that runs through suspend: {outlasts}.")
     } else {
