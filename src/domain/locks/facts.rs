@@ -166,7 +166,9 @@ impl Facts {
             stretched: word(C::Stretched),
             changeable: changeable(reading),
             one_place: infra.affirmed(C::OnePlace).map(|found| {
-                let zone = infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
+                // "in one server room" is of a room.
+                let room = infra.tokens.get(found.tokens.end).is_some_and(|next| next.word == "room");
+                let zone = room || infra.all(C::DomZone).any(|zone| zone.tokens.end == found.tokens.end);
                 (if zone { Domain::Zone } else { Domain::Node }, infra.span(&found.tokens))
             }),
             one_cluster: word(C::OneCluster),

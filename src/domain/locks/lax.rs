@@ -253,8 +253,11 @@ fn of_strictness(text: &Text, no: &Found) -> bool {
     behind.filter(|found| is(found, &[C::Strict, C::Exclusive])).any(|found| text.clause(found) == text.clause(no))
 }
 
-// "just don't hammer the relay", "no downtime": a demand for something else.
+// "just don't hammer the relay", "no downtime", "never block anyone": a demand for something else.
 fn of_burden(text: &Text, no: &Found) -> bool {
     let mut behind = text.found_in(no.tokens.end..no.tokens.end + 1).iter();
-    behind.any(|found| is(found, &[C::Outage]) && text.clause(found) == text.clause(no)) && !text.beside(C::Overlap, no)
+    let next = text.tokens.get(no.tokens.end).filter(|next| next.clause == text.clause(no));
+    let halts = next.is_some_and(|next| matches!(&*next.word, "block" | "stall" | "delay" | "hang"));
+    let burden = behind.any(|found| is(found, &[C::Outage]) && text.clause(found) == text.clause(no)) || halts;
+    burden && !text.beside(C::Overlap, no)
 }

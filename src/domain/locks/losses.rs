@@ -91,6 +91,10 @@ fn at_number(text: &Text, at: usize) -> Option<Losses> {
     let number = &text.tokens[at];
     let count = several(number)?;
     let same = |near: usize| text.tokens.get(near).filter(|token| token.sentence == number.sentence);
+    // "(2) the leader loses its line" is the second of a list.
+    if number.remark && same(at + 1).is_none_or(|next| next.clause != number.clause) {
+        return None;
+    }
     let between = |near: usize| same(near).is_some_and(|token| BETWEEN.contains(&&*token.word));
     // "two of our five sites"
     let ours =

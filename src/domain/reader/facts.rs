@@ -83,7 +83,9 @@ pub(super) fn resource<'r>(
             .into_iter()
             .any(|(value, share)| value == DEVICE && share >= MOVES_ASKED)
     };
-    let weighed = weighed.filter(|(value, _)| *value != DEVICE || moves());
+    // Where nothing tells the shape and locks are taken so often, no thing is heard at all.
+    let heard = || shape.is_some() || !busy;
+    let weighed = weighed.filter(|(value, _)| *value != DEVICE || heard() && moves());
     let least = |value| match value {
         DEVICE if busy && shape == Some(Shape::Mutex) => (ENOUGH.1, MOVES_BUSY),
         DEVICE if shape.is_some_and(|shape| TAKEN.contains(&shape)) => (ENOUGH.1, MOVES.1),
