@@ -32,6 +32,47 @@ fn fact(infrastructure: &str, name: &str) -> Value {
 }
 
 #[test]
+fn an_arbiter_that_stands_in_one_of_two_sites_is_counted_there() {
+    let lodged = [
+        "two data centres; etcd with two voters East, two West, the arbiter member in the basement of East; East is older",
+        "etcd over two data centres, 2 + 2, and the arbiter stands in data centre A",
+        "two data centres, two etcd voters in each; the arbiter VM runs in the first one",
+        "Consul in Lyon and Paris, two servers each, and a tie-breaker in the cellar at Lyon",
+        "two sites, two ZooKeeper servers each in Graz and Linz; the witness hangs behind Linz's uplink",
+    ];
+    for text in lodged {
+        let (report, explained) = ask([ONE, "Never two. Either site may burn down, by itself it goes on.", text]);
+        let mut votes: Vec<u64> = serde_json::from_value(explained["brief"]["votes"]["value"].clone()).unwrap();
+        votes.sort_unstable();
+        assert_eq!((votes, report.answer.trim()), (vec![2, 3], REFUSAL), "{text}");
+    }
+    for text in [
+        "Two data centres 40 km apart, an arbiter VM rented 200 km away; 2 + 2 voting etcd members and the arbiter as fifth",
+        "two data centres, two etcd members each, a witness in a third site",
+        "Consul in Lyon and Paris, two servers each, and a tie-breaker in Metz",
+    ] {
+        let (report, _) = ask([ONE, "Never two. Either site may burn down, by itself it goes on.", text]);
+        assert_ne!(report.answer.trim(), REFUSAL, "{text}");
+    }
+}
+
+#[test]
+fn the_share_of_a_hot_key_is_heard_in_many_languages() {
+    for (rate, of) in [
+        ("900 locks/s, one hot key takes a tenth of them (hold 1ms)", "90 locks/s"),
+        ("1.100 Sperren/s, ein einziger Schlüssel bekommt ein Drittel davon", "370 locks/s"),
+        ("1000 verrous/s, une seule clé en prend la moitié", "500 locks/s"),
+        ("800 locks/s; one account gets 40 % of them", "320 locks/s"),
+    ] {
+        let answer = ask([rate, NEVER, "etcd, three members"]).0.answer;
+        assert!(answer.contains(of), "{rate}: {answer}");
+    }
+    // Many keys share that part.
+    let answer = ask(["2000 locks/s, 20 % of the keys are busier", NEVER, "etcd, three members"]).0.answer;
+    assert!(!answer.contains("400 locks/s"), "{answer}");
+}
+
+#[test]
 fn whoever_only_observes_has_no_vote() {
     let votes = |infrastructure: &str| fact(infrastructure, "votes");
     let silent = "ZooKeeper 3.8: five voters in three halls at Piraeus, two observers each in Houston and Busan.";

@@ -199,6 +199,12 @@ pub fn placement(setting: &Setting, sheet: &mut Sheet) {
         let by = By::Formula(plan.commit.figure.formula.clone(), plan.commit.figure.source);
         sheet.also(by, &inputs, format!("The leader belongs in {leader}, nearest to a majority."));
     }
+    if let Some(lodger) = plan.quote(brief.lodger.as_ref()).filter(|_| plan.scope == Kind::TwoSites) {
+        let text = format!(
+            "**The {lodger} stands in the larger site and falls with it: there is no third place, and whoever takes it for one expects a take-over that never comes.**"
+        );
+        sheet.also(By::Fact("votes"), &[brief.lodger.as_ref()], text);
+    }
     if let Some(third) = plan.quote(brief.third()).filter(|_| plan.scope == Kind::Wide) {
         let text = format!(
             "The third vote is the {third}: it logs and votes like any member, with a disk as fast as theirs, and serves no clients. **Its loss alone stops nothing and leaves neither site to spare**; where only the link between the two sites is cut, it makes a majority with one of them."
@@ -272,9 +278,12 @@ fn votes(setting: &Setting) -> Option<String> {
         ),
         Kind::Home if !setting.leased => "**The loss of the home region stops it everywhere**, and no remote outage touches it.".to_owned(),
         Kind::Home => "**The loss of the home region stops locking everywhere**; holders elsewhere finish by their deadline, and no remote outage touches it.".to_owned(),
-        Kind::TwoSites if plan.counts() => {
-            format!("**{n} {member}s as {} over the two sites, quorum {q}**: the larger site decides alone.", plan.spread())
-        }
+        Kind::TwoSites if plan.counts() => match plan.sides() {
+            Some([(larger, more), (smaller, fewer)]) => format!(
+                "**{n} {member}s, {more} in {larger} and {fewer} in {smaller}, quorum {q}**: {larger} is the larger site and decides alone."
+            ),
+            None => format!("**{n} {member}s as {} over the two sites, quorum {q}**: the larger site decides alone.", plan.spread()),
+        },
         Kind::Bounded if plan.store.independent => {
             "**5 independent masters on separate hosts, majority 3, no replicas behind them**; a restarted master stays out for the longest TTL.".to_owned()
         }

@@ -105,26 +105,8 @@ pub fn key(setting: &Setting, sheet: &mut Sheet) {
 
 // The share of the hot key that is told, and what that is a second.
 fn share(setting: &Setting) -> Option<(f64, f64)> {
-    let share = hot_share(setting.plan).filter(|_| bounded(setting))?;
+    let share = setting.plan.brief.hot_share.filter(|_| bounded(setting))?;
     Some((share, setting.plan.brief.rate.as_ref()?.value * share))
-}
-
-/// Letters behind a word of a hot key in which its share stands.
-const NEAR_HOT: usize = 48;
-/// Shares that have a name.
-const SHARES: [(&str, f64); 5] =
-    [("half", 0.5), ("third of", 1.0 / 3.0), ("quarter of", 0.25), ("fifth of", 0.2), ("tenth of", 0.1)];
-
-// "one hot key takes a tenth of them", "one key gets 30 %"
-fn hot_share(plan: &Plan) -> Option<f64> {
-    let span = plan.brief.contention(Contention::High)?;
-    let behind: String = plan.inputs.text(span.field).get(span.at.end..)?.chars().take(NEAR_HOT).collect();
-    let named = SHARES.iter().find(|(name, _)| behind.contains(name)).map(|(_, share)| *share);
-    named.or_else(|| {
-        let before = behind.split_once('%')?.0.trim_end();
-        let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse().ok().map(|percent: f64| percent / 100.0).filter(|share| (0.01..=1.0).contains(share))
-    })
 }
 
 /// The bound of one key is printed.

@@ -239,6 +239,15 @@ impl<'a> Plan<'a> {
             && sizing::groups(self.brief, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
     }
 
+    /// The two sites by name and with their votes, the larger first.
+    pub fn sides(&self) -> Option<[(String, u32); 2]> {
+        let votes = two_sites(self.brief, self.scope)?;
+        let names = seats(self.inputs, self.brief).filter(|names| names.len() == 2)?;
+        let mut sides: Vec<(String, u32)> = names.into_iter().zip(votes.iter().copied()).collect();
+        sides.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
+        sides.try_into().ok()
+    }
+
     /// The level is strict.
     pub fn strict(&self) -> bool {
         !matches!(self.scope, Kind::Bounded | Kind::Efficiency)

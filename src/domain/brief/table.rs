@@ -59,6 +59,10 @@ macro_rules! facts {
             pub kinds: Vec<(&'static str, f32)>,
             /// The names of the places that the votes are of, in their order, where each stands in a text.
             pub seats: Vec<Span>,
+            /// The share of the rate that one key takes.
+            pub hot_share: Option<f64>,
+            /// A third vote that stands in one of two sites and is counted among its votes.
+            pub lodger: Option<Span>,
             /// The one cloud that is named: `aws`, `gcp` or `azure`.
             pub cloud: Option<&'static str>,
             /// Somebody renews something, whatever the times are.

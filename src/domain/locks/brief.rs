@@ -55,6 +55,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     brief.world = world(closed.as_ref(), open.as_ref(), &facts);
     brief.cloud = cloud(reading.infrastructure());
     brief.seats.clone_from(&topology.seats);
+    brief.lodger.clone_from(&topology.lodger);
     if !held.is_empty() {
         let evidence = held.iter().map(|held| held.span.clone()).collect();
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
@@ -442,5 +443,9 @@ fn counted(brief: &mut Brief, load: &Load, says: &Says) {
     brief.pause.get_or_insert_with(|| Fact::assumed(pause, "not stated"));
     brief.hard = yes(says.hard.as_ref());
     brief.contention = first(vec![(Contention::High, says.high.as_ref()), (Contention::Low, says.low.as_ref())]);
+    if let Some((share, words)) = &says.hot_share {
+        brief.hot_share = Some(*share);
+        brief.contention.get_or_insert_with(|| Fact::said(Contention::High, words.clone()));
+    }
     brief.sharding = first(vec![(false, says.no_shard.as_ref()), (true, says.shard_ok.as_ref())]);
 }

@@ -3,6 +3,7 @@
 use super::concept::Concept as C;
 use super::ground::{Ground, T};
 use super::holding::{Held, holding};
+use super::hot;
 use super::kind::copied;
 use super::knowledge::Tag;
 use super::level::{Demand, Domain, demand};
@@ -65,6 +66,8 @@ pub struct Says {
     pub resource_blind: Option<Span>,
     pub no_shard: Option<Span>,
     pub shard_ok: Option<Span>,
+    /// The share of the rate that one key takes.
+    pub hot_share: Option<(f64, Span)>,
     pub single_lock: Option<Span>,
     pub low: Option<Span>,
     pub high: Option<Span>,
@@ -159,6 +162,7 @@ impl Facts {
             }),
             no_shard: reading.texts.iter().find_map(|t| t.all(C::NoShard).next().map(|f| t.span(&f.tokens))),
             shard_ok: word(C::ShardOk),
+            hot_share: hot::share(&grounds),
             single_lock: word(C::SingleLock),
             low: reading.scale().all(C::LowContention).next().map(|f| reading.scale().span(&f.tokens)),
             high: reading.scale().affirmed(C::HighContention).map(|f| reading.scale().span(&f.tokens)),

@@ -37,6 +37,8 @@ pub struct Topology {
     pub silent: u32,
     /// A third vote exists or may exist.
     pub third_vote: Option<Span>,
+    /// A third vote that stands in one of the two sites, among whose votes it is counted.
+    pub lodger: Option<Span>,
     /// A third vote is excluded in words.
     pub no_third: Option<Span>,
     /// Copies without a vote are named.
@@ -110,6 +112,7 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
                     .is_some_and(|t| matches!(t.word.trim_end_matches('s'), "hall" | "building" | "house" | "room"))
             })
     });
+    super::lodger::lodged(&mut topology, grounds);
     topology.home = home(reading, &topology);
     topology
 }
