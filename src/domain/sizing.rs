@@ -277,6 +277,8 @@ impl Lease {
 
 /// Allowed relative difference of two clock rates.
 const RATE_BOUND: f64 = 0.01;
+/// A change of leader of no more seconds is outlasted twice.
+const AGAIN_S: f64 = 5.0;
 /// The share of a lease after which its holder stops, where by then it has outlasted a change of leader; of a permit's in
 /// any case, as no check refuses a place to what runs on under it.
 const ENDING: f64 = 0.667;
@@ -294,6 +296,9 @@ const RENEWALS: [f64; 12] = [0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 15.0, 20.
 pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: f64) -> Lease {
     let pause = brief.pause_s().clamp(0.0, 3600.0);
     let reply = (commit.ms * 2.0).round() / 1000.0;
+    let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said());
+    // A vote that splits is held again: a short change of leader is outlasted twice, where no bound is told.
+    let failover = if failover <= AGAIN_S && allowed.is_none() { failover * 2.0 } else { failover };
     let need = failover + pause + reply + GUARD_S;
     let share = if store.stops_at > 0.0 { store.stops_at } else { IN_STEP };
     // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
@@ -317,7 +322,6 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
     let waits = |ttl: f64| ttl * (1.0 + RATE_BOUND) * store.reap_ttls.max(1.0) + store.delay_s + looks(ttl);
-    let allowed = brief.recovery.as_ref().filter(|bound| bound.is_said());
     // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
     if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
         let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
@@ -328,7 +332,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
     let fits = |rung: &f64| match allowed {
         Some(bound) => *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED,
-        None => *rung <= of_work(brief).max(unrenewed(brief, store)),
+        None => *rung <= of_work(brief).max(unrenewed(brief, store)).max(eased(brief, store)),
     };
     let room = LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl && wished.is_none());
     // Above that the call fails; a holder whose pause is longer stops by its own deadline.
@@ -403,6 +407,19 @@ fn unrenewed(brief: &Brief, store: &Row) -> f64 {
     let least = LADDER.into_iter().find(|rung| renewal(*rung) >= hold && *rung <= ROOMY_S);
     let many = |ttl: f64| store.renewal_is_write && rate.value * hold / renewal(ttl) > cycles(brief, store);
     least.filter(|_| many(of_work(brief).max(hold))).unwrap_or(0.0)
+}
+
+/// The share of what a store is planned for that renewals may take.
+const OF_RENEWALS: f64 = 0.2;
+
+// How long a lease is that keeps the renewals of all that is held at once a small part of what the store is planned for.
+fn eased(brief: &Brief, store: &Row) -> f64 {
+    let Some((rate, hold)) = brief.rate.as_ref().zip(worked(brief)) else { return 0.0 };
+    let held = rate.value * hold;
+    let most = cycles(brief, store) * OF_CYCLE * OF_RENEWALS;
+    let few = |ttl: &f64| held / renewal(*ttl) <= most;
+    let told = store.renewal_is_write && held > 0.0 && brief.permits.is_none();
+    LADDER.into_iter().find(few).or(LADDER.last().copied()).filter(|_| told).unwrap_or(0.0)
 }
 
 // Up to what an operator would write.

@@ -140,6 +140,12 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
             "{said} {what}/s{writes} are above {} % of what one {unit} is planned for, {carries} writes/s ({basis}): quota and throughput are raised before the load comes, and no one prefix or partition key gathers the keys.",
             percent(SHARE)
         )
+    } else if store.scales && nodes(plan, wanted) > wanted {
+        let (few, nodes) = (counted(wanted, unit), nodes(plan, wanted));
+        format!(
+            "{said} {what}/s{writes} are the work of {few}, each planned at {carries} writes/s ({basis}) and filled to {} %; copies and places ask for {nodes}. No common prefix or sequence gathers the keys.",
+            percent(SHARE)
+        )
     } else if store.scales {
         let nodes = nodes(plan, wanted);
         format!(
@@ -264,7 +270,7 @@ pub fn percent(share: f64) -> String {
 fn basis(plan: &Plan) -> String {
     let store = plan.store;
     let stretched = plan.brief.wide() && store.cycles_wide != store.cycles && !store.scales;
-    let source = if stretched { "own estimate for voters in several sites" } else { store.capacity_source };
+    let source = if stretched { "own estimate for copies in several sites" } else { store.capacity_source };
     match source {
         source if source.contains("load-test") => source.to_owned(),
         source if source.contains("estimate") => format!("{source}: load-test it"),
@@ -353,7 +359,7 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     };
     // Where each key has a limit of its own, their sum is none.
     let each = plan.store.scales && plan.store.each_key;
-    let over = !each && renewals > cycles;
+    let over = !each && renewals > cycles * sizing::OF_CYCLE * SHARE;
     let warn = if over { ", **more than the store is planned for: lock coarser or lengthen the lease**" } else { "" };
     let more = format!("; {} / {} s = {}", two(held), lease.renew, two(renewals));
     let text = format!("{about}; their renewals are {} writes/s{warn}.", two(renewals));

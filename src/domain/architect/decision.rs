@@ -12,7 +12,11 @@ use crate::domain::stores::row::Class;
 pub fn authority(setting: &Setting, sheet: &mut Sheet) {
     let plan = setting.plan;
     let (brief, store) = (plan.brief, plan.store);
-    let named = if plan.proposed { " (proposed, as no usable lock store is named)" } else { "" };
+    let named = match plan.proposed {
+        true if plan.free() => " (chosen, as the choice is free)",
+        true => " (proposed, as no usable lock store is named)",
+        false => "",
+    };
     let (name, algorithm, group, places) = (plan.short(), store.algorithm, store.group, plan.where_());
     let every = every(setting);
     let text = match plan.scope {
@@ -258,9 +262,19 @@ fn votes(setting: &Setting) -> Option<String> {
             plan.spread(),
             plan.where_()
         ),
+        // A primary and its copies vote on nothing.
+        Kind::Region if plan.counts() && !plan.store.elected_by.is_empty() => {
+            let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));
+            format!("**{n} {member}s{over}, one of them primary by a majority of the cluster manager's store, whose members stand apart likewise**.")
+        }
         // Of how many rooms or zones there are nothing is told.
-        Kind::Region if plan.counts() && plan.votes.is_none() && plan.brief.zones().is_none() => {
-            format!("**{n} {member}s, each on a machine of its own, separate in power and disks, quorum {q}**.")
+        Kind::Region if plan.counts() && plan.votes.is_none() && plan.brief.several_zones().is_none() => {
+            let room = if plan.brief.zones().is_some() {
+                " The room is one failure domain: its power cut stops the locks and, with every log on its disk, forgets none."
+            } else {
+                ""
+            };
+            format!("**{n} {member}s, each on a machine and disks of its own, quorum {q}**.{room}")
         }
         Kind::Region if plan.counts() => {
             let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));

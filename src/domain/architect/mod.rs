@@ -310,7 +310,7 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
         };
         out.push(("sites", text.to_owned()));
     }
-    if let Some(plan) = plan.filter(|plan| plan.proposed) {
+    if let Some(plan) = plan.filter(|plan| plan.proposed && !plan.free()) {
         let may = if plan.store.cloud.is_empty() { "may be deployed on three servers" } else { "may be used" };
         out.push(("stores", format!("no usable lock store is named, the proposed one {may}")));
     }

@@ -129,7 +129,7 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
             "**No start past the cluster**: a mount, a unit or an automounter that it does not know of is a second owner that nobody excludes."
         }
         Kind::Wide => {
-            "**No site grants alone when the quorum is gone**, by script or by hand: the others may be alive and grant too."
+            "**No site grants alone when the quorum is gone, and no script gives it a new one**: the others may be alive and grant too."
         }
         Kind::Sharded => {
             "**No lock over two groups without one order, and no rehash of a dead group's keys**: both create a second owner."

@@ -1,7 +1,7 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::sizing::{self, Commit, Lease, Timers};
-use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span};
+use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span, World};
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
@@ -54,7 +54,7 @@ pub enum Away {
 }
 
 /// A failover longer than this is not bridged by a lease.
-const BRIDGED_S: f64 = 20.0;
+const BRIDGED_S: f64 = 30.0;
 /// What a lease outlasts where a failover is too long for one.
 const UNBRIDGED_S: f64 = 8.0;
 /// Taken where nothing is published.
@@ -237,6 +237,11 @@ impl<'a> Plan<'a> {
         self.scope == Kind::Sharded
             && !self.store.scales
             && sizing::groups(self.brief, self.store).is_some_and(|(groups, ..)| groups > MANY_GROUPS)
+    }
+
+    /// The words leave the choice of a store free.
+    pub fn free(&self) -> bool {
+        self.brief.world.as_ref().is_some_and(|world| world.value == World::Open && world.is_said())
     }
 
     /// The two sites by name and with their votes, the larger first.

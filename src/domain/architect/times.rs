@@ -95,13 +95,14 @@ fn lease(setting: &Setting, told: bool, sheet: &mut Sheet) {
             "after its holder's stop {left} s are left to end what runs under it, {pause} included, before the next grant"
         )
     } else {
-        format!(
-            "{left} s lie between its holder's stop and the next grant, room for {pause} and for what is on its way"
-        )
+        format!("{left} s lie between its holder's stop and the next grant, {pause} included")
     };
     let outlasts = match plan.away {
         _ if setting.unrenewed() => room,
         Away::Nothing => room,
+        Away::Published(s) if lease.failover > s => {
+            format!("it outlasts a change of leader whose vote splits (2 x {} s), and {room}", plain(s))
+        }
         Away::Published(s) => format!("it outlasts one change of leader ({} s), and {room}", plain(s)),
         Away::Long(s) => {
             format!("{room}, but not a failover of about {} s, in which holders stop and acquire again", plain(s))
@@ -117,6 +118,7 @@ fn lease(setting: &Setting, told: bool, sheet: &mut Sheet) {
         ),
     };
     let away = match plan.away {
+        Away::Published(s) if lease.failover > s => format!("; change of leader 2 x {} s", plain(s)),
         Away::Published(s) | Away::Long(s) | Away::Assumed(s) => format!("; failover {} s", plain(s)),
         Away::Nothing | Away::Unknown => String::new(),
     };

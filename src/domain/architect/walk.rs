@@ -174,6 +174,8 @@ impl<'a> Walk<'a> {
             ".".to_owned()
         } else if member == COORDINATOR {
             ", until enough of them are back with their disks.".to_owned()
+        } else if member == "replica" {
+            ", until enough are back with their disks; nobody lowers consistency or copies to get past it.".to_owned()
         } else {
             format!("; only a person forces a new configuration, once the lost ones are off for good, {after}.")
         };
