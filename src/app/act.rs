@@ -91,7 +91,7 @@ impl App {
             Action::Compare => self.compare(),
             Action::Comment => self.comment(effects),
             Action::Comments => self.comments(),
-            Action::Help => self.popup = Some(Popup::Text(super::help::text())),
+            Action::Help => self.help(),
             Action::Sessions => effects.push(Effect::List),
             Action::Command => self.line(LineFor::Command, ""),
             Action::Search => self.line(LineFor::Search, ""),

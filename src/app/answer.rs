@@ -220,7 +220,7 @@ impl App {
             "ask" => self.ask_about(at, rest, effects),
             "compare" => self.compare(),
             "about" => self.popup = Some(Popup::Text(self.about())),
-            "help" => self.popup = Some(Popup::Text(super::help::text())),
+            "help" => self.help(),
             "case" | "cases" => match rest.parse::<usize>() {
                 Ok(number) => self.offer_case(at, number.wrapping_sub(1), effects),
                 Err(_) => self.examples(),

@@ -1,9 +1,10 @@
 //! The help text, made from the one table of keys.
 
+use super::App;
 use super::action::Level;
 use super::keymap::{COUNTS, EDITING, TABLE};
-use super::popup::Text;
-use crate::page::Ink;
+use super::markdown;
+use super::popup::{Popup, Text};
 
 /// The manual, as Markdown.
 pub const MANUAL: &str = include_str!("../../assets/manual.md");
@@ -49,74 +50,87 @@ fn capital(title: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The help overlay: all keys, then the manual; `/` searches in both.
-pub fn text() -> Text {
-    let own = |text: &str| (Ink::Plain, text.to_owned());
-    let mut lines = vec![
-        own(
-            "Esc goes one level up and never cancels, clears or quits. 1 to 9 type in that field; while reading they count.",
-        ),
-        own("Behind the keys stands the manual; / searches in both."),
-    ];
+/// What the overlay is called.
+pub const TITLE: &str = "keys, then the manual";
+/// What it begins with.
+const FIRST: &str = "\
+Esc goes one level up and never cancels, clears or quits. 1 to 9 type in that field; while reading they count.
+
+Behind the keys stands the manual; / searches in both.
+";
+
+/// The help overlay: all keys, then the manual; `/` searches in both. Laid for so many columns, `plain` for ASCII alone.
+pub fn text(width: u16, plain: bool) -> Text {
+    markdown::text(TITLE, &document(), width, plain)
+}
+
+impl App {
+    /// Keys and manual over the screen.
+    pub(super) fn help(&mut self) {
+        self.popup = Some(Popup::Text(text(self.text_view().width, !self.unicode)));
+    }
+
+    /// Lays them out again, once the terminal has another width; what is in view stays.
+    pub(super) fn help_again(&self, shown: &mut Text) {
+        let view = self.text_view();
+        let Some(was) = shown.laid.as_ref().map(|(width, _)| *width).filter(|width| *width != view.width) else {
+            return;
+        };
+        let line = shown.line_at(shown.top, was);
+        shown.laid = text(view.width, !self.unicode).laid;
+        shown.top = shown.row_at(line, view.width);
+        shown.step(0, view);
+    }
+}
+
+/// All of it as Markdown: the table of keys itself in place of the manual's section of them.
+fn document() -> String {
+    let mut all = FIRST.to_owned();
     for (title, rows) in parts() {
-        lines.push((Ink::Plain, String::new()));
-        lines.push((Ink::Heading, title.to_owned()));
-        lines.extend(rows.into_iter().map(|(keys, help)| (Ink::Plain, format!("{keys:24} {help}"))));
+        all += &format!("\n## {}\n\n| key | does |\n|---|---|\n", capital(title));
+        all.extend(rows.iter().map(|(keys, help)| format!("| `{}` | {help} |\n", keys.replace('`', "'"))));
     }
-    lines.push((Ink::Plain, String::new()));
-    lines.extend(manual());
-    Text::new("keys, then the manual", lines)
-}
-
-/// The manual's lines without the marks of Markdown, its keys left out.
-fn manual() -> Vec<(Ink, String)> {
-    let mut lines: Vec<(Ink, String)> = Vec::new();
-    let (mut code, mut keys) = (false, false);
-    for line in MANUAL.lines() {
-        let words = line.trim_start_matches('#');
-        let heading = !code && words.len() < line.len() && words.starts_with(' ');
-        if line.starts_with("```") {
-            code = !code;
-        } else if heading {
-            // A section ends with the next heading of its own level.
-            keys = if line.starts_with("## ") { line == KEYS } else { keys };
-        }
-        if keys || line.starts_with("```") {
-            continue;
-        }
-        // A paragraph is one line here: it is wrapped to the terminal.
-        let goes_on = !heading && !code && !line.trim().is_empty() && !line.starts_with("- ");
-        if let Some((Ink::Plain, last)) = lines.last_mut().filter(|(_, last)| goes_on && !last.is_empty()) {
-            *last += &format!(" {}", bare(line.trim()));
-            continue;
-        }
-        lines.push(match (heading, code) {
-            (true, _) => (Ink::Heading, words.trim().to_owned()),
-            (false, true) => (Ink::Code, format!("  {line}")),
-            (false, false) => (Ink::Plain, bare(line)),
-        });
-    }
-    lines
-}
-
-/// Words without the marks around them.
-fn bare(text: &str) -> String {
-    text.replace("**", "").replace('`', "")
+    let start = MANUAL.find(&format!("\n{KEYS}\n")).map_or(MANUAL.len(), |at| at + 1);
+    let end = MANUAL[start..].find("\n## ").map_or(MANUAL.len(), |at| start + at + 1);
+    all + "\n" + &MANUAL[..start] + &MANUAL[end..]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn rows(width: u16) -> Vec<String> {
+        text(width, false).rows(width).iter().map(|(_, row)| row.text().as_str().trim_end().to_owned()).collect()
+    }
+
     #[test]
     fn the_overlay_holds_the_manual_and_each_key_once() {
-        let text = text();
+        let text = text(80, false);
         let all = text.whole();
         let all = all.as_str();
         assert!(all.contains("\nExit codes\n") && !all.contains("```") && !all.contains("**"));
-        let first = TABLE[0].help;
-        assert!(
-            all.contains(&format!("  {first}")) && !all.contains(&format!("- {} {first}", TABLE[0].keys.join(" ")))
-        );
+        assert!(!all.contains("\nKeys\n"), "the manual's own section of keys is there too");
+        for (keys, help) in parts().into_iter().flat_map(|(_, rows)| rows) {
+            assert!(all.contains(&format!("{keys}  {help}")), "{keys}");
+        }
+    }
+
+    #[test]
+    fn tables_lists_and_keys_are_laid_as_the_answer_is() {
+        for width in [40, 60, 80, 110] {
+            let rows = rows(width);
+            let wide = rows.iter().find(|row| row.chars().count() > usize::from(width) - 2);
+            assert!(wide.is_none(), "{width}: {wide:?}");
+            assert!(!rows.iter().any(|row| row.starts_with('|') || row.starts_with("- ")), "{width}: {rows:#?}");
+        }
+        let rows = rows(80);
+        let at = rows.iter().position(|row| row == "Ask for the pen").unwrap();
+        assert!(rows[at + 1..].iter().any(|row| row.starts_with("follower ") && row.contains(" | :pen ")), "{rows:#?}");
+        // What goes on stands under its own words: of a list behind the bullet, of a key in the column of what it does.
+        let bullet = rows.iter().position(|row| row.starts_with("• Esc goes one level up")).unwrap();
+        assert!(rows[bullet + 1].starts_with("  ") && !rows[bullet + 1].trim().is_empty(), "{rows:#?}");
+        let key = rows.iter().position(|row| row.starts_with("x ") && row.contains("test cases; while")).unwrap();
+        let column = rows[key].find(" | ").unwrap();
+        assert_eq!(rows[key + 1].find(" | "), Some(column), "{rows:#?}");
     }
 }

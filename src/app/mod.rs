@@ -18,6 +18,7 @@ pub mod help;
 mod kept;
 pub mod keymap;
 pub mod layout;
+mod markdown;
 mod marks;
 mod open;
 mod pair;

@@ -169,17 +169,18 @@ impl App {
                 text.step(0, self.text_view());
             }
             Popup::Text(text) if text.title == super::compare::COMPARED => self.compare_again(text),
+            Popup::Text(text) if text.title == super::help::TITLE => self.help_again(text),
             Popup::List(list) => {
                 if list.of == ListOf::Cases {
                     self.weigh();
                 }
                 self.refresh_list(list);
             }
-            Popup::Line(Line { below: Some(below), .. }) => {
-                if let Popup::List(list) = below.as_mut() {
-                    self.refresh_list(list);
-                }
-            }
+            Popup::Line(Line { below: Some(below), .. }) => match below.as_mut() {
+                Popup::List(list) => self.refresh_list(list),
+                Popup::Text(text) if text.title == super::help::TITLE => self.help_again(text),
+                _ => {}
+            },
             Popup::Text(_) | Popup::Line(_) | Popup::Ask(_) | Popup::Copy | Popup::Choose(_) => {}
         }
         self.popup = Some(popup);

@@ -5,7 +5,7 @@ use super::event::{Page, Size};
 use super::review::Choose;
 use crate::domain::review::{Kind, Standing};
 use crate::domain::stream::RunId;
-use crate::page::{Ink, SafeText, safe, safe_line, wrap};
+use crate::page::{Ink, Line as Row, SafeText, safe, safe_line, wrap};
 use std::collections::BTreeSet;
 
 /// What a copy of a popup's text is called.
@@ -71,8 +71,10 @@ pub struct List {
 pub struct Text {
     /// Its title.
     pub title: &'static str,
-    /// Its lines, as long as they are.
+    /// Its lines, as long as they are: what is searched and copied.
     pub lines: Vec<(Ink, SafeText)>,
+    /// The rows of each line at a width, where they are more than its words wrapped.
+    pub laid: Option<(u16, Vec<Vec<Row>>)>,
     /// The first row in view.
     pub top: usize,
     /// What is searched in it, whatever the case of letters; empty: nothing.
@@ -248,7 +250,7 @@ impl Text {
         for (ink, text) in raw {
             lines.extend(safe(&text).as_str().split('\n').map(|line| (ink, safe(line))));
         }
-        Text { title, lines, top: 0, needle: String::new(), hit: None }
+        Text { title, lines, laid: None, top: 0, needle: String::new(), hit: None }
     }
 
     /// All of it, for the clipboard.
@@ -256,13 +258,18 @@ impl Text {
         SafeText::join(self.lines.iter().map(|(_, line)| line), &SafeText::from_static("\n"))
     }
 
-    /// The rows it takes between a blank on each side.
-    pub fn rows(&self, width: u16) -> Vec<(Ink, SafeText)> {
-        let wrapped = |(ink, line): &(Ink, SafeText)| {
-            let ink = *ink;
-            wrap(line, width.saturating_sub(2)).into_iter().map(move |piece| (ink, piece))
-        };
-        self.lines.iter().flat_map(wrapped).collect()
+    /// The rows it takes between a blank on each side, each with the line it is of.
+    pub fn rows(&self, width: u16) -> Vec<(usize, Row)> {
+        (0..self.lines.len()).flat_map(|at| self.rows_of(at, width).into_iter().map(move |row| (at, row))).collect()
+    }
+
+    /// The rows of one line.
+    fn rows_of(&self, at: usize, width: u16) -> Vec<Row> {
+        if let Some(rows) = self.laid.as_ref().and_then(|(_, rows)| rows.get(at)) {
+            return rows.clone();
+        }
+        let (ink, line) = &self.lines[at];
+        wrap(line, width.saturating_sub(2)).into_iter().map(|piece| Row::of(*ink, piece)).collect()
     }
 
     /// The lines that hold what is searched.
@@ -297,21 +304,24 @@ impl Text {
 
     fn go(&mut self, line: usize, view: Size) {
         self.hit = Some(line);
-        let above: usize = self.lines[..line].iter().map(|(_, text)| rows_of(text, view.width)).sum();
         // A little of what stands before it stays in view.
-        self.top = above.saturating_sub(usize::from(view.height) / 4);
+        self.top = self.row_at(line, view.width).saturating_sub(usize::from(view.height) / 4);
         self.step(0, view);
     }
 
-    fn line_at(&self, row: usize, width: u16) -> usize {
+    /// The first row of a line.
+    pub(super) fn row_at(&self, line: usize, width: u16) -> usize {
+        (0..line).map(|line| self.rows_of(line, width).len()).sum()
+    }
+
+    /// The line that a row is of.
+    pub(super) fn line_at(&self, row: usize, width: u16) -> usize {
         let mut rows = 0;
-        self.lines
-            .iter()
-            .take_while(|(_, text)| {
-                rows += rows_of(text, width);
-                rows <= row
-            })
-            .count()
+        let passed = |line: &usize| {
+            rows += self.rows_of(*line, width).len();
+            rows <= row
+        };
+        (0..self.lines.len()).take_while(passed).count()
     }
 
     /// Scrolls by `rows`; the last row stays at the foot of `view`.
@@ -319,11 +329,6 @@ impl Text {
         let last = self.rows(view.width).len().saturating_sub(usize::from(view.height));
         self.top = self.top.saturating_add_signed(rows).min(last);
     }
-}
-
-/// The rows of a line between a blank on each side.
-fn rows_of(line: &SafeText, width: u16) -> usize {
-    wrap(line, width.saturating_sub(2)).len()
 }
 
 #[cfg(test)]
@@ -339,7 +344,7 @@ mod tests {
         text.find("HERE", view);
         assert_eq!((text.hits(), text.hit), (vec![3, 18, 33], Some(3)));
         let rows = text.rows(view.width);
-        let seen = |text: &Text| rows[text.top..].iter().take(8).any(|(_, row)| row.as_str().contains("Here"));
+        let seen = |text: &Text| rows[text.top..].iter().take(8).any(|(_, row)| row.text().as_str().contains("Here"));
         for hit in [18, 33, 3] {
             assert!(text.next(true, view) && text.hit == Some(hit) && seen(&text), "{hit} {text:?}");
         }

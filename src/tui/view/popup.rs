@@ -102,21 +102,16 @@ fn text(app: &App, text: &Text, theme: Theme, buffer: &mut Buffer) {
         needle => format!("\"{}\" {number}/{}", safe_line(needle), hits.len()),
     };
     let needle = text.needle.to_lowercase();
-    let here = text.hit.and_then(|hit| text.lines.get(hit));
     let place = app.popup_place(text.title, &detail, rows.len());
     open(app, &place, theme, buffer);
     let inside = place.inside;
-    for (row, (ink, line)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
-        let place = Area { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside };
-        let found = !needle.is_empty() && line.as_str().to_lowercase().contains(&needle);
-        let here = found && here.is_some_and(|(_, whole)| whole.as_str().contains(line.as_str().trim_end()));
-        let ink = if here {
-            Ink::Hit
-        } else if found {
-            Ink::Mark
-        } else {
-            *ink
-        };
-        put(buffer, place, place.x + 1, line, theme.ink(ink));
+    for (at, (of, row)) in rows.iter().skip(text.top).take(usize::from(inside.height)).enumerate() {
+        let place = Area { y: inside.y + u16::try_from(at).unwrap_or(0), height: 1, ..inside };
+        let found = !needle.is_empty() && row.text().as_str().to_lowercase().contains(&needle);
+        let hit = if text.hit == Some(*of) { Ink::Hit } else { Ink::Mark };
+        let mut x = place.x + 1;
+        for (ink, piece) in &row.spans {
+            x = put(buffer, place, x, piece, theme.ink(if found { hit } else { *ink }));
+        }
     }
 }
