@@ -120,7 +120,7 @@ fn state(run: &Run, glyphs: &Glyphs) -> Option<(Tone, String)> {
             (Tone::Bad, format!("{} {} {}", glyphs.fail, fault.next_step(), fault.sentence()))
         }
         State::Ended(End::Incomplete { fault }) => {
-            (Tone::Bad, format!("{} INCOMPLETE, text kept. {} {}", glyphs.fail, fault.next_step(), fault.sentence()))
+            (Tone::Bad, format!("{} INCOMPLETE: {}", glyphs.fail, fault.unfinished("R sends it again")))
         }
         State::Ended(End::Complete { notice: Some(notice) }) => (Tone::Warn, format!("{} {notice}", glyphs.warn)),
         State::Ended(_) if run.refuses_in_words() => {

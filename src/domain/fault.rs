@@ -129,6 +129,11 @@ pub enum Retry {
     After(u64),
 }
 
+/// The cause of a cut where the program did not live to see the end of the answer.
+pub const PROGRAM_ENDED: &str = "the program ended before the answer did";
+/// The cause where who answered ended without an end.
+pub const VANISHED: &str = "the architect stopped without a word";
+
 /// A server that asks for more patience than this gets none: the user is told instead.
 pub const PATIENCE_MS: u64 = 60_000;
 
@@ -201,6 +206,26 @@ impl Fault {
         }
     }
 
+    /// How an answer that has begun ended by it: what happened, what is kept, how to go on (`again`), in one sentence.
+    /// A library's words for a broken connection help nobody there; [`Fault::received`] has them.
+    pub fn unfinished(&self, again: &str) -> String {
+        let happened = match self {
+            Fault::Cut { cause } if !cause.is_empty() && ![PROGRAM_ENDED, VANISHED].contains(&cause.as_str()) => {
+                "the connection broke in the middle of the answer".to_owned()
+            }
+            Fault::Cut { cause } if !cause.is_empty() => cause.clone(),
+            Fault::Lost { events, sample } => {
+                let (count, its) =
+                    if *events == 1 { ("1 event".to_owned(), "its") } else { (format!("{events} events"), "their") };
+                format!("{count} of the answer could not be read, and {its} text is lost ({})", stop(sample))
+            }
+            _ => inside(&self.sentence()),
+        };
+        let next = self.next_step();
+        let next = if next == AGAIN { again.to_owned() } else { inside(&next) };
+        format!("{happened}; what arrived is kept: {next}.")
+    }
+
     /// What came back, line by line: the server's own words as they were kept.
     pub fn received(&self) -> Vec<String> {
         match self {
@@ -260,12 +285,14 @@ impl Fault {
             Fault::TooLarge { .. } | Fault::Garbled { .. } => {
                 "Check that the endpoint speaks OpenAI's chat completions."
             }
-            _ => "Send it again; what had arrived is kept.",
+            _ => AGAIN,
         };
         text.to_owned()
     }
 }
 
+/// What to do where nothing else helps.
+const AGAIN: &str = "Send it again; what had arrived is kept.";
 /// What to do where money is what is missing.
 const UNPAID: &str = "The account has no credit left: top it up, or choose another profile.";
 
@@ -281,6 +308,12 @@ fn spent(message: &str) -> bool {
     ]
     .iter()
     .any(|words| message.contains(words))
+}
+
+/// A sentence of ours as a part of another one.
+fn inside(sentence: &str) -> String {
+    let mut letters = stop(sentence).chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A text of somebody else's as the middle of a sentence.
@@ -333,6 +366,26 @@ mod tests {
             Fault::Connect { host: "h:1".into(), cause: "refused".into(), proxy: None, why: Unreached::Slow }.retry(),
             Retry::Never
         );
+    }
+
+    #[test]
+    fn an_unfinished_answer_is_one_sentence_without_a_library_s_words() {
+        use Fault::{Cut, Garbled, Lost, Silent, TooLarge, Unknown};
+        let begun = |fault: &Fault| {
+            matches!(fault, Cut { .. } | Garbled { .. } | Lost { .. } | Silent { .. } | TooLarge { .. } | Unknown)
+        };
+        for fault in all().into_iter().filter(begun) {
+            let said = fault.unfinished("send it again");
+            assert_eq!(said.matches("kept").count(), 1, "{said}");
+            assert!(said.ends_with('.') && !said.contains(". "), "{said}");
+        }
+        let cut = |cause: &str| Fault::Cut { cause: cause.into() }.unfinished("R sends it again");
+        assert_eq!(
+            cut("unexpected EOF during chunk size line"),
+            "the connection broke in the middle of the answer; what arrived is kept: R sends it again."
+        );
+        assert!(cut("").starts_with("the server closed the connection without an end mark;"), "{}", cut(""));
+        assert!(cut(PROGRAM_ENDED).starts_with(PROGRAM_ENDED), "{}", cut(PROGRAM_ENDED));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an architect says while it answers, and how the bytes end.
 
-use super::fault::Fault;
+use super::fault::{Fault, VANISHED};
 use super::heard::Heard;
 use serde::{Deserialize, Serialize};
 
@@ -70,9 +70,7 @@ pub enum StreamEvent {
 impl StreamEvent {
     /// The end of a stream that stopped without one.
     pub fn vanished() -> StreamEvent {
-        StreamEvent::Ended(End::Incomplete {
-            fault: Fault::Cut { cause: "the architect stopped without a word".to_owned() },
-        })
+        StreamEvent::Ended(End::Incomplete { fault: Fault::Cut { cause: VANISHED.to_owned() } })
     }
 }
 

@@ -56,7 +56,7 @@ pub fn state(state: &State) -> String {
         State::Refused(text) => format!("REFUSED: {text}"),
         State::Ended(End::Failed { fault }) => format!("FAILED: {} {}", fault.sentence(), fault.next_step()),
         State::Ended(End::Incomplete { fault }) => {
-            format!("INCOMPLETE, what arrived is kept: {} {}", fault.sentence(), fault.next_step())
+            format!("INCOMPLETE: {}", fault.unfinished("send it again"))
         }
         State::Ended(End::Complete { notice: Some(notice) }) => format!("{}: {notice}", state.word()),
         State::Waiting | State::Streaming | State::Ended(_) => state.word().to_owned(),

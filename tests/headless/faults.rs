@@ -26,8 +26,16 @@ fn each_is_a_sentence_with_a_next_step() {
             &["points to https://login.example/", "never followed"],
         ),
         (status("200 OK", "", ""), "", &["ended without any text"]),
-        (vec![stream_head(), delta("half"), Step::Close], "half\n", &["INCOMPLETE", "The connection broke", "kept"]),
-        (vec![stream_head(), delta("half"), Step::End], "half\n", &["INCOMPLETE", "without an end mark"]),
+        (
+            vec![stream_head(), delta("half"), Step::Close],
+            "half\n",
+            &["INCOMPLETE: the connection broke in the middle of the answer; what arrived is kept: send it again.\n"],
+        ),
+        (
+            vec![stream_head(), delta("half"), Step::End],
+            "half\n",
+            &["INCOMPLETE: the server closed the connection without an end mark; what arrived is kept"],
+        ),
         (vec![stream_head(), delta("half"), finish("length"), Step::End], "half\n", &["CUT at length"]),
         (vec![stream_head(), delta("half"), finish("content_filter"), Step::End], "half\n", &["CUT by filter"]),
         (

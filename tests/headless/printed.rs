@@ -183,6 +183,12 @@ fn what_is_skipped_and_what_is_waited_for_is_said() {
     let said = Home::new().design(&server, &["--case", "1"]);
     said.ended(
         4,
-        &["loading model", "Try 2 of 4", "INCOMPLETE", "1 event of the answer could not be read", "lost: {oops."],
+        &[
+            "loading model",
+            "Try 2 of 4",
+            "INCOMPLETE",
+            "1 event of the answer could not be read",
+            "is lost ({oops); what arrived is kept",
+        ],
     );
 }

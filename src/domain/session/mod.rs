@@ -13,7 +13,7 @@ pub use record::{ASIDE, Face, Record, Ruled, VERSION, What};
 pub use run::{Run, Waiting};
 
 use super::ask::Request;
-use super::fault::Fault;
+use super::fault::{Fault, PROGRAM_ENDED};
 use super::guideline::{EMBEDDED, Guidelines};
 use super::prompt::Prompt;
 use super::review::Review;
@@ -172,7 +172,7 @@ impl Session {
                 next: "Open the session again to see the rest.".into(),
             }
         } else {
-            Fault::Cut { cause: "the program ended before the answer did".into() }
+            Fault::Cut { cause: PROGRAM_ENDED.into() }
         };
         for run in &mut self.runs {
             run.answer.close(End::Incomplete { fault: fault.clone() });
