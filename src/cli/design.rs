@@ -294,7 +294,9 @@ where
     }
 }
 
-/// The outcome on stderr: what it was, what stands beside it, each verdict.
+/// The outcome on stderr: what it was, who answered, what stands beside it, each verdict.
 fn tell(run: &Run, guidelines: &Guidelines, beside: &Beside) {
-    told(run, guidelines, beside).iter().for_each(|line| complain(&safe(line)));
+    let mut lines = told(run, guidelines, beside);
+    lines.insert(1.min(lines.len()), format!("architect: {}", run.who()));
+    lines.iter().for_each(|line| complain(&safe(line)));
 }

@@ -192,3 +192,14 @@ fn what_is_skipped_and_what_is_waited_for_is_said() {
         ],
     );
 }
+
+#[test]
+fn stderr_says_who_answered() {
+    let server = Server::start(vec![answer(&["**Raft**"])]);
+    let said = Home::new().design(&server, &["--case", "1"]);
+    // The model by the name that the server gives it.
+    let host = server.url().trim_start_matches("http://").trim_end_matches("/v1").to_owned();
+    said.ended(0, &[&format!("DONE\ndlm-architect: architect: loop @ {host}\n")]);
+    let said = Home::new().run(&["design", "--case", "2"]);
+    said.ended(3, &["insufficient for consistency SLA\ndlm-architect: architect: offline rules v5\n"]);
+}
