@@ -460,7 +460,7 @@ fn the_models_of_the_server_are_asked_for_only_when_they_are_looked_at() {
     // A server without a list says so, and the rules are there all the same.
     command(&mut term, "model");
     term.see(":model NAME takes one all the same");
-    term.hand("\r").see("From the next send on: offline architect");
+    term.hand("\r").see("From the next send on: offline rules v5");
     term.hand("q");
     assert_eq!(term.end(), 0);
 }

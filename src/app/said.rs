@@ -142,7 +142,7 @@ fn sent(run: &Run) -> Vec<(Ink, String)> {
     let request = &run.request;
     let mut lines = vec![match request.provider.as_str() {
         "http" => format!("POST {}/chat/completions", request.endpoint.trim_end_matches('/')),
-        provider => format!("to the {provider} architect {}", request.endpoint),
+        provider => format!("to {provider} {}", request.endpoint),
     }];
     lines.push(format!("model: {}", request.model));
     lines.extend(request.parameters.iter().map(|(name, value)| format!("{name}: {value}")));

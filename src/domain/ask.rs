@@ -236,7 +236,7 @@ impl Target {
             ("http", "") => format!("{} @ {}", self.model, self.endpoint),
             ("http", profile) => format!("{} @{profile} ({})", self.model, self.endpoint),
             ("replay", _) => format!("replay of {}", self.endpoint),
-            (provider, _) => format!("{provider} architect, {}", self.model),
+            (provider, _) => format!("{provider} {}", self.model),
         }
     }
 }

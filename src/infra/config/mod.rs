@@ -258,7 +258,7 @@ impl Settings {
                     row("trusted CAs", path.display().to_string(), &Origin::Variable(name));
                 }
             }
-            Choice::Offline => row("provider", format!("offline architect, {RULES}"), origin),
+            Choice::Offline => row("provider", format!("offline {RULES}"), origin),
             Choice::Replay(file) => row("provider", format!("replay of {}", file.display()), origin),
             Choice::Nobody => row("provider", "none: no endpoint is chosen".to_owned(), origin),
         }

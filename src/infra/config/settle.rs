@@ -171,7 +171,7 @@ fn choice(
         }
         (Some("offline"), _) => {
             return Err(format!(
-                "The offline architect serves prompts with the variables {}; {} has others: choose an endpoint with --base-url or --profile.",
+                "The offline rules serve prompts with the variables {}; {} has others: choose an endpoint with --base-url or --profile.",
                 VARIABLES.join(", "),
                 prompt.file
             ));
@@ -246,7 +246,7 @@ fn ground(
     said.unwrap_or(Setting::new(false, Origin::Default))
 }
 
-/// The prompt has what the offline architect reads.
+/// The prompt has what the offline rules read.
 fn serves(prompt: &Prompt) -> bool {
     VARIABLES.iter().all(|name| prompt.variables.iter().any(|variable| variable.name == *name))
 }

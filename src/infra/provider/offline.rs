@@ -18,7 +18,9 @@ impl Provider for Offline {
         let answer = async move {
             let Some(inputs) = Inputs::of(&ask.inputs) else {
                 let fault = Fault::Setup {
-                    what: "The offline architect reads scale, consistency and infrastructure; this prompt has other variables".to_owned(),
+                    what:
+                        "The offline rules read scale, consistency and infrastructure; this prompt has other variables"
+                            .to_owned(),
                     next: "Choose an endpoint for it with --base-url or --profile.".to_owned(),
                 };
                 return vec![StreamEvent::Ended(End::Failed { fault })];
