@@ -7,7 +7,7 @@ use super::start::{overrides, runtime};
 use crate::domain::exit;
 use crate::domain::fault::Fault;
 use crate::domain::unreached::Unreached;
-use crate::infra::config::{self, Choice, Env, Settings};
+use crate::infra::config::{self, Choice, Env, Overrides, Settings};
 use crate::infra::provider::{Http, Provider, Server, Way, on_this_machine};
 use crate::page::{safe_line, wrap};
 
@@ -30,7 +30,8 @@ enum Went {
 /// One sentence when the settings themselves do not hold.
 pub(super) fn run(job: &Job, env: &Env) -> Result<u8, String> {
     let prompt = super::prompt::load(job.which.path())?;
-    let settings = config::settle(&overrides(&job.who, job.ground.then_some(true)), env, &prompt)?;
+    let flags = Overrides { keyless: true, ..overrides(&job.who, job.ground.then_some(true)) };
+    let settings = config::settle(&flags, env, &prompt)?;
     let file = match &settings.file {
         Some(path) => path.clone(),
         None => {
@@ -136,8 +137,11 @@ impl Stage {
     }
 }
 
+/// What happened and what to do; nothing was typed or has arrived here that could be kept.
 fn told(fault: &Fault) -> String {
-    format!("{} {}", fault.sentence(), fault.next_step())
+    let next = fault.next_step();
+    let next = next.split("; what ").next().unwrap_or_default().trim_end_matches('.');
+    format!("{} {next}.", fault.sentence())
 }
 
 fn way(server: &Server) -> String {

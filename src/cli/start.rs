@@ -35,6 +35,7 @@ pub(super) fn overrides(who: &Who, ground: Option<bool>) -> Overrides {
         model: who.model.clone(),
         parameters: who.params.clone(),
         no_session: who.no_session,
+        keyless: false,
     }
 }
 

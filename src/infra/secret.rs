@@ -75,12 +75,19 @@ pub enum KeySource {
     },
     /// A file that only its owner can read.
     File(PathBuf),
+    /// An environment variable that is not set; what is said of it.
+    Unset {
+        /// Its name.
+        name: String,
+        /// One sentence.
+        why: String,
+    },
 }
 
 impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            KeySource::Env { name, .. } => write!(f, "environment variable {name}"),
+            KeySource::Env { name, .. } | KeySource::Unset { name, .. } => write!(f, "environment variable {name}"),
             KeySource::Command { argv, .. } => write!(f, "command {}", argv.first().map_or("", String::as_str)),
             KeySource::File(path) => write!(f, "file {}", path.display()),
         }
@@ -179,6 +186,11 @@ impl KeySource {
                     ));
                 }
                 first(file).map_err(unread)?
+            }
+            KeySource::Unset { name, why } => {
+                let next =
+                    format!("Set {name}, or name another source of the key: `dlm-architect config example` shows how.");
+                return Err(Fault::Setup { what: why.clone(), next });
             }
         };
         if key.expose().is_empty() || !key.expose().chars().all(|c| c.is_ascii_graphic()) {

@@ -75,7 +75,8 @@ fn each_step_that_fails_is_named_with_what_to_do() {
     let free = listener.local_addr().unwrap().port();
     drop(listener);
     let said = home(&format!("http://127.0.0.1:{free}/v1")).run(&CHECK);
-    stands(&said, 4, ["ok", "ok", "FAILED", "-", "-"], &["can't be reached", "whether the server runs"]);
+    stands(&said, 4, ["ok", "ok", "FAILED", "-", "-"], &["can't be reached", "whether the server runs.\n"]);
+    assert!(!said.out.contains("kept"), "nothing was typed here: {said:#?}");
     let port = secured("server.pem", &["http/1.1"]);
     let said = home(&format!("https://localhost:{port}/v1"))
         .with("SSL_CERT_FILE", file("selfsigned.pem").to_str().unwrap())
@@ -95,6 +96,12 @@ fn a_key_that_can_not_be_had_is_said_before_anything_is_asked() {
     home.file(".config/dlm-architect/config.toml", profile);
     let said = home.run(&CHECK);
     stands(&said, 4, ["ok", "FAILED", "-", "-", "-"], &["can be read by others", "chmod 600"]);
+    assert!(server.asked().is_empty());
+    // A variable that is not set is a step that fails as any other; a design with it does not begin.
+    home.file(".config/dlm-architect/config.toml", PROFILE.replace("URL", &server.url()));
+    let said = home.run(&CHECK);
+    stands(&said, 4, ["ok", "FAILED", "-", "-", "-"], &["variable HERE_KEY, which", "is not set.", "Set HERE_KEY"]);
+    home.run(&["design", "--case", "1", "--profile", "here"]).ended(2, &["HERE_KEY", "is not set."]);
     assert!(server.asked().is_empty());
 }
 

@@ -88,6 +88,8 @@ pub struct Overrides {
     pub brief: Option<String>,
     /// `--ground`.
     pub ground: Option<bool>,
+    /// A key's variable that is not set is no fault of the settings: who checks says so in its place.
+    pub keyless: bool,
 }
 
 /// Who answers.

@@ -38,7 +38,7 @@ pub fn settle(flags: &Overrides, env: &Env, prompt: &Prompt) -> Result<Settings,
     // Whoever designs, the server that is named can fill in the brief.
     let reader = match (&choice.value, address(flags, env, &file, &lines, used.as_ref())) {
         (Choice::Http(server), _) => Some((**server).clone()),
-        (_, Some((url, origin, profile))) => Some(server(&url, &origin, &profile, env, times)?),
+        (_, Some((url, origin, profile))) => Some(server(&url, &origin, &profile, (env, flags.keyless), times)?),
         (_, None) => None,
     };
     if matches!(choice.value, Choice::Nobody | Choice::Offline)
@@ -184,7 +184,7 @@ fn choice(
     }
     match address(flags, env, file, lines, profile) {
         Some((address, origin, profile)) => {
-            let server = server(&address, &origin, &profile, env, patience)?;
+            let server = server(&address, &origin, &profile, (env, flags.keyless), patience)?;
             Ok(Setting::new(Choice::Http(Box::new(server)), origin))
         }
         None if forced_name == Some("http") => {
@@ -255,7 +255,7 @@ fn server(
     address: &str,
     origin: &Origin,
     profile: &Profile,
-    env: &Env,
+    (env, keyless): (&Env, bool),
     patience: (Duration, Duration),
 ) -> Result<Server, String> {
     let wrong =
@@ -284,7 +284,7 @@ fn server(
     };
     let way = proxy::way(&base_url, env)?;
     Ok(Server {
-        key: key(profile, origin, env)?,
+        key: key(profile, origin, (env, keyless))?,
         query: profile.query.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
         allow_http: profile.allow_http,
         base_url,
@@ -306,7 +306,7 @@ fn trust(env: &Env) -> Vec<(&'static str, PathBuf)> {
 
 /// A profile names its key. Without a profile the key of the environment goes to the endpoint that
 /// the same user named.
-fn key(profile: &Profile, origin: &Origin, env: &Env) -> Result<Option<KeySource>, String> {
+fn key(profile: &Profile, origin: &Origin, (env, keyless): (&Env, bool)) -> Result<Option<KeySource>, String> {
     let from_env = |name: &str| -> Result<Option<KeySource>, String> {
         let value = env.text(name)?.filter(|value| !value.is_empty());
         Ok(value.map(|value| KeySource::Env { name: name.to_owned(), key: Key::new(value) }))
@@ -314,7 +314,10 @@ fn key(profile: &Profile, origin: &Origin, env: &Env) -> Result<Option<KeySource
     match (&profile.api_key_env, &profile.api_key_command, &profile.api_key_file) {
         (Some(name), None, None) => match from_env(name)? {
             Some(source) => Ok(Some(source)),
-            None => Err(format!("{origin}: the environment variable {name}, which should hold the key, is not set.")),
+            None => {
+                let why = format!("{origin}: the environment variable {name}, which should hold the key, is not set.");
+                if keyless { Ok(Some(KeySource::Unset { name: name.clone(), why })) } else { Err(why) }
+            }
         },
         (None, Some(argv), None) if !argv.is_empty() => {
             let mut argv = argv.clone();
