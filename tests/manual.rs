@@ -181,6 +181,8 @@ fn a_newcomer_with_the_first_page_alone_gets_everywhere_it_says() {
 fn every_command_of_the_manual_does_what_it_says() {
     let mut reader = Reader::new("assets/manual.md");
     assert!(reader.follow(MANUAL) > 40, "commands are not seen");
+    let docs = reader.home.path().join("docs/decisions");
+    assert_eq!(std::fs::read_dir(docs).unwrap().count(), 1, "a record in the folder that the page names");
 }
 
 /// `MANUAL=write cargo test --test manual keys` writes the section anew from the table.

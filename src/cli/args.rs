@@ -355,7 +355,7 @@ pub enum SessionsCommand {
         /// script; or JSON by the schema of the manual
         #[arg(long = "as", value_name = "FORM", default_value = "md", value_parser = ["md", "adr", "html", "json"])]
         form: String,
-        /// A new file, or for a record the folder of records, where it gets the next number; without it, or for "-", stdout
+        /// A new file, or for a record the folder of records, made where there is none, where it gets the next number; without it, or for "-", stdout
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// Write over an existing file; never over a session

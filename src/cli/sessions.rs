@@ -17,6 +17,7 @@ use crate::page::{escaped, safe, safe_line};
 use crate::tui::Clock;
 use serde_json::json;
 use std::collections::HashSet;
+use std::path::Path;
 
 /// Where sessions are.
 ///
@@ -42,7 +43,7 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
             let text = taken.text(form);
             let text = if form == Form::Json { escaped(&text) } else { text };
             let Some(mut path) = output else { return say(&text) };
-            if form == Form::Adr && path.is_dir() {
+            if form == Form::Adr && folder_of_records(&path)? {
                 path = files::numbered(&path, &file_name(&taken))
                     .map_err(|why| format!("{} can't be read: {}.", path.display(), plain(&why)))?;
             }
@@ -96,6 +97,16 @@ pub(super) fn run(command: SessionsCommand, env: &Env) -> Result<u8, String> {
         // Opened before, with a screen.
         SessionsCommand::Resume(_) | SessionsCommand::Follow(_) => Ok(exit::GOOD),
     }
+}
+
+/// Whether a record goes into a folder by this name; one that is not there is made. A name with an ending is a file's.
+fn folder_of_records(path: &Path) -> Result<bool, String> {
+    let spelled = path.as_os_str().to_string_lossy().ends_with('/') || path.extension().is_none();
+    if path.is_dir() || path.exists() || !spelled || path.as_os_str() == files::STREAM {
+        return Ok(path.is_dir());
+    }
+    std::fs::create_dir_all(path).map_err(|why| format!("{} can't be made: {}.", path.display(), plain(&why)))?;
+    Ok(true)
 }
 
 /// Two answers of a session against each other.

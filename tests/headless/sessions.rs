@@ -146,6 +146,15 @@ fn a_session_is_exported_in_four_forms_and_a_record_gets_the_next_number() {
     let docs = docs.to_str().unwrap();
     export(&["--as", "adr", "-o", docs]).ended(0, &["wrote", "0042-distributed-locks-on-etcd.md"]);
     export(&["--as", "adr", "-o", docs]).ended(0, &["0043-"]);
+    // The folder of the first record is made, at any depth; a name with an ending is a file's.
+    let fresh = home.path().join("first/decisions");
+    export(&["--as", "adr", "-o", fresh.to_str().unwrap()])
+        .ended(0, &["first/decisions/0001-distributed-locks-on-etcd.md"]);
+    let text = std::fs::read_to_string(fresh.join("0001-distributed-locks-on-etcd.md")).unwrap();
+    assert!(text.starts_with("---\nstatus: proposed"), "{text}");
+    let single = home.path().join("record.md");
+    export(&["--as", "adr", "-o", single.to_str().unwrap()]).ended(0, &["wrote", "record.md"]);
+    assert!(single.is_file());
     // A folder is no file for the others, and nothing is written over unasked.
     export(&["--as", "html", "-o", docs]).ended(2, &["is a folder"]);
     export(&["--as", "html", "-o", &format!("{docs}/0042-distributed-locks-on-etcd.md")]).ended(2, &["--force"]);
