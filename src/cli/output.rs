@@ -74,6 +74,10 @@ impl Output {
         let ours = head.is_empty() || rules.ours.iter().any(|ours| head.contains(ours));
         match ours || rules.force {
             true => Ok(made(To::Old(file))),
+            // Whoever writes over nothing unasked does not ask whose the file is.
+            false if rules.ours.is_empty() => {
+                Err(format!("{shown} exists, and nothing is written over unasked: name another file, or add --force."))
+            }
             false => Err(format!(
                 "{shown} exists and is no earlier report, so it is not written over: name another file, or add --force."
             )),

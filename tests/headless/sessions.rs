@@ -155,6 +155,9 @@ fn a_session_is_exported_in_four_forms_and_a_record_gets_the_next_number() {
     let single = home.path().join("record.md");
     export(&["--as", "adr", "-o", single.to_str().unwrap()]).ended(0, &["wrote", "record.md"]);
     assert!(single.is_file());
+    export(&["-o", single.to_str().unwrap()])
+        .ended(2, &["record.md exists, and nothing is written over unasked", "--force"]);
+    export(&["-o", single.to_str().unwrap(), "--force"]).ended(0, &[]);
     // A folder is no file for the others, and nothing is written over unasked.
     export(&["--as", "html", "-o", docs]).ended(2, &["is a folder"]);
     export(&["--as", "html", "-o", &format!("{docs}/0042-distributed-locks-on-etcd.md")]).ended(2, &["--force"]);
