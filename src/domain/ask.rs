@@ -105,7 +105,9 @@ pub enum Unsendable {
     #[error("{0} no conversation: answer a question in W, or change a field and send again; :profile connects a model")]
     NoConversation(&'static str),
     /// No endpoint.
-    #[error("no endpoint is chosen; name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file")]
+    #[error(
+        "no endpoint is chosen; name one with --base-url, --profile, OPENAI_BASE_URL or the configuration file; on the screen :profile lists those there are"
+    )]
     NoEndpoint,
 }
 

@@ -73,7 +73,7 @@ fn settings_that_are_wrong() {
     let home = Home::new();
     let raft = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prompts/raft.prompt.yaml");
     home.run(&["design", "--prompt", raft, "--case", "1"])
-        .ended(2, &["no endpoint is chosen", "--base-url", "OPENAI_BASE_URL"]);
+        .ended(2, &["no endpoint is chosen", "--base-url", "OPENAI_BASE_URL", "on the screen :profile"]);
     for url in ["127.0.0.1:80/v1", "ftp://h/v1", "http://", "http://user:pass@h/v1"] {
         let said = home.run(&["design", "--case", "1", "--base-url", url]);
         said.ended(2, &["--base-url"]);
