@@ -28,9 +28,10 @@ const ADDRESSES: [&str; 2] = ["http://127.0.0.1:11434/v1", "https://api.openai.c
 enum Item {
     Run { line: usize, command: String, screen: bool, code: i32 },
     Quote { line: usize, text: String },
+    File { name: String, text: String },
 }
 
-/// Commands of the fences `sh` (and `sh screen`, which open the screen), and what is quoted.
+/// Commands of the fences `sh` (and `sh screen`, which open the screen), files of the fences `yaml NAME`, and what is quoted.
 fn items(page: &str) -> Vec<Item> {
     let (mut all, mut fence, mut quote) = (Vec::new(), None, String::new());
     for (at, text) in page.lines().chain([""]).enumerate() {
@@ -42,8 +43,17 @@ fn items(page: &str) -> Vec<Item> {
             all.push(Item::Quote { line: at, text: std::mem::take(&mut quote) });
         }
         match (text.strip_prefix("```"), fence) {
-            (Some(kind), None) => fence = Some(kind),
+            (Some(kind), None) => {
+                fence = Some(kind);
+                let name = kind.strip_prefix("yaml ").map(str::to_owned);
+                all.extend(name.map(|name| Item::File { name, text: String::new() }));
+            }
             (Some(_), Some(_)) => fence = None,
+            (None, Some(kind)) if kind.starts_with("yaml ") => {
+                if let Some(Item::File { text: file, .. }) = all.last_mut() {
+                    *file += &format!("{text}\n");
+                }
+            }
             (None, Some(kind @ ("sh" | "sh screen"))) if !text.trim().is_empty() => {
                 let code = text.split_once("# exit ").map_or(0, |(_, code)| code.trim().parse().unwrap());
                 all.push(Item::Run { line: at + 1, command: text.to_owned(), screen: kind == "sh screen", code });
@@ -97,6 +107,7 @@ impl Reader {
                     ran += 1;
                 }
                 Item::Quote { line, text } => self.quoted(line, &text),
+                Item::File { name, text } => std::fs::write(self.home.path().join(name), text).unwrap(),
             }
             // The example names servers too.
             let config = self.home.path().join(".config/dlm-architect/config.toml");
@@ -183,6 +194,27 @@ fn every_command_of_the_manual_does_what_it_says() {
     assert!(reader.follow(MANUAL) > 40, "commands are not seen");
     let docs = reader.home.path().join("docs/decisions");
     assert_eq!(std::fs::read_dir(docs).unwrap().count(), 1, "a record in the folder that the page names");
+}
+
+/// The example of the format opens with its own words, and says no less than what is read.
+#[test]
+fn the_example_of_the_format_is_a_prompt_with_every_field() {
+    let example = |item| if let Item::File { name, text } = item { Some((name, text)) } else { None };
+    let (name, text) = items(MANUAL).into_iter().find_map(example).expect("the manual has no example of the format");
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join(&name), text).unwrap();
+    let mut term = Term::start(home.path(), &["--no-session", &name], &[], 100, 30);
+    let screen = term.wait("the form of the example", |screen| screen.contains("READY"));
+    for words in ["Lock Review", "design", "tone", "The design to be reviewed", "matter-of-fact"] {
+        assert!(screen.contains(words), "{words} in {screen}");
+    }
+    assert!(!screen.contains("not declared"), "{screen}");
+    // Without an endpoint the cure stands on the screen too.
+    term.keys("some design\x1b\r").see(":profile lists those there are");
+    term.keys("\x1b").see("COMMANDS");
+    term.keys("q").see("y yes");
+    term.keys("y");
+    assert_eq!(term.end(), 0);
 }
 
 /// `MANUAL=write cargo test --test manual keys` writes the section anew from the table.
