@@ -4,7 +4,8 @@ use super::words::Words;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::{Path, PathBuf};
 
-const AFTER: &str = "\
+/// What stands below the help: the exit codes, a row each, and what else to know.
+pub(super) const AFTER: &str = "\
 Exit codes (design and eval; the first that matches):
   2  could not run: usage, configuration, prompt file, no endpoint, TERM=dumb
   130, 143, 129  ended by SIGINT, SIGTERM, SIGHUP

@@ -1,8 +1,8 @@
 //! The man page: one page for all commands, from the definition of the arguments and the table of keys.
 
-use super::args::Cli;
+use super::args::{AFTER, Cli};
 use super::keys;
-use clap::{Arg, Command, CommandFactory, Id};
+use clap::{Arg, ArgAction, Command, CommandFactory, Id};
 use std::io::Write;
 
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -43,13 +43,18 @@ pub(super) fn page() -> std::io::Result<String> {
     let man = clap_mangen::Man::new(cli.clone());
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
+    synopsis(&cli, &mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     writeln!(page, ".SH COMMANDS")?;
     let shared: Vec<(&Id, String)> = cli.get_arguments().map(|one| (one.get_id(), told(one))).collect();
     commands(&cli, &shared, &mut page)?;
-    man.render_extra_section(&mut page)?;
+    let (codes, notes) = AFTER.split_once("\n\n").unwrap_or((AFTER, ""));
+    statuses(codes, &mut page)?;
+    writeln!(page, ".SH NOTES")?;
+    for paragraph in notes.split("\n\n") {
+        writeln!(page, ".PP\n{}", escaped(paragraph))?;
+    }
     for (title, rows) in [("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)] {
         writeln!(page, ".SH {title}")?;
         for (name, says) in rows {
@@ -59,6 +64,32 @@ pub(super) fn page() -> std::io::Result<String> {
     writeln!(page, ".SH KEYS\n.nf\n{}\n.fi", verbatim(&keys()))?;
     man.render_version_section(&mut page)?;
     Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+/// The options with the values they take, which clap's own section leaves out.
+fn synopsis(cli: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    writeln!(page, ".SH SYNOPSIS\n\\fBdlm\\-architect\\fR")?;
+    let (named, placed): (Vec<&Arg>, Vec<&Arg>) =
+        cli.get_arguments().filter(|one| !one.is_hide_set()).partition(|one| !one.is_positional());
+    for argument in named.into_iter().chain(placed) {
+        let many = if matches!(argument.get_action(), ArgAction::Append) { "..." } else { "" };
+        writeln!(page, "[{}]{many}", escaped(&spelled(argument)).replace(",", " |"))?;
+    }
+    writeln!(page, ".br\n\\fBdlm\\-architect\\fR \\fICOMMAND\\fR ...")
+}
+
+/// The exit codes out of the help's rows: two blanks, the codes, two blanks, what they say; what goes on is set in.
+fn statuses(rows: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut lines = rows.lines();
+    let head = lines.next().unwrap_or_default().trim_start_matches("Exit codes ").trim_end_matches(':');
+    writeln!(page, ".SH \"EXIT STATUS\"\n{}", escaped(&format!("Of {}:", head.trim_matches(['(', ')']))))?;
+    for line in lines {
+        match line.trim_start().split_once("  ").filter(|(code, _)| code.starts_with(|c: char| c.is_ascii_digit())) {
+            Some((code, says)) => writeln!(page, ".TP\n{}\n{}", escaped(code), escaped(says.trim()))?,
+            None => writeln!(page, "{}", escaped(line.trim()))?,
+        }
+    }
+    Ok(())
 }
 
 /// Every command that does something, with its options; those of the program itself are told once, above.

@@ -32,7 +32,7 @@ fn options_may_stand_before_the_command_and_a_file_is_a_prompt() {
 fn the_man_page_names_no_page_that_is_not_there() {
     let page = Home::new().run(&["man"]).ended(0, &[]).out.clone();
     assert!(!page.contains("dlm\\-architect\\-design") && !page.contains("(1)\n"), "ghosts");
-    for section in ["NAME", "SYNOPSIS", "OPTIONS", "COMMANDS", "ENVIRONMENT", "FILES", "KEYS"] {
+    for section in ["NAME", "SYNOPSIS", "OPTIONS", "COMMANDS", "EXIT STATUS", "ENVIRONMENT", "FILES", "KEYS"] {
         assert!(
             page.lines().any(|line| line == format!(".SH {section}") || line == format!(".SH \"{section}\"")),
             "{section}"
@@ -48,6 +48,14 @@ fn the_man_page_names_no_page_that_is_not_there() {
         "config.toml",
     ] {
         assert!(page.contains(words), "{words}");
+    }
+    let synopsis = page.split(".SH SYNOPSIS\n").nth(1).and_then(|rest| rest.split(".SH ").next()).unwrap();
+    for words in ["[\\-\\-prompt FILE]\n", "[\\-\\-var NAME=VALUE]...\n", "[\\-\\-send]\n", "[FILE]\n", "COMMAND"] {
+        assert!(synopsis.contains(words), "{words} in {synopsis}");
+    }
+    let codes = page.split(".SH \"EXIT STATUS\"\n").nth(1).and_then(|rest| rest.split(".SH ").next()).unwrap();
+    for code in ["2", "130, 143, 129", "4", "3", "1", "0"] {
+        assert!(codes.contains(&format!(".TP\n{code}\n")), "{code} in {codes}");
     }
     // Nothing that roff would obey but the requests of the page itself.
     let known = [".TH", ".SH", ".SS", ".TP", ".nf", ".fi", ".ie", ".el", ".br", ".RS", ".RE", ".PP", ".IP"];
