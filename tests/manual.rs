@@ -196,6 +196,24 @@ fn every_command_of_the_manual_does_what_it_says() {
     assert_eq!(std::fs::read_dir(docs).unwrap().count(), 1, "a record in the folder that the page names");
 }
 
+/// The first page's two ways from an answer to the next send.
+#[test]
+fn the_form_is_sent_again_from_the_answer() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = Term::start(home.path(), &["--no-session", "--case", "1", "--send"], &[], 80, 24);
+    term.see("DONE");
+    term.keys("i").see("TYPE");
+    term.keys(" Twice.").see("Twice.");
+    term.keys("\x1b\r").see("answer 2 of 2");
+    term.keys("i").see("TYPE");
+    term.keys(" Thrice.").see("Thrice.");
+    term.keys("\x1b").see("COMMANDS");
+    term.keys("0")
+        .wait("the answer has the keys", |screen| screen.lines().next().is_some_and(|line| line.ends_with("READ")));
+    term.keys(":").wait("a line to type", |screen| screen.lines().last().is_some_and(|line| line.trim() == ":"));
+    term.keys("send\r").see("answer 3 of 3");
+}
+
 /// The example of the format opens with its own words, and says no less than what is read.
 #[test]
 fn the_example_of_the_format_is_a_prompt_with_every_field() {
