@@ -78,7 +78,9 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     {
         topology.zones = Some((count, span));
     }
-    topology.silent = silent(told).max(towns::onlookers(ground));
+    // Where callers are has no part in a configuration that brings its own places.
+    let configured = configured(reading.infrastructure()).is_some();
+    topology.silent = if configured { 0 } else { silent(told).max(towns::onlookers(ground)) };
     votes(reading, grounds, &mut topology);
     spread_over(&mut topology, grounds, ground);
     let infra = reading.infrastructure();
@@ -171,11 +173,27 @@ fn named(reading: &Reading, grounds: &[Ground; 3], seat: usize, topology: &mut T
     let unknown = unknown_places(told).max(listed.map_or(0, |(count, _)| *count));
     let providers = grounds.iter().map(|ground| more_ids(ground, &topology.places)).max().unwrap_or(0);
     topology.sites = topology.sites.max((topology.places.len() + unknown + providers) as u32);
+    if let Some(span) = configured(reading.infrastructure())
+        && topology.sites < REGIONS
+    {
+        (topology.sites, topology.sites_span) = (REGIONS, Some(span));
+    }
     if let Some((count, span)) = each_of(told)
         && count > topology.sites
     {
         (topology.sites, topology.sites_span) = (count, Some(span));
     }
+}
+
+/// Regions of a configuration of Spanner or Firestore: two that are written in, and a witness.
+const REGIONS: u32 = 3;
+
+// "Spanner nam3": places that stand behind the name of a configuration. A dual region of buckets has names of that kind too.
+fn configured(text: &Text) -> Option<Span> {
+    let family = |found: &Found, name: &str| matches!(found.tag, Tag::Family(i) if KNOWLEDGE.families[i] == name);
+    let kept = text.found.iter().any(|found| family(found, "spanner") || family(found, "firestore"));
+    let found = text.affirmed(C::GlobalStore).filter(|_| kept)?;
+    Some(text.span(&found.tokens))
 }
 
 // The longest name around one: "us-east" stands in "us-east-2".
