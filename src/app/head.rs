@@ -56,6 +56,13 @@ impl App {
         lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
     }
 
+    /// What stands behind the answer shown, below a blank row: why the rules share its refusal, and what would help.
+    pub fn behind(&self, width: u16) -> Vec<SafeText> {
+        let rows = self.rules.beside.reasons.iter().flat_map(|line| wrap(&safe_line(line), width));
+        let blank = (!self.rules.beside.reasons.is_empty()).then(SafeText::default);
+        blank.into_iter().chain(rows).collect()
+    }
+
     // The smallest change as the form says it, and the key that writes it.
     fn amendment(&self, run: &Run, brief: bool) -> Option<String> {
         let changes = &self.rules.beside.changes;

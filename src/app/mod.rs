@@ -341,7 +341,7 @@ impl App {
         let rows = self.banner_rows(layout.head_width(), layout.banner_most());
         let mut layout = layout.with_banner(u16::try_from(rows.len()).unwrap_or(u16::MAX));
         let said = self.notice_lines(layout.notice.width).len();
-        let below = self.pane.below() > 0 && !self.pane.following();
+        let below = self.pane.beyond(layout.answer.height) && !self.pane.following();
         layout.say(said.max(usize::from(below)) as u16);
         layout.bar = bar;
         layout
@@ -399,7 +399,10 @@ impl App {
 
     /// Fits the pane to its place on the screen.
     fn place(&mut self) {
-        let layout = self.layout();
+        let mut layout = self.layout();
+        if self.pane.stand_behind(self.behind(layout.answer.width).len()) {
+            layout = self.layout();
+        }
         let answer = self.pane.run.and_then(|run| self.session.run(run)).map(|run| &run.answer);
         let rows = layout.answer.height.saturating_sub(layout.notice.height);
         self.pane.resize(answer, layout.answer.width, rows, layout.beside);

@@ -43,6 +43,8 @@ pub struct Pane {
     pub hits: Vec<Hit>,
     /// The hit the reader is at.
     pub hit: usize,
+    /// Rows behind the last line that are no part of the answer: why it refuses, and what would help.
+    behind: usize,
     width: u16,
     height: u16,
     hop: bool,
@@ -72,6 +74,15 @@ impl Pane {
             }
         }
         self.settle();
+    }
+
+    /// So many rows stand behind the answer, and are scrolled to as it is. True if it were others before.
+    pub fn stand_behind(&mut self, rows: usize) -> bool {
+        // The reader who followed an answer to its end is to meet its end, and not what is behind it.
+        if rows > 0 && self.follow == Follow::Tail {
+            self.follow = Follow::Off;
+        }
+        std::mem::replace(&mut self.behind, rows) != rows
     }
 
     /// Lays out what has arrived and follows it. `age`: milliseconds since the first text.
@@ -104,14 +115,19 @@ impl Pane {
         }
     }
 
-    /// The top line that puts the last line at the bottom.
+    /// The top line that puts the last row at the bottom.
     fn end(&self) -> usize {
-        self.page.len().saturating_sub(usize::from(self.height))
+        self.rows().saturating_sub(usize::from(self.height))
+    }
+
+    /// The lines of the answer and what stands behind them.
+    fn rows(&self) -> usize {
+        self.page.len() + self.behind
     }
 
     fn settle(&mut self) {
         self.top = match self.follow {
-            Follow::Off => self.top.min(self.page.len().saturating_sub(1)),
+            Follow::Off => self.top.min(self.rows().saturating_sub(1)),
             // A hop may leave the lower rows blank for a while.
             Follow::Tail | Follow::End if self.hop => self.top.clamp(self.end(), self.end() + self.leap()),
             Follow::Tail | Follow::End => self.end(),
@@ -125,7 +141,12 @@ impl Pane {
 
     /// Lines below the view.
     pub fn below(&self) -> usize {
-        self.page.len().saturating_sub(self.top + usize::from(self.height))
+        self.rows().saturating_sub(self.top + usize::from(self.height))
+    }
+
+    /// A view of so many rows would not reach the end.
+    pub fn beyond(&self, height: u16) -> bool {
+        self.rows() > self.top + usize::from(height)
     }
 
     /// True while the view stays with the end.

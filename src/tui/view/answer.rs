@@ -53,10 +53,10 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer, (sho
             buffer.set_style(rect(area), theme.marked());
         }
     }
-    let reasons = &app.rules.beside.reasons;
-    let beside = reasons.iter().flat_map(|line| wrap(&safe_line(line), view.width));
-    for (row, line) in beside.enumerate().take(usize::from(app.pane.height()).saturating_sub(rows + 1)) {
-        let y = view.y + u16::try_from(rows + 1 + row).unwrap_or(0);
+    let passed = (top + rows).saturating_sub(app.pane.page.len());
+    let behind = app.behind(view.width).into_iter().skip(passed).take(usize::from(app.pane.height()) - rows);
+    for (row, line) in behind.enumerate() {
+        let y = view.y + u16::try_from(rows + row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..view }, view.x, &line, theme.plain());
     }
 }

@@ -78,6 +78,8 @@ pub fn notice(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
         let more =
             if app.session.running().is_some() { ", still arriving - G follows" } else { " - G goes to the end" };
         let text = format!("{} {} lines below{more}", app.glyphs().down, app.pane.below());
+        let empty = " ".repeat(usize::from(area.width));
+        put_own(buffer, area, area.x, &empty, Style::reset());
         put_own(buffer, area, area.x + 1, &text, theme.dim());
         return;
     }

@@ -1,5 +1,7 @@
 //! Every fault as it is seen: whole, with its next step, at three widths.
 
+mod seen;
+
 use super::paint;
 use crate::app::{Action, App, Event, Size};
 use crate::domain::ask::Target;
