@@ -429,7 +429,7 @@ fn a_prompt_that_no_one_answers_opens_and_takes_an_architect_there() {
     std::fs::write(folder.join("config.toml"), profile).unwrap();
     command(&mut term, "profile");
     term.see("m-7 @ http://127.0.0.1");
-    term.hand("/here\r\r").see("From the next send on: m-7 @here");
+    term.hand("/here\r").see("From the next send on: m-7 @here");
     term.hand("x").see("examples");
     term.hand("\r").see("filled in");
     term.hand("\r").see("From the profile.");
@@ -452,7 +452,7 @@ fn the_models_of_the_server_are_asked_for_only_when_they_are_looked_at() {
     let screen = term.see("big-8");
     assert!(screen.contains("offline rules") && screen.contains("small-1  (now)"), "{screen}");
     assert_eq!(server.asked()[0].line, "GET /v1/models HTTP/1.1");
-    term.hand("/big\r\r").see("From the next send on: big-8");
+    term.hand("/big\r").see("From the next send on: big-8");
     term.hand("x").see("examples");
     term.hand("\r").see("filled in");
     term.hand("\r").see("Of the big one.");

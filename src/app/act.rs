@@ -146,7 +146,7 @@ impl App {
         true
     }
 
-    fn act_on_popup(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act_on_popup(&mut self, at: At, action: Action, effects: &mut Vec<Effect>) {
         let mut popup = match self.popup.take() {
             None => return,
             Some(Popup::Line(line)) if action == Action::Accept => return self.accept_line(at, line, effects),
@@ -160,7 +160,8 @@ impl App {
             Some(popup) => popup,
         };
         let view = self.text_view();
-        let page = isize::try_from(view.height.max(2) - 1).unwrap_or(1);
+        let seen = if let Popup::List(list) = &popup { self.list_place(list).lines.len() } else { view.height.into() };
+        let page = isize::try_from(seen.max(2) - 1).unwrap_or(1);
         let half = page / 2 + 1;
         let rows = match action {
             Action::LineDown => 1,
@@ -192,7 +193,7 @@ impl App {
             }
             (Popup::List(list), Action::Up) if list.of == ListOf::Values => return self.reasons_again(),
             (_, Action::Up) => return,
-            (Popup::List(list), _) if rows != 0 => list.step(self.leap(list, rows)),
+            (Popup::List(list), _) if rows != 0 => self.move_in_list(list, rows),
             (Popup::Text(text), _) if rows != 0 => text.step(rows, view),
             (Popup::Text(_), Action::Search) => {
                 let below = Some(Box::new(popup));

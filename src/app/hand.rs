@@ -113,6 +113,21 @@ impl App {
         self.hand.remember(of, &text);
         self.popup = below.map(|below| *below);
         self.take_line(at, of, &text, effects);
+        // What is looked for is found: a second Enter would say the same again.
+        if of == LineFor::Filter && self.one_left() {
+            self.act_on_popup(at, Action::Accept, effects);
+        }
+    }
+
+    /// The filter of the list that is open leaves one row, and no more can come.
+    pub fn one_left(&self) -> bool {
+        let list = match &self.popup {
+            Some(Popup::Line(Line { below: Some(below), .. })) => below.as_ref(),
+            Some(popup) => popup,
+            None => return false,
+        };
+        let Popup::List(list) = list else { return false };
+        !list.filter.is_empty() && !list.seeking && list.shown().count() == 1
     }
 
     /// A line of words for others is left: they are kept for the next time, which is said.

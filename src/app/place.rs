@@ -27,6 +27,8 @@ pub struct ListPlace {
     pub lines: Vec<(usize, SafeText)>,
     /// The marked row whole, for the foot; empty where it fits.
     pub foot: Vec<SafeText>,
+    /// The row that the first of them belongs to.
+    top: usize,
 }
 
 impl App {
@@ -41,7 +43,14 @@ impl App {
         let rule = self.glyphs().rule;
         let detail = format!(" {detail} {rule}{rule}");
         let room = usize::from(screen.width).saturating_sub(detail.chars().count());
-        let titles = wrap(&safe_line(&format!("{rule}{rule} {title} ")), u16::try_from(room).unwrap_or(screen.width));
+        let mut titles = vec![safe_line(&format!("{rule}{rule} {title} "))];
+        if titles[0].width() > room {
+            // The rest below the words of the first row: under the rule it would read as a row of what is inside.
+            let under = SafeText::from_static("   ");
+            let words = wrap(&safe_line(title), u16::try_from(room.saturating_sub(4)).unwrap_or(screen.width));
+            titles = words.iter().map(|row| under.clone().concat(row)).collect();
+            titles[0] = safe_line(&format!("{rule}{rule} {} ", words[0].as_str().trim_end()));
+        }
         let height = u16::try_from(rows + titles.len()).unwrap_or(screen.height).min(screen.height);
         let area = Area { y: screen.y + screen.height - height, height, ..screen };
         let head = u16::try_from(titles.len()).unwrap_or(1).min(area.height);
@@ -71,26 +80,31 @@ impl App {
         let mut foot = marked.map(|row| wrap(row, width)).filter(|lines| lines.len() > 1).unwrap_or_default();
         foot.truncate(usize::from(place.inside.height / 2));
         let height = usize::from(place.inside.height).saturating_sub(if foot.is_empty() { 0 } else { foot.len() + 1 });
-        let lines = if ours {
+        let (top, lines) = if ours {
             let all: Vec<Vec<SafeText>> = rows.iter().map(|row| hung(row, width)).collect();
-            // As many rows above the marked one as leave it whole.
-            let mut used = all.get(list.cursor).map_or(0, Vec::len);
-            let mut top = list.cursor;
-            while top > 0 && used + all[top - 1].len() <= height {
-                top -= 1;
-                used += all[top].len();
-            }
+            let top = first_in_view(list, all.len(), height, |at| all[at].len());
             let rows = all.into_iter().enumerate().skip(top);
-            rows.flat_map(|(at, lines)| lines.into_iter().map(move |line| (at, line))).take(height).collect()
+            (top, rows.flat_map(|(at, lines)| lines.into_iter().map(move |line| (at, line))).take(height).collect())
         } else {
-            let top = (list.cursor + 1).saturating_sub(height);
-            rows.into_iter().cloned().enumerate().skip(top).take(height).collect()
+            let top = first_in_view(list, rows.len(), height, |_| 1);
+            let cut = |row: &SafeText| row.ellipsis(usize::from(width));
+            (top, rows.into_iter().map(cut).enumerate().skip(top).take(height).collect())
         };
-        ListPlace { lines, foot, place }
+        ListPlace { lines, foot, place, top }
+    }
+
+    /// Moves the mark of a list by so many lines; by more than one the view goes with it.
+    pub(super) fn move_in_list(&self, list: &mut List, lines: isize) {
+        let rows = self.leap(list, lines);
+        if lines.abs() > 1 {
+            list.top = list.top.saturating_add_signed(rows);
+        }
+        list.step(rows);
+        list.top = self.list_place(list).top;
     }
 
     /// How many rows of a list so many lines are: rows that wrap are passed one by one.
-    pub(super) fn leap(&self, list: &List, lines: isize) -> isize {
+    fn leap(&self, list: &List, lines: isize) -> isize {
         if !wraps(list) || lines.abs() < 2 || lines.unsigned_abs() > usize::from(self.size.height) {
             return lines;
         }
@@ -116,6 +130,23 @@ impl App {
         }
         if lines > 0 { count } else { -count }
     }
+}
+
+/// The first of `rows` in view where there is room for so many lines: as it was, but the marked row is in view, and nothing
+/// blank stands below the last one.
+fn first_in_view(list: &List, rows: usize, room: usize, height: impl Fn(usize) -> usize) -> usize {
+    // The first one from which on everything to this one fits.
+    let least = |to: usize| {
+        let (mut at, mut used) = (to, height(to));
+        while at > 0 && used + height(at - 1) <= room {
+            at -= 1;
+            used += height(at);
+        }
+        at
+    };
+    let Some(last) = rows.checked_sub(1) else { return 0 };
+    let cursor = list.cursor.min(last);
+    list.top.min(least(last)).max(least(cursor)).min(cursor)
 }
 
 /// Its rows are read as they are chosen among: none is cut.

@@ -64,6 +64,8 @@ pub struct List {
     pub seeking: bool,
     /// The marked row among those shown.
     pub cursor: usize,
+    /// The first row in view, as far as the marked one stays in view.
+    pub top: usize,
 }
 
 /// Text to scroll.
@@ -186,7 +188,7 @@ impl Popup {
 impl List {
     /// A list with the cursor on `cursor`.
     pub fn new(of: ListOf, rows: Vec<SafeText>, cursor: usize) -> List {
-        List { of, rows, filter: String::new(), found: BTreeSet::new(), seeking: false, cursor }
+        List { of, rows, filter: String::new(), found: BTreeSet::new(), seeking: false, cursor, top: 0 }
     }
 
     /// The rows shown, with their index among all.
@@ -207,7 +209,7 @@ impl List {
     pub fn filter_by(&mut self, text: &str) {
         text.clone_into(&mut self.filter);
         self.found.clear();
-        (self.seeking, self.cursor) = (false, 0);
+        (self.seeking, self.cursor, self.top) = (false, 0, 0);
     }
 
     /// Shows these rows too; the mark stays on its row.
@@ -230,15 +232,15 @@ impl List {
     /// The title of the list.
     pub fn title(&self) -> &'static str {
         match self.of {
-            ListOf::Cases => "examples: Enter fills in, r runs, R runs all, o shows the answer",
+            ListOf::Cases => "examples: r runs, R runs all, o shows answer",
             ListOf::Headings => "headings",
-            ListOf::Sessions if self.seeking => "sessions: reading inputs, answers, comments …",
-            ListOf::Sessions if !self.filter.is_empty() => "sessions that hold it: name, inputs, answers, comments",
+            ListOf::Sessions if self.seeking => "sessions: reading them …",
+            ListOf::Sessions if !self.filter.is_empty() => "sessions that hold it",
             ListOf::Sessions => "sessions",
-            ListOf::Marks => "marks, by the rules and the guidelines: Enter goes to the place in the answer",
+            ListOf::Marks => "marks: Enter goes to the place",
             ListOf::Comments => "comments: r reply, R resolve, o whole",
             ListOf::Reasons | ListOf::Values => "why",
-            ListOf::Architects => "who answers from the next send on: Enter takes",
+            ListOf::Architects => "who answers next: Enter takes",
         }
     }
 }

@@ -5,6 +5,7 @@ mod asked;
 mod compare;
 mod filled;
 mod kept;
+mod lists;
 mod pair;
 mod review;
 mod thinking;

@@ -196,6 +196,7 @@ pub fn line(app: &App, of: LineFor, (text, cursor): (&str, usize), area: Area, b
             ];
             all.into_iter().find(|says| says.len() <= left).unwrap_or(format!("Enter: {name}"))
         }
+        (None, LineFor::Filter) if app.one_left() => "Enter takes it".to_owned(),
         (None, LineFor::Search) if app.searches_below() => String::new(),
         (None, LineFor::Search) if !text.is_empty() => match app.pane.hits.len() {
             1 => "1 hit".to_owned(),

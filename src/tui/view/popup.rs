@@ -71,7 +71,7 @@ fn open(app: &App, place: &Place, theme: Theme, buffer: &mut Buffer) {
 }
 
 fn list(app: &App, list: &List, theme: Theme, buffer: &mut Buffer) {
-    let ListPlace { place, lines, foot } = app.list_place(list);
+    let ListPlace { place, lines, foot, .. } = app.list_place(list);
     open(app, &place, theme, buffer);
     let inside = place.inside;
     // A marked row that does not fit is shown whole at the foot.

@@ -176,7 +176,7 @@ fn a_long_text_scrolls_to_its_last_word_and_a_long_title_wraps() {
         act(&mut app, Action::Up);
         app.level = crate::app::Level::Forms;
         act(&mut app, Action::Examples);
-        assert!(holds(&rows(&app), "o shows the answer"), "{}", rows(&app).join("\n"));
+        assert!(holds(&rows(&app), "o shows answer"), "{}", rows(&app).join("\n"));
         assert!(rows(&app)[usize::from(app.layout().status.y)].starts_with(' '), "nothing under the bar");
     }
 }
