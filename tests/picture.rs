@@ -11,7 +11,7 @@ mod picture {
 
 use dlm_architect::app::{App, Size};
 use dlm_architect::tui::editors::Editors;
-use dlm_architect::tui::glass::{Ability, Glass};
+use dlm_architect::tui::glass::{Ability, Colours, Glass};
 use dlm_architect::tui::{Theme, paint};
 use picture::states::{STATES, reach};
 use picture::svg::{CELL, DARK, LIGHT, Paper, file, screen};
@@ -58,7 +58,9 @@ fn shown(app: &App, look: Look) -> vt100::Parser {
     for field in 0..app.form.len() {
         editors.set_text(field, app.form.text(field));
     }
-    glass.draw(|buffer| paint(app, &mut editors, Theme { light: look.light }, buffer));
+    glass.draw(|buffer| {
+        paint(app, &mut editors, Theme { light: look.light, plain: ability.colours == Colours::None }, buffer)
+    });
     let mut parser = vt100::Parser::new(size.height, size.width, 0);
     parser.process(glass.outlet());
     parser

@@ -78,17 +78,20 @@ impl App {
         })
     }
 
-    /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so.
-    pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText)> {
-        let wrapped = |(tone, text): (Tone, SafeText)| wrap(&text, width).into_iter().map(move |row| (tone, row));
-        let mut rows: Vec<(Tone, SafeText)> = self.banner().into_iter().flat_map(wrapped).collect();
+    /// The head of the answer as rows of `width` cells, at most `most` of them: where it is cut, the last row says so. The
+    /// last of each: it is of what comes first.
+    pub fn banner_rows(&self, width: u16, most: u16) -> Vec<(Tone, SafeText, bool)> {
+        let wrapped = |(at, (tone, text)): (usize, (Tone, SafeText))| {
+            wrap(&text, width).into_iter().map(move |row| (tone, row, at == 0))
+        };
+        let mut rows: Vec<(Tone, SafeText, bool)> = self.banner().into_iter().enumerate().flat_map(wrapped).collect();
         let most = usize::from(most);
         if most == 0 {
             return Vec::new();
         }
         if most > 8 && !rows.is_empty() && rows.len() < most {
             // What came of it, then the answer itself.
-            rows.push((Tone::Calm, SafeText::default()));
+            rows.push((Tone::Calm, SafeText::default(), false));
         }
         if rows.len() > most {
             rows.truncate(most - 1);
@@ -97,6 +100,7 @@ impl App {
             rows.push((
                 Tone::Warn,
                 SafeText::from_static(if alone { "more: E shows all" } else { "more: v shows all" }),
+                false,
             ));
         }
         rows

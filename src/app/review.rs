@@ -337,5 +337,5 @@ pub(super) fn short(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(most).collect::<String>().trim_end().to_owned() + "..."
+    text.chars().take(most).collect::<String>().trim_end().to_owned() + "…"
 }

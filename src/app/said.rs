@@ -57,7 +57,7 @@ impl App {
             rows.truncate(most);
             if let Some(last) = rows.last_mut() {
                 *last = last.cut(usize::from(width.saturating_sub(14)));
-                last.push_static("... E: whole");
+                last.push_static("… E: whole");
             }
         }
         rows
@@ -86,9 +86,13 @@ impl App {
         Size { width: self.size.width.min(WIDE), height: self.layout().status.y.saturating_sub(2) }
     }
 
-    /// There is an error that `E` shows.
+    /// There is an error that `E` shows, and no good answer came after it.
     pub fn failed(&self) -> bool {
-        self.failure.is_some() || self.broken().is_some()
+        let newest = self.session.runs.last();
+        let since = |at: At| newest.is_none_or(|run| at >= run.ended.unwrap_or(run.asked));
+        self.fault_shown()
+            || newest.and_then(fault_of).is_some()
+            || self.failure.as_ref().is_some_and(|(at, _)| since(*at))
     }
 
     /// The answer shown ended by a fault, or waits because of one.

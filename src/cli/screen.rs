@@ -10,6 +10,7 @@ use crate::infra::config::Env;
 use crate::infra::log::Store;
 use crate::infra::plain;
 use crate::page::safe;
+use crate::tui::glass::Colours;
 use crate::tui::terminal::TerminalKind;
 use crate::tui::{Follow, Keymap, Places, Queues, Screen, Start, Theme, World, lender, run};
 use std::time::Duration;
@@ -58,7 +59,7 @@ pub(super) fn open(job: &Job, env: &Env, begins: Begins) -> Result<u8, String> {
         follow,
         name: name.clone(),
         notice,
-        theme: Theme { light: settings.light.value },
+        theme: Theme { light: settings.light.value, plain: kind.ability().colours == Colours::None },
         mouse: settings.mouse.value,
         unicode: kind.utf8,
         keymap,

@@ -10,6 +10,8 @@ use ratatui::style::{Color, Modifier, Style};
 pub struct Theme {
     /// The background is light: yellow and cyan give way to colours that can be read on it.
     pub light: bool,
+    /// No colour is shown (NO_COLOR, or a terminal without): a heading is underlined, else it would look like what is bold.
+    pub plain: bool,
 }
 
 impl Theme {
@@ -21,6 +23,7 @@ impl Theme {
             Ink::Bold => style.add_modifier(Modifier::BOLD),
             Ink::Italic => style.add_modifier(Modifier::ITALIC),
             Ink::Code => style.fg(if self.light { Color::Magenta } else { Color::Cyan }),
+            Ink::Heading if self.plain => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Ink::Heading => style.fg(if self.light { Color::Blue } else { Color::Yellow }).add_modifier(Modifier::BOLD),
             Ink::Quote => style.fg(if self.light { Color::Blue } else { Color::Green }),
             Ink::Dim => style.add_modifier(Modifier::DIM),

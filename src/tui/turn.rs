@@ -113,6 +113,7 @@ pub(super) struct Face<'a> {
     pub(super) world: World,
     pub(super) screen: &'a mut Screen,
     shown: view::Shown,
+    theme: Theme,
     pub(super) reader: Reader,
     keymap: Keymap,
     pub(super) editor: String,
@@ -166,6 +167,7 @@ pub async fn run(
         world,
         screen,
         shown: view::Shown::default(),
+        theme: start.theme,
         reader,
         keymap: start.keymap,
         editor: start.editor,
@@ -430,8 +432,8 @@ impl Face<'_> {
         // The wheel comes as arrow keys: only where those scroll.
         self.screen.wheel(!self.app.mouse && !matches!(self.app.keys(), Level::Type | Level::Line));
         self.screen.mouse(self.app.mouse);
-        let Face { app, editors, shown, .. } = self;
-        let theme = Theme { light: app.light };
+        let Face { app, editors, shown, theme, .. } = self;
+        let theme = Theme { light: app.light, ..*theme };
         self.screen.draw(now, |canvas| view::paint_on(app, editors, theme, canvas, shown));
         self.dirty = false;
     }

@@ -67,7 +67,7 @@ impl Editors {
         self.fields.get(field).map_or(0, |it| it.top)
     }
 
-    /// The field folded to one line of so many cells: its first line, cut with `..`, and, of more
+    /// The field folded to one line of so many cells: its first line, cut with the one sign for that, and, of more
     /// than one, the number of lines at the right.
     pub fn summary(&self, field: usize, width: usize) -> SafeText {
         let Some(it) = self.fields.get(field) else { return SafeText::default() };
@@ -86,13 +86,13 @@ impl Editors {
             }
             line.push_str(grapheme);
             used += wide;
-            if used + 2 <= room {
+            if used < room {
                 fits = line.len();
             }
         }
         if cut {
             line.truncate(fits);
-            line.push_str(&".."[..room.min(2)]);
+            line.push_str(if room > 0 { "…" } else { "" });
         }
         let gap = if tail.is_empty() {
             0

@@ -15,11 +15,11 @@ pub fn paint(app: &App, layout: &Layout, theme: Theme, buffer: &mut Buffer, (sho
     if layout.rule.height > 0 {
         rule(app, layout.rule, theme, buffer);
     }
-    for (row, (tone, text)) in app.banner_rows(layout.banner.width, layout.banner.height).iter().enumerate() {
+    for (row, (tone, text, first)) in app.banner_rows(layout.banner.width, layout.banner.height).iter().enumerate() {
         let y = layout.banner.y + u16::try_from(row).unwrap_or(0);
-        // One thing shouts: what comes first.
+        // One thing shouts: what comes first, whole.
         let style = theme.tone(*tone).remove_modifier(Modifier::BOLD);
-        let style = if row == 0 { style.add_modifier(Modifier::BOLD) } else { style };
+        let style = if *first { style.add_modifier(Modifier::BOLD) } else { style };
         put(buffer, Area { y, height: 1, ..layout.banner }, layout.banner.x, text, style);
     }
     let view = layout.answer;

@@ -75,7 +75,7 @@ fn understood(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let tone = if rules.refuses { theme.tone(Tone::Warn) } else { theme.plain() };
     for (row, line) in lines.iter().take(height).enumerate() {
         let rest = row + 1 == height && lines.len() > height;
-        let cut = safe_line(&format!("{}... (Esc W: all)", line.cut(usize::from(width).saturating_sub(16))));
+        let cut = safe_line(&format!("{}… (Esc W: all)", line.cut(usize::from(width).saturating_sub(16))));
         let y = area.y + u16::try_from(row).unwrap_or(0);
         put(buffer, Area { y, height: 1, ..area }, area.x + 1, if rest { &cut } else { line }, tone);
     }

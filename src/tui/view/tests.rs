@@ -275,7 +275,7 @@ fn the_hit_that_is_read_looks_like_no_other() {
     app.pane.next_hit(true);
     for light in [false, true] {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-        paint(&app, &mut Editors::new(app.form.len()), Theme { light }, &mut buffer);
+        paint(&app, &mut Editors::new(app.form.len()), Theme { light, ..Theme::default() }, &mut buffer);
         let styled = |modifier: Modifier| {
             let pane = app.layout().answer;
             let cells = (pane.y..pane.y + pane.height).flat_map(|y| (pane.x..pane.x + pane.width).map(move |x| (x, y)));
@@ -391,8 +391,8 @@ fn what_a_design_comes_to_is_green_only_where_nothing_is_open_and_gives_way_to_i
         app.update(At(2), Event::Drained);
         act(&mut app, Action::ToAnswer);
         let head = app.banner_rows(80, app.layout().banner.height);
-        let headline = head.iter().find(|(_, text)| text.as_str().starts_with("DESIGN")).cloned();
-        (headline.map(|(tone, _)| tone), rows(&app).join("\n"))
+        let headline = head.iter().find(|(_, text, _)| text.as_str().starts_with("DESIGN")).cloned();
+        (headline.map(|(tone, ..)| tone), rows(&app).join("\n"))
     };
     let case = ["10,000 lock requests per second", "Strict serializability, no split-brain", "3-region AWS with etcd"];
     let open =
@@ -416,9 +416,10 @@ fn what_stands_already_is_not_painted_again_and_nothing_of_it_is_lost() {
         let glass = || Glass::new(Vec::new(), Cells::new(width, height), Ability::FULL);
         let (mut all, mut rest, mut shown, mut kept) = (glass(), glass(), Shown::default(), 0);
         let mut frame = |app: &App| {
-            all.draw(|buffer| paint(app, &mut editors, Theme { light: app.light }, buffer));
+            all.draw(|buffer| paint(app, &mut editors, Theme { light: app.light, ..Theme::default() }, buffer));
             rest.draw_on(|canvas| {
-                let cursor = paint_on(app, &mut editors, Theme { light: app.light }, canvas, &mut shown);
+                let cursor =
+                    paint_on(app, &mut editors, Theme { light: app.light, ..Theme::default() }, canvas, &mut shown);
                 kept += canvas.kept.iter().filter(|kept| **kept).count();
                 cursor
             });

@@ -35,3 +35,40 @@ fn all_that_stands_behind_a_refusal_is_scrolled_to() {
         assert_eq!(rows(&app)[..height.into()], first[..], "{width}x{height}");
     }
 }
+
+#[test]
+fn without_colours_a_heading_is_not_what_is_bold() {
+    use crate::page::Ink;
+    use ratatui::style::Style;
+    let bare = |ink| Style { fg: None, ..Theme { plain: true, ..Theme::default() }.ink(ink) };
+    assert_ne!(bare(Ink::Heading), bare(Ink::Bold));
+}
+
+#[test]
+fn what_comes_first_is_bold_to_its_end_and_alone() {
+    use ratatui::style::Modifier;
+    let app = refused(60, 24);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 60, 24));
+    paint(&app, &mut Editors::new(app.form.len()), Theme::default(), &mut buffer);
+    let head = app.layout().banner;
+    let bold = |y: u16| buffer[(head.x, head.y + y)].modifier.contains(Modifier::BOLD);
+    assert_eq!([bold(0), bold(1), bold(2)], [true, true, false], "two rows of REFUSED, then the change");
+}
+
+#[test]
+fn an_error_is_offered_until_a_good_answer_came() {
+    let mut app = failed(samples::all().remove(0), 80, 24);
+    assert!(rows(&app).last().unwrap().contains("E error"));
+    app.update(At(3), Event::Edited { field: 0, text: "more".into() });
+    act(&mut app, Action::Send);
+    if app.popup.is_some() {
+        act(&mut app, Action::Accept);
+    }
+    for event in [StreamEvent::Delta("etcd\n".into()), StreamEvent::Ended(End::Complete { notice: None })] {
+        app.update(At(9), Event::Heard(RunId(2), event));
+    }
+    app.update(At(9), Event::Drained);
+    assert!(!rows(&app).last().unwrap().contains("E error"), "{:?}", rows(&app).last());
+    act(&mut app, Action::Error);
+    assert!(rows(&app).iter().any(|row| row.contains("the last error")), "it is there all the same");
+}
