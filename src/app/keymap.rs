@@ -108,7 +108,7 @@ pub const TABLE: &[Binding] = &[
     ),
     row(A::Preview, "preview", COMMAND, &["p"], "preview", "what would be sent, and to whom"),
     row(A::Stop, "stop", EVERYWHERE, &["^C"], "stop", "stop the stream; twice while idle: quit"),
-    row(A::Stop, "stop-here", &[Answer], &["x"], "", "stop the stream"),
+    row(A::Examples, "stop-here", &[Answer], &["x"], "", "the prompt's test cases; while an answer streams: stop"),
     row(A::Up, "leave-field", &[Type], &["Esc"], "commands", "out of the field; never cancels, clears or quits"),
     row(A::Up, "up", COMMAND, &["Esc"], "", "one level up; in the answer it ends a search"),
     row(A::Up, "leave-popup", POPUPS, &["Esc"], "close", "close"),

@@ -6,6 +6,7 @@ mod compare;
 mod filled;
 mod kept;
 mod lists;
+mod onward;
 mod pair;
 mod review;
 mod thinking;
