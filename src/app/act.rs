@@ -303,6 +303,8 @@ impl App {
             Level::Answer if !self.pane.needle.is_empty() => {
                 self.pane.search("");
             }
+            // What the form holds was not sent yet: Esc Enter sends it, however slowly it is typed.
+            Level::Answer if self.stale() => self.level = Level::Forms,
             _ => {}
         }
     }

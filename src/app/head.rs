@@ -1,6 +1,6 @@
 //! The head of the answer: what came of it and what speaks against it, the worst first, each with the remedy first.
 
-use super::App;
+use super::{App, Level};
 use super::status::{Glyphs, Tone};
 use crate::domain::answer::State;
 use crate::domain::architect::{Remark, Severity};
@@ -44,10 +44,16 @@ impl App {
             (Tone::Bad, format!("{} verdict {}: {}{reason}", glyphs.fail, judged.verdict.word(), judged.name))
         }));
         if !run.answer.state().running() {
-            let asked = beside.questions.iter();
-            lines.extend(
-                asked.map(|question| (Tone::Warn, format!("{} asks (W answers): {}", glyphs.warn, question.ask))),
-            );
+            // What was asked of other inputs may be answered by now. While one types, nothing moves.
+            if self.stale() && self.level != Level::Type {
+                let says = "Inputs changed since this answer: Esc Enter sends them, W shows what they say.";
+                lines.push((Tone::Warn, format!("{} {says}", glyphs.warn)));
+            } else {
+                let asked = beside.questions.iter();
+                lines.extend(
+                    asked.map(|question| (Tone::Warn, format!("{} asks (W answers): {}", glyphs.warn, question.ask))),
+                );
+            }
             let unread = beside.unread.iter();
             lines.extend(unread.map(|unread| (Tone::Warn, format!("{} not read: {}", glyphs.warn, unread.says))));
             let condition = beside.condition.iter();

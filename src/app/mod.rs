@@ -304,6 +304,11 @@ impl App {
         !self.form.holds(&run.request.inputs)
     }
 
+    /// The answer shown has ended, and the form holds other inputs since.
+    pub fn stale(&self) -> bool {
+        self.shown().is_some_and(|run| !run.answer.state().running() && self.changed_since(run))
+    }
+
     /// The text that belongs in a field's row: while one reads, what the answer shown was asked with; where another may be
     /// changing the inputs, those.
     pub fn row_text(&self, field: usize) -> &str {

@@ -258,7 +258,14 @@ impl App {
     fn answer(&mut self, at: At, answer: Answer, effects: &mut Vec<Effect>) {
         let Some(name) = self.write_answer(at, answer, effects) else { return };
         self.reasons(false);
-        let sends = if self.level == Level::Answer { ", :send sends it" } else { "" };
+        // Where nothing more is asked, the mark is on what was answered.
+        let asks = self.rules.rows.iter().any(|row| matches!(row, Taken::Answer(_)));
+        let fact = |row: &Taken| matches!(row, Taken::Fact(fact, _) if *fact == answer.fact());
+        let place = self.rules.rows.iter().position(fact).filter(|_| !asks);
+        if let (Some(Popup::List(list)), Some(row)) = (&mut self.popup, place) {
+            list.cursor = row;
+        }
+        let sends = if self.level == Level::Answer { ", Esc Esc Enter sends" } else { "" };
         self.tell(&format!("Written into {name}: {} U undoes it{sends}.", answer.sentence()));
     }
 

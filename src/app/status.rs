@@ -129,7 +129,10 @@ fn all(app: &App) -> Vec<Piece> {
     let state = outcome.state();
     let glyphs = app.glyphs();
     let mut pieces = vec![state_piece(run, &outcome, app)];
-    pieces.extend(outcome.open().map(|one| open(one, glyphs)));
+    // What was asked of other inputs may be answered by now.
+    let stale = app.stale();
+    let asked = outcome.open().filter(|(matter, _)| !(stale && *matter == Matter::Question));
+    pieces.extend(asked.map(|one| open(one, glyphs)));
     pieces.extend(reviewed(app, run));
     match state {
         State::Refused(text) => pieces.push(piece(6, Tone::Bad, &format!("refusal: {text}"))),
@@ -148,7 +151,7 @@ fn all(app: &App) -> Vec<Piece> {
         pieces.push(piece(1, Tone::Busy, &format!("{} reads", reader.model)));
     }
     if app.changed_since(run) {
-        pieces.push(piece(1, Tone::Calm, "inputs changed since"));
+        pieces.push(kept(Tone::Calm, "inputs changed since: Esc Enter sends", "inputs changed since"));
     }
     holds(run, app, outcome.colour() == Colour::Red, &mut pieces);
     if app.rules.beside.condition.is_some() {

@@ -80,6 +80,22 @@ fn three_vague_lines_and_two_digits_are_a_design() {
     assert!(log.contains("A third place: can vote."), "{log}");
 }
 
+/// Typed slowly, as by a hand: Esc leaves the answer once there is something to send.
+#[test]
+fn what_was_answered_is_sent_by_esc_and_enter_from_the_answer() {
+    let home = tempfile::tempdir().unwrap();
+    let mut term = typed(home.path(), ["a handful of jobs", SITE, "two data centres, etcd"], 60, 16);
+    term.hand("\r").see("REFUSED");
+    term.hand("W").see("why: what answer 1");
+    term.hand("1").see("Can a small voter stand in a third place?");
+    term.hand("2").see("A third place: can vote.");
+    term.hand("\x1b").unsee("why: what stands");
+    term.see("inputs changed since");
+    term.hand("\x1b").see("COMMANDS");
+    term.hand("\r").see("DONE");
+    logged(term, home.path());
+}
+
 /// What is typed behind a search that has nothing to search in acts on nothing.
 #[test]
 fn a_search_from_the_commands_never_sends() {

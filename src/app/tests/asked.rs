@@ -59,6 +59,7 @@ fn a_model_gets_what_is_open_only_after_a_question() {
 
 /// Moves the mark to the first row that holds `words`, and takes it.
 fn take(hand: &mut Hand, words: &str) {
+    hand.act(Action::Top);
     let at = rows(hand).iter().position(|row| row.contains(words));
     for _ in 0..at.unwrap_or_else(|| panic!("{words}: {:?}", rows(hand))) {
         hand.act(Action::LineDown);

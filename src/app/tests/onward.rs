@@ -3,6 +3,60 @@
 
 use super::*;
 
+fn bar(hand: &Hand) -> String {
+    let rows = status::bar(&hand.app, 100);
+    rows.iter().flatten().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+fn head(hand: &Hand) -> String {
+    hand.app.banner().iter().map(|(_, line)| line.as_str().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// An answer of the rules to words that leave something open.
+fn asked() -> Hand {
+    let mut hand = Hand::new();
+    hand.app.target = Target { provider: "offline".into(), model: "rules".into(), ..Target::default() };
+    let texts = ["nightly report", "would be annoying if sent twice", "mysql with a replica"];
+    for (field, text) in texts.iter().enumerate() {
+        hand.on(Event::Edited { field, text: (*text).to_owned() });
+    }
+    hand.act(Action::Up).act(Action::Send);
+    let refusal = r#"{"error": "Infrastructure constraints insufficient for consistency SLA"}"#;
+    hand.on(Event::Heard(RunId(1), StreamEvent::Delta(refusal.into())));
+    hand.on(Event::Heard(RunId(1), StreamEvent::Ended(End::Complete { notice: None }))).on(Event::Drained);
+    hand
+}
+
+#[test]
+fn what_was_answered_in_the_brief_is_sent_from_the_answer_by_esc_and_enter() {
+    let mut hand = asked();
+    assert!(head(&hand).contains("asks (W answers)") && bar(&hand).contains("asks 1 (W)"), "{}", head(&hand));
+    // Nothing has changed: Esc leaves the answer where it is.
+    assert_eq!(hand.act(Action::Up).app.level, Level::Answer);
+    hand.act(Action::Why).act(Action::Digit(3));
+    let Some(Popup::List(list)) = &hand.app.popup else { panic!() };
+    let marked = list.rows[list.marked().unwrap()].as_str();
+    assert!(marked.contains("corrected: answered"), "the mark is on what was answered: {marked}");
+    assert!(hand.said().ends_with("Esc Esc Enter sends."), "{}", hand.said());
+    hand.act(Action::Up);
+    assert_eq!(hand.app.level, Level::Answer);
+    assert!(!head(&hand).contains("asks (W answers)") && !bar(&hand).contains("asks"), "{}", head(&hand));
+    assert!(head(&hand).contains("Inputs changed since this answer: Esc Enter sends them"), "{}", head(&hand));
+    assert!(bar(&hand).contains("inputs changed since: Esc Enter sends"), "{}", bar(&hand));
+    hand.act(Action::Up);
+    assert_eq!(hand.app.level, Level::Forms);
+    hand.act(Action::Send);
+    assert_eq!((hand.started(), hand.app.level), (2, Level::Answer));
+}
+
+#[test]
+fn while_one_types_the_head_of_the_answer_stays_as_it_is() {
+    let mut hand = asked();
+    let before = head(&hand);
+    hand.act(Action::Type).on(Event::Edited { field: 0, text: "nightly reports".into() });
+    assert!(head(&hand).contains("asks (W answers)") && before.contains("asks (W answers)"));
+}
+
 #[test]
 fn x_in_the_answer_offers_the_examples_and_stops_what_streams() {
     let mut hand = Hand::new();

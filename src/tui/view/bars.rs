@@ -132,7 +132,7 @@ pub fn hint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     let level = app.keys();
     let running = app.session.running().is_some();
     let mut x = area.x + 1;
-    if level == Level::Type {
+    if level == Level::Type || level == Level::Answer && app.stale() {
         x = put_own(buffer, area, x, "Esc Enter", Style::new().add_modifier(Modifier::BOLD));
         x = put_own(buffer, area, x, " send  ", theme.dim());
     }
