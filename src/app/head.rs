@@ -1,10 +1,10 @@
 //! The head of the answer: what came of it and what speaks against it, the worst first, each with the remedy first.
 
-use super::{App, Level};
 use super::status::{Glyphs, Tone};
+use super::{App, Level};
 use crate::domain::answer::State;
 use crate::domain::architect::{Remark, Severity};
-use crate::domain::outcome::{Colour, Outcome};
+use crate::domain::outcome::{Colour, Matter, Outcome};
 use crate::domain::questions::smallest;
 use crate::domain::session::Run;
 use crate::domain::stream::End;
@@ -36,6 +36,7 @@ impl App {
         let open = Outcome::of(run, self.session.guidelines(), beside).colour() != Colour::Plain;
         let tone = if open { Tone::Calm } else { Tone::Good };
         lines.extend(beside.headline.iter().filter(|_| self.size.height >= ROOMY).map(|says| (tone, says.clone())));
+        lines.extend(self.done(run).filter(|_| self.size.height >= ROOMY).map(|says| (tone, says)));
         lines.extend(rest.into_iter().map(|remark| remarked(remark, brief, glyphs)));
         lines.extend(amendment.map(|says| (Tone::Calm, says)));
         let failed = |verdict: &&Judged| matches!(verdict.verdict, Verdict::Fail | Verdict::Error(_));
@@ -60,6 +61,23 @@ impl App {
             lines.extend(condition.map(|says| (Tone::Calm, format!("On condition: {says}. W says why."))));
         }
         lines.into_iter().map(|(tone, text)| (tone, safe_line(&text))).collect()
+    }
+
+    // Who gave an answer that is none of the rules' own, and what speaks against it beside that which stands here by itself.
+    fn done(&self, run: &Run) -> Option<String> {
+        let whole = matches!(run.answer.state(), State::Ended(End::Complete { .. })) && !run.refuses_in_words();
+        let decides = |remark: &Remark| matches!(remark.severity, Severity::Unsafe | Severity::Wrong);
+        if !whole || self.rules.beside.headline.is_some() || self.rules.beside.remarks.iter().any(decides) {
+            return None;
+        }
+        let outcome = Outcome::of(run, self.session.guidelines(), &self.rules.beside);
+        let against: Vec<String> = outcome.matters().filter_map(counted).collect();
+        let clean = outcome.matters().all(|(matter, _)| matter == Matter::Assumed);
+        Some(match (against.is_empty(), clean) {
+            (true, true) => format!("DONE by {}: nothing speaks against it", run.who()),
+            (true, false) => format!("DONE by {}", run.who()),
+            (false, _) => format!("DONE by {}: {}", run.who(), against.join(", ")),
+        })
     }
 
     /// What stands behind the answer shown, below a blank row: why the rules share its refusal, and what would help.
@@ -127,6 +145,18 @@ fn remarked(remark: &Remark, brief: bool, glyphs: &Glyphs) -> (Tone, String) {
         return (tone, format!("{glyph} {word} ({}): {why} W: why.", remark.rule));
     }
     (tone, format!("{glyph} {word} by the rules ({}).{change} {} W says why.", remark.rule, remark.text))
+}
+
+/// What speaks against an answer and has no line of its own at the head, counted in the words of the bar.
+fn counted((matter, count): (Matter, usize)) -> Option<String> {
+    Some(match matter {
+        Matter::Must => format!("{count} must (m)"),
+        Matter::May => format!("{count} should (m)"),
+        Matter::NotRun => format!("{count} not run (v)"),
+        Matter::Lost => format!("{count} events lost"),
+        Matter::Fail | Matter::Error | Matter::Unsafe | Matter::Wrong | Matter::Doubt => return None,
+        Matter::Question | Matter::Unread | Matter::Assumed => return None,
+    })
 }
 
 /// The state where it is no plain success.

@@ -161,7 +161,7 @@ fn all(app: &App) -> Vec<Piece> {
     pieces.extend(plain.map(|(matter, count)| match matter {
         Matter::Assumed => piece(1, Tone::Calm, &format!("{count} assumed")),
         Matter::Doubt => piece(2, Tone::Calm, &format!("{count} doubtful (v)")),
-        _ => piece(2, Tone::Calm, &format!("guide {count} (m)")),
+        _ => piece(2, Tone::Calm, &format!("should {count} (m)")),
     }));
     figures(run, app, &mut pieces);
     pieces
@@ -178,7 +178,7 @@ fn open((matter, count): (Matter, usize), glyphs: &Glyphs) -> Piece {
         Matter::Unsafe => (format!("{glyph} UNSAFE {count} (v)"), format!("{count} UNSAFE")),
         Matter::Wrong => (format!("{glyph} wrong {count} (v)"), format!("{count} wrong")),
         Matter::Lost => (format!("{glyph} {count} lost"), format!("{count} lost")),
-        Matter::Must | Matter::May => (format!("{glyph} guide {count} (m)"), format!("guide {count}")),
+        Matter::Must | Matter::May => (format!("{glyph} must {count} (m)"), format!("must {count}")),
         Matter::Question => (format!("{glyph} asks {count} (W)"), format!("asks {count}")),
         Matter::Unread => (format!("{glyph} not read {count} (W)"), format!("unread {count}")),
         Matter::Doubt | Matter::Assumed => (format!("{count} {}", matter.word()), format!("{count}")),

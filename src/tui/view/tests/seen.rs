@@ -72,3 +72,26 @@ fn an_error_is_offered_until_a_good_answer_came() {
     act(&mut app, Action::Error);
     assert!(rows(&app).iter().any(|row| row.contains("the last error")), "it is there all the same");
 }
+
+#[test]
+fn a_models_answer_says_at_its_head_who_gave_it_and_what_speaks_against_it() {
+    let guidelines = include_str!("../../../../assets/guidelines/distributed_lock_manager_architect.guidelines.yaml");
+    let prompt = Prompt { guidelines: guidelines.into(), ..Prompt::read(SEED, "seed.prompt.yaml").unwrap() };
+    let target =
+        Target { provider: "http".into(), endpoint: "http://h/v1".into(), model: "m".into(), ..Target::default() };
+    let inputs = prompt.cases[0].inputs.clone();
+    let mut app = App::new(At(1), &prompt, target, &inputs, Size { width: 80, height: 24 }).0;
+    act(&mut app, Action::Send);
+    for event in [StreamEvent::Delta("Use etcd.\n".into()), StreamEvent::Ended(End::Complete { notice: None })] {
+        app.update(At(2), Event::Heard(RunId(1), event));
+    }
+    app.update(At(2), Event::Drained);
+    let screen = rows(&app);
+    let says = screen.iter().find(|row| row.starts_with("DONE by m @ h: "));
+    // In the words of the bar, which tell the two weights apart.
+    let bar = &screen[usize::from(app.layout().status.y)];
+    assert!(says.is_some_and(|says| says.contains(" must (m)")), "{}", screen.join("\n"));
+    assert!(bar.contains("must ") && !bar.contains("guide"), "{bar}");
+    app.update(At(3), Event::Resized(Size { width: 80, height: 12 }));
+    assert!(!rows(&app).iter().any(|row| row.starts_with("DONE by")), "few rows are the answer's");
+}
