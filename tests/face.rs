@@ -421,7 +421,7 @@ fn a_prompt_that_no_one_answers_opens_and_takes_an_architect_there() {
     term.see("Nobody answers yet");
     term.hand("\x1b").see("edit");
     command(&mut term, "profile");
-    term.see("There is no profile");
+    term.see("no profile yet: three ways to a model");
     term.hand("\x1b").see("edit");
     let folder = home.path().join(".config/dlm-architect");
     std::fs::create_dir_all(&folder).unwrap();
@@ -434,6 +434,22 @@ fn a_prompt_that_no_one_answers_opens_and_takes_an_architect_there() {
     term.hand("\r").see("filled in");
     term.hand("\r").see("From the profile.");
     assert!(server.asked()[0].body.contains("\"m-7\""), "{:?}", server.asked());
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
+fn an_address_typed_on_the_first_screen_answers_without_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start(vec![answer(&["From the address."])]);
+    let mut term = Term::start(home.path(), &["--case", "1"], &[("OPENAI_API_KEY", "sk-of-the-start")], 80, 24);
+    term.see("Esc :profile connects a model");
+    term.hand("\x1b").see("edit");
+    command(&mut term, &format!("profile {} m-9", server.url()));
+    term.see("From the next send on: m-9 @");
+    term.hand("\r").see("DONE by loop @");
+    let asked = &server.asked()[0];
+    assert!(asked.body.contains("\"m-9\""), "{asked:?}");
     term.hand("q");
     assert_eq!(term.end(), 0);
 }

@@ -75,6 +75,8 @@ pub enum Pick {
     Profile(String),
     /// A model of the server in use.
     Model(String),
+    /// An address typed for this session, and a model of its server; a key comes from the environment alone.
+    Address(String, Option<String>),
 }
 
 /// One thing that happened.

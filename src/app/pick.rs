@@ -2,12 +2,12 @@
 
 use super::App;
 use super::event::{Effect, Pick};
-use super::popup::{List, ListOf, Popup};
+use super::popup::{List, ListOf, Popup, Text};
 use crate::domain::architect::OFFLINE;
 use crate::domain::ask::{Request, Target, host};
 use crate::domain::fault::Fault;
 use crate::domain::stream::At;
-use crate::page::{SafeText, safe_line};
+use crate::page::{Ink, SafeText, safe_line};
 
 const RULES: &str = "offline rules: no model, no network";
 
@@ -23,17 +23,26 @@ impl App {
         })
     }
 
-    /// Takes a profile, or lists those there are.
+    /// Takes a profile or an address, or lists those there are.
     pub(super) fn profile(&mut self, name: &str, effects: &mut Vec<Effect>) {
-        effects.push(if name.is_empty() { Effect::Profiles } else { Effect::Pick(Pick::Profile(name.to_owned())) });
+        effects.push(match address(name) {
+            Some(pick) => Effect::Pick(pick),
+            None if name.is_empty() => Effect::Profiles,
+            None => Effect::Pick(Pick::Profile(name.to_owned())),
+        });
     }
 
     /// Takes a model of the server in use, or has the server list them.
     pub(super) fn model(&mut self, name: &str, effects: &mut Vec<Effect>) {
+        if let Some(pick) = address(name) {
+            return effects.push(Effect::Pick(pick));
+        }
         let Some(server) = self.server() else {
-            return self.tell(
-                "No server is chosen, so there is no model to take: :profile lists the profiles of the configuration.",
-            );
+            // Without a server there is none to list models: first of all one is chosen.
+            if name.is_empty() {
+                return effects.push(Effect::Profiles);
+            }
+            return self.tell(&format!("No server is chosen: :profile URL {name} connects one, :profile shows how."));
         };
         if !name.is_empty() {
             effects.push(Effect::Pick(Pick::Model(name.to_owned())));
@@ -51,15 +60,13 @@ impl App {
         // An endpoint of a flag or of the environment is no profile, and can be come back to all the same.
         let start = Some(&self.started).filter(|start| start.provider == "http" && start.profile.is_empty());
         rows.extend(start.map(|start| (format!("{:14} {}", "as started", start.label()), Some(Pick::Start))));
+        if none && rows.len() == 1 {
+            self.popup = Some(Popup::Text(ways(file)));
+            return;
+        }
         let row = |(name, what): (String, String)| (format!("{name:14} {what}"), Some(Pick::Profile(name)));
         rows.extend(profiles.into_iter().map(row));
         self.list(rows);
-        if none {
-            let file = if file.is_empty() { "the configuration" } else { file };
-            self.tell(&format!(
-                "There is no profile in {file}; dlm-architect config example prints a file with seven, or start with --base-url URL."
-            ));
-        }
     }
 
     /// The models of the server, if the list that waits for them is still open.
@@ -87,9 +94,14 @@ impl App {
         // What was said here of the brief and the block holds on.
         target.fill = (target.fill || self.target.fill) && target.reader.is_some();
         target.ground |= self.target.ground;
+        let there = target.endpoint == self.target.endpoint;
         self.target = target;
         let label = self.target.label();
-        let sent = if self.target.provider == "http" { "; p shows what is sent" } else { "" };
+        let sent = match (self.target.provider.as_str(), self.target.profile.as_str()) {
+            ("http", "") if !there => "; p shows what is sent, :model lists its models",
+            ("http", _) => "; p shows what is sent",
+            _ => "",
+        };
         self.tell(&format!("From the next send on: {label}{sent}."));
     }
 
@@ -129,7 +141,7 @@ impl App {
             }
             Some(Pick::Profile(name)) => provider == "http" && name == profile,
             Some(Pick::Model(name)) => provider == "http" && name == model,
-            None => false,
+            Some(Pick::Address(..)) | None => false,
         }
     }
 
@@ -154,4 +166,37 @@ impl App {
         };
         Some(host(endpoint).to_owned())
     }
+}
+
+/// What is typed as an address, and behind it a model's name.
+fn address(text: &str) -> Option<Pick> {
+    let mut words = text.split_whitespace();
+    let url = words.next().filter(|word| word.starts_with("http://") || word.starts_with("https://"))?;
+    Some(Pick::Address(url.to_owned(), words.next().map(str::to_owned)))
+}
+
+/// How a model is connected where no profile is written yet.
+fn ways(file: &str) -> Text {
+    let file = if file.is_empty() { "~/.config/dlm-architect/config.toml" } else { file };
+    let (heading, plain, code) = (Ink::Heading, Ink::Plain, Ink::Code);
+    let lines = [
+        (heading, "here, for this session: type"),
+        (code, "  :profile http://127.0.0.1:11434/v1 qwen3:8b"),
+        (
+            plain,
+            "with your server's address and model. A key is taken from OPENAI_API_KEY, as it was set at the start.",
+        ),
+        (plain, ""),
+        (heading, "at the start"),
+        (code, "  dlm-architect --base-url http://127.0.0.1:11434/v1 --model qwen3:8b"),
+        (plain, "OPENAI_BASE_URL does in place of --base-url."),
+        (plain, ""),
+        (heading, "for good: a profile, in"),
+        (plain, file),
+        (code, "  [profiles.ollama]"),
+        (code, "  base_url = \"http://127.0.0.1:11434/v1\""),
+        (code, "  model = \"qwen3:8b\""),
+        (plain, "Then :profile lists it. dlm-architect config example prints a file with seven of them."),
+    ];
+    Text::new("no profile yet: three ways to a model", lines.map(|(ink, text)| (ink, text.to_owned())))
 }

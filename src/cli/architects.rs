@@ -35,9 +35,10 @@ pub(super) fn architects(job: &Job, env: &Env, prompt: &Prompt, settings: &Setti
     Architects { choose: Box::new(choose), beside: Box::new(beside), profiles: Box::new(profiles) }
 }
 
-/// The flags under which this one answers: a profile stands on those of the start, the rest on those in force.
+/// The flags under which this one answers: a profile and an address stand on those of the start, the rest on those in force.
 fn with(pick: &Pick, now: &Overrides, base: &Overrides) -> Overrides {
-    let mut next = if matches!(pick, Pick::Profile(_) | Pick::Start) { base.clone() } else { now.clone() };
+    let own = matches!(pick, Pick::Profile(_) | Pick::Start | Pick::Address(..));
+    let mut next = if own { base.clone() } else { now.clone() };
     if *pick == Pick::Start {
         return next;
     }
@@ -49,6 +50,11 @@ fn with(pick: &Pick, now: &Overrides, base: &Overrides) -> Overrides {
         Pick::Profile(name) => {
             (next.provider, next.profile) = (Some("http".to_owned()), Some(name.clone()));
             (next.base_url, next.model) = (None, None);
+        }
+        // As if it had been named with --base-url.
+        Pick::Address(url, model) => {
+            (next.provider, next.profile, next.base_url) = (Some("http".to_owned()), None, Some(url.clone()));
+            next.model = model.clone().or(next.model.take());
         }
     }
     next

@@ -2,6 +2,7 @@
 //! connected, an example is looked for.
 
 use super::*;
+use crate::app::event::Pick;
 
 fn bar(hand: &Hand) -> String {
     let rows = status::bar(&hand.app, 100);
@@ -73,4 +74,36 @@ fn x_in_the_answer_offers_the_examples_and_stops_what_streams() {
     assert!(matches!(&hand.app.popup, Some(Popup::List(list)) if list.of == ListOf::Cases), "{:?}", hand.app.popup);
     hand.act(Action::Up).act(Action::Stop);
     assert!(!hand.effects.iter().any(|effect| matches!(effect, Effect::Quit(_))), "x armed no way out");
+}
+
+#[test]
+fn without_a_profile_the_ways_to_a_model_are_shown_and_an_address_is_taken() {
+    let mut hand = Hand::new();
+    hand.app.target = Target { provider: "offline".into(), model: "rules".into(), ..Target::default() };
+    hand.app.started = hand.app.target.clone();
+    let command = |hand: &mut Hand, text: &str| {
+        hand.act(Action::Up).act(Action::Command).on(Event::Typed(text.into())).act(Action::Accept);
+    };
+    for text in ["profile", "model"] {
+        command(&mut hand, text);
+        assert!(matches!(hand.effects.last(), Some(Effect::Profiles)), "{text}: {:?}", hand.effects.last());
+    }
+    hand.on(Event::Profiles(Vec::new(), "/home/u/.config/dlm-architect/config.toml".into()));
+    let Some(Popup::Text(text)) = &hand.app.popup else { panic!("{:?}", hand.app.popup) };
+    let whole = text.whole().to_string();
+    for way in [":profile http://", "--base-url http://", "OPENAI_API_KEY", "/home/u/.config/", "[profiles.ollama]"] {
+        assert!(whole.contains(way), "{way} in {whole}");
+    }
+    for (text, model) in [
+        ("profile http://h:1/v1 small", Some("small")),
+        ("profile  https://h:1/v1", None),
+        ("model http://h:1/v1 small", Some("small")),
+    ] {
+        hand.act(Action::Up);
+        command(&mut hand, text);
+        let Some(Effect::Pick(Pick::Address(url, named))) = hand.effects.last() else { panic!("{text}") };
+        assert!(url.ends_with("://h:1/v1") && named.as_deref() == model, "{text}: {url} {named:?}");
+    }
+    command(&mut hand, "profile local");
+    assert!(matches!(hand.effects.last(), Some(Effect::Pick(Pick::Profile(name))) if name == "local"));
 }
