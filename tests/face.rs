@@ -455,6 +455,29 @@ fn an_address_typed_on_the_first_screen_answers_without_a_file() {
 }
 
 #[test]
+fn a_stopped_answer_goes_again_to_its_profile_after_resume() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start(vec![halved("Half an answer ", "never", ""), answer(&["Again, and whole."])]);
+    let folder = home.path().join(".config/dlm-architect");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = format!("[profiles.here]\nbase_url = \"{}\"\nmodel = \"m-7\"\n", server.url());
+    std::fs::write(folder.join("config.toml"), profile).unwrap();
+    let mut term = Term::start(home.path(), &["--profile", "here", "--case", "1", "--send"], &[], 80, 24);
+    term.see("Half an answer");
+    term.hand("\x03").see("STOPPED");
+    server.open("never");
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+    let mut term = Term::start(home.path(), &["sessions", "resume", "last"], &[], 80, 24);
+    term.see("answer 1 is STOPPED");
+    term.hand("R").see("Send answer 1 again as it was, to m-7 @here?");
+    term.hand("y").see("Again, and whole.");
+    assert!(server.asked()[1].body.contains("\"m-7\""), "{:?}", server.asked());
+    term.hand("q");
+    assert_eq!(term.end(), 0);
+}
+
+#[test]
 fn the_models_of_the_server_are_asked_for_only_when_they_are_looked_at() {
     let list = status("200 OK", "Content-Type: application/json\r\n", r#"{"data":[{"id":"big-8"},{"id":"small-1"}]}"#);
     let server = Server::start(vec![list, answer(&["Of the big one."]), status("404 Not Found", "", "")]);

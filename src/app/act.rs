@@ -99,7 +99,7 @@ impl App {
             Action::CopyMenu => self.popup = Some(Popup::Copy),
             Action::Copy(part) => self.copy(part, effects),
             Action::Write => self.line(LineFor::Write, ""),
-            Action::Retry => self.retry(at, false, effects),
+            Action::Retry => self.retry(at, effects),
             Action::Raw => self.raw(),
             Action::OlderRun => self.turn(at, false),
             Action::NewerRun => self.turn(at, true),

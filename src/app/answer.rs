@@ -197,7 +197,7 @@ impl App {
             "comments" => self.comments(),
             "decide" => self.decide(at, rest, effects),
             "author" => self.author(at, rest, effects),
-            "retry" => self.retry(at, false, effects),
+            "retry" => self.retry(at, effects),
             "raw" => self.raw(),
             "theme" => self.theme(rest),
             "mouse" => self.clicks(rest),

@@ -75,6 +75,8 @@ pub enum Pick {
     Profile(String),
     /// A model of the server in use.
     Model(String),
+    /// Whoever wrote an answer: provider, address and model, as its request names them.
+    Wrote(String, String, String),
     /// An address typed for this session, and a model of its server; a key comes from the environment alone.
     Address(String, Option<String>),
 }
@@ -159,6 +161,8 @@ pub enum Event {
     Picked(Box<Target>),
     /// Another one that is asked once, beside the one in use.
     Also(Box<Target>),
+    /// Who wrote this answer, where that one can be asked again; else why not.
+    Writer(RunId, Result<Box<Target>, String>),
     /// A session was opened.
     Opened(Box<Reopened>),
     /// Something to say in the notice line: what was done, or why not.
@@ -236,7 +240,9 @@ pub enum Effect {
     Pick(Pick),
     /// Find one that is asked once: [`Event::Also`].
     Also(Pick),
-    /// Start a run with the one that [`Effect::Also`] found last.
+    /// Find who wrote this answer: [`Event::Writer`].
+    Writer(RunId, Pick),
+    /// Start a run with the one that [`Effect::Also`] or [`Effect::Writer`] found last.
     StartAlso(RunId, Box<Request>),
     /// List the sessions.
     List,

@@ -128,6 +128,8 @@ pub struct App {
     comparing: Option<compare::Comparing>,
     /// What taking each row of the architects does.
     picks: Vec<Option<event::Pick>>,
+    /// Who answers was chosen in this session, since it was opened.
+    chosen: bool,
     /// What is open in the answers of cases.
     weighed: std::collections::HashMap<RunId, Vec<Matter>>,
     /// Cases (from 1) that are run when the one before is done.
@@ -178,6 +180,7 @@ impl App {
             listed: Vec::new(),
             comparing: None,
             picks: Vec::new(),
+            chosen: false,
             weighed: std::collections::HashMap::new(),
             queue: VecDeque::new(),
             quit_armed: false,
@@ -266,6 +269,7 @@ impl App {
             Event::Models(models) => self.models(at, models),
             Event::Picked(target) => self.picked(*target),
             Event::Also(target) => self.asked_too(at, *target, &mut effects),
+            Event::Writer(run, found) => self.writer(run, found),
             Event::Opened(reopened) => self.opened(at, *reopened, &mut effects),
             Event::Said(text) => self.say(Some(text)),
             Event::Author { kept, proposed } => self.met(kept, &proposed),

@@ -128,7 +128,7 @@ impl App {
             }
             OnYes::Fill(case) => self.fill(at, case, effects),
             OnYes::Over(page) => effects.push(Effect::Write(Page { over: true, ..page })),
-            OnYes::Retry(_) => self.retry(at, true, effects),
+            OnYes::Retry(run, to) => self.again_to(at, run, to.map(|to| *to), effects),
             OnYes::Remove(id) => effects.extend([Effect::Remove(id), Effect::List]),
             OnYes::Decide(standing, why) => self.decided(at, standing, &why, true, effects),
             OnYes::Lose(then) => self.take_yes(at, *then, effects),
@@ -234,6 +234,7 @@ impl App {
         self.given = self.form.inputs(self.prompt());
         self.failure = None;
         self.level = Level::Forms;
+        self.chosen = false;
         self.forget_written();
         self.forget_comments();
         self.understand();
@@ -248,6 +249,10 @@ impl App {
                 self.pane = super::Pane::default();
                 self.pane.page.plain = !self.unicode;
             }
+        }
+        // What is to be sent again is read, and has the room for it.
+        if self.again().is_some() {
+            self.level = Level::Answer;
         }
         let mut said = format!("Session {id}");
         match newest {

@@ -96,6 +96,7 @@ impl App {
         target.ground |= self.target.ground;
         let there = target.endpoint == self.target.endpoint;
         self.target = target;
+        self.chosen = true;
         let label = self.target.label();
         let sent = match (self.target.provider.as_str(), self.target.profile.as_str()) {
             ("http", "") if !there => "; p shows what is sent, :model lists its models",
@@ -141,20 +142,21 @@ impl App {
             }
             Some(Pick::Profile(name)) => provider == "http" && name == profile,
             Some(Pick::Model(name)) => provider == "http" && name == model,
-            Some(Pick::Address(..)) | None => false,
+            Some(Pick::Address(..) | Pick::Wrote(..)) | None => false,
         }
     }
 
     /// Somebody else answers from here on than gave the newest answer.
     pub(super) fn others_answered(&self) -> bool {
-        let of = |request: &Request| (request.provider.clone(), request.endpoint.clone(), request.model.clone());
+        let newest = self.session.runs.last();
+        newest.is_some_and(|run| !self.target.provider.is_empty() && !self.answers_now(&run.request))
+    }
+
+    /// Who answers from here on is the one that this was asked of.
+    pub(super) fn answers_now(&self, request: &Request) -> bool {
         let Target { provider, endpoint, model, .. } = &self.target;
-        let before = self.session.runs.last().map(|run| of(&run.request));
-        let rules = |one: &str| one == OFFLINE;
-        before.is_some_and(|(was, at, by)| {
-            !(provider.is_empty() || rules(&was) && rules(provider))
-                && (was, at, by) != (provider.clone(), endpoint.clone(), model.clone())
-        })
+        let rules = request.provider == OFFLINE && provider == OFFLINE;
+        rules || (&request.provider, &request.endpoint, &request.model) == (provider, endpoint, model)
     }
 
     /// The server in use, or the one that could read a brief.

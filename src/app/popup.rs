@@ -3,6 +3,7 @@
 use super::action::Level;
 use super::event::{Page, Size};
 use super::review::Choose;
+use crate::domain::ask::Target;
 use crate::domain::review::{Kind, Standing};
 use crate::domain::stream::RunId;
 use crate::page::{Ink, Line as Row, SafeText, safe, safe_line, wrap};
@@ -140,8 +141,8 @@ pub enum OnYes {
     Remove(String),
     /// Write over an existing file.
     Over(Page),
-    /// Send again as it was.
-    Retry(RunId),
+    /// Send again as it was; to this one, where it is not who answers from here on.
+    Retry(RunId, Option<Box<Target>>),
     /// Leave this session for another.
     Open(String),
     /// Decide so, although something must change.

@@ -1,11 +1,11 @@
 //! Sending, hearing, stopping; and what the head of the answer says about it.
 
-use super::event::Effect;
+use super::event::{Effect, Pick};
 use super::popup::{OnYes, Popup, Question};
 use super::{App, Level};
 use crate::domain::answer::State;
 use crate::domain::architect::{self, Inputs};
-use crate::domain::ask::{Request, Unsendable};
+use crate::domain::ask::{Request, Target, Unsendable};
 use crate::domain::prompt::Neutralised;
 use crate::domain::session::Run;
 use crate::domain::stream::{At, End, RunId, StreamEvent};
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Sends what was sent with the answer shown once more, whatever the form holds by now.
-    pub(super) fn retry(&mut self, at: At, sure: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn retry(&mut self, at: At, effects: &mut Vec<Effect>) {
         if self.sends_elsewhere(at, false, effects) {
             return;
         }
@@ -90,24 +90,67 @@ impl App {
         let Some(run) = self.again() else {
             return self.hint("R sends again what FAILED, is INCOMPLETE or was STOPPED");
         };
-        let (id, inputs, case) = (run.id, run.request.inputs.clone(), run.request.case);
-        let made = match &run.request.follow_up {
-            Some(asked) => {
-                let messages = run.request.messages.clone();
-                Request::going_on(&self.target, messages, inputs, asked.clone()).map(|request| (request, Vec::new()))
+        let (id, request) = (run.id, run.request.clone());
+        // Another who was chosen since is meant; else as it was is to the one that wrote it.
+        if !self.chosen && !self.answers_now(&request) {
+            let wrote = Pick::Wrote(request.provider, request.endpoint, request.model);
+            return effects.push(Effect::Writer(id, wrote));
+        }
+        match self.remade(id, &self.target) {
+            Some(Err(fault)) => self.tell(&fault.to_string()),
+            _ => {
+                self.ask_again(id, &format!("Send answer {} again as it was, to {}?", id.0, self.target.short()), None)
             }
-            None => Request::as_given(self.prompt(), &self.target, inputs, case),
-        };
-        match made {
-            Ok(_) if !sure => {
-                let text = format!("Send answer {} again as it was, to {}?", id.0, self.target.short());
-                self.popup = Some(Popup::Ask(Question { text: safe(&text), yes: OnYes::Retry(id) }));
+        }
+    }
+
+    /// Who wrote the answer is found, and can be asked again; else that is said before anything is sent.
+    pub(super) fn writer(&mut self, id: RunId, found: Result<Box<Target>, String>) {
+        let Some(run) = self.again().filter(|run| run.id == id) else { return };
+        let (who, now) = (run.who(), self.target.short());
+        match found {
+            Ok(mut target) => {
+                target.fill = run.request.fill.is_some() && target.reader.is_some();
+                target.ground = run.request.ground;
+                let text = format!("Send answer {} again as it was, to {}?", id.0, target.short());
+                self.ask_again(id, &text, Some(target));
             }
-            Ok((request, neutralised)) => {
-                self.ask(at, request, true, effects);
+            Err(why) if self.target.provider.is_empty() => self.tell(&why),
+            Err(why) => {
+                self.ask_again(id, &format!("{who} wrote answer {}. {why} Send it to {now} instead?", id.0), None)
+            }
+        }
+    }
+
+    fn ask_again(&mut self, id: RunId, text: &str, to: Option<Box<Target>>) {
+        self.popup = Some(Popup::Ask(Question { text: safe(text), yes: OnYes::Retry(id, to) }));
+    }
+
+    /// The request of an answer anew, to this one.
+    fn remade(&self, id: RunId, to: &Target) -> Option<Result<(Request, Vec<Neutralised>), Unsendable>> {
+        let request = &self.session.run(id)?.request;
+        let inputs = request.inputs.clone();
+        Some(match &request.follow_up {
+            Some(asked) => Request::going_on(to, request.messages.clone(), inputs, asked.clone())
+                .map(|request| (request, Vec::new())),
+            None => Request::as_given(self.prompt(), to, inputs, request.case),
+        })
+    }
+
+    /// Sends it again: to the one that was found for it, or to who answers.
+    pub(super) fn again_to(&mut self, at: At, id: RunId, to: Option<Target>, effects: &mut Vec<Effect>) {
+        if self.session.running().is_some() {
+            return self.busy();
+        }
+        match self.remade(id, to.as_ref().unwrap_or(&self.target)) {
+            None => {}
+            Some(Err(fault)) => self.tell(&fault.to_string()),
+            Some(Ok((request, neutralised))) => {
+                let run = self.begin(at, request.clone(), true, effects);
+                let request = Box::new(request);
+                effects.push(if to.is_some() { Effect::StartAlso(run, request) } else { Effect::Start(run, request) });
                 self.say(said(&neutralised));
             }
-            Err(fault) => self.tell(&fault.to_string()),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::args::Job;
 use super::start::{overrides, provider};
 use crate::app::event::Pick;
+use crate::domain::architect::OFFLINE;
 use crate::domain::prompt::Prompt;
 use crate::infra::config::{self, Choice, Env, Overrides, Settings};
 use crate::infra::provider::Provider;
@@ -28,7 +29,11 @@ pub(super) fn architects(job: &Job, env: &Env, prompt: &Prompt, settings: &Setti
         Ok((settings.target(), provider))
     };
     let beside = move |pick: &Pick| {
-        let settings = config::settle(&with(pick, &alone, &alone), &there.0, &there.1)?;
+        let next = match pick {
+            Pick::Wrote(who, address, model) => wrote((who, address, model), &alone, &there.0, &there.1)?,
+            pick => with(pick, &alone, &alone),
+        };
+        let settings = config::settle(&next, &there.0, &there.1)?;
         Ok((settings.target(), provider(&settings, Some(&lending))))
     };
     let profiles = move || config::described(&listing.0, &listing.1);
@@ -44,7 +49,7 @@ fn with(pick: &Pick, now: &Overrides, base: &Overrides) -> Overrides {
     }
     next.replay = None;
     match pick {
-        Pick::Start => {}
+        Pick::Start | Pick::Wrote(..) => {}
         Pick::Offline => (next.provider, next.model) = (Some("offline".to_owned()), None),
         Pick::Model(name) => (next.provider, next.model) = (Some("http".to_owned()), Some(name.clone())),
         Pick::Profile(name) => {
@@ -58,4 +63,25 @@ fn with(pick: &Pick, now: &Overrides, base: &Overrides) -> Overrides {
         }
     }
     next
+}
+
+/// The flags under which the one that wrote an answer answers again: the start's own, or a profile with that address.
+fn wrote(of: (&str, &str, &str), base: &Overrides, env: &Env, prompt: &Prompt) -> Result<Overrides, String> {
+    let (who, address, model) = of;
+    match who {
+        OFFLINE => return Ok(with(&Pick::Offline, base, base)),
+        "http" => {}
+        _ => return Err("A recording is not asked again.".to_owned()),
+    }
+    let (profiles, _) = config::described(base, env)?;
+    let picks = std::iter::once(Pick::Start).chain(profiles.into_iter().map(|(name, _)| Pick::Profile(name)));
+    let leads = picks.map(|pick| with(&pick, base, base)).filter_map(|next| {
+        // One that does not hold, as without its key, leads nowhere.
+        let target = config::settle(&next, env, prompt).ok()?.target();
+        (target.provider == "http" && target.endpoint == address).then_some((target.model == model, next))
+    });
+    // The profile with the model too before one with the address alone.
+    let found = leads.min_by_key(|(same, _)| !*same);
+    let (_, next) = found.ok_or(format!("No profile that holds here leads to {address}."))?;
+    Ok(Overrides { model: Some(model.to_owned()), ..next })
 }

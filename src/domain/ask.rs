@@ -50,7 +50,7 @@ pub struct FollowUp {
 }
 
 /// A model that fills in briefs, and where it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reader {
     /// Base URL without userinfo and query.
     pub endpoint: String,
@@ -62,7 +62,7 @@ pub struct Reader {
 }
 
 /// Where a send goes, settings decided: everything of a [`Request`] that the form does not say.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// `http`, `offline` or `replay`; empty: nothing was chosen.
     pub provider: String,

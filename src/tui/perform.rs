@@ -185,6 +185,7 @@ impl World {
             Effect::Models => self.models(),
             Effect::Pick(pick) => self.pick(&pick),
             Effect::Also(pick) => self.also(&pick),
+            Effect::Writer(run, pick) => self.writer(run, &pick),
             Effect::StartAlso(run, request) => {
                 let provider = self.other.take().unwrap_or_else(|| Arc::clone(&self.provider));
                 self.start(run, *request, &provider);
@@ -278,6 +279,15 @@ impl World {
             }
             Err(why) => self.fail(why, "Nothing was sent; :profile lists who can be asked."),
         }
+    }
+
+    /// Finds who wrote an answer.
+    fn writer(&mut self, run: RunId, pick: &Pick) {
+        let found = (self.places.architects.beside)(pick).map(|(target, provider)| {
+            self.other = Some(provider);
+            Box::new(target)
+        });
+        let _ = self.told.send(Event::Writer(run, found));
     }
 
     fn models(&self) {

@@ -76,6 +76,79 @@ fn x_in_the_answer_offers_the_examples_and_stops_what_streams() {
     assert!(!hand.effects.iter().any(|effect| matches!(effect, Effect::Quit(_))), "x armed no way out");
 }
 
+/// A session whose one answer a model broke off, opened where the rules answer.
+fn resumed() -> Hand {
+    let mut hand = Hand::new();
+    hand.app.target = Target { provider: "offline".into(), model: "rules".into(), ..Target::default() };
+    let mut session = Session::default();
+    session.open(At(1), &prompt());
+    let prompt = prompt();
+    let inputs = ["10k/s", "strict", "etcd"].iter().zip(&prompt.variables);
+    let request = crate::domain::ask::Request {
+        provider: "http".into(),
+        endpoint: "http://127.0.0.1/v1".into(),
+        model: "m".into(),
+        inputs: inputs.map(|(text, variable)| (variable.name.clone(), (*text).to_owned())).collect(),
+        ..Default::default()
+    };
+    let (run, _) = session.ask(At(3), request);
+    session.hear(At(4), run, StreamEvent::Delta("## One\n\nHalf a".into()));
+    session.hear(At(5), run, StreamEvent::Ended(End::Cancelled));
+    session.digest(At(5), run);
+    hand.on(Event::Opened(Box::new(Reopened {
+        id: "one".into(),
+        session,
+        bad: 0,
+        writable: true,
+        me: None,
+        live: false,
+        asked: false,
+    })));
+    hand
+}
+
+fn question(hand: &Hand) -> &str {
+    if let Some(Popup::Ask(question)) = &hand.app.popup { question.text.as_str() } else { "" }
+}
+
+#[test]
+fn an_answer_goes_again_to_the_one_that_wrote_it() {
+    let mut hand = resumed();
+    assert_eq!(hand.app.level, Level::Answer, "what is to be sent again is read");
+    assert!(hand.app.layout().answer.height > 8, "{:?}", hand.app.layout().answer);
+    hand.act(Action::Retry);
+    let wrote = Pick::Wrote("http".into(), "http://127.0.0.1/v1".into(), "m".into());
+    assert!(matches!(hand.effects.last(), Some(Effect::Writer(RunId(1), pick)) if *pick == wrote));
+    let writer = Target { provider: "http".into(), endpoint: "http://127.0.0.1/v1".into(), ..Target::default() };
+    let writer = Target { model: "m".into(), profile: "p".into(), ..writer };
+    hand.on(Event::Writer(RunId(1), Ok(Box::new(writer))));
+    assert_eq!(question(&hand), "Send answer 1 again as it was, to m @p?");
+    hand.act(Action::Accept);
+    let sent = hand.effects.iter().rev().find_map(|effect| match effect {
+        Effect::StartAlso(run, request) => Some((run.0, request.model.clone(), request.inputs[0].1.clone())),
+        _ => None,
+    });
+    assert_eq!(sent, Some((2, "m".to_owned(), "10k/s".to_owned())));
+    assert_eq!(hand.app.target.provider, "offline", "who answers from here on stays");
+}
+
+#[test]
+fn where_it_is_configured_no_more_that_is_said_before_anything_is_sent() {
+    let mut hand = resumed();
+    hand.act(Action::Retry).on(Event::Writer(RunId(1), Err("No profile leads there.".into())));
+    let says = question(&hand);
+    assert!(says.starts_with("m @ 127.0.0.1 wrote answer 1. No profile leads there. Send it to offline"), "{says}");
+    assert_eq!(hand.started(), 0);
+    hand.act(Action::Accept);
+    assert_eq!(hand.started(), 1);
+    // One that was chosen since is meant.
+    let mut hand = resumed();
+    let other =
+        Target { provider: "http".into(), endpoint: "http://b/v1".into(), model: "b".into(), ..Target::default() };
+    hand.on(Event::Picked(Box::new(other))).act(Action::Retry);
+    assert_eq!(question(&hand), "Send answer 1 again as it was, to b @ b?");
+}
+
 #[test]
 fn without_a_profile_the_ways_to_a_model_are_shown_and_an_address_is_taken() {
     let mut hand = Hand::new();
