@@ -77,6 +77,21 @@ impl App {
         !self.session.review.is_empty()
     }
 
+    /// What was said of the answer shown, in the order of its places, as it stands beside it.
+    pub fn said_beside(&self) -> Vec<(Tone, SafeText)> {
+        let threads = self.session.review.threads();
+        let row = |(at, _): &(usize, Place)| {
+            let thread = threads.get(*at)?;
+            let tone = match (thread.open(), thread.kind) {
+                (true, Kind::MustChange) => Tone::Warn,
+                (true, _) => Tone::Busy,
+                (false, _) => Tone::Good,
+            };
+            Some((tone, safe_line(&self.row(*at))))
+        };
+        self.placed.threads.iter().filter_map(row).collect()
+    }
+
     /// The list of all comments, those on the answer shown first.
     pub(super) fn comments(&mut self) {
         let rows = self.comment_rows();

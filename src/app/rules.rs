@@ -4,6 +4,7 @@
 use super::event::Effect;
 use super::facts::{Row, quoted, rows};
 use super::popup::{List, ListOf, Popup};
+use super::status::Tone;
 use super::{App, Level};
 use crate::domain::architect::{self, Inputs, Remark};
 use crate::domain::beside::Beside;
@@ -346,7 +347,18 @@ impl App {
         self.rules.asked = match self.shown().and_then(texts) {
             Some((texts, heard)) => {
                 let sketch = architect::ruling_of(&texts, brief(&texts, heard.as_ref()));
-                rows(&texts, &sketch, &self.rules.beside.takes)
+                let mut rows = rows(&texts, &sketch, &self.rules.beside.takes);
+                let ruling = sketch.line.split_once("; so far: ").map_or(sketch.line.as_str(), |(_, ruling)| ruling);
+                rows.insert(
+                    0,
+                    Row {
+                        name: SafeText::from_static("ruling"),
+                        value: safe_line(ruling),
+                        words: SafeText::default(),
+                        tone: if sketch.ruling.verdict.word() == "refuse" { Tone::Warn } else { Tone::Calm },
+                    },
+                );
+                rows
             }
             None => Vec::new(),
         };

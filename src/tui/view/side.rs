@@ -1,10 +1,12 @@
-//! What stands beside the answer on a wide terminal: the outline, with the heading that is read, and the brief it rests on.
+//! What stands beside the answer on a wide terminal: the outline, with the heading that is read, the brief it rests on, and
+//! what was said of it.
 
 use super::{put, put_own};
 use crate::app::App;
 use crate::app::facts::Row;
 use crate::app::layout::Area;
-use crate::page::safe_line;
+use crate::app::status::Tone;
+use crate::page::{SafeText, safe_line, wrap};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 
@@ -13,8 +15,12 @@ pub fn paint(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     if area.width == 0 || area.height == 0 {
         return;
     }
+    let said = app.said_beside();
     let rest = outline(app, area, theme, buffer);
-    brief(app, rest, theme, buffer);
+    // What was said keeps a third of what is left.
+    let kept = if said.is_empty() { 0 } else { (rest.height / 3).max(3) };
+    let rest = brief(app, rest, kept, theme, buffer);
+    comments(app, &said, rest, theme, buffer);
 }
 
 /// The headings; those round the one that is read where they are many. Gives what is left below.
@@ -38,13 +44,55 @@ fn outline(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) -> Area {
     Area { y: area.y + used, height: area.height - used, ..area }
 }
 
-/// The facts that the answer shown was asked with.
-fn brief(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
-    if app.rules.asked.is_empty() || area.height < 3 {
+/// The facts that the answer shown was asked with, and the ruling; so many rows are kept below. Gives what is left.
+fn brief(app: &App, area: Area, kept: u16, theme: Theme, buffer: &mut Buffer) -> Area {
+    let room = area.height.saturating_sub(kept);
+    if app.rules.asked.is_empty() || room < 3 {
+        return area;
+    }
+    let within = titled("brief", app, Area { height: room, ..area }, theme, buffer);
+    facts(&app.rules.asked, within, "W: all", theme, buffer);
+    let used = (app.rules.asked.len() as u16 + 1).min(room);
+    Area { y: area.y + used, height: area.height - used, ..area }
+}
+
+/// Rows that one comment may take; `M` shows all of it.
+const SAID: usize = 3;
+
+/// What was said of the answer shown, in the order of its places.
+fn comments(app: &App, said: &[(Tone, SafeText)], area: Area, theme: Theme, buffer: &mut Buffer) {
+    if said.is_empty() || area.height < 3 {
         return;
     }
-    let area = titled("brief", app, area, theme, buffer);
-    facts(&app.rules.asked, area, "W: all", theme, buffer);
+    let area = titled("comments", app, area, theme, buffer);
+    let height = usize::from(area.height);
+    let mut used = 0;
+    for (at, (tone, text)) in said.iter().enumerate() {
+        let mut rows = wrap(text, area.width.saturating_sub(3));
+        if rows.len() > SAID {
+            rows.truncate(SAID);
+            let width = usize::from(area.width.saturating_sub(4));
+            if let Some(last) = rows.last_mut() {
+                *last = last.cut(width);
+                last.push_static("…");
+            }
+        }
+        // The last row says what has no place.
+        let last = at + 1 == said.len();
+        if used + rows.len() + usize::from(!last) > height {
+            let line = Area { y: area.y + used as u16, height: 1, ..area };
+            put_own(buffer, line, line.x, &format!("{} more, M: all", said.len() - at), theme.dim());
+            return;
+        }
+        for (row, line) in rows.iter().enumerate() {
+            let place = Area { y: area.y + (used + row) as u16, height: 1, ..area };
+            if row == 0 {
+                put_own(buffer, place, place.x, app.glyphs().said, theme.tone(*tone));
+            }
+            put(buffer, place, place.x + 2, line, theme.plain());
+        }
+        used += rows.len();
+    }
 }
 
 /// A title's row; gives what is below.

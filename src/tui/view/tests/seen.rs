@@ -95,3 +95,26 @@ fn a_models_answer_says_at_its_head_who_gave_it_and_what_speaks_against_it() {
     app.update(At(3), Event::Resized(Size { width: 80, height: 12 }));
     assert!(!rows(&app).iter().any(|row| row.starts_with("DONE by")), "few rows are the answer's");
 }
+
+#[test]
+fn from_140_columns_the_ruling_and_what_was_said_stand_beside_the_answer() {
+    let said = "this has to be said in a sentence that takes more than a row of the column beside the answer";
+    for (width, height) in [(140, 24), (160, 45)] {
+        let mut app = refused(width, height);
+        act(&mut app, Action::Comment);
+        act(&mut app, Action::Digit(1));
+        for text in [said, "Ann"] {
+            app.update(At(3), Event::Typed(text.into()));
+            act(&mut app, Action::Accept);
+        }
+        let screen = rows(&app);
+        let beside: Vec<String> =
+            screen.iter().filter_map(|row| row.split_once('│').map(|(_, right)| right.trim().to_owned())).collect();
+        let at = |text: &str| beside.iter().position(|row| row.contains(text));
+        assert!(at("ruling").is_some_and(|row| beside[row].contains("R5")), "{}", screen.join("\n"));
+        let (title, text) = (at("── comments"), at("comment Ann: this has"));
+        assert!(title.is_some() && title < text, "{}", screen.join("\n"));
+        app.update(At(4), Event::Resized(Size { width: 139, height }));
+        assert!(!rows(&app).iter().any(|row| row.contains("── comments")));
+    }
+}
