@@ -136,6 +136,8 @@ impl Pty {
         self.wait_until(|seen| seen.matches("\x1b[?1049l").count() == seen.matches("\x1b[?1049h").count());
         let (_, after) = self.seen.rsplit_once("\x1b[?25h").unwrap();
         assert!(!after.contains("\x1b[?25l") && after.contains("\x1b[?2004l"), "{:?}", self.seen);
+        // tmux keeps rows of what was not cleared, once it was resized
+        assert!(after.contains("\x1b[H\x1b[J\x1b[?1049l"), "{:?}", self.seen);
         self.seen
     }
 }

@@ -73,8 +73,9 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1007s";
 /// The same on a terminal whose terminfo has none of them.
 const ENTER_PLAIN: &[u8] = b"\x1b[H\x1b[J";
 /// Everything off again; the synchronized update too, if a frame was cut. The wheel as it was where the terminal remembers, else off.
+/// The screen is cleared before it is left: tmux keeps rows of it for the other one once it was resized.
 const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?1000l\x1b[?1006l\x1b[?1007l\x1b[?1007r\x1b[?2004l\x1b[?1049l";
+    b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?1000l\x1b[?1006l\x1b[?1007l\x1b[?1007r\x1b[?2004l\x1b[H\x1b[J\x1b[?1049l";
 const LEAVE_PLAIN: &[u8] = b"\x1b[m\x1b[r\x1b[H\x1b[J\x1b[?25h";
 /// The mouse and the focus are told to nobody any more.
 const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l";
