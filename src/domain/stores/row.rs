@@ -2,7 +2,8 @@
 //! run it. Words of designs stand beside them until designs are made of the playbooks' statements.
 
 pub use super::columns::{Class, Copies, ExpiryBy, Hosting, Need, Reach, Spread, ThirdVote, Waiters};
-use std::sync::LazyLock;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock};
 
 /// One way to run a lock store: what the rules ask of it, and the words of designs on it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +13,6 @@ pub struct Row {
     /// The playbook and the variant that it stands for, where there are such; the variant is empty for the general case.
     pub playbook: &'static str,
     pub variant: &'static str,
-    pub name: &'static str,
     /// The label that stands for it, where that is not its id; empty where no label does.
     pub label: Option<&'static str>,
     pub class: Class,
@@ -55,6 +55,53 @@ pub struct Row {
     pub each_key: bool,
     /// Takes a lock by SETNX or in its manner.
     pub setnx: bool,
+    /// The share of its lease after which the store's own library stops a holder (0: the whole, less what clocks differ by).
+    pub stops_at: f64,
+    /// How many renewal periods late a waiter that looks now and then may be in taking over, its first and its last look
+    /// together; 0 where it is told.
+    pub polls: f64,
+    /// The store frees the lock of a dead holder after so many TTLs (0: one).
+    pub reap_ttls: f64,
+    /// And after so many seconds more,
+    pub delay_s: f64,
+    /// A failover gives every lease its full TTL anew.
+    pub rearmed: bool,
+    /// Least lease TTL in seconds.
+    pub floor_s: f64,
+    /// The longest lease that it grants, in seconds, where there is one.
+    pub most_s: Option<f64>,
+    /// Planning lock cycles per second and group, one region.
+    pub cycles: f64,
+    /// The same with voters in several regions.
+    pub cycles_wide: f64,
+    /// Writes per second one cluster has been published to carry, where one was.
+    pub published: Option<f64>,
+    /// Planning time of one conditional write in one region in milliseconds, where it is not a quorum of ours.
+    pub service_ms: Option<f64>,
+    /// Lock cycles per second of one key, where the store itself bounds them.
+    pub key_cycles: Option<f64>,
+    /// The store splits its keys over its own groups by itself.
+    pub scales: bool,
+    /// Stands for several products: named as the texts name it.
+    pub generic: bool,
+    /// Named by what kind of thing it is, and by no product.
+    pub kind: bool,
+    /// A library or a scheduler: its locks lie in another store, which is the authority.
+    pub rides: bool,
+    /// Its lock is the place where the resource runs: the old holder is cut off before the next one starts, and nobody
+    /// compares tokens.
+    pub fences: bool,
+    pub source: &'static str,
+    pub renewal_is_write: bool,
+    /// What most of the rows of a template have in common.
+    pub words: Arc<Words>,
+}
+
+/// Names of rows and words of designs. They are most of a row, and hundreds of rows have the same ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "each field is a column of assets/knowledge/stores.yaml")]
+pub struct Words {
+    pub name: &'static str,
     /// The family of a platform whose own store it is, there wherever the platform is.
     pub platform: &'static str,
     /// The variant of another store that this one is kept in, and in which no lock lies beside it.
@@ -67,19 +114,8 @@ pub struct Row {
     pub elected_by: Vec<&'static str>,
     /// Rows that the same words name too and that this one is meant by.
     pub supersedes: Vec<&'static str>,
-    /// The share of its lease after which the store's own library stops a holder (0: the whole, less what clocks differ by).
-    pub stops_at: f64,
-    /// How many renewal periods late a waiter that looks now and then may be in taking over, its first and its last look
-    /// together; 0 where it is told.
-    pub polls: f64,
-    /// The store frees the lock of a dead holder after so many TTLs (0: one).
-    pub reap_ttls: f64,
-    /// And after so many seconds more,
-    pub delay_s: f64,
     /// which are called so.
     pub delay: &'static str,
-    /// A failover gives every lease its full TTL anew.
-    pub rearmed: bool,
     pub algorithm: &'static str,
     pub token: &'static str,
     pub check: &'static str,
@@ -91,43 +127,17 @@ pub struct Row {
     pub partition: &'static str,
     pub leader: &'static str,
     pub upgrade: &'static str,
-    /// Least lease TTL in seconds.
-    pub floor_s: f64,
-    /// The longest lease that it grants, in seconds, where there is one.
-    pub most_s: Option<f64>,
-    /// Planning lock cycles per second and group, one region.
-    pub cycles: f64,
-    /// The same with voters in several regions.
-    pub cycles_wide: f64,
     pub capacity_source: &'static str,
-    /// Writes per second one cluster has been published to carry, where one was.
-    pub published: Option<f64>,
-    /// Planning time of one conditional write in one region in milliseconds, where it is not a quorum of ours.
-    pub service_ms: Option<f64>,
     /// Where that time comes from.
     pub service_source: &'static str,
-    /// Lock cycles per second of one key, where the store itself bounds them.
-    pub key_cycles: Option<f64>,
-    /// The store splits its keys over its own groups by itself.
-    pub scales: bool,
-    /// Stands for several products: named as the texts name it.
-    pub generic: bool,
-    /// Named by what kind of thing it is, and by no product.
-    pub kind: bool,
     /// The row that is meant where a loss of its server must be survived.
     pub copied: &'static str,
-    /// A library or a scheduler: its locks lie in another store, which is the authority.
-    pub rides: bool,
-    /// Its lock is the place where the resource runs: the old holder is cut off before the next one starts, and nobody
-    /// compares tokens.
-    pub fences: bool,
     /// Its name, its settings, and the words that tell more, where it is one server because nothing else is told.
     pub alone_name: &'static str,
     pub alone_needs: Vec<&'static str>,
     pub alone_unless: Vec<&'static str>,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
-    pub source: &'static str,
     /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, and where
     /// no provider runs it, which one does in the variants `hosted_as`.
     pub conditions: Vec<&'static str>,
@@ -137,8 +147,15 @@ pub struct Row {
     pub hosted_as: Vec<&'static str>,
     pub never: Vec<&'static str>,
     pub group: &'static str,
-    pub renewal_is_write: bool,
     pub member: &'static str,
+}
+
+impl Deref for Row {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        &self.words
+    }
 }
 
 impl Row {
@@ -187,6 +204,8 @@ impl Row {
     fn typed(&mut self, column: &str, value: &'static str) -> bool {
         let (yes, number) = (value == "true", value.parse().unwrap_or(0.0));
         match column {
+            "label" => self.label = Some(value),
+            "source" => self.source = value,
             "class" => self.class = Class::read(value),
             "reach" => self.reach = Reach::read(value),
             "hosting" => self.hosting = Hosting::read(value),
@@ -226,49 +245,48 @@ impl Row {
             "published" => self.published = Some(number),
             "service_ms" => self.service_ms = Some(number),
             "key_cycles" => self.key_cycles = Some(number),
-            "proposed" => self.proposed.push(Need::read(value)),
+            "proposed" => Arc::make_mut(&mut self.words).proposed.push(Need::read(value)),
             _ => return false,
         }
         true
     }
 
     // Names of rows and words of designs.
-    fn words(&mut self, column: &str, value: &'static str) {
+    fn worded(&mut self, column: &str, value: &'static str) {
+        let words = Arc::make_mut(&mut self.words);
         match column {
-            "name" => self.name = value,
-            "label" => self.label = Some(value),
-            "platform" => self.platform = value,
-            "beneath" => self.beneath = value,
-            "cloud" => self.cloud = value,
-            "effort" => self.effort = value,
-            "copied" => self.copied = value,
-            "elected_by" => self.elected_by.push(value),
-            "supersedes" => self.supersedes.push(value),
-            "delay" => self.delay = value,
-            "algorithm" => self.algorithm = value,
-            "token" => self.token = value,
-            "check" => self.check = value,
-            "compares" => self.compares = value,
-            "primitive" => self.primitive = value,
-            "renew" => self.renew = value,
-            "expiry" => self.expiry = value,
-            "partition" => self.partition = value,
-            "leader" => self.leader = value,
-            "upgrade" => self.upgrade = value,
-            "capacity_source" => self.capacity_source = value,
-            "service_source" => self.service_source = value,
-            "source" => self.source = value,
-            "alone_name" => self.alone_name = value,
-            "alone_needs" => self.alone_needs.push(value),
-            "alone_unless" => self.alone_unless.push(value),
-            "conditions" => self.conditions.push(value),
-            "unattended" => self.unattended.push(value),
-            "uncompared" => self.uncompared.push(value),
-            "self_run" => self.self_run.push(value),
-            "hosted_as" => self.hosted_as.push(value),
-            "never" => self.never.push(value),
-            "group" => self.group = value,
-            "member" => self.member = value,
+            "name" => words.name = value,
+            "platform" => words.platform = value,
+            "beneath" => words.beneath = value,
+            "cloud" => words.cloud = value,
+            "effort" => words.effort = value,
+            "copied" => words.copied = value,
+            "elected_by" => words.elected_by.push(value),
+            "supersedes" => words.supersedes.push(value),
+            "delay" => words.delay = value,
+            "algorithm" => words.algorithm = value,
+            "token" => words.token = value,
+            "check" => words.check = value,
+            "compares" => words.compares = value,
+            "primitive" => words.primitive = value,
+            "renew" => words.renew = value,
+            "expiry" => words.expiry = value,
+            "partition" => words.partition = value,
+            "leader" => words.leader = value,
+            "upgrade" => words.upgrade = value,
+            "capacity_source" => words.capacity_source = value,
+            "service_source" => words.service_source = value,
+            "alone_name" => words.alone_name = value,
+            "alone_needs" => words.alone_needs.push(value),
+            "alone_unless" => words.alone_unless.push(value),
+            "conditions" => words.conditions.push(value),
+            "unattended" => words.unattended.push(value),
+            "uncompared" => words.uncompared.push(value),
+            "self_run" => words.self_run.push(value),
+            "hosted_as" => words.hosted_as.push(value),
+            "never" => words.never.push(value),
+            "group" => words.group = value,
+            "member" => words.member = value,
             _ => {}
         }
     }
@@ -302,7 +320,7 @@ impl Rows {
                     if let Some(row) = rows.last_mut()
                         && !row.typed(column, value)
                     {
-                        row.words(column, value);
+                        row.worded(column, value);
                     }
                 }
                 [kind @ ("R" | "W"), id, like, playbook, variant] => {
@@ -333,16 +351,17 @@ pub static ROWS: LazyLock<&'static [Row]> = LazyLock::new(|| &ALL.written);
 // Rows that have words for one server, in those words.
 static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let named = ROWS.iter().filter(|row| !row.alone_name.is_empty());
-    let alone = |row: &Row| Row {
-        name: row.alone_name,
-        conditions: row.alone_needs.clone(),
-        unattended: Vec::new(),
-        uncompared: Vec::new(),
-        self_run: Vec::new(),
-        class: Class::Single,
-        placed: false,
-        group: "server",
-        ..row.clone()
+    let alone = |row: &Row| {
+        let words = Words {
+            name: row.alone_name,
+            conditions: row.alone_needs.clone(),
+            unattended: Vec::new(),
+            uncompared: Vec::new(),
+            self_run: Vec::new(),
+            group: "server",
+            ..Words::clone(&row.words)
+        };
+        Row { class: Class::Single, placed: false, words: Arc::new(words), ..row.clone() }
     };
     named.map(alone).collect()
 });
