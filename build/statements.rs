@@ -146,18 +146,22 @@ pub fn pack(knowledge: &Path) -> Result<Packed, Vec<Fault>> {
     if packer.faults.is_empty() { Ok(laid(&packer.index, &packer.out)) } else { Err(packer.faults) }
 }
 
-/// Blocks of which any design may ask for some lie side by side and those of stores behind them, as a page that is touched brings its
-/// neighbours into memory. The index keeps its order.
+/// Blocks that any design asks for lie side by side, behind them those of which it may ask for some, and last those of stores, as a
+/// page that is touched brings its neighbours into memory. The index keeps its order.
 fn laid(index: &str, blocks: &str) -> Packed {
-    let any = |name: &str| name.contains(':') || COMMON.contains(&name);
+    let rank = |name: &str| match name {
+        _ if COMMON.contains(&name) => 0,
+        _ if name.contains(':') => 1,
+        _ => 2,
+    };
     let mut text = String::with_capacity(blocks.len());
     let mut lines = vec![String::new(); index.lines().count()];
-    for first in [true, false] {
+    for now in 0..3 {
         for (line, place) in index.lines().zip(&mut lines) {
             let mut cells = line.split('\t');
             let name = cells.next().unwrap_or_default();
             let mut at = cells.filter_map(|cell| cell.parse::<usize>().ok());
-            if let (Some(from), Some(to), true) = (at.next(), at.next(), any(name) == first) {
+            if let (Some(from), Some(to), true) = (at.next(), at.next(), rank(name) == now) {
                 let begins = text.len();
                 text.push_str(&blocks[from..to]);
                 *place = format!("{name}\t{begins}\t{}\n", text.len());
