@@ -37,8 +37,8 @@ struct Forward {
     dfa: DFA,
     /// It was compiled for texts in small letters.
     small: bool,
-    /// What searches have learnt, and room for a text in small letters.
-    learnt: Mutex<(Cache, String)>,
+    /// What searches have learnt, and room for a text in small letters; nothing before the first search.
+    learnt: Mutex<Option<(Cache, String)>>,
 }
 
 /// Bytes of a compiled list, at most.
@@ -84,6 +84,13 @@ impl Words {
         }
     }
 
+    /// Compiles what is not compiled yet. What can't be is nowhere.
+    pub fn prepare(&self) {
+        if let Some(any) = &self.0 {
+            any.engines();
+        }
+    }
+
     /// True if one of them is in `text`. What can't be compiled is nowhere.
     pub fn is_in(&self, text: &str) -> bool {
         let engines = self.0.as_ref().and_then(|any| any.engines().as_ref().ok());
@@ -110,8 +117,7 @@ impl Engine {
             .map_err(|error| error.to_string())?;
         let lazy = hybrid::dfa::Config::new().cache_capacity(CACHE).skip_cache_capacity_check(true);
         if let Ok(dfa) = DFA::builder().configure(lazy).build_from_nfa(nfa) {
-            let learnt = Mutex::new((dfa.create_cache(), String::new()));
-            return Ok(Engine::Forward(Box::new(Forward { dfa, small: small.is_some(), learnt })));
+            return Ok(Engine::Forward(Box::new(Forward { dfa, small: small.is_some(), learnt: Mutex::default() })));
         }
         let config = meta::Config::new()
             .utf8_empty(false)
@@ -127,7 +133,7 @@ impl Engine {
             Engine::Any(regex) => regex.is_match(text),
             Engine::Forward(forward) => {
                 let mut learnt = forward.learnt.lock().unwrap_or_else(PoisonError::into_inner);
-                let (cache, room) = &mut *learnt;
+                let (cache, room) = learnt.get_or_insert_with(|| (forward.dfa.create_cache(), String::new()));
                 let text = if forward.small && text.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     room.clear();
                     room.push_str(text);
