@@ -23,6 +23,7 @@ pub mod prompt;
 pub mod questions;
 pub mod reader;
 pub mod review;
+pub mod room;
 pub mod rules;
 pub mod session;
 pub mod sizing;

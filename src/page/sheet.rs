@@ -4,6 +4,7 @@
 use super::runs::width;
 use super::safe::Scrub;
 use super::{Ink, Line, SafeText};
+use crate::domain::room;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -312,6 +313,9 @@ impl Sheet {
     fn record(&mut self, end: usize) {
         let (lead, lead_len) = self.first;
         let (start, end) = (self.line as u32, end.max(self.line) as u32);
+        self.text.make_room();
+        room::in_list(&mut self.inks);
+        room::in_list(&mut self.recs);
         self.recs.push(Rec { start, end, from: self.from, lead, lead_len, goes_on: self.goes_on, wide: self.wide });
     }
 

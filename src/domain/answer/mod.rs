@@ -5,6 +5,7 @@ mod refusal;
 mod thinking;
 
 use super::fault::Fault;
+use super::room;
 use super::stream::{Cut, End, Usage};
 use markup::Markup;
 pub use refusal::refusal;
@@ -68,6 +69,8 @@ impl Answer {
     }
 
     fn parted(&mut self, work: impl FnOnce(&mut Split, &mut Sink<'_>)) {
+        room::in_text(&mut self.text);
+        room::in_text(&mut self.reasoning);
         let mut sink = Sink { answer: &mut self.text, thinking: &mut self.reasoning, turned: false };
         work(&mut self.split, &mut sink);
         self.refused.take();

@@ -2,6 +2,7 @@
 //! character that the sanitiser did not pass, but for our own literals.
 
 use super::SafeText;
+use crate::domain::room;
 use crate::page::runs::{graphemes, width};
 use std::ops::Range;
 
@@ -36,6 +37,11 @@ impl SafeText {
     /// Cells on a terminal, by grapheme; a line end takes none.
     pub fn width(&self) -> usize {
         width(&self.0)
+    }
+
+    /// Makes room for more, where it is long.
+    pub(in crate::page) fn make_room(&mut self) {
+        room::in_text(&mut self.0);
     }
 
     /// Appends.

@@ -1,6 +1,7 @@
 //! Blocks as leaf rows with their containers and spans, stored flat: no allocation for a row.
 //! Positions are bytes of the raw answer; what is shown of them is the page's business.
 
+use crate::domain::room;
 use std::ops::Range;
 
 /// What a row is.
@@ -223,6 +224,8 @@ impl Rows {
 
     /// Ends a row: it owns the frames and spans added since the last one.
     pub(super) fn row(&mut self, kind: Kind, raw: Range<usize>, gap: bool, continues: bool) {
+        room::in_list(&mut self.recs);
+        room::in_list(&mut self.spans);
         self.recs.push(Rec {
             kind,
             from: raw.start as u32,
