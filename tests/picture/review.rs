@@ -53,7 +53,7 @@ pub fn both(size: Size) -> [App; 2] {
     two.alice.by_rules();
     two.pass();
     two.bob.act(&[Action::ToAnswer]);
-    comment(&mut two.bob, "Lease 10 s", 3, "Say what bounds a pause.");
+    comment(&mut two.bob, "Lease 15 s", 3, "Say what bounds a pause.");
     comment(&mut two.bob, "A site is lost", 2, "How long are locks refused then?");
     two.pass();
     two.alice
