@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 76] = [
+pub const COLUMNS: [(&str, Holds); 77] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -58,6 +58,7 @@ pub const COLUMNS: [(&str, Holds); 76] = [
     ("reap_ttls", Holds::Number),
     ("stops_at", Holds::Number),
     ("polls", Holds::Number),
+    ("beats", Holds::Number),
     ("delay_s", Holds::Number),
     ("delay", Holds::Text),
     ("rearmed", Holds::Flag),

@@ -305,9 +305,11 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let counted = brief.has_shape(Shape::Semaphore) && brief.strict();
     let share = if counted { share.min(ENDING) } else { share };
     // What outlasts one change of leader has lasted long enough: the rest of the lease is left to the holder's end.
+    let beats = 1.0 + store.beats;
+    let renewal = |ttl: f64| renewal(ttl / beats);
     let renewed = |ttl: f64| !unrenewed_by(brief, store, ttl * ENDING);
     let outlasted = |ttl: f64| match brief.strict() {
-        true if renewed(ttl) => renewal(ttl) + failover + reply + GUARD_S,
+        true if renewed(ttl) => beats * renewal(ttl) + failover + reply + GUARD_S,
         true => 0.0,
         false => ttl,
     };
@@ -317,7 +319,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
     // Within half a second of a rung the rounded deadline can miss what it must outlast.
-    if renewed(ttl) && renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
+    if renewed(ttl) && beats * renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
@@ -325,13 +327,14 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
     if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
         let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
-        let outlasts = |ttl: &f64| !renewed(*ttl) || renewal(*ttl) + failover + reply <= deadline(*ttl);
+        let outlasts = |ttl: &f64| !renewed(*ttl) || beats * renewal(*ttl) + failover + reply <= deadline(*ttl);
         ttl = seconds.take_while(|second| *second < ttl).find(outlasts).unwrap_or(ttl);
     }
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.
     let blocks = |ttl: f64| waits(ttl) + failover + if store.rearmed { ttl } else { 0.0 };
     let fits = |rung: &f64| match allowed {
-        Some(bound) => *rung <= ROOMY_S && blocks(*rung) <= bound.value * ALLOWED,
+        // What the store itself may add at worst is said, and shortens no lease that would fit without it.
+        Some(bound) => *rung <= ROOMY_S && blocks(*rung) - store.delay_s <= bound.value * ALLOWED,
         None => *rung <= of_work(brief).max(unrenewed(brief, store)).max(eased(brief, store)),
     };
     let room = LADDER.into_iter().rev().find(fits).filter(|rung| *rung > ttl && wished.is_none());
@@ -351,7 +354,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         wished_more: wished.filter(|wished| *wished > ttl && store.most_s == Some(ttl)),
         figure: Figure {
             formula: format!(
-                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / 3 -> {renew} s; deadline min({ttl} x {share} - {GUARD_S}, {ttl} x {IN_STEP} - {pause} - {GUARD_S}, max({ttl} x {ENDING}, {renew} + {failover} + {reply} + {GUARD_S})) -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
+                "max(({failover} + {pause} + {reply} + {GUARD_S}) / ({share} - 1/3), 3 x ({pause} + {reply}), {}) = {} s -> {ttl} s{}; renewal {ttl} / {} -> {renew} s; deadline min({ttl} x {share} - {GUARD_S}, {ttl} x {IN_STEP} - {pause} - {GUARD_S}, max({ttl} x {ENDING}, {beats} x {renew} + {failover} + {reply} + {GUARD_S})) -> {stop} s; free after {ttl} x (1 + {RATE_BOUND}) x {} + {} -> {} s (failover, pause, renewal answer, guard, store minimum)",
                 floor,
                 (least * 100.0).round() / 100.0,
                 match (room, allowed) {
@@ -359,6 +362,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
                     (_, Some(_)) => ", the longest that frees the lock well within the time allowed",
                     (_, None) => ", so that a blip does not end work of minutes",
                 },
+                3.0 * beats,
                 store.reap_ttls.max(1.0),
                 store.delay_s + looks(ttl),
                 free

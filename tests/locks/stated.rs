@@ -91,8 +91,8 @@ fn a_slow_log_disk_is_answered_with_its_figure() {
     let disks = "etcd, three members; WAL fsync p99 is 180 ms.";
     let quick = "etcd, three members; WAL fsync p99 is 2 ms.";
     says(&[
-        (["One active controller.", NEVER, disks], "Log writes of 180 ms depose healthy leaders", true),
-        (["One active controller.", NEVER, quick], "depose healthy leaders**", false),
+        (["One active controller.", NEVER, disks], "At log writes of 180 ms their tail", true),
+        (["One active controller.", NEVER, quick], "depose healthy leaders", false),
     ]);
     // It bounds no acquisition.
     assert!(ruling(&inputs(["One active controller.", NEVER, disks])).brief.latency.is_none());

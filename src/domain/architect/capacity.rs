@@ -76,7 +76,8 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let what = asked(setting);
     let once = demand::at_once(rate, what);
     let renewals = renewals(setting).unwrap_or_default();
-    let of_grant = sizing::writes(brief);
+    let of_grant = if setting.given_back() { sizing::writes(brief) } else { 1.0 };
+    let groups = if setting.given_back() { groups } else { (groups as f64 / sizing::OF_CYCLE).ceil() as u64 };
     let load = rate * of_grant + renewals;
     let groups = groups.max((load / planned).ceil() as u64);
     // Filled no further than the share that a plan leaves room with.

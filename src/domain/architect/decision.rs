@@ -111,7 +111,7 @@ fn every(setting: &Setting) -> &'static str {
     match setting.shape {
         Shape::TerminalClaim => "every claim",
         Shape::Semaphore => "every permit",
-        Shape::Occupancy => "every reservation and every occupied unit",
+        Shape::Occupancy => "every occupied unit",
         Shape::Leader => "the leadership",
         Shape::OncePerPeriod => "every period of every job",
         Shape::Dedupe => "every key that was seen",
@@ -235,7 +235,8 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
         "the old primary would grant beside the new one, so it starts by hand only, and shut off from its clients"
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
-    let forced = if plan.counts() { "the new configuration is forced" } else { "the copy there is promoted" };
+    let forced =
+        if plan.counts() { "the voters there are made a cluster of their own" } else { "the copy there is promoted" };
     // A majority may have stood in the larger site alone: what it had recorded last is not known here.
     let kept = matches!(setting.shape, Shape::TerminalClaim | Shape::OncePerPeriod | Shape::Dedupe);
     let lacks = match (plan.counts() && !setting.leased, kept) {

@@ -17,6 +17,8 @@ pub const OWN_CHECK: &str = ".own_check";
 /// How the id of a store's statement ends that says how a conditional write is written there: it is said where a kind of
 /// lock is taken by one and the store has no way of its own for it.
 pub const OWN_WRITE: &str = ".own_write";
+/// The kind of mutex that is a mark which runs out and is not given back.
+const MARK: &str = "mutex.spare";
 /// The statement on what compares references, where no resource of a known kind is named.
 const REFERENCE: &str = "resources.reference.own_check";
 
@@ -252,6 +254,11 @@ impl<'a> Setting<'a> {
     pub fn outlasts(&self) -> bool {
         let short = self.plan.brief.hold_said().is_some_and(|hold| hold < self.plan.lease.ttl);
         self.harmless() && !self.advisory && self.shape != Shape::SessionLock && short
+    }
+
+    /// What is taken is given back: a mark that spares repeats runs out.
+    pub fn given_back(&self) -> bool {
+        self.case != Some(MARK)
     }
 
     /// Nothing renews the lease, which guards work that is over long before.

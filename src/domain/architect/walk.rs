@@ -176,6 +176,8 @@ impl<'a> Walk<'a> {
             ", until enough of them are back with their disks.".to_owned()
         } else if member == "replica" {
             ", until enough are back with their disks; nobody lowers consistency or copies to get past it.".to_owned()
+        } else if self.plan.undivided() {
+            format!("; only a person promotes what is left, once the others are off for good, {after}.")
         } else {
             format!("; only a person forces a new configuration, once the lost ones are off for good, {after}.")
         };

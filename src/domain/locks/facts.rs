@@ -233,7 +233,7 @@ fn lies_there(text: &Text, found: &Found) -> bool {
 }
 
 // "could be nam5, could be us-east4": nobody knows that it stands in several regions.
-fn perhaps(text: &Text, found: &Found) -> bool {
+pub(super) fn perhaps(text: &Text, found: &Found) -> bool {
     let before = &text.tokens[found.tokens.start.saturating_sub(3)..found.tokens.start];
     let may = |token: &Token| {
         ["could", "might", "may", "perhaps", "maybe", "possibly", "whether", "either"].contains(&&*token.word)

@@ -12,7 +12,7 @@ use super::knowledge::{KNOWLEDGE, Tag};
 use super::mention;
 use super::place::Topology;
 use super::reading::{Found, Inputs, Reading, Span, Text};
-use super::refine::{mysql, refine, singular};
+use super::refine::{kin, refine, singular};
 use super::role::role;
 use super::standing::standing;
 use super::strange::strange;
@@ -219,7 +219,7 @@ fn named(
     let told = told.map(|(variant, ..)| variant).or_else(stretched).or_else(alone);
     let span = text.span(&found.tokens);
     // One row holds for both databases that a provider runs so.
-    let family = if matches!(store.id, "rds_multi_az" | "aurora") && mysql(text) { "mysql" } else { family };
+    let family = if matches!(store.id, "rds_multi_az" | "aurora") && kin(text, found) { "mysql" } else { family };
     let held = Held { store, family, span, role, class, guessed: false, kept, told, lacks: Vec::new(), unsure: false };
     Some(if changeable_here(text).next().is_some() { set_right(held) } else { held })
 }

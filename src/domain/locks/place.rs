@@ -2,6 +2,7 @@
 
 use super::concept::Concept as C;
 use super::counted::{of_people, silent, unknown_places, version};
+use super::facts::perhaps;
 use super::ground::{Ground, T};
 use super::inventory;
 use super::knowledge::{KNOWLEDGE, Tag};
@@ -192,7 +193,7 @@ const REGIONS: u32 = 3;
 fn configured(text: &Text) -> Option<Span> {
     let family = |found: &Found, name: &str| matches!(found.tag, Tag::Family(i) if KNOWLEDGE.families[i] == name);
     let kept = text.found.iter().any(|found| family(found, "spanner") || family(found, "firestore"));
-    let found = text.affirmed(C::GlobalStore).filter(|_| kept)?;
+    let found = text.affirmed(C::GlobalStore).filter(|found| kept && !perhaps(text, found))?;
     Some(text.span(&found.tokens))
 }
 

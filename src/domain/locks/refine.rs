@@ -207,8 +207,21 @@ fn guarded(text: &Text) -> bool {
     (at("data", "guard") || at("dataguard", "")) && !at("rac", "") && !at("exadata", "")
 }
 
+/// MySQL or its kin is named in the sentence of a store, or anywhere and PostgreSQL nowhere.
+pub(super) fn kin(text: &Text, store: &Found) -> bool {
+    let of =
+        |words: &[&str], at: std::ops::Range<usize>| text.tokens[at].iter().any(|token| words.contains(&&*token.word));
+    let here = text.of_sentence(text.sentence(store));
+    let (my, post) = (["mysql", "mariadb"], ["postgres", "postgresql"]);
+    if of(&my, here.clone()) != of(&post, here.clone()) {
+        of(&my, here)
+    } else {
+        mysql(text) && !of(&post, 0..text.tokens.len())
+    }
+}
+
 /// MySQL or its kin is named.
-pub(super) fn mysql(text: &Text) -> bool {
+fn mysql(text: &Text) -> bool {
     text.tokens.iter().any(|token| matches!(&*token.word, "mysql" | "mariadb"))
 }
 

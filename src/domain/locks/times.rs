@@ -28,6 +28,8 @@ const MEANT: [(C, usize, usize); 9] = [
 const BOUND: f32 = 0.5;
 /// No take-over is asked for within fewer seconds without a word for one.
 const SOONEST: f64 = 1.0;
+/// A second may be the one after the first.
+const MINUTE: f64 = 60.0;
 /// From so many seconds on no lock is waited for in a call.
 const SLOW: f64 = 10.0;
 
@@ -63,8 +65,8 @@ pub(super) fn durations(text: &Text, times: &[Time], figures: &Figures, load: &m
             }
         };
         match meant {
-            // "a second" is a turn of speech.
-            _ if time.vague && meant != C::HoldWord => {}
+            // "a second" is a turn of speech; "a minute without one is fine" is none.
+            _ if time.vague && meant != C::HoldWord && (meant != C::Patience || time.value < MINUTE) => {}
             C::TtlWord | C::WaitWord | C::PauseWord | C::RecoveryWord | C::LatencyWord | C::RttWord
                 if !told && share < SURE => {}
             C::RecoveryWord if !told && share < BOUND => {}
@@ -190,7 +192,10 @@ fn one_of_many(text: &Text, times: &[Time], time: &Time) -> bool {
 pub(super) fn of_a_count(text: &Text, time: &Time) -> bool {
     let Some(before) = time.tokens.start.checked_sub(1).map(|at| &text.tokens[at]) else { return false };
     let holds = text.all(C::HoldWord).any(|hold| hold.tokens.end == time.tokens.start);
+    // "never two; a minute without one is nothing": nothing stands before it in its clause.
+    let begins = time.value >= MINUTE && before.clause != text.tokens[time.tokens.start].clause;
     !holds
+        && !begins
         && !KNOWLEDGE.quantities.about.contains(&*before.word)
         && !KNOWLEDGE.quantities.lengths.contains(&*before.word)
 }

@@ -64,6 +64,8 @@ pub struct Row {
     pub reap_ttls: f64,
     /// And after so many seconds more,
     pub delay_s: f64,
+    /// The stop is counted from so many renewals before the last answered one (0: from that).
+    pub beats: f64,
     /// A failover gives every lease its full TTL anew.
     pub rearmed: bool,
     /// Least lease TTL in seconds.
@@ -237,6 +239,7 @@ impl Row {
             "reap_ttls" => self.reap_ttls = number,
             "stops_at" => self.stops_at = number,
             "polls" => self.polls = number,
+            "beats" => self.beats = number,
             "delay_s" => self.delay_s = number,
             "floor_s" => self.floor_s = number,
             "most_s" => self.most_s = Some(number),
