@@ -29,9 +29,9 @@ const VALUES: [(&str, &str); 11] = [
 /// Keys with one text of words.
 const LISTS: [(&str, &str); 4] = [("short", "A"), ("never_ends", "B"), ("names", "L"), ("elided", "E")];
 /// What the first part of a concept's name may be; each is read by a rule of its own.
-const FACTS: [&str; 15] = [
+const FACTS: [&str; 16] = [
     "shape", "thing", "permits", "waiting", "period", "keys", "fleet", "ttl", "wait", "stated", "resource", "holders",
-    "claim", "time", "ordinal",
+    "claim", "time", "ordinal", "counts",
 ];
 const SAYS: [&str; 8] = ["denied", "past", "planned", "theirs", "wished", "doubted", "only_for", "conditional"];
 

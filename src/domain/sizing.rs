@@ -300,10 +300,7 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // A vote that splits is held again: a short change of leader is outlasted twice, where no bound is told.
     let failover = if failover <= AGAIN_S && allowed.is_none() { failover * 2.0 } else { failover };
     let need = failover + pause + reply + GUARD_S;
-    let share = if store.stops_at > 0.0 { store.stops_at } else { IN_STEP };
-    // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
-    let counted = brief.has_shape(Shape::Semaphore) && brief.strict();
-    let share = if counted { share.min(ENDING) } else { share };
+    let share = usable(brief, store);
     // What outlasts one change of leader has lasted long enough: the rest of the lease is left to the holder's end.
     let beats = 1.0 + store.beats;
     let renewal = |ttl: f64| renewal(ttl / beats);
@@ -374,6 +371,14 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
             },
         },
     }
+}
+
+// The share of a lease that its holder may use at most.
+fn usable(brief: &Brief, store: &Row) -> f64 {
+    let share = if store.stops_at > 0.0 { store.stops_at } else { IN_STEP };
+    // What runs under a permit is ended before the permit is given to the next: no check refuses it a place.
+    let counted = brief.has_shape(Shape::Semaphore) && brief.strict();
+    if counted { share.min(ENDING) } else { share }
 }
 
 /// A longer lease than this is taken for no reason but work that lasts.

@@ -461,7 +461,8 @@ fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
 fn of_copies(inputs: &Inputs, brief: &Brief) -> bool {
     let Some(span) = brief.votes.as_ref().and_then(|votes| votes.span()) else { return false };
     let before = inputs.text(span.field).get(..span.at.start).unwrap_or_default().to_lowercase();
-    let last = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // "RF 5: Turin 2, Bari 2, Rome 1" too.
+    let last = before.trim_end_matches(|c: char| !c.is_alphabetic());
     ["rf", "replication factor", "replication factor of"].iter().any(|word| last.ends_with(word))
 }
 

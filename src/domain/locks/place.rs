@@ -12,6 +12,7 @@ use super::rows;
 use super::seating::seated;
 use super::spread::{self, Count, Each, Spread};
 use super::stands;
+use super::third;
 use super::towns;
 use crate::domain::places::PLACES;
 use crate::domain::reader::lexer::Token;
@@ -82,7 +83,7 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     // Where callers are has no part in a configuration that brings its own places.
     let configured = configured(reading.infrastructure()).is_some();
     topology.silent = if configured { 0 } else { silent(told).max(towns::onlookers(ground)) };
-    votes(reading, grounds, &mut topology);
+    third::told(reading, grounds, &mut topology);
     spread_over(&mut topology, grounds, ground);
     let infra = reading.infrastructure();
     if topology.nodes.is_none()
@@ -115,7 +116,7 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
                     .is_some_and(|t| matches!(t.word.trim_end_matches('s'), "hall" | "building" | "house" | "room"))
             })
     });
-    super::lodger::lodged(&mut topology, grounds);
+    third::lodged(&mut topology, grounds);
     topology.home = home(reading, &topology);
     topology
 }
@@ -463,97 +464,6 @@ fn in_each(topology: &Topology, each: &Each, infra: &Ground) -> Option<Spread> {
         _ => {}
     }
     ((2..=9).contains(&count) && !own).then(|| Spread { votes, span: each.span.clone(), by: "so many in each", sites })
-}
-
-fn votes(reading: &Reading, grounds: &[Ground; 3], topology: &mut Topology) {
-    for text in &reading.texts {
-        for found in text.all(C::ThirdVote) {
-            let arbiter_of_data = reading
-                .infrastructure()
-                .found
-                .iter()
-                .any(|f| matches!(f.tag, Tag::Family(i) if KNOWLEDGE.families[i] == "mongodb"))
-                && text.tokens[found.tokens.start].word.starts_with("arbit");
-            let clause = text.clause(found);
-            let impossible =
-                text.all(C::Retired).any(|out| text.clause(out) == clause && out.tokens.start >= found.tokens.end)
-                    || text.tokens[found.tokens.end..]
-                        .iter()
-                        .take(5)
-                        .take_while(|t| t.sentence == text.sentence(found))
-                        .any(|t| {
-                            matches!(
-                                &*t.word,
-                                "impossible"
-                                    | "unavailable"
-                                    | "excluded"
-                                    | "forbidden"
-                                    | "unobtainable"
-                                    | "none"
-                                    | "refused"
-                            )
-                        });
-            let listed = text.all(C::Negator).any(|no| {
-                no.tokens.end <= found.tokens.start
-                    && text.sentence(no) == text.sentence(found)
-                    && found.tokens.start - no.tokens.end < 8
-                    && text.tokens[no.tokens.end..found.tokens.start]
-                        .iter()
-                        .all(|t| t.value.is_none() && t.word != "but" && t.word != "plus")
-            });
-            let non_voting = text
-                .within(C::NoVote, text.sentence(found))
-                .any(|no| no.tokens.start <= found.tokens.start && found.tokens.end <= no.tokens.end);
-            if impossible || listed || text.negated(found, 5) {
-                topology.no_third.get_or_insert_with(|| text.span(&found.tokens));
-            } else if !arbiter_of_data && !non_voting && text.field != Field::Scale {
-                topology.third_vote.get_or_insert_with(|| text.span(&found.tokens));
-            }
-        }
-        if let Some(found) = text.affirmed(C::NoVote) {
-            topology.no_vote.get_or_insert_with(|| text.span(&found.tokens));
-        }
-    }
-    third(topology, grounds);
-    if topology.no_third.is_some() {
-        topology.third_vote = None;
-    }
-}
-
-// A witness or a third place in any language: there, where nothing in its sentence takes it back; not there, in words.
-fn third(topology: &mut Topology, grounds: &[Ground; 3]) {
-    let voted = spread::votes(&grounds[0]).is_some();
-    for ground in [&grounds[2], &grounds[1], &grounds[0]] {
-        for sentence in ground.sentences() {
-            // In the numbers a witness is one only beside votes.
-            if ground.field == Field::Scale && !voted {
-                continue;
-            }
-            let unsure = [T::Unsure, T::Past].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
-            let within = |span: &Span| span.field == ground.field && ground.span(&sentence).at.contains(&span.at.start);
-            if unsure && topology.third_vote.as_ref().is_some_and(within) {
-                topology.third_vote = None;
-            }
-            let denied = ground.all(T::Third, sentence.clone()).find(|third| {
-                (third.at.end..third.at.end + 4)
-                    .any(|at| ground.together(third.at.start, at) && ground.any(&[T::Not], at))
-            });
-            if let Some(denied) = denied.filter(|_| !unsure) {
-                topology.no_third.get_or_insert_with(|| ground.span(&denied.at));
-            }
-            // "A third site? Refused."
-            let answer =
-                ground.tokens.get(sentence.end).map(|_| ground.sentence(sentence.end)).filter(|next| next.len() <= 4);
-            let answered = answer.is_some_and(|next| ground.first(T::Unsure, next).is_some());
-            let takes_back =
-                answered || unsure || [T::Not].into_iter().any(|what| ground.first(what, sentence.clone()).is_some());
-            if let Some(none) = ground.first(T::NoThird, sentence.clone()) {
-                topology.no_third.get_or_insert_with(|| ground.span(&none));
-            } else if let Some(third) = ground.first(T::Third, sentence.clone()).filter(|_| !takes_back) {
-                topology.third_vote.get_or_insert_with(|| ground.span(&third));
-            }
-        }
-    }
 }
 
 // The store stands in one named place while others are named too.

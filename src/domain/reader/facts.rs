@@ -67,6 +67,11 @@ const MOVES_BUSY: f32 = 0.95;
 const TOLD: [Shape; 4] = [Shape::Rw, Shape::TerminalClaim, Shape::SessionLock, Shape::Dedupe];
 const TAKEN: [Shape; 4] = [Shape::Mutex, Shape::Semaphore, Shape::QueueOrder, Shape::MultiResource];
 
+/// The scale is told in locks: "6k locks/s".
+pub(super) fn counts_locks(reading: &Reading) -> bool {
+    reading.holding("counts").any(|(text, _)| text.field == Field::Scale)
+}
+
 /// The protected resource: as phrases name it, unless all other words make another one likely.
 pub(super) fn resource<'r>(
     reading: &'r Reading,

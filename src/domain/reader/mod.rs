@@ -58,6 +58,9 @@ fn said<'r>(
     let busy = rate.is_some_and(|rate| rate >= BUSY);
     let shape = shape::shape(reading, asked);
     let shape = shape.filter(|shape| !busy || shape.value != Shape::Leader || shape.rule != WEIGHED);
+    // Whoever counts locks gives them back, whatever a few words of numbers and grants sound like.
+    let counted = || facts::counts_locks(reading);
+    let shape = shape.filter(|shape| shape.value != Shape::TerminalClaim || shape.rule != WEIGHED || !counted());
     let told = shape.as_ref().map(|shape| shape.value);
     let times = &facts::timed(reading);
     Said {
