@@ -1,6 +1,6 @@
 //! Formulas of size and time, each with its name and source. Pure arithmetic over brief and knowledge.
 
-use super::brief::{Brief, Domain, Shape};
+use super::brief::{Brief, DEVICE, Domain, Shape};
 use crate::domain::places::{PLACES, Place, trip};
 use crate::domain::stores::row::Row;
 
@@ -385,11 +385,23 @@ fn usable(brief: &Brief, store: &Row) -> f64 {
 const ROOMY_S: f64 = 60.0;
 /// The lease of work that lasts at least so long, in seconds: short beside it, and longer than a blip.
 const OF_WORK: [(f64, f64); 4] = [(86_400.0, 300.0), (3600.0, 60.0), (600.0, 30.0), (60.0, 20.0)];
+/// A leader that changes less often than once in so many seconds, or moves things, loses more by a false take-over than by
+/// one that takes half a minute.
+const SELDOM_S: f64 = 3600.0;
+/// The lease of such a leader.
+const OF_OFFICE_S: f64 = 30.0;
 /// How much of the time that a dead holder may block a lease may use.
 const ALLOWED: f64 = 0.75;
 
-// How long a lease may be where nothing says when a dead holder's lock has to be free; a leader's standby waits for it.
+// How long a lease may be where nothing says when a dead holder's lock has to be free; the standby of a leader that often
+// changes waits for it.
 fn of_work(brief: &Brief) -> f64 {
+    if brief.has_shape(Shape::Leader) {
+        let seldom = brief.rate.as_ref().is_some_and(|rate| rate.value * SELDOM_S < 1.0);
+        let moves = brief.resource.as_ref().is_some_and(|what| what.value == DEVICE);
+        let lasts = brief.hold_said().is_some_and(|hold| hold >= SELDOM_S);
+        return if seldom || moves || lasts { OF_OFFICE_S } else { 0.0 };
+    }
     let of = |hold: f64| OF_WORK.into_iter().find(|(least, _)| hold >= *least).map(|(_, lease)| lease);
     worked(brief).and_then(of).unwrap_or(0.0)
 }

@@ -128,6 +128,10 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         )
     } else if store.scales && filled < NO_LOAD {
         format!("{said} {what}/s are no load for one {unit}.")
+    } else if store.scales && filled < NEAR {
+        format!(
+            "{said} {what}/s{writes} fill {share} % of what one {unit} is planned for, {carries} writes/s ({basis})."
+        )
     } else if store.scales && load <= planned * SHARE {
         format!(
             "{said} {what}/s{writes} fill {share} % of what one {unit} is planned for, {carries} writes/s ({basis}); the store spreads its keys by itself, as long as no one prefix or partition key gathers them."
@@ -218,15 +222,19 @@ fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
     let Some(each) = &plan.brief.each else {
         let cycles = store.key_cycles.filter(|_| store.each_key).unwrap_or(sizing::cycles(plan.brief, store));
         let carries = thousands(cycles * sizing::OF_CYCLE);
-        let each = two(1.0 / plan.lease.renew);
-        let by = By::Formula(format!("1 / {} s = {each}; {carries}/s: {basis}", plan.lease.renew), "shards");
+        let many = plan.brief.leaders.map_or(1.0, f64::from);
+        let each = two(many / plan.lease.renew);
+        let by = By::Formula(format!("{many} / {} s = {each}; {carries}/s: {basis}", plan.lease.renew), "shards");
         let text = if setting.shape == Shape::Leader && plan.store.stops_at > 0.0 {
             // Its library has a pace of its own.
             format!("Elections and renewals are no load for one {unit}.")
         } else if setting.shape == Shape::Leader && setting.leased {
-            format!(
-                "A leader costs {each} renewals/s of the {carries} writes/s that one {unit} is planned for ({basis})."
-            )
+            match plan.brief.leaders {
+                Some(many) => format!(
+                    "{many} leaders renew {each} times a second together, of the {carries} writes/s that one {unit} is planned for ({basis})."
+                ),
+                None => format!("A leader's renewals are no load for one {unit}."),
+            }
         } else if basis.contains("estimate") {
             return;
         } else {

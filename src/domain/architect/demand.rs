@@ -20,6 +20,8 @@ const SPANS: [(f64, &str, f64, &str); 4] = [
 ];
 const DAY_S: f64 = 86_400.0;
 const YEAR_S: f64 = 365.0 * DAY_S;
+/// A shorter change of leader meets what its callers repeat anyway.
+const WORTH_S: f64 = 5.0;
 /// Grants a year beyond which the rate is that of a peak.
 const LASTING: f64 = 1e9;
 /// Bytes of a small record with its key and index, for orders of magnitude.
@@ -56,7 +58,7 @@ pub fn meets(setting: &Setting, sheet: &mut Sheet) {
     // A promotion by hand takes as long as its people.
     let by_hand = plan.scope == Kind::TwoSites || brief.by(Operator::Operator).is_some();
     let asks = setting.shape != Shape::Leader && !setting.harmless() && plan.strict() && !by_hand;
-    if !asks || away < 1.0 || plan.store.expiry_by == ExpiryBy::None {
+    if !asks || away < WORTH_S || plan.store.expiry_by == ExpiryBy::None {
         return;
     }
     // Of groups that the keys are split over one fails over.

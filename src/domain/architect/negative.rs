@@ -278,7 +278,8 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
     if !needed.is_empty() {
         sheet.also(By::Condition("infrastructure"), &[], format!("**Needed besides**: {}.", needed.join("; ")));
     }
-    if brief.open().is_some() && plan.self_placed() {
+    let enough = brief.servers().is_some_and(|servers| servers >= plan.voters);
+    if brief.open().is_some() && plan.self_placed() && !enough {
         let text = "Members are added where the placement asks for them.";
         sheet.also(By::Fact("open"), &[brief.open()], text);
     }

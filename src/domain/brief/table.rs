@@ -59,6 +59,8 @@ macro_rules! facts {
             pub kinds: Vec<(&'static str, f32)>,
             /// The names of the places that the votes are of, in their order, where each stands in a text.
             pub seats: Vec<Span>,
+            /// How many leaders there are, each of its own.
+            pub leaders: Option<u32>,
             /// The share of the rate that one key takes.
             pub hot_share: Option<f64>,
             /// A third vote that stands in one of two sites and is counted among its votes.

@@ -69,7 +69,17 @@ const TAKEN: [Shape; 4] = [Shape::Mutex, Shape::Semaphore, Shape::QueueOrder, Sh
 
 /// The scale is told in locks: "6k locks/s".
 pub(super) fn counts_locks(reading: &Reading) -> bool {
-    reading.holding("counts").any(|(text, _)| text.field == Field::Scale)
+    reading.holding("counts").any(|(text, entity)| text.field == Field::Scale && entity.entry.value == "locks")
+}
+
+/// How many leaders there are, each of its own: "29 shard leaders".
+pub(super) fn leaders(reading: &Reading) -> Option<u32> {
+    let told = reading
+        .holding("counts")
+        .filter(|(text, entity)| text.field == Field::Scale && entity.entry.value == "leaders");
+    let count =
+        |(text, entity): Place<'_>| untimed(text, &entity.tokens).filter(|count| *count >= 2.0 && count.fract() == 0.0);
+    told.filter_map(count).next().map(|count| count as u32)
 }
 
 /// The protected resource: as phrases name it, unless all other words make another one likely.

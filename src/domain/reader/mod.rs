@@ -31,6 +31,7 @@ pub use words::units;
 /// What the words say, before it is set into a brief.
 struct Said<'r> {
     shape: Option<Drawn<'r, Shape>>,
+    leaders: Option<u32>,
     permits: Option<Drawn<'r, u32>>,
     waiting: Option<Drawn<'r, Waiting>>,
     period: Option<Drawn<'r, String>>,
@@ -64,6 +65,7 @@ fn said<'r>(
     let told = shape.as_ref().map(|shape| shape.value);
     let times = &facts::timed(reading);
     Said {
+        leaders: facts::leaders(reading),
         permits: facts::permits(reading, told),
         waiting: facts::waiting(reading),
         period: facts::period(inputs, reading, times, told),
@@ -185,6 +187,7 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[F
     let said = said(inputs, features, asked, reading, brief.rate.as_ref().map(|rate| rate.value));
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
+    brief.leaders = said.leaders;
     brief.permits = said.permits.map(Drawn::fact);
     brief.waiting = said.waiting.map(Drawn::fact);
     brief.period = said.period.map(Drawn::fact);

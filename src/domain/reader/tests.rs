@@ -90,6 +90,7 @@ fn every_concept_is_one_that_a_rule_asks_for() {
             "waiting" => matches!(entry.value, "queue" | "try"),
             "keys" => matches!(entry.value, "many" | "few" | "count" | "over"),
             "permits" => entry.value == "count",
+            "counts" => matches!(entry.value, "locks" | "leaders"),
             "ordinal" => entry.value == "digits" || entry.value.parse::<u32>().is_ok(),
             "fleet" => entry.value == "clients",
             "ttl" => matches!(entry.value, "word" | "bare"),
