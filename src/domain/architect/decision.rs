@@ -236,7 +236,7 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
     let forced =
-        if plan.counts() { "the voters there are made a cluster of their own" } else { "the copy there is promoted" };
+        if plan.counts() { "a cluster of its own is started there" } else { "the copy there is promoted" };
     // A majority may have stood in the larger site alone: what it had recorded last is not known here.
     let kept = matches!(setting.shape, Shape::TerminalClaim | Shape::OncePerPeriod | Shape::Dedupe);
     let lacks = match (plan.counts() && !setting.leased, kept) {

@@ -418,7 +418,9 @@ impl<'a> Setting<'a> {
             }),
             Key::Survives => brief.survives().map_or(among("none"), |domain| among(domain.word())),
             Key::Operator => {
-                brief.by(By::Itself).is_some() && among("none") || brief.by(By::Operator).is_some() && among("allowed")
+                // Between two sites a person decides, whatever else is told.
+                let by_hand = brief.by(By::Operator).is_some() || self.plan.scope == Kind::TwoSites;
+                brief.by(By::Itself).is_some() && among("none") || by_hand && among("allowed")
             }
             Key::Scope => brief.scope.as_ref().is_some_and(|scope| among(scope.value.word())),
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),

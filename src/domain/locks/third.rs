@@ -29,7 +29,9 @@ pub(super) fn lodged(topology: &mut Topology, grounds: &[Ground; 3]) {
     if let Some(nodes) = topology.nodes.as_mut().filter(|nodes| nodes.value == before) {
         nodes.value += 1;
     }
-    topology.lodger = topology.third_vote.take();
+    // Where it makes both sites even, it decides nothing by standing there.
+    let decides = topology.votes.as_ref().is_some_and(|votes| votes.votes[seat] > votes.votes[1 - seat]);
+    topology.lodger = topology.third_vote.take().filter(|_| decides);
 }
 
 // Which of the two sites is named behind the third vote as the one it stands in.
