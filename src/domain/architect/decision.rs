@@ -235,8 +235,7 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
         "the old primary would grant beside the new one, so it starts by hand only, and shut off from its clients"
     };
     let (lead, other) = if plan.counts() { ("larger", "smaller") } else { ("primary's", "other") };
-    let forced =
-        if plan.counts() { "a cluster of its own is started there" } else { "the copy there is promoted" };
+    let forced = if plan.counts() { "a cluster of its own is started there" } else { "the copy there is promoted" };
     // A majority may have stood in the larger site alone: what it had recorded last is not known here.
     let kept = matches!(setting.shape, Shape::TerminalClaim | Shape::OncePerPeriod | Shape::Dedupe);
     let lacks = match (plan.counts() && !setting.leased, kept) {
