@@ -18,6 +18,19 @@ use crate::domain::prompt::Variable;
 use crate::domain::session::What;
 use crate::domain::stream::{End, RunId, StreamEvent};
 
+/// A kept session that may be written is opened.
+fn reopened(session: Session) -> Event {
+    Event::Opened(Box::new(Reopened {
+        id: "one".into(),
+        session,
+        bad: 0,
+        writable: true,
+        me: None,
+        live: false,
+        asked: false,
+    }))
+}
+
 fn prompt() -> Prompt {
     Prompt::read(include_str!("../../prompts/distributed_lock_manager_architect.prompt.yaml"), "seed.prompt.yaml")
         .unwrap()

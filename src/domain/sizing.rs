@@ -311,12 +311,13 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
         false => ttl,
     };
     let deadline = |ttl: f64| deadline(ttl, share, pause, outlasted(ttl));
+    let outlasts = |ttl: &f64| !renewed(*ttl) || beats * renewal(*ttl) + failover + reply <= deadline(*ttl);
     let least = (need / (share - 1.0 / 3.0)).max(3.0 * (pause + reply)).max(floor);
     let wished = brief.ttl_wished();
     let wish = wished.filter(|ttl| *ttl >= least).unwrap_or(least);
     let mut ttl = if wished == Some(wish) { wish } else { rung(wish) };
     // Within half a second of a rung the rounded deadline can miss what it must outlast.
-    if renewed(ttl) && beats * renewal(ttl) + failover + reply > deadline(ttl) && wished != Some(ttl) {
+    if !outlasts(&ttl) && wished != Some(ttl) {
         ttl = rung(ttl + 0.01);
     }
     let looks = |ttl: f64| store.polls * renewal(ttl);
@@ -324,7 +325,6 @@ pub fn lease(brief: &Brief, floor: f64, store: &Row, commit: &Commit, failover: 
     // Where rounding up is what misses the time allowed, whole seconds are round enough, which every store takes.
     if allowed.is_some_and(|bound| up(waits(ttl)) > bound.value) && wished.is_none() {
         let seconds = (0u32..).map(|more| least.ceil() + f64::from(more));
-        let outlasts = |ttl: &f64| !renewed(*ttl) || beats * renewal(*ttl) + failover + reply <= deadline(*ttl);
         ttl = seconds.take_while(|second| *second < ttl).find(outlasts).unwrap_or(ttl);
     }
     // Where a dead holder may block for longer, a lease that several renewals may miss costs nothing.

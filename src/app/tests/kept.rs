@@ -362,15 +362,7 @@ fn opened(hand: &mut Hand, provider: &str, model: &str) {
     session.hear(At(4), run, StreamEvent::Delta("## One\n\nA word.\n\n## Two\n".into()));
     session.hear(At(5), run, StreamEvent::Ended(End::Complete { notice: None }));
     session.digest(At(5), run);
-    hand.on(Event::Opened(Box::new(Reopened {
-        id: "one".into(),
-        session,
-        bad: 0,
-        writable: true,
-        me: None,
-        live: false,
-        asked: false,
-    })));
+    hand.on(reopened(session));
 }
 
 #[test]

@@ -95,15 +95,7 @@ fn resumed() -> Hand {
     session.hear(At(4), run, StreamEvent::Delta("## One\n\nHalf a".into()));
     session.hear(At(5), run, StreamEvent::Ended(End::Cancelled));
     session.digest(At(5), run);
-    hand.on(Event::Opened(Box::new(Reopened {
-        id: "one".into(),
-        session,
-        bad: 0,
-        writable: true,
-        me: None,
-        live: false,
-        asked: false,
-    })));
+    hand.on(reopened(session));
     hand
 }
 

@@ -68,7 +68,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let (brief, store) = (plan.brief, plan.store);
     let basis = basis(plan);
     let unit = if store.scales && store.each_key { "key" } else { store.group };
-    let Some((groups, rate, planned)) = sizing::groups(brief, store) else {
+    let Some((_, rate, planned)) = sizing::groups(brief, store) else {
         return unrated(setting, unit, sheet);
     };
     let (said, carries) = (thousands(shown(rate)), thousands(planned));
@@ -77,9 +77,8 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     let once = demand::at_once(rate, what);
     let renewals = renewals(setting).unwrap_or_default();
     let of_grant = if setting.given_back() { sizing::writes(brief) } else { 1.0 };
-    let groups = if setting.given_back() { groups } else { (groups as f64 / sizing::OF_CYCLE).ceil() as u64 };
     let load = rate * of_grant + renewals;
-    let groups = groups.max((load / planned).ceil() as u64);
+    let groups = (load / planned).ceil().max(1.0) as u64;
     // Filled no further than the share that a plan leaves room with.
     let filled = load / (groups as f64 * planned);
     let (share, wanted) = (percent(filled), (load / (planned * SHARE)).ceil());

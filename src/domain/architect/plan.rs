@@ -87,7 +87,8 @@ impl Away {
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
         // So do slow logs: a silent leader is replaced after up to two election timeouts.
-        let slow = timers.filter(|_| sizing::slow_log(brief).is_some()).map_or(0.0, |timers| timers.election / 500.0);
+        let slow =
+            timers.filter(|_| sizing::slow_log(brief).is_some()).map_or(0.0, |timers| 2.0 * timers.election / 1000.0);
         let published = published.map(|seconds| if seconds > 0.0 { seconds.max(slow) } else { seconds });
         match published.or(store.placed.then_some(placed)) {
             Some(0.0) => Away::Nothing,
