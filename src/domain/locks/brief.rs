@@ -61,10 +61,8 @@ pub fn read(inputs: &Inputs) -> Brief {
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
     }
     demanded(&mut brief, demand, survival, says);
-    if !sayings.few {
-        bystanders(&mut brief, &sayings);
-        parted(&mut brief, &sayings);
-    }
+    bystanders(&mut brief, &sayings);
+    parted(&mut brief, &sayings);
     // What phrases say and take back is no more said by all words.
     let phrases = [C::ResourceCas, C::ResourceBlind, C::ResourceOrders];
     if !sayings.few && !phrases.iter().any(|said| reading.mentions(*said)) {
@@ -217,7 +215,7 @@ fn level(facts: &Facts) -> Fact<Level> {
 const DOUBTED: (f32, f32) = (0.5, 0.6);
 const DOUBTED_LONG: (f32, usize) = (0.4, 250);
 
-/// A request of fewer words, pairs and phrases may sound like anything: nothing is taken from how it sounds.
+/// A request of fewer words, pairs and phrases may sound like much: a permission in it is confirmed by more than that.
 const ENOUGH: usize = 110;
 
 /// From how likely on a lax level is taken, whatever phrases ask for or take back, and in how many words and pairs at

@@ -19,6 +19,9 @@ const LOST: f32 = 0.9;
 /// The same among what there is: what stores do of themselves sounds like a demand. Of those 859, 8 sounded so that had
 /// been taken for no demand, and all 8 demanded it.
 const LOST_BESIDE: f32 = 0.95;
+/// The same of few words, where the consistency text says so: of 1,626 short requests, some of which the weights had seen,
+/// 18 sounded so that nothing else reads, and all of them demanded it.
+const LOST_TERSE: f32 = 0.93;
 /// The same beside words of a stop that is allowed, or of a person who acts: of six requests of 328 that the weights had not
 /// seen and that sounded so, five demanded it.
 const LOST_AMID: f32 = 0.9;
@@ -49,7 +52,13 @@ pub(super) fn survived(
     }))?;
     let told = Fact::derived(Some(domain), vec![lost.words.clone()], ways::SENTENCE);
     let demanded = lost.words.field != Field::Infrastructure && !sayings.few;
-    if !sayings.few && lost.share >= if demanded { LOST } else { LOST_BESIDE } {
+    let least = match (sayings.few, lost.words.field) {
+        (false, Field::Infrastructure) => LOST_BESIDE,
+        (false, _) => LOST,
+        (true, Field::Consistency) => LOST_TERSE,
+        (true, _) => f32::INFINITY,
+    };
+    if lost.share >= least {
         return Some(told);
     }
     let beside = |value| vec![Other { value, evidence: Vec::new() }];
@@ -102,6 +111,9 @@ pub(super) fn bystanders(brief: &mut Brief, sayings: &Sayings) {
 /// 431 requests that the weights had not seen, 20 sounded so from 0.3 on, and 13 of them demanded it; of 859 more, 7 sounded
 /// so from 0.15 on that nothing else reads, of which 4 demanded it.
 const PARTED: (f32, f32) = (0.15, 0.85);
+/// From how likely on that is taken where few words are said, and nothing may wait: of those 1,626, six sounded so, and
+/// all of them demanded it.
+const PARTED_TERSE: f32 = 0.58;
 /// From how likely on it is asked whether a stand-in grants: of the same, 21 sounded so, 14 of which had one or a cut.
 const UNRULED: f32 = 0.5;
 /// From how likely on it is asked whether fewer than a majority must go on, which is a side of a cut that grants beside
@@ -117,7 +129,11 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
     let alone =
         |told: &Told| sayings.lost.as_ref().is_some_and(|lost| lost.words == told.words && lost.share > told.share);
     let from = |told: &Option<Told>, least: f32| told.clone().filter(|told| told.share >= least && !alone(told));
-    let parted = from(&sayings.parted, PARTED.0).map(|told| (Cut::BothGrant, told.share >= PARTED.1, told));
+    let may_wait = brief.outage.is_some();
+    let least = if sayings.few && !may_wait { PARTED_TERSE } else { PARTED.1 };
+    let asked = if sayings.few { PARTED_TERSE } else { PARTED.0 };
+    let parted = from(&sayings.parted, asked);
+    let parted = parted.map(|told| (Cut::BothGrant, told.share >= least, told));
     let unruled = || from(&sayings.unruled, UNRULED).map(|told| (Cut::FailOpen, false, told));
     // Whoever goes on alone after a loss may be that very minority.
     let demanded = |told: &Told| told.share >= MINORITY && told.words.field == Field::Consistency;

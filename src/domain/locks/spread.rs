@@ -380,7 +380,23 @@ pub(super) fn sites(ground: &Ground) -> Option<Count> {
             break;
         }
     }
-    best.or_else(|| roles(ground))
+    best.or_else(|| beside_each(ground)).or_else(|| roles(ground))
+}
+
+// "four breweries, one server in each": whatever the places are called.
+fn beside_each(ground: &Ground) -> Option<Count> {
+    let each = each(ground).filter(|each| each.of != Some(T::Zone))?;
+    let from = ground.tokens.partition_point(|token| token.at.end <= each.span.at.start);
+    let (at, noun) = (from.checked_sub(2)?, from - 1);
+    let value = ground.count(at).filter(|count| (2..=9).contains(count))?;
+    let other = [T::Zone, T::App, T::Member, T::Machine, T::Counter, T::People, T::Lost, T::Each];
+    let named = ground.tokens[noun].value.is_none() && !ground.any(&other, noun) && ground.store(noun).is_none();
+    let one = ground.sentence(at).contains(&noun) && ground.sentence(at).contains(&from);
+    (named && one && ground.field == Field::Infrastructure).then(|| Count {
+        value,
+        span: ground.span(&(at..from)),
+        by: "so many of them beside each",
+    })
 }
 
 // "14,000 cars in six cities", "files for 31 countries": where the work is, unless servers are told of there.

@@ -180,20 +180,34 @@ fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<L
     best.map(|(_, loss)| loss)
 }
 
-// "If two of the three boards fail at once, the last one must go on."
+// "If two of the three boards fail at once, the last one must go on", "any two depots may burn".
 fn together(ground: &Ground, sentence: &Range<usize>, setting: &Setting, out: &mut Survival) {
-    let mut shares = sentence.clone().filter_map(|at| Share::begins(ground, at)).filter(|share| share.count >= 2);
-    let lost = |share: &Share| {
-        let near = share.at.start.saturating_sub(NEAR).max(sentence.start)..(share.at.end + NEAR).min(sentence.end);
+    let parts = sentence.clone().filter_map(|at| {
+        let of_all = Share::begins(ground, at).filter(|share| share.count >= 2);
+        let of_all = of_all.map(|share| (share.count, share.domain(ground, setting.topology), share.at));
+        of_all.or_else(|| any_of(ground, at, setting))
+    });
+    let lost = |part: &Range<usize>| {
+        let near = part.start.saturating_sub(NEAR).max(sentence.start)..(part.end + NEAR).min(sentence.end);
         ground.all(T::Lost, near).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 2))
     };
-    let Some((share, lost)) = shares.find_map(|share| lost(&share).map(|lost| (share, lost))) else { return };
+    let lost = { parts }.find_map(|(count, domain, part)| Some((count, domain, lost(&part)?, part)));
+    let Some((count, domain, lost, part)) = lost else { return };
     let outcome = Outcome::of(ground, sentence, &lost);
     let demanded = ground.field != Field::Infrastructure || outcome.must;
     let goes_on = (outcome.goes_on.is_some() || outcome.alone.is_some()) && outcome.hand.is_none();
-    let Some(domain) = share.domain(ground, setting.topology).filter(|_| demanded && goes_on) else { return };
-    let range = share.at.start.min(lost.start)..share.at.end.max(lost.end);
-    out.together.get_or_insert_with(|| Losses { count: share.count, domain, span: ground.span(&range) });
+    let Some(domain) = domain.filter(|_| demanded && goes_on) else { return };
+    let range = part.start.min(lost.start)..part.end.max(lost.end);
+    out.together.get_or_insert_with(|| Losses { count, domain, span: ground.span(&range) });
+}
+
+// "any two breweries": that many of a kind, without their sum. Depots in which the servers stand are places.
+fn any_of(ground: &Ground, at: usize, setting: &Setting) -> Option<(u32, Option<Domain>, Range<usize>)> {
+    let any = ground.begins(T::Whichever, at)?;
+    let count = ground.count(any.end).filter(|count| *count >= 2)?;
+    let (domain, noun) = object(ground, any.end + 1).filter(|(_, noun)| ground.together(at, noun.start))?;
+    let placed = ground.any(&[T::Shop], noun.start) && setting.topology.sites > count;
+    Some((count, Some(if placed { Domain::Region } else { domain }), at..noun.end))
 }
 
 // "one zone of the region": the part is lost, and not the whole.

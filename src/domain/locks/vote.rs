@@ -220,7 +220,10 @@ fn votes(text: &Text, idle: &BTreeSet<u32>, known: bool) -> Votes {
             }
             // "nobody cares if locking pauses" tolerates an outage, no second holder.
             // "a missed hour costs pennies": neither does what is said of it.
-            C::Indifferent if text.beside(C::Outage, found) && !text.beside(C::Overlap, found) => {}
+            // "a server dies and nobody notices" asks that its loss be survived.
+            C::Indifferent
+                if [C::Outage, C::Loss].iter().any(|gone| text.beside(*gone, found))
+                    && !text.beside(C::Overlap, found) => {}
             C::Eventual if of_outage(text, found) => {}
             C::Eventual
                 if permits_another_thing(text, found) || harmless_gap(text, found) || of_header(text, found) => {}
