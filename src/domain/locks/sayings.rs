@@ -111,9 +111,9 @@ pub(super) fn bystanders(brief: &mut Brief, sayings: &Sayings) {
 /// 431 requests that the weights had not seen, 20 sounded so from 0.3 on, and 13 of them demanded it; of 859 more, 7 sounded
 /// so from 0.15 on that nothing else reads, of which 4 demanded it.
 const PARTED: (f32, f32) = (0.15, 0.85);
-/// From how likely on that is taken where few words are said, and nothing may wait: of those 1,626, six sounded so, and
-/// all of them demanded it.
-const PARTED_TERSE: f32 = 0.58;
+/// From how likely on that is asked where few words are said; and taken where nothing may wait: of those 1,626, six sounded
+/// so, and all of them demanded it.
+const PARTED_TERSE: (f32, f32) = (0.3, 0.58);
 /// From how likely on it is asked whether a stand-in grants: of the same, 21 sounded so, 14 of which had one or a cut.
 const UNRULED: f32 = 0.5;
 /// From how likely on it is asked whether fewer than a majority must go on, which is a side of a cut that grants beside
@@ -129,11 +129,9 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
     let alone =
         |told: &Told| sayings.lost.as_ref().is_some_and(|lost| lost.words == told.words && lost.share > told.share);
     let from = |told: &Option<Told>, least: f32| told.clone().filter(|told| told.share >= least && !alone(told));
-    let may_wait = brief.outage.is_some();
-    let least = if sayings.few && !may_wait { PARTED_TERSE } else { PARTED.1 };
-    let asked = if sayings.few { PARTED_TERSE } else { PARTED.0 };
-    let parted = from(&sayings.parted, asked);
-    let parted = parted.map(|told| (Cut::BothGrant, told.share >= least, told));
+    let (asked, taken) = if sayings.few { PARTED_TERSE } else { PARTED };
+    let taken = if sayings.few && brief.outage.is_some() { PARTED.1 } else { taken };
+    let parted = from(&sayings.parted, asked).map(|told| (Cut::BothGrant, told.share >= taken, told));
     let unruled = || from(&sayings.unruled, UNRULED).map(|told| (Cut::FailOpen, false, told));
     // Whoever goes on alone after a loss may be that very minority.
     let demanded = |told: &Told| told.share >= MINORITY && told.words.field == Field::Consistency;
