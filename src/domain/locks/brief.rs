@@ -71,6 +71,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &words, &features, &reader::asked(&met), &mut brief);
+    brisk(&mut brief);
     // What no phrase tells, all words around may.
     brief.ttl = brief.ttl.take().or_else(|| load.lease_s.as_ref().map(read_number));
     brief.wait = brief.wait.take().or_else(|| load.wait_s.as_ref().map(read_number));
@@ -91,6 +92,18 @@ pub fn read(inputs: &Inputs) -> Brief {
     };
     cover(&reading, inputs, stated, &said, &mut brief);
     brief
+}
+
+/// A person keeps a document open for longer than that.
+const BRISK_S: f64 = 60.0;
+
+// "one writer per ledger, hold 10 s" sounds like somebody who edits, and no one edits for seconds.
+fn brisk(brief: &mut Brief) {
+    let held = brief.hold.as_ref().filter(|hold| hold.standing == Standing::Said && hold.value <= BRISK_S);
+    let Some(evidence) = held.map(|hold| hold.evidence.clone()) else { return };
+    if let Some(shape) = brief.shape.as_mut().filter(|shape| shape.value == Shape::SessionLock) {
+        *shape = Fact::derived(Shape::Mutex, evidence, ways::BRISK);
+    }
 }
 
 /// The way from words to the facts that the reader's room reads.
@@ -287,6 +300,8 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
 
 /// The ways by which a level is concluded.
 pub mod ways {
+    /// Held too briefly for a person at work.
+    pub const BRISK: &str = "held for seconds";
     /// Nothing is said.
     pub const SILENT: &str = "silence";
     /// The words speak of something else.

@@ -34,7 +34,14 @@ pub fn refine(
     // "synchronous_mode: off"
     let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
     let switched = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(off);
-    let synchronous = yes(C::Sync) && !switched;
+    // "fsync and synchronous_commit on" waits for a standby only where one is named or asked for.
+    let alone = |found: &Found| {
+        let mut words = infra.tokens[found.tokens.start..].iter().map(|token| &*token.word);
+        let first = words.next().is_some_and(|word| word == "synchronous");
+        first && words.next() == Some("commit") && !words.take(2).any(|word| word.starts_with("remote"))
+    };
+    let flushed = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(alone);
+    let synchronous = yes(C::Sync) && !switched && !flushed;
     // Sentinels promote no database beside their own store.
     let sentinel = |found: &Found| infra.tokens[found.tokens.start].word.starts_with("sentinel");
     let promoted = yes(C::AutoFailover) && !infra.all(C::AutoFailover).all(sentinel)
