@@ -163,7 +163,9 @@ impl<'a> Walk<'a> {
         let after = match (self.setting.leased, self.setting.ordered()) {
             (true, true) => "and raises an epoch that the resource compares before the token",
             (true, false) => "and waits until the old permits have ended",
-            (false, _) => "and enters what they had decided",
+            (false, _) => {
+                "and counts as taken whatever only they may have decided, until receipts or a look show otherwise"
+            }
         };
         // What the smaller site adds is gone with the link.
         let left =

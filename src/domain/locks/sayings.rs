@@ -111,27 +111,27 @@ pub(super) fn bystanders(brief: &mut Brief, sayings: &Sayings) {
 /// 431 requests that the weights had not seen, 20 sounded so from 0.3 on, and 13 of them demanded it; of 859 more, 7 sounded
 /// so from 0.15 on that nothing else reads, of which 4 demanded it.
 const PARTED: (f32, f32) = (0.15, 0.85);
-/// From how likely on that is asked where few words are said; and taken where nothing may wait: of those 1,626, six sounded
-/// so, and all of them demanded it.
-const PARTED_TERSE: (f32, f32) = (0.3, 0.58);
+/// From how likely on that is asked where few words are said: of 1,626 short requests, some of which the weights had seen, 12
+/// sounded so, and 11 of them demanded it.
+const PARTED_TERSE: f32 = 0.3;
 /// From how likely on it is asked whether a stand-in grants: of the same, 21 sounded so, 14 of which had one or a cut.
 const UNRULED: f32 = 0.5;
 /// From how likely on it is asked whether fewer than a majority must go on, which is a side of a cut that grants beside
 /// the other: of 5,117 texts that the weights had not seen, 69 sounded so, 56 of which demanded it.
 const MINORITY: f32 = 0.3;
 
-// No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
-pub(super) fn parted(brief: &mut Brief, sayings: &Sayings) {
-    if brief.cut.is_some() {
+/// No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
+/// `settled`: phrases say who waits then, which in few words is all that is said.
+pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool) {
+    if brief.cut.is_some() || sayings.few && settled {
         return;
     }
     // Who goes on alone after a loss is on no side of a cut.
     let alone =
         |told: &Told| sayings.lost.as_ref().is_some_and(|lost| lost.words == told.words && lost.share > told.share);
     let from = |told: &Option<Told>, least: f32| told.clone().filter(|told| told.share >= least && !alone(told));
-    let (asked, taken) = if sayings.few { PARTED_TERSE } else { PARTED };
-    let taken = if sayings.few && brief.outage.is_some() { PARTED.1 } else { taken };
-    let parted = from(&sayings.parted, asked).map(|told| (Cut::BothGrant, told.share >= taken, told));
+    let asked = if sayings.few { PARTED_TERSE } else { PARTED.0 };
+    let parted = from(&sayings.parted, asked).map(|told| (Cut::BothGrant, told.share >= PARTED.1, told));
     let unruled = || from(&sayings.unruled, UNRULED).map(|told| (Cut::FailOpen, false, told));
     // Whoever goes on alone after a loss may be that very minority.
     let demanded = |told: &Told| told.share >= MINORITY && told.words.field == Field::Consistency;

@@ -30,6 +30,8 @@ pub struct Survival {
     pub cut_off: Option<Span>,
     /// The side without a quorum refuses.
     pub refuses: Option<Span>,
+    /// A sentence about a cut says who waits, or that the others go on.
+    pub settled: bool,
     /// Sentences that only tell of what was.
     pub stories: Vec<Span>,
     /// So many of so many that are lost at once and stop nothing.
@@ -339,6 +341,8 @@ fn cut(ground: &Ground, sentence: &Range<usize>, before: Option<&Range<usize>>, 
         }
     }
     let stops = refuses.is_some() || waits.is_some();
+    let rest = first(T::GoesOn).is_some() && sentence.clone().any(|at| ground.any(&[T::Other], at));
+    out.settled |= rest || first(T::Cut).is_some() && stops;
     if let (Some(cut), true, false) = (first(T::Cut), demands, stops || others) {
         keeps_on(ground, sentence, &cut, setting, out);
     }
