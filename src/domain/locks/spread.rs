@@ -446,7 +446,7 @@ pub(super) struct Each {
     pub of: Option<T>,
 }
 
-/// "one member per room", "je zwei Knoten", "3 each", "3AZに1台ずつ".
+/// "one member per room", "je zwei Knoten", "3 each", "factor 3 in each of Amsterdam", "3AZに1台ずつ".
 pub(super) fn each(ground: &Ground) -> Option<Each> {
     (0..ground.tokens.len()).find_map(|at| {
         let count = ground.count(at).filter(|count| *count <= 9)?;
@@ -467,7 +467,7 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
                 || !ground.together(at, each.end)
                 || ground.any(&[T::Inside], each.end)
                 || of(ground, each.end).is_some())
-            && each.start == at + 1;
+            && (each.start == at + 1 || each.start == at + 2 && ground.any(&[T::Inside], at + 1));
         let of_store = sentence.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
         let app = (at..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::App], near));
         if between || app || !(noun.is_some() || bare) || !of_store {

@@ -395,8 +395,7 @@ fn what_a_design_comes_to_is_green_only_where_nothing_is_open_and_gives_way_to_i
         (headline.map(|(tone, ..)| tone), rows(&app).join("\n"))
     };
     let case = ["10,000 lock requests per second", "Strict serializability, no split-brain", "3-region AWS with etcd"];
-    let open =
-        ["200 a second", "Never two holders; either site must go on alone", "two data centers with etcd, no third"];
+    let open = ["one lock, busy", "no double pay-outs", "tbd"];
     let (tone, screen) = seen(case, 24);
     assert_eq!(tone, Some(Tone::Good), "{screen}");
     let (tone, screen) = seen(open, 24);
