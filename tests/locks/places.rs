@@ -45,6 +45,10 @@ fn places_are_counted_by_number_by_label_and_by_name() {
         ("strict", "데이터센터 세 곳, etcd", "places", "-"),
         ("strict", "etcd in one data center, three racks", "places", "1"),
         ("strict", "PostgreSQL, customers in 12 countries", "places", "-"),
+        ("strict", "Consul, four breweries, one server in each", "places", "4"),
+        ("strict", "FoundationDB, two depots, three machines each", "votes", "[3,3]"),
+        ("strict", "etcd, three racks, one node each", "places", "-"),
+        ("strict", "Cassandra, replication factor 3 in each of Amsterdam, Berlin and Vienna", "votes", "[3,3,3]"),
     ]);
 }
 
@@ -385,4 +389,44 @@ fn a_name_with_its_number_behind_another_is_a_place_too() {
         ("never two", "etcd: Lyon 2, Lille 2, Trifouillis 1", "votes", "[2,2,1]"),
         ("never two", "etcd in Lyon, version 3, Docker 24", "votes", "-"),
     ]);
+}
+
+#[test]
+fn several_of_a_kind_are_lost_at_once() {
+    let four = "Consul, four breweries, one server in each";
+    hold(&[
+        ("Any two breweries may be dark at once and the rest go on unaided", four, "losses", "{count:2,of:region}"),
+        ("never two. Any brewery may be dark and the rest go on unaided", four, "losses", "-"),
+        ("never two. Any two servers may be lost, unattended", "etcd, five servers", "losses", "{count:2,of:node}"),
+    ]);
+}
+
+#[test]
+fn whom_a_loss_escapes_permits_no_second_holder() {
+    hold(&[
+        ("one writer per ledger. We lose a server and nobody may notice", "etcd, three members", "level", "S"),
+        ("two runs at once and nobody notices", "etcd, three members", "level", "E"),
+    ]);
+}
+
+#[test]
+fn a_setting_of_the_log_makes_no_second_server() {
+    let variant = |infrastructure: &str| said("never two", infrastructure, "stores").contains("postgres_single");
+    assert!(variant("One PostgreSQL 15 server, synchronous_commit on, without replicas"));
+    assert!(variant("Un seul PostgreSQL 15, fsync et synchronous_commit activés, sans réplica"));
+    assert!(!variant("PostgreSQL 15, Patroni, primary and standby, synchronous_commit=remote_apply"));
+    assert!(!variant("PostgreSQL 15, Patroni, two synchronous standbys, synchronous_commit on"));
+}
+
+#[test]
+fn nobody_edits_for_seconds_and_what_goes_to_one_customer_is_claimed() {
+    let shape = |scale: &str, consistency: &str| {
+        let inputs =
+            Inputs { scale: scale.into(), consistency: consistency.into(), infrastructure: "etcd, 3 nodes".into() };
+        read(&inputs).shape.map(|shape| shape.value.word())
+    };
+    assert_eq!(shape("one writer per ledger, hold 10 s, 20/s", "never two"), Some("mutex"));
+    let claim = Some("terminal_claim");
+    assert_eq!(shape("One-time claims of gift cards, 200/s", "no card twice"), claim);
+    assert_eq!(shape("delivery slots, 300/s", "a slot goes to one customer, never two"), claim);
 }

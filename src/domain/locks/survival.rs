@@ -184,7 +184,7 @@ fn lost(ground: &Ground, sentence: &Range<usize>, setting: &Setting) -> Option<L
 
 // "If two of the three boards fail at once, the last one must go on", "any two depots may burn".
 fn together(ground: &Ground, sentence: &Range<usize>, setting: &Setting, out: &mut Survival) {
-    let parts = sentence.clone().filter_map(|at| {
+    let mut parts = sentence.clone().filter_map(|at| {
         let of_all = Share::begins(ground, at).filter(|share| share.count >= 2);
         let of_all = of_all.map(|share| (share.count, share.domain(ground, setting.topology), share.at));
         of_all.or_else(|| any_of(ground, at, setting))
@@ -193,7 +193,7 @@ fn together(ground: &Ground, sentence: &Range<usize>, setting: &Setting, out: &m
         let near = part.start.saturating_sub(NEAR).max(sentence.start)..(part.end + NEAR).min(sentence.end);
         ground.all(T::Lost, near).map(|seen| seen.at.clone()).find(|at| !ground.denied(at, 2))
     };
-    let lost = { parts }.find_map(|(count, domain, part)| Some((count, domain, lost(&part)?, part)));
+    let lost = parts.find_map(|(count, domain, part)| Some((count, domain, lost(&part)?, part)));
     let Some((count, domain, lost, part)) = lost else { return };
     let outcome = Outcome::of(ground, sentence, &lost);
     let demanded = ground.field != Field::Infrastructure || outcome.must;
