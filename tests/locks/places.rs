@@ -416,6 +416,9 @@ fn a_setting_of_the_log_makes_no_second_server() {
     assert!(variant("Un seul PostgreSQL 15, fsync et synchronous_commit activés, sans réplica"));
     assert!(!variant("PostgreSQL 15, Patroni, primary and standby, synchronous_commit=remote_apply"));
     assert!(!variant("PostgreSQL 15, Patroni, two synchronous standbys, synchronous_commit on"));
+    assert!(!variant("PostgreSQL, Patroni, synchronous commit to two standbys"));
+    let off = said("never two", "PostgreSQL, Patroni, synchronous_mode off, synchronous_commit on", "stores");
+    assert!(!off.contains("postgres_sync"), "{off}");
 }
 
 #[test]

@@ -71,7 +71,6 @@ pub fn read(inputs: &Inputs) -> Brief {
     placed(&mut brief, topology, says);
     counted(&mut brief, load, says);
     reader::read(inputs, &words, &features, &reader::asked(&met), &mut brief);
-    brisk(&mut brief);
     // What no phrase tells, all words around may.
     brief.ttl = brief.ttl.take().or_else(|| load.lease_s.as_ref().map(read_number));
     brief.wait = brief.wait.take().or_else(|| load.wait_s.as_ref().map(read_number));
@@ -94,26 +93,15 @@ pub fn read(inputs: &Inputs) -> Brief {
     brief
 }
 
-/// A person keeps a document open for longer than that.
-const BRISK_S: f64 = 60.0;
-
-// "one writer per ledger, hold 10 s" sounds like somebody who edits, and no one edits for seconds.
-fn brisk(brief: &mut Brief) {
-    let held = brief.hold.as_ref().filter(|hold| hold.standing == Standing::Said && hold.value <= BRISK_S);
-    let Some(evidence) = held.map(|hold| hold.evidence.clone()) else { return };
-    if let Some(shape) = brief.shape.as_mut().filter(|shape| shape.value == Shape::SessionLock) {
-        *shape = Fact::derived(Shape::Mutex, evidence, ways::BRISK);
-    }
-}
-
 /// The way from words to the facts that the reader's room reads.
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
     let words = reader::Reading::read(&inputs);
     let reading = Reading::read(&inputs);
     let load = Facts::read(&reading, &inputs).load;
-    let rate = load.rate.as_ref().map(|rate| rate.value);
-    let mut steps = reader::trace(&inputs, &words, &met(&reading, &words, &load), rate);
+    let value = |number: &Option<Quantity>| number.as_ref().map(|number| number.value);
+    let pace = reader::Pace { rate: value(&load.rate), hold: value(&load.hold_s) };
+    let mut steps = reader::trace(&inputs, &words, &met(&reading, &words, &load), pace);
     // What no phrase tells and all words around do.
     let brief = read(&inputs);
     for fact in [FactId::Ttl, FactId::Wait] {
@@ -228,7 +216,7 @@ fn level(facts: &Facts) -> Fact<Level> {
 const DOUBTED: (f32, f32) = (0.5, 0.6);
 const DOUBTED_LONG: (f32, usize) = (0.4, 250);
 
-/// A request of fewer words, pairs and phrases may sound like much: a permission in it is confirmed by more than that.
+/// A request of fewer words, pairs and phrases may sound like anything: nothing is taken from how it sounds.
 const ENOUGH: usize = 110;
 
 /// From how likely on a lax level is taken, whatever phrases ask for or take back, and in how many words and pairs at
@@ -300,8 +288,6 @@ fn weighed(level: Fact<Level>, features: &[Feature], demand: &Demand, hint: Opti
 
 /// The ways by which a level is concluded.
 pub mod ways {
-    /// Held too briefly for a person at work.
-    pub const BRISK: &str = "held for seconds";
     /// Nothing is said.
     pub const SILENT: &str = "silence";
     /// The words speak of something else.

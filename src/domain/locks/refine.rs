@@ -33,15 +33,17 @@ pub fn refine(
     let replica = !unreplicated && yes(C::Replica);
     // "synchronous_mode: off"
     let off = |found: &Found| infra.cues_in(C::Missing, found.tokens.end..found.tokens.end + 2).next().is_some();
-    let switched = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(off);
-    // "fsync and synchronous_commit on" waits for a standby only where one is named or asked for.
-    let alone = |found: &Found| {
+    // "one server, synchronous_commit on" is of its log alone, and so is that where no copy is waited for.
+    let logged = unreplicated || singular && !replica || infra.all(C::Sync).any(off);
+    let of_log = |found: &Found| {
         let mut words = infra.tokens[found.tokens.start..].iter().map(|token| &*token.word);
-        let first = words.next().is_some_and(|word| word == "synchronous");
-        first && words.next() == Some("commit") && !words.take(2).any(|word| word.starts_with("remote"))
+        logged
+            && words.next() == Some("synchronous")
+            && words.next() == Some("commit")
+            && !words.take(2).any(|word| word.starts_with("remote"))
     };
-    let flushed = infra.all(C::Sync).next().is_some() && infra.all(C::Sync).all(alone);
-    let synchronous = yes(C::Sync) && !switched && !flushed;
+    let none = |found: &Found| off(found) || of_log(found);
+    let synchronous = yes(C::Sync) && (infra.all(C::Sync).next().is_none() || !infra.all(C::Sync).all(none));
     // Sentinels promote no database beside their own store.
     let sentinel = |found: &Found| infra.tokens[found.tokens.start].word.starts_with("sentinel");
     let promoted = yes(C::AutoFailover) && !infra.all(C::AutoFailover).all(sentinel)

@@ -120,7 +120,7 @@ const UNRULED: f32 = 0.5;
 /// the other: of 5,117 texts that the weights had not seen, 69 sounded so, 56 of which demanded it.
 const MINORITY: f32 = 0.3;
 
-/// No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
+// No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
 // `settled`: phrases say who waits then, which in few words is all that is said.
 pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool) {
     if brief.cut.is_some() || sayings.few && settled {

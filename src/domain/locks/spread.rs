@@ -391,7 +391,7 @@ fn beside_each(ground: &Ground) -> Option<Count> {
     let value = ground.count(at).filter(|count| (2..=9).contains(count))?;
     let other = [T::Zone, T::App, T::Member, T::Machine, T::Counter, T::People, T::Lost, T::Each];
     let named = ground.tokens[noun].value.is_none() && !ground.any(&other, noun) && ground.store(noun).is_none();
-    let one = ground.sentence(at).contains(&noun) && ground.sentence(at).contains(&from);
+    let one = ground.sentence(at).contains(&from);
     (named && one && ground.field == Field::Infrastructure).then(|| Count {
         value,
         span: ground.span(&(at..from)),

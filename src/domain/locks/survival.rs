@@ -30,7 +30,7 @@ pub struct Survival {
     pub cut_off: Option<Span>,
     /// The side without a quorum refuses.
     pub refuses: Option<Span>,
-    /// A sentence about a cut says who waits, or that the others go on.
+    /// Phrases say who waits in a cut, or that others go on.
     pub settled: bool,
     /// Sentences that only tell of what was.
     pub stories: Vec<Span>,

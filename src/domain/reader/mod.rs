@@ -18,7 +18,7 @@ mod trace;
 pub mod weigh;
 mod words;
 
-use crate::domain::brief::{Brief, Domain, Fact, FactId, Field, Inputs, Keys, Level, Shape, Span, Waiting};
+use crate::domain::brief::{Brief, Domain, Fact, FactId, Field, Inputs, Keys, Level, Shape, Span, Standing, Waiting};
 use evidence::Drawn;
 pub use evidence::Reading;
 pub use trace::Step;
@@ -48,20 +48,17 @@ struct Said<'r> {
     language: Option<Drawn<'r, String>>,
 }
 
-fn said<'r>(
-    inputs: &Inputs,
-    features: &[Feature],
-    asked: &[Feature],
-    reading: &'r Reading,
-    rate: Option<f64>,
-) -> Said<'r> {
+fn said<'r>(inputs: &Inputs, features: &[Feature], asked: &[Feature], reading: &'r Reading, pace: Pace) -> Said<'r> {
     // So many a second elect nobody.
-    let busy = rate.is_some_and(|rate| rate >= BUSY);
+    let busy = pace.rate.is_some_and(|rate| rate >= BUSY);
     let shape = shape::shape(reading, asked);
     let shape = shape.filter(|shape| !busy || shape.value != Shape::Leader || shape.rule != WEIGHED);
     // Whoever counts locks gives them back, whatever a few words of numbers and grants sound like.
     let counted = || facts::counts_locks(reading);
     let shape = shape.filter(|shape| shape.value != Shape::TerminalClaim || shape.rule != WEIGHED || !counted());
+    // "one writer per ledger, hold 10 s" sounds like somebody who edits, and no one edits for seconds.
+    let brisk = pace.hold.is_some_and(|hold| hold <= BRISK);
+    let shape = shape.filter(|shape| !brisk || shape.value != Shape::SessionLock);
     let told = shape.as_ref().map(|shape| shape.value);
     let times = &facts::timed(reading);
     Said {
@@ -94,8 +91,20 @@ fn plain(brief: &Brief) -> Option<Fact<Shape>> {
     Some(Fact::derived(Shape::Mutex, level.evidence.clone(), "no other shape is told"))
 }
 
+/// How many locks a second are asked for, and for how many seconds one is held, where the texts say so.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    /// Locks a second.
+    pub rate: Option<f64>,
+    /// Seconds under one.
+    pub hold: Option<f64>,
+}
+
 /// Locks a second that no election comes to.
 const BUSY: f64 = 50.0;
+
+/// Seconds for which nobody opens a document.
+const BRISK: f64 = 60.0;
 
 /// Fewer words and pairs sound like nothing.
 const SOUND: usize = 20;
@@ -184,7 +193,9 @@ pub fn loss(features: &[Feature]) -> Option<Domain> {
 /// Sets what the words say into a brief; `features` are those of the clauses that are not idle, `asked` those among them of
 /// what is asked for.
 pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[Feature], brief: &mut Brief) {
-    let said = said(inputs, features, asked, reading, brief.rate.as_ref().map(|rate| rate.value));
+    let hold = brief.hold.as_ref().filter(|hold| hold.standing != Standing::Assumed).map(|hold| hold.value);
+    let pace = Pace { rate: brief.rate.as_ref().map(|rate| rate.value), hold };
+    let said = said(inputs, features, asked, reading, pace);
     brief.shape = said.shape.map(Drawn::fact).or_else(|| plain(brief));
     brief.renewed = facts::renewed(reading);
     brief.leaders = said.leaders;
@@ -210,10 +221,9 @@ pub fn read(inputs: &Inputs, reading: &Reading, features: &[Feature], asked: &[F
     brief.language = said.language.map(Drawn::fact);
 }
 
-/// The way from words to these facts; the texts are those without the answers to questions, `rate` is what is asked for a
-/// second.
-pub fn trace(inputs: &Inputs, reading: &Reading, met: &[Met], rate: Option<f64>) -> Vec<Step> {
-    let said = said(inputs, &whole(met), &asked(met), reading, rate);
+/// The way from words to these facts; the texts are those without the answers to questions.
+pub fn trace(inputs: &Inputs, reading: &Reading, met: &[Met], pace: Pace) -> Vec<Step> {
+    let said = said(inputs, &whole(met), &asked(met), reading, pace);
     [
         trace::steps(FactId::Shape, said.shape.as_ref()),
         trace::steps(FactId::Permits, said.permits.as_ref()),

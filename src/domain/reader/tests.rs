@@ -108,7 +108,7 @@ fn any_text_is_read_without_a_panic_and_in_bounds() {
     let trace = |text: &str| {
         let text = || text.to_owned();
         let inputs = Inputs { scale: text(), consistency: text(), infrastructure: text() };
-        super::trace(&inputs, &super::Reading::read(&inputs), &[], None)
+        super::trace(&inputs, &super::Reading::read(&inputs), &[], super::Pace { rate: None, hold: None })
     };
     for text in [
         "",
