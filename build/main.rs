@@ -8,6 +8,7 @@ mod cold;
 mod columns;
 mod fault;
 mod flat;
+mod gloss;
 #[path = "../src/domain/reader/key.rs"]
 mod key;
 mod lexicon;
@@ -37,7 +38,8 @@ fn main() -> Result<(), String> {
     let texts = [stores, playbook, sources, lexicon, words::pack_all(knowledge)];
     let bytes = |(name, text): (&str, String)| (name.to_owned(), text.into_bytes());
     let texts = texts.map(|packed| packed.map(|texts| texts.into_iter().map(bytes).collect::<Vec<_>>()));
-    for packed in texts.into_iter().chain([weights::pack(knowledge)]) {
+    let gloss = gloss::pack(Path::new("assets/lexicon/gloss"));
+    for packed in texts.into_iter().chain([weights::pack(knowledge), gloss]) {
         match packed {
             Ok(files) => {
                 for (name, content) in files {

@@ -3,6 +3,7 @@
 mod context;
 mod evidence;
 mod facts;
+mod gloss;
 mod ids;
 mod key;
 mod language;

@@ -3,6 +3,7 @@
 //! weights anew.
 
 use super::evidence::Reading;
+use super::gloss::{self, Gloss, Piece};
 use super::key::{STEP, key};
 use super::lexer::{Token, blankless};
 pub use crate::domain::brief::asks::{SENTENCE, WEIGHED};
@@ -64,10 +65,19 @@ pub fn size(of: &str, value: f64) -> String {
 /// A feature where it stands, and the ordinal of its sentence in its field.
 pub type Met = (Feature, u32);
 
+/// A word as the weights know it, in plain English where the list of its language has it.
+struct Word<'t> {
+    stem: String,
+    token: &'t Token,
+    /// A run without blanks that nothing cuts: known by its neighbouring letters.
+    run: bool,
+}
+
 /// The words, the pairs of neighbours in a clause, and what the phrases say, of the three texts, wherever they stand;
 /// single letters are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their
 /// field. What stands in `idle`, a field's in order, says nothing.
 pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
+    let gloss = reading.language.and_then(|(language, _)| gloss::of(language));
     let mut all: Vec<Met> = Vec::new();
     for text in &reading.texts {
         let field = text.field;
@@ -78,11 +88,11 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
             idle.get(behind).is_none_or(|span| span.at.start >= token.at.end)
         };
         let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
+        let words: Vec<Word> = tokens.iter().filter(told).flat_map(|token| known_as(token, gloss)).collect();
         if field != Field::Infrastructure {
-            let words: Vec<&Token> = tokens.iter().filter(told).collect();
             apart(&words, |key, at, sentence| all.push(((key, Span { field, at }), sentence)));
         }
-        let mut last: Option<(String, usize, u32)> = None;
+        let mut last: Option<&Word> = None;
         let mut add = |key: String, at: Range<usize>, sentence: u32| {
             let span = Span { field, at };
             if field == Field::Consistency {
@@ -90,20 +100,18 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
             }
             all.push(((key, span), sentence));
         };
-        for token in tokens.iter().filter(told) {
-            let stem = stem(token);
-            let (at, sentence) = (token.at.clone(), token.sentence);
-            if let Some((before, from, _)) = last.as_ref().filter(|(.., clause)| *clause == token.clause) {
-                add(format!("{before} {stem}"), *from..at.end, sentence);
+        for word in &words {
+            let (at, sentence) = (word.token.at.clone(), word.token.sentence);
+            if let Some(before) = last.filter(|before| before.token.clause == word.token.clause) {
+                add(format!("{} {}", before.stem, word.stem), before.token.at.start..at.end, sentence);
             }
-            last = Some((stem.clone(), at.start, token.clause));
-            // A run without blanks that no phrase cuts is known by its neighbouring letters.
-            if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
-                for pair in token.word.chars().collect::<Vec<_>>().windows(2) {
+            last = Some(word);
+            if word.run {
+                for pair in word.stem.chars().collect::<Vec<_>>().windows(2) {
                     add(pair.iter().collect(), at.clone(), sentence);
                 }
             } else {
-                add(stem, at, sentence);
+                add(word.stem.clone(), at, sentence);
             }
         }
         for entity in text.entities.iter().filter(|entity| tokens.get(entity.tokens.start).is_some_and(kept)) {
@@ -116,13 +124,36 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
     all
 }
 
+// Numbers are alike but for one and two, which say how many may hold.
+fn known_as(token: &Token, gloss: Option<Gloss>) -> Vec<Word<'_>> {
+    let word = |stem: String| Word { stem, token, run: false };
+    let stem = |written: &str| written.chars().take(STEM).collect::<String>().replace(['\t', '\n', ' '], "_");
+    if let Some(value) = token.value.filter(|_| token.word.starts_with(|first: char| first.is_ascii_digit())) {
+        return vec![word(if value == 1.0 || value == 2.0 { format!("{value}") } else { "#".to_owned() })];
+    }
+    let strange = |written: &str| {
+        let run = written.starts_with(blankless) && written.chars().count() > 2;
+        Word { run, ..word(if run { written.to_owned() } else { stem(written) }) }
+    };
+    let Some(gloss) = gloss else { return vec![strange(&token.word)] };
+    let mut words = Vec::new();
+    for piece in gloss.pieces(&token.word) {
+        match piece {
+            Piece::English(english) => {
+                words.extend(english.split(' ').filter(|one| !one.is_empty()).map(|one| word(stem(one))))
+            }
+            Piece::Strange(written) => words.push(strange(written)),
+        }
+    }
+    words
+}
+
 // Pairs of a sentence that are not neighbours.
-fn apart(words: &[&Token], mut add: impl FnMut(String, Range<usize>, u32)) {
-    let stems: Vec<String> = words.iter().map(|token| stem(token)).collect();
-    for (at, token) in words.iter().enumerate() {
-        let behind = words.iter().zip(&stems).skip(at + 2).take(REACH - 1);
-        for (other, stem) in behind.take_while(|(other, _)| other.sentence == token.sentence) {
-            add(format!("{APART}{} {stem}", stems[at]), token.at.start..other.at.end, token.sentence);
+fn apart(words: &[Word], mut add: impl FnMut(String, Range<usize>, u32)) {
+    for (at, Word { stem, token, .. }) in words.iter().enumerate() {
+        let behind = words.iter().skip(at + 2).take(REACH - 1);
+        for other in behind.take_while(|other| other.token.sentence == token.sentence) {
+            add(format!("{APART}{stem} {}", other.stem), token.at.start..other.token.at.end, token.sentence);
         }
     }
 }
@@ -159,20 +190,6 @@ pub fn sentences(met: &[Met]) -> Vec<Vec<Feature>> {
     }
     let owned = |of: BTreeMap<&str, &Span>| of.into_iter().map(|(key, span)| (key.to_owned(), span.clone())).collect();
     all.into_values().map(owned).collect()
-}
-
-// Numbers are alike but for one and two, which say how many may hold.
-fn stem(token: &Token) -> String {
-    match token.value {
-        Some(value) if token.word.starts_with(|first: char| first.is_ascii_digit()) => {
-            if value == 1.0 || value == 2.0 {
-                format!("{value}")
-            } else {
-                "#".to_owned()
-            }
-        }
-        _ => token.word.chars().take(STEM).collect::<String>().replace(['\t', '\n', ' '], "_"),
-    }
 }
 
 /// The weights of one fact as the build script packed them: its values, what each has by itself, and what each word, found
