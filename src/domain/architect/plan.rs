@@ -1,7 +1,8 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::sizing::{self, Commit, Lease, Timers};
-use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span, World};
+use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Origin, Shape, Span, World};
+use crate::domain::locks::COPIES;
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
@@ -198,8 +199,13 @@ impl<'a> Plan<'a> {
         let away = Away::of(brief, store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
-        let counted = || !store.scales || of_copies(inputs, brief);
-        let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && counted());
+        let counted = || !store.scales || of_copies(brief);
+        // Votes of zones are those of one region, where they are of all its zones.
+        let zoned = |votes: &[u32]| {
+            let all = brief.several_zones().is_none_or(|zones| zones as usize == votes.len());
+            scope == Kind::Region && brief.per_place().is_none() && store.elected_by.is_empty() && all
+        };
+        let votes = told(inputs, brief).filter(|(_, votes)| counted() && (scope == Kind::Wide || zoned(votes)));
         let voters = match (&votes, two_sites(brief, scope)) {
             (Some((_, votes)), _) => votes.iter().sum(),
             (None, Some(told)) => told.iter().sum(),
@@ -459,12 +465,8 @@ fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
 }
 
 // "RF 3 each": copies of each key, and not the nodes over which keys are spread.
-fn of_copies(inputs: &Inputs, brief: &Brief) -> bool {
-    let Some(span) = brief.votes.as_ref().and_then(|votes| votes.span()) else { return false };
-    let before = inputs.text(span.field).get(..span.at.start).unwrap_or_default().to_lowercase();
-    // "RF 5: Turin 2, Bari 2, Rome 1" too.
-    let last = before.trim_end_matches(|c: char| !c.is_alphabetic());
-    ["rf", "replication factor", "replication factor of"].iter().any(|word| last.ends_with(word))
+fn of_copies(brief: &Brief) -> bool {
+    brief.votes.as_ref().is_some_and(|votes| votes.by == Origin::Rules(COPIES))
 }
 
 /// Characters of a name.

@@ -9,6 +9,7 @@ use super::setting::Setting;
 use crate::domain::brief::{Domain, Shape};
 use crate::domain::rules::Kind;
 use crate::domain::sizing::COORDINATOR;
+use crate::domain::stores::row::Row;
 
 /// The votes of one authority and the loss that is gone through.
 pub struct Walk<'a> {
@@ -206,9 +207,20 @@ fn stops(plan: &Plan) -> String {
     format!("holders stop at {} s", plain(plan.lease.deadline))
 }
 
+// Its primary commits alone once its copy is silent.
+fn lapses(plan: &Plan) -> bool {
+    let told = plan.held.and_then(|held| held.told).and_then(|told| Row::standing_for(plan.store.playbook, told.id));
+    told.unwrap_or(plan.store).lapses
+}
+
 /// A primary at one of two sites and its synchronous copy at the other.
 pub fn pair(setting: &Setting) -> [(By, String); 2] {
     let by = || By::Formula(format!("commits need both sides; {}", stops(setting.plan)), "safe_deadline");
+    if lapses(setting.plan) {
+        let cut = "**The standby's site is lost or the link is cut: the primary waits for its time-out and then goes on granting alone**; from there on the standby lacks grants, and nobody promotes it before it has caught up.";
+        let lost = "**The primary's site is lost: nothing is granted until the standby is promoted by hand, and only where records kept outside the primary show it synchronised to the end**; otherwise the primary is waited for.";
+        return [(by(), cut.to_owned()), (by(), lost.to_owned())];
+    }
     let cut = format!(
         "**The standby's site is lost or the link is cut: commits wait, and nothing is granted until it answers again**{} Nobody switches to asynchronous commit to get past that, as a later promotion would forget acknowledged grants.",
         holders(setting, false).replace("; its holders", "; holders")

@@ -1,6 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
+use super::copies;
 use super::counted::{of_people, silent, unknown_places, version};
 use super::facts::perhaps;
 use super::ground::{Ground, T};
@@ -187,6 +188,9 @@ fn named(reading: &Reading, grounds: &[Ground; 3], seat: usize, topology: &mut T
     }
 }
 
+/// Failure domains of one site at the most: more of them are rooms of something else.
+const MOST_ZONES: u32 = 12;
+
 /// Regions of a configuration of Spanner or Firestore: two that are written in, and a witness.
 const REGIONS: u32 = 3;
 
@@ -369,7 +373,15 @@ fn counts(text: &Text, topology: &mut Topology) {
             if is(C::DomZone) {
                 // "the loss of one zone" counts what is lost, not what there is.
                 let lost = text.field == Field::Consistency && (count == 1 || text.says(C::Loss, noun.sentence));
-                if !lost && topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
+                // "30 cold rooms" are what is locked, or too many to be failure domains.
+                let family = |found: &Found| matches!(found.tag, Tag::Family(_));
+                let work =
+                    text.field == Field::Scale && !text.found_in(text.of_sentence(noun.sentence)).iter().any(family);
+                if !lost
+                    && !work
+                    && count <= MOST_ZONES
+                    && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
+                {
                     topology.zones = Some((count, span()));
                 }
                 break;
@@ -415,6 +427,19 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     {
         topology.votes = in_each(topology, each, infra);
     }
+    let stood = topology.votes.as_ref().map(|votes| Count {
+        value: votes.votes.iter().sum(),
+        span: votes.span.clone(),
+        by: votes.by,
+    });
+    let before = topology.votes.as_ref().map(|votes| votes.votes.clone());
+    let apart = copies::copied(topology, infra);
+    // "three zones: A 2, B 2, C 1": of places that are counted as zones, and of no town, the labels are those.
+    let zoned = topology.zones.as_ref().map(|(zones, _)| *zones as usize);
+    let unnamed = topology.sites <= 1 && topology.places.is_empty();
+    if let Some(votes) = topology.votes.as_mut().filter(|votes| unnamed && zoned == Some(votes.votes.len())) {
+        votes.sites = false;
+    }
     if let Some(votes) = topology.votes.as_ref().filter(|votes| votes.sites) {
         let places = votes.votes.len() as u32;
         if places > topology.sites {
@@ -428,7 +453,12 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     let alone_there = topology.sites <= 1;
     let servers = |ground: &Ground| spread::servers(ground, alone_there).filter(|count| of_store(ground, &count.span));
     let counted = spread::servers(infra, alone_there).or_else(|| anywhere(grounds, servers));
-    topology.nodes = sum.or(counted).or(alone);
+    // Servers over which the copies of keys are spread are counted apart from them.
+    let other = topology.votes.as_ref().is_some_and(|votes| before.is_some_and(|before| before != votes.votes));
+    topology.nodes = match apart {
+        true => stood.filter(|_| other).or(counted.filter(|count| count.by != spread::WITH_COPIES)),
+        false => sum.or(counted).or(alone),
+    };
 }
 
 // What the infrastructure text says, else what another one does.

@@ -29,6 +29,9 @@ pub struct Spread {
     pub sites: bool,
 }
 
+/// The rule that adds copies to the one that they copy.
+pub(super) const WITH_COPIES: &str = "primary and copies";
+
 /// Servers of the store: the greatest count that one rule reads.
 pub(super) fn servers(ground: &Ground, alone: bool) -> Option<Count> {
     let mut best: Option<Count> = None;
@@ -137,7 +140,7 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         let first =
             primary.as_ref().and_then(|p| p.start.checked_sub(1)).and_then(|n| ground.count(n)).or(own).unwrap_or(1);
         let value = first + number.unwrap_or(1);
-        return Some(Count { value, span: ground.span(&(at..copy.end)), by: "primary and copies" });
+        return Some(Count { value, span: ground.span(&(at..copy.end)), by: WITH_COPIES });
     }
     None
 }
@@ -466,7 +469,7 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
             && (each.end >= sentence.end
                 || !ground.together(at, each.end)
                 || ground.any(&[T::Inside], each.end)
-                || of(ground, each.end).is_some())
+                || kind(ground, each.end).is_some())
             && (each.start == at + 1 || each.start == at + 2 && ground.any(&[T::Inside], at + 1));
         let of_store = sentence.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
         let app = (at..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::App], near));
@@ -474,13 +477,13 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
             return None;
         }
         let end = noun.map_or(at + 1, |noun| noun + 1).max(each.end);
-        let kind = of(ground, each.end).or_else(|| of(ground, (each.start).saturating_sub(4)));
-        Some(Each { count, span: ground.span(&(from..end)), of: kind })
+        let of = kind(ground, each.end).or_else(|| kind(ground, (each.start).saturating_sub(4)));
+        Some(Each { count, span: ground.span(&(from..end)), of })
     })
 }
 
-// The kind of place named right there.
-fn of(ground: &Ground, at: usize) -> Option<T> {
+/// The kind of place named right there.
+pub(super) fn kind(ground: &Ground, at: usize) -> Option<T> {
     (at..at + 3).find_map(|near| {
         [T::Zone, T::Hall, T::Site, T::Shop].into_iter().find(|kind| ground.any(&[*kind], near)).map(
             |kind| match kind {
