@@ -16,7 +16,8 @@ const EACH: usize = 5;
 /// Copies in one place at the most.
 const MOST: u32 = 9;
 /// Stores whose keys are spread over servers, so that servers and copies are counted apart.
-const SPREADS: [&str; 9] = [
+const SPREADS: [&str; 10] = [
+    "nats_kv",
     "cassandra",
     "cockroachdb",
     "yugabytedb",
@@ -65,9 +66,12 @@ pub(super) fn copied(topology: &mut Topology, infra: &Ground) -> bool {
     } else {
         let told = topology.votes.as_ref().map(|votes| votes.votes.clone());
         let even = |place| copies.count / places + u32::from(place < copies.count % places);
-        // A factor that leaves a place out is spread as its store has it.
+        // Fewer copies than places stand one in a place.
         if copies.count < places {
-            return false;
+            let votes = vec![1; copies.count as usize];
+            let sites = sites && copies.count >= 3;
+            topology.votes = Some(Spread { votes, span: copies.span, by: COPIES, sites: sites && !spreads });
+            return spreads;
         }
         told.filter(|told| told.iter().sum::<u32>() == copies.count).unwrap_or_else(|| (0..places).map(even).collect())
     };
@@ -96,7 +100,12 @@ fn factored(ground: &Ground, span: &Span) -> bool {
 fn copies(ground: &Ground) -> Option<Copies> {
     (0..ground.tokens.len()).find_map(|at| {
         // "RF3"
-        let glued = || ground.word(at).strip_prefix("rf").and_then(|digits| digits.parse().ok());
+        let glued = || {
+            let word = ground.word(at);
+            // "R3" is so many of a stream.
+            let stream = || word.strip_prefix('r').filter(|_| family(ground, &["nats_kv"]));
+            word.strip_prefix("rf").or_else(stream).and_then(|digits| digits.parse().ok())
+        };
         let count = ground.count(at).or_else(glued).filter(|count| (1..=MOST).contains(count))?;
         let sentence = ground.sentence(at);
         let near = |range: std::ops::Range<usize>| range.filter(|near| sentence.contains(near));

@@ -107,6 +107,17 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     if let Some(span) = second(&topology, grounds) {
         (topology.sites, topology.sites_span, topology.second) = (2, Some(span), true);
     }
+    // "a standby in the other building": where the primary stands is no place of its own in words.
+    if let Some((site, span)) = spread::copy_elsewhere(ground).filter(|_| topology.sites_span.is_none()) {
+        if site {
+            (topology.sites, topology.sites_span) = (2, Some(span));
+        } else if topology.zones.is_none() {
+            topology.zones = Some((2, span));
+        }
+    }
+    if topology.sites_span.is_none() {
+        topology.sites_span = spread::some_place(ground);
+    }
     topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
         let word = |token: &&Token| token.at.end == span.at.end;
         *count <= topology.sites
@@ -118,7 +129,9 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
             })
     });
     third::lodged(&mut topology, grounds);
-    topology.home = home(reading, &topology);
+    // Where members stand in several places none of them is the home of all.
+    let apart = |votes: &Spread| votes.sites && votes.votes.iter().filter(|votes| **votes > 0).count() >= 2;
+    topology.home = home(reading, &topology).filter(|_| !topology.votes.as_ref().is_some_and(apart));
     topology
 }
 
@@ -354,7 +367,32 @@ fn counts(text: &Text, topology: &mut Topology) {
             if noun.word == "of" && matches!(&*token.word, "pair" | "trio" | "couple" | "handful") {
                 continue;
             }
-            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
+            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for")
+                || matches!(
+                    &*noun.word,
+                    "dans"
+                        | "en"
+                        | "im"
+                        | "auf"
+                        | "mit"
+                        | "und"
+                        | "avec"
+                        | "et"
+                        | "nel"
+                        | "nella"
+                        | "con"
+                        | "em"
+                        | "na"
+                        | "com"
+                        | "w"
+                        | "we"
+                        | "z"
+                        | "oraz"
+                        | "в"
+                        | "во"
+                        | "и"
+                )
+            {
                 break;
             }
             // "two server rooms": the noun behind is what is counted.
@@ -439,6 +477,12 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     let unnamed = topology.sites <= 1 && topology.places.is_empty();
     if let Some(votes) = topology.votes.as_mut().filter(|votes| unnamed && zoned == Some(votes.votes.len())) {
         votes.sites = false;
+    }
+    // Rooms are counted by what stands in each.
+    let rooms =
+        topology.votes.as_ref().filter(|votes| !votes.sites && votes.by != copies::COPIES && votes.votes.len() >= 2);
+    if let Some(rooms) = rooms.filter(|_| topology.sites <= 1 && topology.zones.is_none()) {
+        topology.zones = Some((rooms.votes.len() as u32, rooms.span.clone()));
     }
     if let Some(votes) = topology.votes.as_ref().filter(|votes| votes.sites) {
         let places = votes.votes.len() as u32;
