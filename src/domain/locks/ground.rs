@@ -129,6 +129,12 @@ impl<'a> Ground<'a> {
         ground
     }
 
+    /// The words that count at least three members of what elects a database's writer.
+    pub fn elector(&self) -> Option<Span> {
+        let enough = |at: &&usize| self.tokens[**at].value.is_some_and(|value| value >= 3.0);
+        self.electors.iter().find(enough).map(|at| self.span(&(*at..at + 2)))
+    }
+
     // "Patroni on two servers, three etcd members on other machines": those three carry no rows.
     fn of_electors(&self) -> Vec<usize> {
         let family = |at: usize, families: &[&str]| {

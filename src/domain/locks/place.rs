@@ -85,6 +85,10 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     let configured = configured(reading.infrastructure()).is_some();
     topology.silent = if configured { 0 } else { silent(told).max(towns::onlookers(ground)) };
     third::told(reading, grounds, &mut topology);
+    // Three members that elect the writer are votes apart from the servers of the database.
+    if topology.third_vote.is_none() && topology.no_third.is_none() {
+        topology.third_vote = ground.elector();
+    }
     spread_over(&mut topology, grounds, ground);
     let infra = reading.infrastructure();
     if topology.nodes.is_none()

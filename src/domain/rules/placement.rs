@@ -88,7 +88,7 @@ pub(super) fn two_domains(brief: &Brief) -> Check {
         held.strict()
             && brief.stores().iter().any(|other| there(other) && held.row().elected_by.contains(&other.row().id))
     };
-    if kind != Domain::Region && brief.usable().iter().any(elector) {
+    if kind != Domain::Region && brief.separate() && brief.usable().iter().any(elector) {
         return Check::near("what elects the writer has votes of its own", &[F::Stores, F::Survives]);
     }
     if brief.third().is_some() {
