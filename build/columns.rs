@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 77] = [
+pub const COLUMNS: [(&str, Holds); 78] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -41,6 +41,7 @@ pub const COLUMNS: [(&str, Holds); 77] = [
     ("placed", Holds::Flag),
     ("pinnable", Holds::Flag),
     ("drains", Holds::Flag),
+    ("lapses", Holds::Flag),
     ("flat", Holds::Flag),
     ("farthest", Holds::Flag),
     ("independent", Holds::Flag),
@@ -130,7 +131,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 23] = [
+pub const SAID: [(&str, &str); 24] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -142,6 +143,7 @@ pub const SAID: [(&str, &str); 23] = [
     ("rides", "rides"),
     ("fences", "fences"),
     ("drains", "drains"),
+    ("lapses", "lapses"),
     ("pinnable", "pinnable"),
     ("scales", "scales"),
     ("group", "group"),

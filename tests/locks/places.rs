@@ -53,6 +53,47 @@ fn places_are_counted_by_number_by_label_and_by_name() {
 }
 
 #[test]
+fn copies_of_a_key_are_told_from_servers() {
+    hold(&[
+        (
+            "strict",
+            "ScyllaDB, data centres Lyon, Lille and Nantes, three replicas in every data centre",
+            "votes",
+            "[3,3,3]",
+        ),
+        ("strict", "Cassandra LWT, three data centres, NetworkTopologyStrategy dc1:3, dc2:3, dc3:3", "servers", "-"),
+        ("strict", "Cassandra mit LWT in drei Rechenzentren, je drei Kopien", "votes", "[3,3,3]"),
+        ("strict", "Cassandra LWT，3개 데이터센터에 각각 복제본 3개", "votes", "[3,3,3]"),
+        ("strict", "Cassandra 轻量级事务，三个数据中心，每个数据中心三副本", "votes", "[3,3,3]"),
+        ("strict", "Cassandra LWT, three data centres, 4 nodes each, RF 3 in each of them", "servers", "12"),
+        ("strict", "YugabyteDB, RF=3, three regions", "votes", "[1,1,1]"),
+        ("strict", "CockroachDB over three regions, five replicas, 15 nodes", "servers", "15"),
+        ("strict", "NATS JetStream KV R3, five servers in five racks", "votes", "[1,1,1]"),
+        ("strict", "PostgreSQL, a primary and three replicas in three regions", "votes", "-"),
+    ]);
+}
+
+#[test]
+fn zones_are_where_members_stand_and_no_rooms_of_the_work() {
+    hold(&[
+        (
+            "strict",
+            "etcd over three availability zones: A (2 voters), B (2), C (1); two learners in B",
+            "votes",
+            "[2,2,1]",
+        ),
+        ("strict", "etcd over three availability zones: A (2 voters), B (2), C (1); two learners in B", "places", "-"),
+        ("strict", "etcd, trois membres dans la salle principale et deux dans la salle de secours", "votes", "[3,2]"),
+        ("strict", "Consul, three servers on our campus, one in each of halls A, B and C", "votes", "[1,1,1]"),
+        ("strict", "ZooKeeper on five servers for 40 cold rooms", "zones", "-"),
+        ("strict", "PostgreSQL in hall 1 and a standby in hall 2", "zones", "2"),
+        ("strict", "MySQL with a replica in the second data centre", "places", "2"),
+        ("strict", "PostgreSQL under Patroni on two servers, three etcd members on other machines", "servers", "2"),
+        ("strict", "five etcd members; PostgreSQL holds the rows", "servers", "5"),
+    ]);
+}
+
+#[test]
 fn servers_are_those_of_the_store() {
     hold(&[
         ("strict", "two servers only, etcd on each", "servers", "2"),

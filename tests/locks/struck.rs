@@ -57,6 +57,47 @@ fn an_arbiter_that_stands_in_one_of_two_sites_is_counted_there() {
 }
 
 #[test]
+fn a_copy_that_waits_for_nothing_is_promoted_by_a_person_and_said_so() {
+    let by_hand = [
+        (
+            "MySQL source and one replica, semi-synchronous, no Orchestrator; promotion is always by our DBA",
+            "copy is no second",
+        ),
+        (
+            "Oracle Data Guard, maximum performance, standby activated manually by the DBA, Bari and Lecce",
+            "waits for no copy",
+        ),
+        (
+            "Oracle Data Guard, maximum availability SYNC, Bonn and Köln, switched over by the administrator by hand",
+            "goes on granting alone",
+        ),
+        ("Redis, appendfsync always, noeviction, and a replica only for reports, no Sentinel", "nothing promotes it"),
+        ("YugabyteDB in Turin, an xCluster replica in Genoa that is promoted by hand", "home region"),
+    ];
+    for (text, says) in by_hand {
+        let answer = ask([ONE, NEVER, text]).0.answer;
+        assert!(answer.contains(says), "{text}: {answer}");
+    }
+    for text in [
+        "MySQL source and one replica, semi-synchronous, with Orchestrator",
+        "YugabyteDB in Turin and in Genoa, active-active by xCluster in both directions",
+    ] {
+        assert_eq!(ask([ONE, NEVER, text]).0.answer.trim(), REFUSAL, "{text}");
+    }
+}
+
+#[test]
+fn two_database_servers_are_two_whoever_elects_the_writer() {
+    let infrastructure =
+        "PostgreSQL under Patroni on two servers, three etcd members on other machines, synchronous_mode on";
+    let answer = ask([ONE, "Never two; one server may burn, nobody has to act.", infrastructure]).0.answer;
+    for (says, said) in [("2 database servers", true), ("without `synchronous_mode_strict`", true), ("3 nodes", false)]
+    {
+        assert_eq!(answer.contains(says), said, "{says}: {answer}");
+    }
+}
+
+#[test]
 fn the_share_of_a_hot_key_is_heard_in_many_languages() {
     for (rate, of) in [
         ("900 locks/s, one hot key takes a tenth of them (hold 1ms)", "90 locks/s"),

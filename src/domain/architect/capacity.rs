@@ -186,7 +186,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         let by = By::Formula(format!("one write each {renew}"), "renewal_load");
         sheet.also(by, &[], format!("A lock held for longer than {renew} adds a write each {renew}."));
     }
-    each_server(plan, rate, sheet);
+    each_server(plan, rate, load, sheet);
     if let Some(average) = brief.average.as_ref().filter(|average| average.value >= 1.0) {
         let text = format!("Sized for that peak; the average of {}/s sets the cost only.", thousands(average.value));
         sheet.also(By::Formula(format!("{}/s", thousands(average.value)), "shards"), &[average.span()], text);
@@ -194,7 +194,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
 }
 
 // What one server of a store that spreads its keys sees, with all of them and with a place gone.
-fn each_server(plan: &Plan, rate: f64, sheet: &mut Sheet) {
+fn each_server(plan: &Plan, rate: f64, load: f64, sheet: &mut Sheet) {
     let (brief, store) = (plan.brief, plan.store);
     let places = brief.places().max(1);
     let Some(servers) = brief.servers().filter(|servers| store.scales && plan.self_placed() && *servers > places)
@@ -205,11 +205,16 @@ fn each_server(plan: &Plan, rate: f64, sheet: &mut Sheet) {
     if !brief.wide() || places < 3 || rate < EACH_SERVER * f64::from(servers) {
         return;
     }
-    let (all, fewer) = (two(rate / f64::from(servers)), two(rate / f64::from(left)));
+    // Each write lands on every copy of its key.
+    let copies = plan.voters.min(servers);
+    let (all, fewer) = (two(load * f64::from(copies) / f64::from(servers)), two(rate / f64::from(left)));
     let said = thousands(shown(rate));
-    let by = By::Formula(format!("{said} / {servers} = {all}; {said} / {left} = {fewer}"), "shards");
+    let by = By::Formula(
+        format!("{} x {copies} / {servers} = {all}; {said} / {left} = {fewer}", thousands(shown(load))),
+        "shards",
+    );
     let text = format!(
-        "That is {all}/s for each of the {servers} nodes and {fewer}/s for each of {left} with a region gone, for which they are sized."
+        "Each write lands on {copies} of the {servers} nodes, {all} copies written a second on each; with a place gone the other {left} decide {fewer}/s each, for which they are sized."
     );
     sheet.also(by, &[brief.rate_span(), brief.servers.as_ref().and_then(Fact::span)], text);
 }

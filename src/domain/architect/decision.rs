@@ -209,7 +209,10 @@ pub fn placement(setting: &Setting, sheet: &mut Sheet) {
         );
         sheet.also(By::Fact("votes"), &[brief.lodger.as_ref()], text);
     }
-    if let Some(third) = plan.quote(brief.third()).filter(|_| plan.scope == Kind::Wide) {
+    if let Some(third) = plan
+        .quote(brief.third())
+        .filter(|third| plan.scope == Kind::Wide && !(brief.places() > 2 && third.contains("arbiter")))
+    {
         let text = format!(
             "The third vote is the {third}: it logs and votes like any member, with a disk as fast as theirs, and serves no clients. **Its loss alone stops nothing and leaves neither site to spare**; where only the link between the two sites is cut, it makes a majority with one of them."
         );
@@ -253,6 +256,31 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
     sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }
 
+/// One primary and its copy, of which the store's own pages say nothing.
+pub fn alone(setting: &Setting, sheet: &mut Sheet) {
+    let plan = setting.plan;
+    let copied = plan.store.class == Class::Async || plan.brief.servers().is_some_and(|servers| servers > 1);
+    if plan.scope != Kind::Single {
+        return;
+    }
+    if !copied {
+        let text = "**One server grants, and nothing takes its place**: its disk is the memory of every grant, so it comes back with that disk, or as a restore with a raised epoch; until then nobody acquires.";
+        sheet.claim(By::Rule(plan.rule), &[plan.brief.servers.as_ref().and_then(Fact::span)], text.to_owned());
+        return;
+    }
+    let (wait, by) = match setting.leased {
+        true => (
+            format!("waits {} s for the longest lease", plan.lease.crash),
+            format!("longest lease as the store reaps it = {} s", plan.lease.crash),
+        ),
+        false => ("takes every key for held until its holder is known to have ended".to_owned(), "no lease".to_owned()),
+    };
+    let text = format!(
+        "**One primary grants, and its copy is no second authority: nothing promotes it but a person**, who first sees the primary off or cut from all its clients, then {wait}, raises the epoch that the resource compares before the token, and lets clients in last. The copy may lack the newest grants, which is why it answers no lock request before. The old primary comes back as a copy or not at all."
+    );
+    sheet.claim(By::Formula(by, "sizing 7; R14"), &[plan.brief.by(Who::Operator)], text);
+}
+
 fn votes(setting: &Setting) -> Option<String> {
     let plan = setting.plan;
     let (n, q, member) = (plan.voters, plan.quorum, plan.store.member);
@@ -262,6 +290,7 @@ fn votes(setting: &Setting) -> Option<String> {
             plan.spread(),
             plan.where_()
         ),
+        Kind::Region if plan.elected_pair() => "**2 database servers, one of them primary by a majority of the cluster manager's own members, which stand on machines apart from each other**.".to_owned(),
         // A primary and its copies vote on nothing.
         Kind::Region if plan.counts() && !plan.store.elected_by.is_empty() => {
             let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));
@@ -277,7 +306,11 @@ fn votes(setting: &Setting) -> Option<String> {
             format!("**{n} {member}s, each on a machine and disks of its own, quorum {q}**.{room}")
         }
         Kind::Region if plan.counts() => {
-            let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));
+            let of = |zones: u32| match plan.votes.as_ref().map(|votes| votes.len() as u32) {
+                Some(few) if few < zones => format!(" over {few} of the {zones} zones"),
+                _ => format!(" over {zones} zones"),
+            };
+            let over = plan.brief.several_zones().map_or_else(String::new, of);
             format!("**{n} {member}s as {}{over}, separate in power and disks, quorum {q}**.", plan.spread())
         }
         Kind::Sharded if plan.self_placed() => format!(

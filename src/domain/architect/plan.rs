@@ -1,7 +1,8 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
 use super::super::sizing::{self, Commit, Lease, Timers};
-use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Shape, Span, World};
+use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Origin, Shape, Span, World};
+use crate::domain::locks::COPIES;
 use crate::domain::places::PLACES;
 use crate::domain::rules::{Kind, Ruling, proposed};
 use crate::domain::stores::STORES;
@@ -187,6 +188,13 @@ impl<'a> Plan<'a> {
         // The row's own name may say how several servers are run; what the request writes stays.
         let name = one.filter(|_| name == store.name).map_or(name, |row| row.name.to_owned());
         let (scope, store, one) = one.map_or((scope, store, false), |row| (Kind::Single, row, true));
+        // One primary is the authority, however it is copied.
+        let name = match name.split_once(" with ") {
+            Some((own, _)) if matches!(scope, Kind::Single | Kind::TwoSites) && store.class == Class::Async => {
+                own.to_owned()
+            }
+            _ => name,
+        };
         // A library has the guarantees of what it writes to, and the texts do not name that.
         let below = scope == Kind::Taken && ruling.store.as_ref().is_some_and(library);
         let name = if below { format!("the store below {name}") } else { name };
@@ -198,8 +206,13 @@ impl<'a> Plan<'a> {
         let away = Away::of(brief, store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
-        let counted = || !store.scales || of_copies(inputs, brief);
-        let votes = told(inputs, brief).filter(|_| scope == Kind::Wide && counted());
+        let counted = || !store.scales || of_copies(brief);
+        // Votes of zones are those of one region, where they are of all its zones.
+        let zoned = |votes: &[u32]| {
+            let all = brief.several_zones().is_none_or(|zones| zones as usize == votes.len() || of_copies(brief));
+            scope == Kind::Region && brief.per_place().is_none() && store.elected_by.is_empty() && all
+        };
+        let votes = told(inputs, brief).filter(|(_, votes)| counted() && (scope == Kind::Wide || zoned(votes)));
         let voters = match (&votes, two_sites(brief, scope)) {
             (Some((_, votes)), _) => votes.iter().sum(),
             (None, Some(told)) => told.iter().sum(),
@@ -340,9 +353,14 @@ impl<'a> Plan<'a> {
         // Two nodes that fence each other have no majority, and nobody adds a third to them.
         let pair = self.store.expiry_by == ExpiryBy::None && self.brief.servers().is_none_or(|servers| servers < 3);
         // Nor has a primary with its one standby, in one place or at the other of two sites.
-        let pair = pair || self.undivided() && self.brief.servers() == Some(2);
+        let pair = pair || self.undivided() && self.brief.servers() == Some(2) && !self.elected_pair();
         let standby = self.scope == Kind::TwoSites && self.undivided();
         self.self_placed() && counted && !pair && !standby && !self.store.fences
+    }
+
+    /// A primary and its one copy, of which a majority of somebody else's members picks the writer.
+    pub fn elected_pair(&self) -> bool {
+        !self.store.elected_by.is_empty() && self.brief.servers() == Some(2)
     }
 
     /// Votes per site, largest first, for the places or sites known.
@@ -459,12 +477,8 @@ fn seats(inputs: &Inputs, brief: &Brief) -> Option<Vec<String>> {
 }
 
 // "RF 3 each": copies of each key, and not the nodes over which keys are spread.
-fn of_copies(inputs: &Inputs, brief: &Brief) -> bool {
-    let Some(span) = brief.votes.as_ref().and_then(|votes| votes.span()) else { return false };
-    let before = inputs.text(span.field).get(..span.at.start).unwrap_or_default().to_lowercase();
-    // "RF 5: Turin 2, Bari 2, Rome 1" too.
-    let last = before.trim_end_matches(|c: char| !c.is_alphabetic());
-    ["rf", "replication factor", "replication factor of"].iter().any(|word| last.ends_with(word))
+fn of_copies(brief: &Brief) -> bool {
+    brief.votes.as_ref().is_some_and(|votes| votes.by == Origin::Rules(COPIES))
 }
 
 /// Characters of a name.

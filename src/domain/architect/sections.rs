@@ -146,7 +146,9 @@ impl<'a> Design<'a> {
         self.sheet.prose("Topology and quorum");
         decision::placement(self.setting, &mut self.sheet);
         decision::promotion(self.setting, &mut self.sheet);
-        self.say(Section::Topology, true);
+        if self.say(Section::Topology, true) == 0 {
+            decision::alone(self.setting, &mut self.sheet);
+        }
     }
 
     fn acquisition(&mut self) {

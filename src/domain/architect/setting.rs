@@ -7,7 +7,7 @@ use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shap
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, Values, When};
 use crate::domain::reader::OTHER;
 use crate::domain::rules::Kind;
-use crate::domain::stores::row::ExpiryBy;
+use crate::domain::stores::row::{Class, ExpiryBy};
 use crate::domain::stores::{STORES, Variant};
 
 /// How the id of a statement ends that says all times of a lock, in place of ours.
@@ -72,6 +72,15 @@ impl Compares {
     }
 }
 
+/// What a copy that waits for nothing may be used for.
+const BY_HAND: &str = "its copy promoted by hand alone, after the primary is fenced and its last holder has stopped";
+
+/// What a failover rests on that the operator of Kubernetes does.
+const OF_OPERATOR: &str = "synchronous replicas with required durability, and a failover that counts its quorum (CloudNativePG: dataDurability required, failoverQuorum)";
+
+/// What two database servers rest on whose writer a majority of others picks.
+const OF_TWO: &str = "a failover manager that promotes only a copy recorded as synchronous, and strikes that record before its primary commits alone (Patroni: synchronous_mode and a watchdog)";
+
 /// Words that tell the variant of a store that is one server.
 const ONE_SERVER: [&str; 2] = ["single instance", "standalone"];
 /// Seconds from which a hold counts as minutes, and as hours.
@@ -110,7 +119,7 @@ fn weight(key: Key) -> i32 {
         Key::Told | Key::Fault => 30,
         Key::Resource | Key::Holders | Key::Permits => 14,
         Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
-        Key::Variant | Key::Survives | Key::Operator | Key::Also => 8,
+        Key::Variant | Key::Survives | Key::Operator | Key::Servers | Key::Also => 8,
         Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load | Key::Rate => 4,
         Key::NotVariant | Key::Silent | Key::Never => 0,
     }
@@ -133,6 +142,7 @@ fn fact(key: Key) -> Option<FactId> {
         Key::Keys => Some(FactId::Keys),
         Key::Fleet => Some(FactId::Fleet),
         Key::Permits => Some(FactId::Permits),
+        Key::Servers => Some(FactId::Servers),
         Key::Variant | Key::NotVariant => Some(FactId::Stores),
         Key::Load | Key::Rate => Some(FactId::Rate),
         Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
@@ -384,7 +394,26 @@ impl<'a> Setting<'a> {
         let held = sometimes.into_iter().filter(|(holds, _)| *holds).map(|(_, conditions)| conditions);
         // What is told of the disks is answered where it is told.
         let fast = |condition: &&str| sizing::slow_log(plan.brief).is_none() || !condition.contains("fsync p99");
-        [&row.conditions].into_iter().chain(held).flatten().copied().filter(fast).collect()
+        // The operator of Kubernetes is no Patroni.
+        let operator = ["cloudnativepg", "cnpg", "cloudnative-pg"].iter().any(|name| self.said.met(name));
+        let own = |condition| match condition {
+            text if operator && str::contains(text, "Patroni") => OF_OPERATOR,
+            text => text,
+        };
+        let pair = plan.elected_pair() && !operator;
+        let alone = |condition: &&str| !pair || !condition.contains("commit alone");
+        // Of a copy that waits for nothing no condition speaks that a synchronous one has.
+        let drained = plan.held.is_some_and(Held::drained_copy) && row.class != Class::Async;
+        let waited = |condition: &&str| !drained || !condition.contains("synchron");
+        let by_hand = Some(BY_HAND).filter(|_| drained);
+        let all = [&row.conditions].into_iter().chain(held).flatten().copied();
+        all.filter(fast)
+            .filter(waited)
+            .filter(alone)
+            .chain(by_hand)
+            .chain(Some(OF_TWO).filter(|_| pair))
+            .map(own)
+            .collect()
     }
 
     // One holds at a time.
@@ -448,6 +477,7 @@ impl<'a> Setting<'a> {
             Key::Permits => {
                 brief.permits.as_ref().is_some_and(|fact| among(if fact.value > 1 { "several" } else { "one" }))
             }
+            Key::Servers => among(if brief.servers() == Some(2) { "two" } else { "other" }),
             Key::Told | Key::Also => {
                 let told = values.iter().filter(|phrase| self.said.told(phrase)).map(parts).max();
                 return told.map(|parts| weight(key) + PART * i32::try_from(parts).unwrap_or_default());

@@ -6,9 +6,10 @@ use super::decision::plural;
 use super::fill::plain;
 use super::plan::{Away, Plan};
 use super::setting::Setting;
-use crate::domain::brief::{Domain, Shape};
+use crate::domain::brief::{Domain, Held, Shape};
 use crate::domain::rules::Kind;
 use crate::domain::sizing::COORDINATOR;
+use crate::domain::stores::row::{Class, Row};
 
 /// The votes of one authority and the loss that is gone through.
 pub struct Walk<'a> {
@@ -94,6 +95,13 @@ impl<'a> Walk<'a> {
             );
             return (self.by(), text);
         }
+        if plan.elected_pair() {
+            let text = format!(
+                "**{} is lost, and with it the primary: the synchronous copy is promoted by the cluster manager's majority, with every acknowledged grant, and goes on alone**.",
+                self.what
+            );
+            return (self.by(), text);
+        }
         if plan.undivided() {
             let text = format!(
                 "**{} is lost, and with it the primary: a synchronous copy is promoted by a majority of {}, with every acknowledged grant**.",
@@ -125,6 +133,9 @@ impl<'a> Walk<'a> {
             Kind::TwoSites => {
                 "**The link is cut: the larger site goes on and the smaller grants nothing**, which is no reason to promote it".to_owned()
             }
+            _ if plan.elected_pair() => {
+                format!("**{} is cut off but alive: a primary there loses the cluster manager's lease and demotes itself, watched by the watchdog**", self.what)
+            }
             _ if plan.undivided() => {
                 format!("**{} is cut off but alive: a primary there finds no synchronous copy and commits nothing**", self.what)
             }
@@ -147,6 +158,10 @@ impl<'a> Walk<'a> {
 
     /// A synchronous copy is lost, where one has to answer each commit.
     pub fn copy(&self) -> Option<(By, String)> {
+        if self.plan.elected_pair() {
+            let text = "**The standby is lost: once it is struck from the record of synchronous copies the primary commits alone**, and nobody promotes that copy before it has caught up and stands in the record again.";
+            return Some((self.by(), text.to_owned()));
+        }
         let text = "**A standby is lost: commits go on while as many synchronous ones are left as each waits for, and else wait.** Nobody switches to asynchronous commit to get past that: a promotion would forget grants.";
         self.plan.undivided().then(|| (self.by(), text.to_owned()))
     }
@@ -154,6 +169,10 @@ impl<'a> Walk<'a> {
     /// One loss more, and what is left to spare until the first is mended.
     pub fn beyond(&self) -> (By, String) {
         let (spare, member) = (self.spare(), self.plan.store.member);
+        if self.plan.elected_pair() {
+            let text = "**The second database server too: nothing is granted until the one that last stood as primary is back with its disk**; whoever promotes the other by force raises the epoch and waits for every old holder first.";
+            return (self.by(), text.to_owned());
+        }
         let second = match (self.plan.scope, spare) {
             (Kind::TwoSites, spare) => format!("{} of the larger site down and the link cut", many(spare + 1, member)),
             (_, 0) if self.gone > 1 => format!("One {member} more"),
@@ -206,9 +225,28 @@ fn stops(plan: &Plan) -> String {
     format!("holders stop at {} s", plain(plan.lease.deadline))
 }
 
+// Its primary commits alone once its copy is silent.
+fn lapses(plan: &Plan) -> bool {
+    let told = plan.held.and_then(|held| held.told).and_then(|told| Row::standing_for(plan.store.playbook, told.id));
+    told.unwrap_or(plan.store).lapses
+}
+
 /// A primary at one of two sites and its synchronous copy at the other.
 pub fn pair(setting: &Setting) -> [(By, String); 2] {
     let by = || By::Formula(format!("commits need both sides; {}", stops(setting.plan)), "safe_deadline");
+    let plan = setting.plan;
+    let waits_for_none =
+        matches!(plan.store.class, Class::Async | Class::Ap) || plan.held.is_some_and(Held::drained_copy);
+    if waits_for_none && !lapses(plan) {
+        let cut = "**The other site is lost or the link is cut: the primary goes on granting, as it waits for no copy**; the copy there lags from then on, and nobody promotes it.";
+        let lost = "**The primary's site is lost: nothing is granted until the copy is promoted by hand, and the copy may lack the newest grants**: what it shows as free counts as taken until every holder of the old primary has stopped, and the epoch rises before it answers.";
+        return [(by(), cut.to_owned()), (by(), lost.to_owned())];
+    }
+    if lapses(plan) {
+        let cut = "**The standby's site is lost or the link is cut: the primary waits for its time-out and then goes on granting alone**; from there on the standby lacks grants, and nobody promotes it before it has caught up.";
+        let lost = "**The primary's site is lost: nothing is granted until the standby is promoted by hand, and only where records kept outside the primary show it synchronised to the end**; otherwise the primary is waited for.";
+        return [(by(), cut.to_owned()), (by(), lost.to_owned())];
+    }
     let cut = format!(
         "**The standby's site is lost or the link is cut: commits wait, and nothing is granted until it answers again**{} Nobody switches to asynchronous commit to get past that, as a later promotion would forget acknowledged grants.",
         holders(setting, false).replace("; its holders", "; holders")

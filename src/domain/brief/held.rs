@@ -147,6 +147,12 @@ impl Held {
         self.row().third_vote == ThirdVote::Outside
     }
 
+    /// True if what is told beside it is a copy that takes nothing from it until somebody promotes that copy.
+    pub fn drained_copy(&self) -> bool {
+        let row = self.told.and_then(|told| Row::standing_for(self.row().playbook, told.id));
+        row.is_some_and(|row| row.drains && row.class == Class::Async)
+    }
+
     /// True if its votes can stand in several sites.
     pub fn wide(&self) -> bool {
         self.row().reach == Reach::Sites

@@ -61,6 +61,11 @@ fn blankless(char: char) -> bool {
     matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
+/// Databases whose writer something else elects, what does, and where it asks.
+const ELECTED: [&str; 1] = ["postgres"];
+const ELECTS: [&str; 2] = ["patroni", "stolon"];
+const ELECTORS: [&str; 3] = ["etcd", "zookeeper", "consul"];
+
 /// Tokens of the longest phrases.
 const LONGEST: usize = 16;
 
@@ -89,6 +94,8 @@ pub(super) struct Ground<'a> {
     pub names: Vec<(Tag, Range<usize>)>,
     /// Tokens that name a place which no table knows.
     pub towns: Vec<usize>,
+    /// Numbers that count members of the store by which a database's writer is elected.
+    electors: Vec<usize>,
     /// How many such places lists name here, and the first of these lists.
     pub listed: Option<(usize, Range<usize>)>,
 }
@@ -115,7 +122,33 @@ impl<'a> Ground<'a> {
         };
         let hits = TOPOLOGY.phrases.find(&tokens).into_iter();
         let seen = hits.map(|hit| Seen { what: TOPOLOGY.tags[hit.tag], at: hit.tokens }).collect();
-        Ground { field: text.field, raw, tokens, seen, cut, names, towns: Vec::new(), listed: None }
+        let electors = Vec::new();
+        let mut ground =
+            Ground { field: text.field, raw, tokens, seen, cut, names, towns: Vec::new(), electors, listed: None };
+        ground.electors = ground.of_electors();
+        ground
+    }
+
+    /// The words that count at least three members of what elects a database's writer.
+    pub fn elector(&self) -> Option<Span> {
+        let enough = |at: &&usize| self.tokens[**at].value.is_some_and(|value| value >= 3.0);
+        self.electors.iter().find(enough).map(|at| self.span(&(*at..at + 2)))
+    }
+
+    // "Patroni on two servers, three etcd members on other machines": those three carry no rows.
+    fn of_electors(&self) -> Vec<usize> {
+        let family = |at: usize, families: &[&str]| {
+            self.names.iter().any(|(tag, own)| {
+                own.start == at && matches!(tag, Tag::Family(of) if families.contains(&&*KNOWLEDGE.families[*of]))
+            })
+        };
+        let all = 0..self.tokens.len();
+        let elected =
+            all.clone().any(|at| family(at, &ELECTED)) && all.clone().any(|at| ELECTS.contains(&self.word(at)));
+        let counts = |at: &usize| {
+            (at + 1..at + 3).find(|near| family(*near, &ELECTORS)).is_some_and(|near| self.together(*at, near))
+        };
+        all.filter(|at| elected && self.tokens[*at].value.is_some()).filter(counts).collect()
     }
 
     /// The bytes of a range of tokens.
@@ -250,9 +283,12 @@ impl<'a> Ground<'a> {
         matches!((self.tokens.get(a), self.tokens.get(b)), (Some(a), Some(b)) if a.clause == b.clause)
     }
 
-    /// A small count at a token: no version, time, share, rate or ordinal.
+    /// A small count at a token: no version, time, share, rate or ordinal, and none of what elects the writer of a database.
     pub fn count(&self, at: usize) -> Option<u32> {
         let token = self.tokens.get(at)?;
+        if self.electors.contains(&at) {
+            return None;
+        }
         let value = token.value.filter(|v| (1.0..=64.0).contains(v) && v.fract() == 0.0 && !token.percent)?;
         let next = self.tokens.get(at + 1);
         let glued = next.filter(|next| next.at.start == token.at.end && next.word.is_ascii());

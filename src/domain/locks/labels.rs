@@ -75,7 +75,11 @@ fn list(text: &Text, mut at: usize, numbers: bool) -> Vec<(usize, String)> {
             at += 1;
             continue;
         }
-        if !(letter || number) || number && !ends {
+        // "hall 1 and a standby": a list of numbers goes on with numbers.
+        let other = labels
+            .last()
+            .is_some_and(|(_, last): &(usize, String)| last.starts_with(|c: char| c.is_ascii_digit()) != number);
+        if !(letter || number) || number && !ends || other {
             break;
         }
         labels.push((at, token.word.clone()));

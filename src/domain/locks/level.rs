@@ -4,7 +4,9 @@
 use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::promoted::{by_itself, of_loss};
+
 use super::reading::{Field, Found, Reading, Span, Text};
+use super::refine::switched_off;
 use super::survival::Survival;
 use super::vote;
 pub use crate::domain::brief::Domain;
@@ -258,7 +260,7 @@ fn availability(
     let verb = text.within(C::SurviveVerb, sentence).find(|found| {
         // "survival goal" is the name of a setting.
         let setting = text.tokens.get(found.tokens.end).is_some_and(|next| next.word == "goal");
-        !setting && (!text.negated(found, 3) || contains_negator(text, found))
+        !setting && !switched_off(text, found) && (!text.negated(found, 3) || contains_negator(text, found))
     });
     let takes_over = |found: &&Found| {
         text.tokens[found.tokens.clone()].iter().any(|token| {

@@ -4,6 +4,7 @@ mod amount;
 mod bare;
 mod brief;
 mod concept;
+mod copies;
 mod counted;
 mod coverage;
 mod effects;
@@ -53,6 +54,7 @@ mod towns;
 mod vote;
 
 pub use brief::{read, trace, ways, weighable};
+pub use copies::COPIES;
 pub use coverage::languages;
 pub use figure::{Figure, known as figures};
 pub use knowledge::KNOWLEDGE;

@@ -1,6 +1,7 @@
 //! Where the lock lives: sites, zones, nodes, third votes, and how the votes are spread.
 
 use super::concept::Concept as C;
+use super::copies;
 use super::counted::{of_people, silent, unknown_places, version};
 use super::facts::perhaps;
 use super::ground::{Ground, T};
@@ -84,6 +85,10 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     let configured = configured(reading.infrastructure()).is_some();
     topology.silent = if configured { 0 } else { silent(told).max(towns::onlookers(ground)) };
     third::told(reading, grounds, &mut topology);
+    // Three members that elect the writer are votes apart from the servers of the database.
+    if topology.third_vote.is_none() && topology.no_third.is_none() {
+        topology.third_vote = ground.elector();
+    }
     spread_over(&mut topology, grounds, ground);
     let infra = reading.infrastructure();
     if topology.nodes.is_none()
@@ -106,6 +111,17 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
     if let Some(span) = second(&topology, grounds) {
         (topology.sites, topology.sites_span, topology.second) = (2, Some(span), true);
     }
+    // "a standby in the other building": where the primary stands is no place of its own in words.
+    if let Some((site, span)) = spread::copy_elsewhere(ground).filter(|_| topology.sites_span.is_none()) {
+        if site {
+            (topology.sites, topology.sites_span) = (2, Some(span));
+        } else if topology.zones.is_none() {
+            topology.zones = Some((2, span));
+        }
+    }
+    if topology.sites_span.is_none() {
+        topology.sites_span = spread::some_place(ground);
+    }
     topology.halls = topology.zones.as_ref().is_some_and(|(count, span)| {
         let word = |token: &&Token| token.at.end == span.at.end;
         *count <= topology.sites
@@ -117,7 +133,9 @@ pub fn topology(reading: &Reading, grounds: &[Ground; 3]) -> Topology {
             })
     });
     third::lodged(&mut topology, grounds);
-    topology.home = home(reading, &topology);
+    // Where members stand in several places none of them is the home of all.
+    let apart = |votes: &Spread| votes.sites && votes.votes.iter().filter(|votes| **votes > 0).count() >= 2;
+    topology.home = home(reading, &topology).filter(|_| !topology.votes.as_ref().is_some_and(apart));
     topology
 }
 
@@ -186,6 +204,9 @@ fn named(reading: &Reading, grounds: &[Ground; 3], seat: usize, topology: &mut T
         (topology.sites, topology.sites_span) = (count, Some(span));
     }
 }
+
+/// Failure domains of one site at the most: more of them are rooms of something else.
+const MOST_ZONES: u32 = 12;
 
 /// Regions of a configuration of Spanner or Firestore: two that are written in, and a witness.
 const REGIONS: u32 = 3;
@@ -350,7 +371,32 @@ fn counts(text: &Text, topology: &mut Topology) {
             if noun.word == "of" && matches!(&*token.word, "pair" | "trio" | "couple" | "handful") {
                 continue;
             }
-            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for") {
+            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for")
+                || matches!(
+                    &*noun.word,
+                    "dans"
+                        | "en"
+                        | "im"
+                        | "auf"
+                        | "mit"
+                        | "und"
+                        | "avec"
+                        | "et"
+                        | "nel"
+                        | "nella"
+                        | "con"
+                        | "em"
+                        | "na"
+                        | "com"
+                        | "w"
+                        | "we"
+                        | "z"
+                        | "oraz"
+                        | "в"
+                        | "во"
+                        | "и"
+                )
+            {
                 break;
             }
             // "two server rooms": the noun behind is what is counted.
@@ -369,7 +415,15 @@ fn counts(text: &Text, topology: &mut Topology) {
             if is(C::DomZone) {
                 // "the loss of one zone" counts what is lost, not what there is.
                 let lost = text.field == Field::Consistency && (count == 1 || text.says(C::Loss, noun.sentence));
-                if !lost && topology.zones.as_ref().is_none_or(|(known, _)| *known < count) {
+                // "30 cold rooms" are what is locked, or too many to be failure domains.
+                let family = |found: &Found| matches!(found.tag, Tag::Family(_));
+                let work =
+                    text.field == Field::Scale && !text.found_in(text.of_sentence(noun.sentence)).iter().any(family);
+                if !lost
+                    && !work
+                    && count <= MOST_ZONES
+                    && topology.zones.as_ref().is_none_or(|(known, _)| *known < count)
+                {
                     topology.zones = Some((count, span()));
                 }
                 break;
@@ -415,6 +469,25 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     {
         topology.votes = in_each(topology, each, infra);
     }
+    let stood = topology.votes.as_ref().map(|votes| Count {
+        value: votes.votes.iter().sum(),
+        span: votes.span.clone(),
+        by: votes.by,
+    });
+    let before = topology.votes.as_ref().map(|votes| votes.votes.clone());
+    let apart = copies::copied(topology, infra);
+    // "three zones: A 2, B 2, C 1": of places that are counted as zones, and of no town, the labels are those.
+    let zoned = topology.zones.as_ref().map(|(zones, _)| *zones as usize);
+    let unnamed = topology.sites <= 1 && topology.places.is_empty();
+    if let Some(votes) = topology.votes.as_mut().filter(|votes| unnamed && zoned == Some(votes.votes.len())) {
+        votes.sites = false;
+    }
+    // Rooms are counted by what stands in each.
+    let rooms =
+        topology.votes.as_ref().filter(|votes| !votes.sites && votes.by != copies::COPIES && votes.votes.len() >= 2);
+    if let Some(rooms) = rooms.filter(|_| topology.sites <= 1 && topology.zones.is_none()) {
+        topology.zones = Some((rooms.votes.len() as u32, rooms.span.clone()));
+    }
     if let Some(votes) = topology.votes.as_ref().filter(|votes| votes.sites) {
         let places = votes.votes.len() as u32;
         if places > topology.sites {
@@ -428,7 +501,12 @@ fn spread_over(topology: &mut Topology, grounds: &[Ground; 3], infra: &Ground) {
     let alone_there = topology.sites <= 1;
     let servers = |ground: &Ground| spread::servers(ground, alone_there).filter(|count| of_store(ground, &count.span));
     let counted = spread::servers(infra, alone_there).or_else(|| anywhere(grounds, servers));
-    topology.nodes = sum.or(counted).or(alone);
+    // Servers over which the copies of keys are spread are counted apart from them.
+    let other = topology.votes.as_ref().is_some_and(|votes| before.is_some_and(|before| before != votes.votes));
+    topology.nodes = match apart {
+        true => stood.filter(|_| other).or(counted.filter(|count| count.by != spread::WITH_COPIES)),
+        false => sum.or(counted).or(alone),
+    };
 }
 
 // What the infrastructure text says, else what another one does.

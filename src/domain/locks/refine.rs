@@ -48,6 +48,13 @@ pub fn refine(
     let sentinel = |found: &Found| infra.tokens[found.tokens.start].word.starts_with("sentinel");
     let promoted = yes(C::AutoFailover) && !infra.all(C::AutoFailover).all(sentinel)
         || text.field != Field::Infrastructure && text.affirmed(C::AutoFailover).is_some();
+    // Nothing promotes a copy but a person, or nobody does.
+    let by_hand = reading.texts.iter().any(|text| text.affirmed(C::NoAutoFailover).is_some()) && !yes(C::AutoFailover);
+    let volatile = infra.all(C::Volatile).any(|v| infra.tokens[v.tokens.start].word != "volatile");
+    let synced = !volatile && infra.all(C::Durable).any(|d| !infra.negated(d, 3));
+    // The operator of Kubernetes copies by itself.
+    let cloud_native = infra.tokens.iter().any(|t| matches!(&*t.word, "cloudnativepg" | "cnpg"));
+    let promoted = promoted || cloud_native && topology.nodes.as_ref().is_some_and(|nodes| nodes.value > 1);
     Some(match family {
         "redis" => {
             if yes(C::SyncDurability) && !yes(C::Async) {
@@ -56,6 +63,9 @@ pub fn refine(
                 "redis_wait"
             } else if !unreplicated && yes(C::ClusterMode) && !per_shard(infra) {
                 "redis_cluster"
+            } else if replica && by_hand && synced {
+                // Its log is on the disk before it answers, and its copy is promoted by nobody.
+                "redis_durable"
             } else if replica
                 && infra.all(C::Replica).any(|copy| !infra.denied(copy) && of_it(infra, copy, family) != Some(false))
                 || !singular && !unreplicated && (yes(C::SentinelWord) || managed_redis(text, found))
@@ -74,7 +84,9 @@ pub fn refine(
             }
         }
         // The secondary of another region is asynchronous: what is promoted there has lost the tail.
-        "aurora" if yes(C::GlobalDatabase) && (reading.mentions(C::SurviveVerb) || yes(C::AutoFailover)) => {
+        "aurora"
+            if yes(C::GlobalDatabase) && !by_hand && (reading.mentions(C::SurviveVerb) || yes(C::AutoFailover)) =>
+        {
             "postgres_async"
         }
         "aurora" => "aurora",
@@ -192,8 +204,8 @@ pub fn refine(
         {
             "redis_enterprise_aa"
         }
-        // xCluster copies between universes without a common quorum.
-        "yugabytedb" if infra.tokens.iter().any(|t| t.word == "xcluster") => "async_kv",
+        // xCluster copies between universes without a common quorum; one that a person promotes is a copy of the one at home.
+        "yugabytedb" if infra.tokens.iter().any(|t| t.word == "xcluster") && (!by_hand || yes(C::TwoWay)) => "async_kv",
         "s3_conditional" | "gcs_precondition" | "azure_blob_lease"
             if infra.all(C::NoConditional).next().is_some() && (yes(C::Async) || yes(C::TwoWay)) =>
         {

@@ -150,8 +150,12 @@ fn labelled(ground: &Ground, at: usize) -> Option<Part> {
     let counts = |near| ground.any(&[T::Counter], near) || ground.cut && ground.any(&[T::Machine], near);
     let counter = counts(at + words + 1) && ground.between(at + words + 1).is_empty();
     let end = at + words + 1 + usize::from(counter);
-    let bracket =
-        ground.between(at + words).trim() == "(" && ground.raw[ground.tokens[end - 1].at.end..].starts_with(')');
+    let opened = ground.between(at + words).trim() == "(";
+    // "A (2 voters)"
+    let noun =
+        |near: &usize| ground.any(&[T::Member, T::Vote, T::Machine, T::Copy], *near) && ground.between(*near) == " ";
+    let end = end + (end..end + 2).take_while(|near| opened && noun(near)).count();
+    let bracket = opened && ground.raw[ground.tokens[end - 1].at.end..].starts_with(')');
     let ends = bracket || inside && counter || parted(ground, at, end);
     let opens = inside && counter
         || at == ground.sentence(at).start

@@ -25,7 +25,8 @@ const LONG: usize = 400;
 /// Nouns that names of places begin or end with.
 const NOUNS: [T; 4] = [T::Site, T::Hall, T::Shop, T::Compass];
 /// Nouns that no name of a place is.
-const OTHER: [T; 12] = [
+const OTHER: [T; 13] = [
+    T::Factor,
     T::Zone,
     T::Member,
     T::Machine,

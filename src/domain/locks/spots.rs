@@ -120,7 +120,13 @@ fn behind(ground: &Ground, at: usize) -> Option<Spot> {
         }
         if let Some((name, end, site)) = place_at(ground, near) {
             // "in the main hall" and "in the fallback hall" are two.
-            let which = || (inside + 1..near + 1).map(|at| ground.word(at)).collect::<Vec<_>>().join(" ");
+            // and so are "dans la salle principale" and "dans la salle de secours".
+            let last = (near + 1..near + 4)
+                .take_while(|at| ground.together(near, *at) && ground.tokens[*at].value.is_none())
+                .take_while(|at| !ground.any(&[T::And, T::With, T::Member], *at))
+                .last();
+            let words = inside + 1..last.unwrap_or(near) + 1;
+            let which = || words.clone().map(|at| ground.word(at)).collect::<Vec<_>>().join(" ");
             return Some(Spot { name: if name.ends_with(' ') { which() } else { name }, at: at..end, site });
         }
         if ground.tokens[near].name && near == inside + 1 && ground.store(near).is_none() {

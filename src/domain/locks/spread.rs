@@ -29,6 +29,9 @@ pub struct Spread {
     pub sites: bool,
 }
 
+/// The rule that adds copies to the one that they copy.
+pub(super) const WITH_COPIES: &str = "primary and copies";
+
 /// Servers of the store: the greatest count that one rule reads.
 pub(super) fn servers(ground: &Ground, alone: bool) -> Option<Count> {
     let mut best: Option<Count> = None;
@@ -61,9 +64,12 @@ fn counted(ground: &Ground, at: usize, alone: bool) -> Option<Count> {
         return None;
     }
     for near in at + 1..(at + 1 + REACH).min(sentence.end) {
+        // "two database servers"
+        let database = ground.any(&[T::Database], near) && ground.any(&[T::Member, T::Machine], near + 1);
         if !ground.together(at, near)
             || ground.tokens[near].slash
-            || ground.any(&[T::App, T::People, T::Inside, T::Each, T::Zone, T::Hall, T::Site], near)
+            || !database && ground.any(&[T::App], near)
+            || ground.any(&[T::People, T::Inside, T::Each, T::Zone, T::Hall, T::Site], near)
         {
             return None;
         }
@@ -137,7 +143,7 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         let first =
             primary.as_ref().and_then(|p| p.start.checked_sub(1)).and_then(|n| ground.count(n)).or(own).unwrap_or(1);
         let value = first + number.unwrap_or(1);
-        return Some(Count { value, span: ground.span(&(at..copy.end)), by: "primary and copies" });
+        return Some(Count { value, span: ground.span(&(at..copy.end)), by: WITH_COPIES });
     }
     None
 }
@@ -153,15 +159,23 @@ pub(super) fn votes(ground: &Ground) -> Option<Spread> {
     pattern(ground).or_else(|| told(&singly)).or(singly).or_else(|| alike(ground))
 }
 
+/// Words from servers to the one that stands in each place.
+const FAR: usize = 8;
+
 // "three servers, one each in the boiler room, the annex and the roof"
 fn singly(ground: &Ground) -> Option<Spread> {
     (0..ground.tokens.len()).find_map(|at| {
         let count = ground.count(at).filter(|count| (2..=9).contains(count))?;
         let member =
             (at + 1..at + REACH).find_map(|near| ground.begins(T::Member, near).or(ground.begins(T::Machine, near)))?;
-        let one = (member.end..member.end + 3)
-            .find(|near| ground.tokens.get(*near).is_some_and(|token| token.value == Some(1.0)))?;
-        let each = ground.any(&[T::Each], one + 1) && ground.any(&[T::Inside], one + 2);
+        // "three servers on our campus in Delft, one in each of halls A, B and C"
+        let one = (member.end..member.end + FAR).find(|near| ground.count(*near).is_some())?;
+        if ground.count(one) != Some(1) {
+            return None;
+        }
+        let inside = |near: usize| ground.any(&[T::Inside], near);
+        let each = ground.any(&[T::Each], one + 1) && inside(one + 2)
+            || inside(one + 1) && ground.any(&[T::Each], one + 2) && ground.word(one + 3) == "of";
         let (sentence, here) = (ground.sentence(at), ground.sentence(one));
         let plain = !(at..one).any(|near| ground.any(&[T::App, T::Not], near));
         let of_store = sentence.clone().any(|near| ground.store(near).is_some());
@@ -223,6 +237,49 @@ pub(super) fn one_place(ground: &Ground) -> Option<Span> {
         let more = [T::Member, T::App, T::Each, T::Site, T::Hall, T::Zone];
         let ends = !ground.together(noun, noun + 1) || !ground.any(&more, noun + 1);
         (plain && ends).then(|| ground.span(&(at..noun + 1)))
+    })
+}
+
+/// A copy in the other or the second of two places: whether that is a site, and the words.
+pub(super) fn copy_elsewhere(ground: &Ground) -> Option<(bool, Span)> {
+    const SECOND: [&str; 12] = [
+        "second",
+        "zweiten",
+        "zweites",
+        "deuxième",
+        "second",
+        "segundo",
+        "segunda",
+        "secondo",
+        "seconda",
+        "drugim",
+        "drugiej",
+        "втором",
+    ];
+    ground.all(T::Copy, 0..ground.tokens.len()).find_map(|copy| {
+        let reach = copy.at.end..(copy.at.end + 5).min(ground.sentence(copy.at.start).end);
+        let inside = reach.clone().find(|near| ground.inside(*near))?;
+        let other = (inside + 1..inside + 3)
+            .find(|near| ground.any(&[T::Other], *near) || SECOND.contains(&ground.word(*near)))?;
+        let kinds = [(T::Site, true), (T::Shop, true), (T::Hall, false), (T::Zone, false)];
+        let next = || (other + 1..other + 4).filter(|near| ground.together(other, *near));
+        let (site, end) = kinds
+            .into_iter()
+            .find_map(|(kind, site)| next().find_map(|near| Some((site, ground.begins(kind, near)?.end))))?;
+        (!ground.denied(&copy.at, 3)).then(|| (site, ground.span(&(copy.at.start..end))))
+    })
+}
+
+/// The words by which there is a place at all, whatever it is: "in the depot", "on our Antwerp campus".
+pub(super) fn some_place(ground: &Ground) -> Option<Span> {
+    let kinds = [T::Site, T::Hall, T::Shop];
+    (0..ground.tokens.len()).filter(|at| ground.inside(*at)).find_map(|at| {
+        let noun = (at + 1..at + 4).find(|near| ground.any(&kinds, *near))?;
+        let other = [T::Other, T::Each, T::Not, T::And, T::Lost, T::App, T::Copy, T::Third, T::Both];
+        let one = |near: usize| ground.tokens[near].value.is_none_or(|value| value == 1.0);
+        let plain = (at..noun + 1).all(|near| ground.together(at, near) && one(near) && !ground.any(&other, near));
+        let several = ["regions", "sites", "centres", "centers", "cities", "towns", "plants", "countries"];
+        (plain && !several.contains(&ground.word(noun))).then(|| ground.span(&(at..noun + 1)))
     })
 }
 
@@ -466,7 +523,7 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
             && (each.end >= sentence.end
                 || !ground.together(at, each.end)
                 || ground.any(&[T::Inside], each.end)
-                || of(ground, each.end).is_some())
+                || kind(ground, each.end).is_some())
             && (each.start == at + 1 || each.start == at + 2 && ground.any(&[T::Inside], at + 1));
         let of_store = sentence.clone().any(|near| ground.store(near).is_some() || ground.any(&[T::Member], near));
         let app = (at..at + 4).any(|near| ground.together(at, near) && ground.any(&[T::App], near));
@@ -474,13 +531,13 @@ pub(super) fn each(ground: &Ground) -> Option<Each> {
             return None;
         }
         let end = noun.map_or(at + 1, |noun| noun + 1).max(each.end);
-        let kind = of(ground, each.end).or_else(|| of(ground, (each.start).saturating_sub(4)));
-        Some(Each { count, span: ground.span(&(from..end)), of: kind })
+        let of = kind(ground, each.end).or_else(|| kind(ground, (each.start).saturating_sub(4)));
+        Some(Each { count, span: ground.span(&(from..end)), of })
     })
 }
 
-// The kind of place named right there.
-fn of(ground: &Ground, at: usize) -> Option<T> {
+/// The kind of place named right there.
+pub(super) fn kind(ground: &Ground, at: usize) -> Option<T> {
     (at..at + 3).find_map(|near| {
         [T::Zone, T::Hall, T::Site, T::Shop].into_iter().find(|kind| ground.any(&[*kind], near)).map(
             |kind| match kind {

@@ -16,6 +16,7 @@ const INSIDE: usize = 5;
 
 /// Counts a third vote that stands in one of two sites among that site's votes.
 pub(super) fn lodged(topology: &mut Topology, grounds: &[Ground; 3]) {
+    beside(topology, grounds);
     let Some(third) = topology.third_vote.clone().filter(|_| topology.sites == 2) else { return };
     let Some(spread) = topology.votes.as_ref().filter(|votes| votes.votes.len() == 2) else { return };
     let Some(ground) = grounds.iter().find(|ground| ground.field == third.field) else { return };
@@ -32,6 +33,28 @@ pub(super) fn lodged(topology: &mut Topology, grounds: &[Ground; 3]) {
     // Where it makes both sites even, it decides nothing by standing there.
     let decides = topology.votes.as_ref().is_some_and(|votes| votes.votes[seat] > votes.votes[1 - seat]);
     topology.lodger = topology.third_vote.take().filter(|_| decides);
+}
+
+// "Aberdeen 2 members, Dundee 1 member and an arbiter, Perth 1 member": of several places it is counted where it stands.
+fn beside(topology: &mut Topology, grounds: &[Ground; 3]) {
+    let Some(third) = topology.third_vote.clone().filter(|_| topology.sites >= 3) else { return };
+    let Some(ground) = grounds.iter().find(|ground| ground.field == third.field) else { return };
+    let at = ground.tokens.partition_point(|token| token.at.end <= third.at.start);
+    let clause = ground.clause(at);
+    // The name that stands before it in its own clause, with a number between: a place of its own has none.
+    let own = |seat: &Span| {
+        let name = ground.tokens.partition_point(|token| token.at.end <= seat.at.start);
+        let counted = (name..at).any(|near| ground.count(near).is_some());
+        seat.field == third.field && clause.contains(&name) && name < at && counted
+    };
+    let seat = topology.seats.iter().rposition(own);
+    let (Some(seat), Some(votes)) = (seat, topology.votes.as_mut()) else { return };
+    if votes.votes.len() == topology.seats.len() {
+        votes.votes[seat] += 1;
+        if let Some(nodes) = topology.nodes.as_mut() {
+            nodes.value += 1;
+        }
+    }
 }
 
 // Which of the two sites is named behind the third vote as the one it stands in.

@@ -48,6 +48,9 @@ pub(super) fn one_region(brief: &Brief) -> Check {
     if brief.places() > 1 || !brief.stated {
         return Check::No;
     }
+    if two_rooms(brief) {
+        return Check::near("two rooms, of which one has the majority", &[F::Zones, F::Votes, F::By]);
+    }
     match choose(brief) {
         None if lone_server(brief) => Check::near("fewer than three servers, and no more", &[F::Servers, F::World]),
         Some(held) if held.class == Class::Consensus => {
@@ -64,9 +67,12 @@ pub(super) fn one_region(brief: &Brief) -> Check {
 /// R12.
 pub(super) fn home_region(brief: &Brief) -> Check {
     let by_hand = || brief.by.as_ref().is_some_and(|by| by.words(&By::Operator).is_some());
+    // All votes stand beside the primary, and the copy that a person may promote has none.
+    let copied = choose(brief).is_some_and(|held| held.class == Class::Consensus && held.drained_copy());
     if brief.places() < 2
         || brief.places() == 2
             && !brief.at_home()
+            && !copied
             && (by_hand() || choose(brief).is_none_or(|held| brief.spreads(&held)))
     {
         return Check::No;
@@ -79,7 +85,20 @@ pub(super) fn home_region(brief: &Brief) -> Check {
 
 /// R13.
 pub(super) fn two_sites(brief: &Brief) -> Check {
-    if brief.places() == 2 { Check::fires(&[F::Level, F::Places, F::By]) } else { Check::No }
+    match brief.places() {
+        2 => Check::fires(&[F::Level, F::Places, F::By]),
+        _ if two_rooms(brief) => Check::fires(&[F::Level, F::Zones, F::Votes, F::By]),
+        _ => Check::No,
+    }
+}
+
+// Members in two rooms of one site, of which a person brings up the smaller: as between two sites.
+fn two_rooms(brief: &Brief) -> bool {
+    let votes = brief.votes.as_ref().is_some_and(|votes| votes.value.0.len() == 2 && votes.value.lopsided());
+    let hand = brief.by.as_ref().is_some_and(|by| by.words(&By::Operator).is_some());
+    let itself = brief.by.as_ref().is_some_and(|by| by.words(&By::Itself).is_some());
+    let placed = choose(brief).is_some_and(|held| held.class == Class::Consensus && held.row().placed);
+    brief.places() <= 1 && brief.per_place().is_none() && brief.zones() == Some(2) && votes && hand && !itself && placed
 }
 
 // One server or two without a store, and no third: one of them can carry a durable store, no quorum.

@@ -114,7 +114,9 @@ pub fn would_pin(brief: &Brief) -> bool {
 /// An asynchronous copy of a durable primary that nobody promotes automatically is no authority.
 pub(super) fn drained(held: &Held, brief: &Brief) -> bool {
     let itself = brief.by.as_ref().is_some_and(|by| by.words(&By::Itself).is_some());
-    run(held).drains && brief.by_hand() && brief.survives().is_none() && !itself
+    // A loss over which locking may stand still until a person decides is survived by nothing.
+    let waits = brief.outage().is_some() && brief.by(By::Operator).is_some();
+    run(held).drains && brief.by_hand() && (brief.survives().is_none() || waits) && !itself
 }
 
 /// Lock requests a second, and the planning value of one group of the store that would be taken.

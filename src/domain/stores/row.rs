@@ -39,6 +39,8 @@ pub struct Row {
     pub pinnable: bool,
     /// The primary is durable: while nobody promotes its copy it is the one authority.
     pub drains: bool,
+    /// Its primary goes on alone when its synchronous copy has been silent for a while.
+    pub lapses: bool,
     /// Saves work, but issues no ordered token and is no authority.
     pub flat: bool,
     /// A write is acknowledged by the farthest region, not by a majority.
@@ -221,6 +223,7 @@ impl Row {
             "placed" => self.placed = yes,
             "pinnable" => self.pinnable = yes,
             "drains" => self.drains = yes,
+            "lapses" => self.lapses = yes,
             "flat" => self.flat = yes,
             "farthest" => self.farthest = yes,
             "independent" => self.independent = yes,
