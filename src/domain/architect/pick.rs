@@ -3,7 +3,7 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::{OWN_CHECK, OWN_TIMES, OWN_WRITE, Setting};
+use super::setting::{OWN_CHECK, OWN_NEED, OWN_TIMES, OWN_WRITE, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -246,7 +246,7 @@ impl Picks {
             let bears = |pick: &Pick| {
                 let id = pick.statement.id;
                 let decides = pick.statement.section == Section::Decision && !id.contains(PRESENT);
-                decides || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
+                decides || [OWN_TIMES, OWN_CHECK, OWN_NEED].iter().any(|ending| id.ends_with(ending))
             };
             let least = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick)));
             let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
@@ -302,7 +302,7 @@ fn timed(statement: &Statement) -> bool {
 
 // The request's own words ask for it.
 fn asked(statement: &Statement) -> bool {
-    statement.told() || statement.cause() || burdens(statement)
+    statement.told() || statement.cause() || burdens(statement) || statement.id.ends_with(OWN_NEED)
 }
 
 // What so many requests a second do to the store besides.
@@ -395,7 +395,9 @@ fn withheld(statement: &Statement, case: &Statement) -> bool {
     let library = statement.owner == LIBRARIES && statement.owner != case.owner;
     // What the request tells of its own is no less true for the kind it is of.
     let present = statement.id.contains(PRESENT);
-    !aside && !library && !present && !statement.cause() && case.replaces.contains(&statement.section)
+    // What everything rests on is needed by each.
+    let needed = statement.id.ends_with(OWN_NEED);
+    !aside && !library && !present && !needed && !statement.cause() && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.

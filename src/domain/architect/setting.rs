@@ -14,6 +14,8 @@ use crate::domain::stores::{STORES, Variant};
 pub const OWN_TIMES: &str = ".own_times";
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 pub const OWN_CHECK: &str = ".own_check";
+/// The ending of a statement on what the design needs of what it does not bring, which no length leaves out.
+pub const OWN_NEED: &str = ".own_need";
 /// How the id of a store's statement ends that says how a conditional write is written there: it is said where a kind of
 /// lock is taken by one and the store has no way of its own for it.
 pub const OWN_WRITE: &str = ".own_write";
