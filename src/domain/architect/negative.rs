@@ -70,7 +70,8 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
             ),
             Role::Usable | Role::Addable if queue || !plan.strict() => continue,
             Role::Usable | Role::Addable => {
-                format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
+                let why = if held.row().flat { FLAT } else { weakness(held.class) };
+                format!("**Do not let {name} decide these locks**: {why}.")
             }
         };
         if !text.is_empty() {
@@ -197,6 +198,9 @@ pub fn timed(sheet: &mut Sheet) {
         sheet.also(By::Source("Kleppmann 2016"), &[], text);
     }
 }
+
+/// What speaks against lock files on a share.
+const FLAT: &str = "a lock file carries no number that orders two holders, and whoever takes it away asks nobody";
 
 /// What speaks against letting a store of this class decide.
 pub fn weakness(class: Class) -> &'static str {

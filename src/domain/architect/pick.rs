@@ -36,6 +36,9 @@ const BESIDE: i32 = 30;
 /// The page of what libraries and schedulers do with the stores below them.
 const LIBRARIES: Owner = Owner::Common("libraries");
 
+/// How the id of a statement ends that says what stands before something that takes whatever arrives.
+const BLIND: &str = ".blind";
+
 /// Within the id of a statement on what a scheme of today does.
 pub const PRESENT: &str = ".present.";
 
@@ -487,6 +490,12 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     }
     // What takes the place of a check where nothing compares is said before all else.
     for pick in picks.iter_mut().filter(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
+        pick.score += OWN;
+    }
+    // What stands before something that takes whatever arrives, and what is needed for that, no strict design goes without.
+    let bears = |pick: &&mut Pick| [BLIND, OWN_NEED].iter().any(|ending| pick.statement.id.ends_with(ending));
+    for pick in picks.iter_mut().filter(bears) {
+        pick.wanted = true;
         pick.score += OWN;
     }
     picks.retain(|pick| match told {

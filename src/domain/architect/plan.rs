@@ -476,6 +476,9 @@ fn library(held: &Held) -> bool {
     MADE.iter().any(|row| row.rides && Some(row.playbook) == playbook)
 }
 
+/// The row of a managed primary with a synchronous standby, whoever runs it.
+const PAIR: &str = "rds_multi_az";
+
 // What stands for several products, or under another name than its own, is called as the texts call it.
 fn called(inputs: &Inputs, held: &Held) -> String {
     let row = held.row();
@@ -486,6 +489,11 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     let product = other && STORES.name(&written).is_some();
     // What has no page of its own is one of several of its kind.
     let kind = row.generic || row.class == Class::None && row.playbook.is_empty();
+    // One row holds for the managed pairs of several providers.
+    if row.id == PAIR && !written.is_empty() {
+        let kept = if said.contains("rds") { "Multi-AZ" } else { "with high availability" };
+        return format!("{written} {kept}");
+    }
     // "Azure, Blob leases": a list is no name.
     if (kind || product) && !written.is_empty() && !written.contains(',') { written } else { row.name.to_owned() }
 }

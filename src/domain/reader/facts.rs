@@ -138,6 +138,18 @@ pub(super) fn only_seen(brief: &mut Brief) {
     if blind && weighed(brief) && brief.resource.as_ref().is_some_and(|fact| VERSIONED.contains(&&*fact.value)) {
         brief.resource = None;
     }
+    // "Executes every order" beside five servers: what says that it looks at nothing says not what it is.
+    let checked = brief.checks_token.as_ref().and_then(|fact| fact.span()).cloned();
+    let of_it = |span: &Span| {
+        span.field == Field::Infrastructure
+            || checked.as_ref().is_some_and(|told| {
+                told.field == span.field && told.at.start < span.at.end && span.at.start < told.at.end
+            })
+    };
+    let heard = |fact: &crate::domain::brief::Fact<String>| fact.evidence.iter().all(of_it);
+    if blind && weighed(brief) && brief.resource.as_ref().is_some_and(|fact| fact.value == DEVICE && heard(fact)) {
+        brief.resource = None;
+    }
     let Some(resource) = brief.resource.as_mut().filter(|fact| fact.value == DEVICE && !checks) else { return };
     if !resource.evidence.iter().all(|span| span.field == Field::Infrastructure) {
         return;
