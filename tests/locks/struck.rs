@@ -327,3 +327,17 @@ fn versions_say_whose_place_they_take_and_what_they_need() {
     assert!(answer.contains("**Versions take the place of a shared lock"), "{answer}");
     assert!(answer.contains("**Needed of the programs: every reader finds its data through the pointer"), "{answer}");
 }
+
+#[test]
+fn rows_that_are_told_to_lie_in_the_lock_store_are_locked_by_its_transactions() {
+    let demand = "Zwei Überweisungen dürfen ein Konto nie gleichzeitig ändern.";
+    let cockroach = "Konten in CockroachDB, neun Knoten in drei Zonen; Redis nur als Cache.";
+    let answer = ask(["Mutex je Kundenkonto, 120 pro Sekunde, Haltezeit 40 ms.", demand, cockroach]).0.answer;
+    assert!(answer.contains("SERIALIZABLE transaction reads, checks and writes"), "{answer}");
+    // The operator's failover is longer than Patroni's.
+    let cnpg = "CloudNativePG, three instances in three zones, synchronous.";
+    let answer = ask([ONE, NEVER, cnpg]).0.answer;
+    assert!(answer.contains("90 s") && !answer.contains("change of leader (30 s)"), "{answer}");
+    let kept = "GKE cluster, etcd not reachable, Cloud SQL PostgreSQL without HA.";
+    assert!(!ask(["5 schedulers, one leader.", "Two leaders are forbidden.", kept]).0.answer.contains("etcd, by Raft"));
+}

@@ -19,7 +19,7 @@ const SPARED: [Section; 5] =
 /// The same beside a walk through the faults in our own words.
 const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Sections that the longest designs go without.
-const ASIDE: [Section; 4] = [Section::Operate, Section::Region, Section::Leader, Section::Restore];
+const ASIDE: [Section; 3] = [Section::Operate, Section::Region, Section::Leader];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -251,6 +251,8 @@ impl Picks {
                 let decides = pick.statement.section == Section::Decision && !id.contains(PRESENT);
                 decides || [OWN_TIMES, OWN_CHECK, OWN_NEED].iter().any(|ending| id.ends_with(ending))
             };
+            let restores = |pick: &Pick| pick.statement.section == Section::Restore;
+            let least = least.or_else(|| self.least(|pick| !bears(pick) && !restores(pick) && !self.only(pick)));
             let least = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick)));
             let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
             let Some(at) = least.or_else(last) else { return };

@@ -60,8 +60,15 @@ const UNBRIDGED_S: f64 = 8.0;
 /// Taken where nothing is published.
 const UNPUBLISHED_S: f64 = 5.0;
 
+// "CloudNativePG, three instances"
+fn named(inputs: &Inputs, held: Option<&Held>) -> bool {
+    let said = held.and_then(|held| inputs.words(&held.span)).unwrap_or_default().to_lowercase();
+    ["cloudnativepg", "cnpg", "cloudnative-pg", "cloudnative pg"].iter().any(|name| said.contains(name))
+}
+
 impl Away {
     fn of(
+        inputs: &Inputs,
         brief: &Brief,
         store: &Row,
         held: Option<&Held>,
@@ -81,9 +88,12 @@ impl Away {
         let variant = held.and_then(|held| held.told.or(held.kept.and_then(|kept| kept.variant)));
         let own = format!("{}_failover_s", variant.map_or(store.variant, |variant| variant.id));
         let kept = STORES.id(store.playbook);
+        // So has the operator that runs it, by the name it stands under.
+        let operator = kept.filter(|_| named(inputs, held)).and_then(|kept| kept.number("cloudnativepg_failover_s"));
         // So have its settings for voters far apart.
         let far = kept.filter(|_| scope == Kind::Wide).and_then(|kept| kept.number("wide_failover_s"));
-        let published = far.or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
+        let published =
+            far.or(operator).or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
         // So do slow logs: a silent leader is replaced after up to two election timeouts.
@@ -195,7 +205,7 @@ impl<'a> Plan<'a> {
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
         let timers =
             Timers::of(brief, &commit, STORES.id(store.playbook).and_then(|kept| kept.number("heartbeat_log_writes")));
-        let away = Away::of(brief, store, held, &commit, timers, alone, scope);
+        let away = Away::of(inputs, brief, store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let counted = || !store.scales || of_copies(inputs, brief);

@@ -165,7 +165,15 @@ impl<'a> Setting<'a> {
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
         });
-        out.same_store = alone
+        // "The accounts are in CockroachDB, Redis is the cache": the words name the very store of the lock.
+        let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;
+        let told = |held: &&Held| {
+            let words = brief.resource.iter().flat_map(|fact| &fact.evidence);
+            held.row().id == plan.store.id && words.into_iter().any(|span| meets(span, &held.span))
+        };
+        let usable = |held: &&Held| held.role.usable() && held.row().id != plan.store.id;
+        let named = brief.stores().iter().any(|held| told(&held)) && !brief.stores().iter().any(|held| usable(&held));
+        out.same_store = (alone || named)
             && brief.resource.as_ref().is_some_and(|fact| fact.value == "same_db")
             && out.store.is_some_and(|(id, _)| {
                 let inside = |s: &Statement| {
