@@ -68,8 +68,7 @@ fn named(inputs: &Inputs, held: Option<&Held>) -> bool {
 
 impl Away {
     fn of(
-        inputs: &Inputs,
-        brief: &Brief,
+        (inputs, brief): (&Inputs, &Brief),
         store: &Row,
         held: Option<&Held>,
         commit: &Commit,
@@ -205,7 +204,7 @@ impl<'a> Plan<'a> {
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
         let timers =
             Timers::of(brief, &commit, STORES.id(store.playbook).and_then(|kept| kept.number("heartbeat_log_writes")));
-        let away = Away::of(inputs, brief, store, held, &commit, timers, alone, scope);
+        let away = Away::of((inputs, brief), store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let counted = || !store.scales || of_copies(inputs, brief);
