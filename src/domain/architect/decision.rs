@@ -318,7 +318,7 @@ fn electors(plan: &Plan) -> bool {
     let from = before.rfind(ends).map_or(0, |at| at + 1);
     let clause = format!("{}{}", &before[from..], behind.split(ends).next().unwrap_or_default()).to_lowercase();
     let named = |name: &&str| clause.contains(name);
-    plan.store.elected_by.iter().any(|name| named(name)) && !clause.contains("postgres")
+    plan.store.elected_by.iter().any(named) && !clause.contains("postgres")
 }
 
 /// With a capital at its beginning.
