@@ -324,3 +324,61 @@ fn a_bound_that_is_not_met_and_an_expiry_of_what_is_occupied_are_said_first() {
     let expiry = decision([berths, NEVER, "NATS JetStream KV, R3, sync_interval always; the bucket's TTL is 24 h"]);
     assert!(expiry.contains("**The expiry after 24 h goes before anything else**"), "{expiry}");
 }
+
+/// What an API takes without looking is made once by the row before the call, which is said first and needed last.
+#[test]
+fn a_blind_provider_is_called_once_for_each_row() {
+    let scale = "3 pods of our payout dispatcher, one active.";
+    let demand =
+        "Two dispatchers must never send at once: the bank's SOAP interface has no idempotency key and checks nothing.";
+    let answer = ask([scale, demand, "A three-node etcd cluster of our own."]).0.answer;
+    let decision = answer.split("## Topology").next().unwrap();
+    assert!(decision.contains("The provider carries out whatever reaches it"), "{decision}");
+    assert!(answer.split("## Conditions").nth(1).unwrap().contains("**Needed of the surroundings"), "{answer}");
+    assert!(!answer.contains("remains possible twice"), "{answer}");
+    let exchange = [
+        "Deux passerelles d'ordres vers une bourse, une seule active.",
+        "Jamais deux passerelles actives, la bourse exécute tout ordre qu'elle reçoit.",
+        "etcd à cinq membres, machines physiques.",
+    ];
+    assert!(!ask(exchange).0.answer.contains("actuator"));
+}
+
+#[test]
+fn what_elects_a_primary_is_no_lock_store_beside_it() {
+    let demand = "Never two leaders. Invoices are rows in the same PostgreSQL.";
+    let patroni = "PostgreSQL under Patroni, two synchronous standbys, Patroni's etcd on three nodes.";
+    let answer = ask(["6 workers, one leader.", demand, patroni]).0.answer;
+    assert!(answer.contains("One authority for the leadership: PostgreSQL"), "{answer}");
+    let told = ask([ONE, NEVER, "GCS bucket, Spanner regional instance for the locks."]).0.answer;
+    assert!(told.contains("Cloud Spanner inside one region"), "{told}");
+    let disk = "SQL Server failover cluster instance, two nodes on shared SAN storage.";
+    let answer = ask([ONE, NEVER, disk]).0.answer;
+    assert!(answer.contains("failover cluster instance") && !answer.contains("availability group"), "{answer}");
+    let foreign = "RDS for PostgreSQL Multi-AZ in eu-central-1.";
+    let demand = "Zwei Knoten dürfen nie gleichzeitig verbuchen. Das Ziel ist eine fremde Oracle-Datenbank.";
+    assert!(ask(["Drei Knoten.", demand, foreign]).0.answer.contains("RDS Multi-AZ"));
+}
+
+#[test]
+fn versions_say_whose_place_they_take_and_what_they_need() {
+    let scale = "60 render workers read scene directories, 4 publishers rewrite them.";
+    let demand = "No reader may ever see a directory while a publisher rewrites it, and nothing checks a token.";
+    let answer = ask([scale, demand, "NFS share, five-node ZooKeeper ensemble over three zones."]).0.answer;
+    assert!(answer.contains("**Versions take the place of a shared lock"), "{answer}");
+    assert!(answer.contains("**Needed of the programs: every reader finds its data through the pointer"), "{answer}");
+}
+
+#[test]
+fn rows_that_are_told_to_lie_in_the_lock_store_are_locked_by_its_transactions() {
+    let demand = "Zwei Überweisungen dürfen ein Konto nie gleichzeitig ändern.";
+    let cockroach = "Konten in CockroachDB, neun Knoten in drei Zonen; Redis nur als Cache.";
+    let answer = ask(["Mutex je Kundenkonto, 120 pro Sekunde, Haltezeit 40 ms.", demand, cockroach]).0.answer;
+    assert!(answer.contains("SERIALIZABLE transaction reads, checks and writes"), "{answer}");
+    // The operator's failover is longer than Patroni's.
+    let cnpg = "CloudNativePG, three instances in three zones, synchronous.";
+    let answer = ask([ONE, NEVER, cnpg]).0.answer;
+    assert!(answer.contains("90 s") && !answer.contains("change of leader (30 s)"), "{answer}");
+    let kept = "GKE cluster, etcd not reachable, Cloud SQL PostgreSQL without HA.";
+    assert!(!ask(["5 schedulers, one leader.", "Two leaders are forbidden.", kept]).0.answer.contains("etcd, by Raft"));
+}

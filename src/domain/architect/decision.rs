@@ -294,6 +294,10 @@ fn votes(setting: &Setting) -> Option<String> {
         // A primary and its copies vote on nothing.
         Kind::Region if plan.counts() && !plan.store.elected_by.is_empty() => {
             let over = plan.brief.several_zones().map_or_else(String::new, |zones| format!(" over {zones} zones"));
+            if electors(plan) {
+                let text = "**The cluster manager's store elects one primary by the majority of its {n} members{over}; the synchronous standby has a machine and disks of its own**.";
+                return Some(text.replace("{n}", &n.to_string()).replace("{over}", &over));
+            }
             format!("**{n} {member}s{over}, one of them primary by a majority of the cluster manager's store, whose members stand apart likewise**.")
         }
         // Of how many rooms or zones there are nothing is told.
@@ -336,6 +340,18 @@ fn votes(setting: &Setting) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+// The servers that are counted are those of what elects the primary: "etcd on three machines for Patroni".
+fn electors(plan: &Plan) -> bool {
+    let Some(span) = plan.brief.servers.as_ref().and_then(Fact::span) else { return false };
+    let text = plan.inputs.text(span.field);
+    let (before, behind) = (text.get(..span.at.start).unwrap_or_default(), text.get(span.at.end..).unwrap_or_default());
+    let ends = [',', ';', '.', ':', '\n'];
+    let from = before.rfind(ends).map_or(0, |at| at + 1);
+    let clause = format!("{}{}", &before[from..], behind.split(ends).next().unwrap_or_default()).to_lowercase();
+    let named = |name: &&str| clause.contains(name);
+    plan.store.elected_by.iter().any(named) && !clause.contains("postgres")
 }
 
 /// With a capital at its beginning.

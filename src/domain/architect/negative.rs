@@ -70,7 +70,8 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
             ),
             Role::Usable | Role::Addable if queue || !plan.strict() => continue,
             Role::Usable | Role::Addable => {
-                format!("**Do not let {name} decide these locks**: {}.", weakness(held.class))
+                let why = if held.row().flat { FLAT } else { weakness(held.class) };
+                format!("**Do not let {name} decide these locks**: {why}.")
             }
         };
         if !text.is_empty() {
@@ -198,6 +199,9 @@ pub fn timed(sheet: &mut Sheet) {
     }
 }
 
+/// What speaks against lock files on a share.
+const FLAT: &str = "a lock file carries no number that orders two holders, and whoever takes it away asks nobody";
+
 /// What speaks against letting a store of this class decide.
 pub fn weakness(class: Class) -> &'static str {
     match class {
@@ -240,8 +244,12 @@ pub fn needs(setting: &Setting) -> Vec<(&'static str, String)> {
     }
     let compares = setting.ordered() && setting.compares() && brief.resource.is_none() && !setting.checks_its_own();
     if plan.strict() && !setting.advisory && compares && !setting.same_store && brief.checks_token().is_none() {
-        let text = "has to compare the token in the step that changes it";
+        let text = "whatever a holder changes compares the token in that step, or stands behind a gateway that does";
         out.push((RESOURCE, text.to_owned()));
+    }
+    if setting.blind() {
+        let text = "a gateway as the only sender to what is locked, or a proof that the old holder is off";
+        out.push(("gateway", text.to_owned()));
     }
     // No word says it, and it takes the place of a lock.
     let concluded = brief.resource.as_ref().is_some_and(|resource| resource.standing == Standing::Derived);
@@ -272,9 +280,7 @@ pub fn conditions(setting: &Setting, sheet: &mut Sheet) {
         let text = format!("{name} is held to be of the class {}: {}.", kept.class().word(), kept.settings());
         sheet.claim(By::Condition("class"), &[], text);
     }
-    // What the resource must do stands at the beginning, as everything rests on it.
-    let needed = needs(setting).into_iter().filter(|(name, _)| *name != RESOURCE).map(|(_, text)| text);
-    let needed: Vec<String> = needed.collect();
+    let needed: Vec<String> = needs(setting).into_iter().map(|(_, text)| text).collect();
     if !needed.is_empty() {
         sheet.also(By::Condition("infrastructure"), &[], format!("**Needed besides**: {}.", needed.join("; ")));
     }

@@ -3,7 +3,7 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::{OWN_CHECK, OWN_TIMES, OWN_WRITE, Setting};
+use super::setting::{OWN_CHECK, OWN_NEED, OWN_TIMES, OWN_WRITE, Setting};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -19,7 +19,7 @@ const SPARED: [Section; 5] =
 /// The same beside a walk through the faults in our own words.
 const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Sections that the longest designs go without.
-const ASIDE: [Section; 4] = [Section::Operate, Section::Region, Section::Leader, Section::Restore];
+const ASIDE: [Section; 3] = [Section::Operate, Section::Region, Section::Leader];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -35,6 +35,9 @@ const REPLACES: i32 = 60;
 const BESIDE: i32 = 30;
 /// The page of what libraries and schedulers do with the stores below them.
 const LIBRARIES: Owner = Owner::Common("libraries");
+
+/// How the id of a statement ends that says what stands before something that takes whatever arrives.
+const BLIND: &str = ".blind";
 
 /// Within the id of a statement on what a scheme of today does.
 pub const PRESENT: &str = ".present.";
@@ -246,8 +249,10 @@ impl Picks {
             let bears = |pick: &Pick| {
                 let id = pick.statement.id;
                 let decides = pick.statement.section == Section::Decision && !id.contains(PRESENT);
-                decides || id.ends_with(OWN_TIMES) || id.ends_with(OWN_CHECK)
+                decides || [OWN_TIMES, OWN_CHECK, OWN_NEED].iter().any(|ending| id.ends_with(ending))
             };
+            let restores = |pick: &Pick| pick.statement.section == Section::Restore;
+            let least = least.or_else(|| self.least(|pick| !bears(pick) && !restores(pick) && !self.only(pick)));
             let least = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick)));
             let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
             let Some(at) = least.or_else(last) else { return };
@@ -302,7 +307,7 @@ fn timed(statement: &Statement) -> bool {
 
 // The request's own words ask for it.
 fn asked(statement: &Statement) -> bool {
-    statement.told() || statement.cause() || burdens(statement)
+    statement.told() || statement.cause() || burdens(statement) || statement.id.ends_with(OWN_NEED)
 }
 
 // What so many requests a second do to the store besides.
@@ -395,7 +400,9 @@ fn withheld(statement: &Statement, case: &Statement) -> bool {
     let library = statement.owner == LIBRARIES && statement.owner != case.owner;
     // What the request tells of its own is no less true for the kind it is of.
     let present = statement.id.contains(PRESENT);
-    !aside && !library && !present && !statement.cause() && case.replaces.contains(&statement.section)
+    // What everything rests on is needed by each.
+    let needed = statement.id.ends_with(OWN_NEED);
+    !aside && !library && !present && !needed && !statement.cause() && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
@@ -485,6 +492,12 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     }
     // What takes the place of a check where nothing compares is said before all else.
     for pick in picks.iter_mut().filter(|pick| pick.statement.id.ends_with(OWN_CHECK)) {
+        pick.score += OWN;
+    }
+    // What stands before something that takes whatever arrives, and what is needed for that, no strict design goes without.
+    let bears = |pick: &&mut Pick| [BLIND, OWN_NEED].iter().any(|ending| pick.statement.id.ends_with(ending));
+    for pick in picks.iter_mut().filter(bears) {
+        pick.wanted = true;
         pick.score += OWN;
     }
     picks.retain(|pick| match told {

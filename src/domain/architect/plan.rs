@@ -61,9 +61,15 @@ const UNBRIDGED_S: f64 = 8.0;
 /// Taken where nothing is published.
 const UNPUBLISHED_S: f64 = 5.0;
 
+// "CloudNativePG, three instances"
+fn named(inputs: &Inputs, held: Option<&Held>) -> bool {
+    let said = held.and_then(|held| inputs.words(&held.span)).unwrap_or_default().to_lowercase();
+    ["cloudnativepg", "cnpg", "cloudnative-pg", "cloudnative pg"].iter().any(|name| said.contains(name))
+}
+
 impl Away {
     fn of(
-        brief: &Brief,
+        (inputs, brief): (&Inputs, &Brief),
         store: &Row,
         held: Option<&Held>,
         commit: &Commit,
@@ -82,9 +88,12 @@ impl Away {
         let variant = held.and_then(|held| held.told.or(held.kept.and_then(|kept| kept.variant)));
         let own = format!("{}_failover_s", variant.map_or(store.variant, |variant| variant.id));
         let kept = STORES.id(store.playbook);
+        // So has the operator that runs it, by the name it stands under.
+        let operator = kept.filter(|_| named(inputs, held)).and_then(|kept| kept.number("cloudnativepg_failover_s"));
         // So have its settings for voters far apart.
         let far = kept.filter(|_| scope == Kind::Wide).and_then(|kept| kept.number("wide_failover_s"));
-        let published = far.or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
+        let published =
+            far.or(operator).or_else(|| kept.and_then(|kept| kept.number(&own).or_else(|| kept.number("failover_s"))));
         // Voters far apart need longer elections than the default.
         let placed = if store.placed { sizing::failover(commit).total } else { 0.0 };
         // So do slow logs: a silent leader is replaced after up to two election timeouts.
@@ -203,7 +212,7 @@ impl<'a> Plan<'a> {
         let alone = scope == Kind::Single || matches!(store.class, Class::Single | Class::Volatile | Class::Timed);
         let timers =
             Timers::of(brief, &commit, STORES.id(store.playbook).and_then(|kept| kept.number("heartbeat_log_writes")));
-        let away = Away::of(brief, store, held, &commit, timers, alone, scope);
+        let away = Away::of((inputs, brief), store, held, &commit, timers, alone, scope);
         let lease = sizing::lease(brief, least_ttl(brief, store, scope), store, &commit, away.bridged());
         let away = away.under(&lease);
         let counted = || !store.scales || of_copies(brief);
@@ -490,6 +499,9 @@ fn library(held: &Held) -> bool {
     MADE.iter().any(|row| row.rides && Some(row.playbook) == playbook)
 }
 
+/// The row of a managed primary with a synchronous standby, whoever runs it.
+const PAIR: &str = "rds_multi_az";
+
 // What stands for several products, or under another name than its own, is called as the texts call it.
 fn called(inputs: &Inputs, held: &Held) -> String {
     let row = held.row();
@@ -500,6 +512,11 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     let product = other && STORES.name(&written).is_some();
     // What has no page of its own is one of several of its kind.
     let kind = row.generic || row.class == Class::None && row.playbook.is_empty();
+    // One row holds for the managed pairs of several providers.
+    if row.id == PAIR && !written.is_empty() {
+        let kept = if said.contains("rds") { "Multi-AZ" } else { "with high availability" };
+        return format!("{written} {kept}");
+    }
     // "Azure, Blob leases": a list is no name.
     if (kind || product) && !written.is_empty() && !written.contains(',') { written } else { row.name.to_owned() }
 }

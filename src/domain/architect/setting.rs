@@ -14,6 +14,8 @@ use crate::domain::stores::{STORES, Variant};
 pub const OWN_TIMES: &str = ".own_times";
 /// How the id of a statement ends that says all that is compared, in place of what its shape compares.
 pub const OWN_CHECK: &str = ".own_check";
+/// The ending of a statement on what the design needs of what it does not bring, which no length leaves out.
+pub const OWN_NEED: &str = ".own_need";
 /// How the id of a store's statement ends that says how a conditional write is written there: it is said where a kind of
 /// lock is taken by one and the store has no way of its own for it.
 pub const OWN_WRITE: &str = ".own_write";
@@ -173,7 +175,15 @@ impl<'a> Setting<'a> {
         let alone = brief.stores().iter().all(|held| {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
         });
-        out.same_store = alone
+        // "The accounts are in CockroachDB, Redis is the cache": the words name the very store of the lock.
+        let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;
+        let told = |held: &&Held| {
+            let words = brief.resource.iter().flat_map(|fact| &fact.evidence);
+            held.row().id == plan.store.id && words.into_iter().any(|span| meets(span, &held.span))
+        };
+        let usable = |held: &&Held| held.role.usable() && held.row().id != plan.store.id;
+        let named = brief.stores().iter().any(|held| told(&held)) && !brief.stores().iter().any(|held| usable(&held));
+        out.same_store = (alone || named)
             && brief.resource.as_ref().is_some_and(|fact| fact.value == "same_db")
             && out.store.is_some_and(|(id, _)| {
                 let inside = |s: &Statement| {

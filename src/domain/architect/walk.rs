@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
         };
         let after = match (self.setting.leased, self.setting.ordered()) {
             (true, true) => "and raises an epoch that the resource compares before the token",
-            (true, false) => "and waits until the old permits have ended",
+            (true, false) => "and waits until every earlier grant has ended",
             (false, _) => {
                 "and counts as taken whatever only they may have decided, until receipts or a look show otherwise"
             }

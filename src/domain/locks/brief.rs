@@ -62,7 +62,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     }
     demanded(&mut brief, demand, survival, says);
     bystanders(&mut brief, &sayings);
-    parted(&mut brief, &sayings, survival.settled);
+    parted(&mut brief, &sayings, survival.settled, topology.sites <= 1 && topology.sites_span.is_some());
     // What phrases say and take back is no more said by all words.
     let phrases = [C::ResourceCas, C::ResourceBlind, C::ResourceOrders];
     if !sayings.few && !phrases.iter().any(|said| reading.mentions(*said)) {

@@ -46,6 +46,16 @@ pub(super) fn locks(ground: &Ground, name: &Span) -> bool {
     at(ground, name).is_some_and(|name| ground.clause(name.start).any(|near| ground.any(&[T::LockWord], near)))
 }
 
+/// True if it is told to be there for the locks.
+pub(super) fn meant(ground: &Ground, name: &Span) -> bool {
+    let Some(name) = at(ground, name) else { return false };
+    let other = |at: usize| ground.store(at).is_some();
+    ground.all(T::ForLocks, ground.clause(name.start)).any(|words| {
+        let behind = words.at.start >= name.end && words.at.start - name.end <= NEAR;
+        behind && !(name.end..words.at.start).any(other) && !ground.denied(&words.at, 2)
+    })
+}
+
 // The tokens of a name.
 fn at(ground: &Ground, name: &Span) -> Option<Range<usize>> {
     let from = ground.tokens.partition_point(|token| token.at.end <= name.at.start);

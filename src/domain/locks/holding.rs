@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::elsewhere::{elsewhere, keeps_data, locks, shared};
+use super::elsewhere::{elsewhere, keeps_data, locks, meant, shared};
 use super::facts::changeable_here;
 use super::ground::Ground;
 use super::kept::{self, Told};
@@ -124,6 +124,9 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
     beneath(&mut held);
     ridden(&mut held);
     resources(grounds, &mut held);
+    let elected: Vec<&str> =
+        held.iter().filter(|held| held.role.usable()).flat_map(|held| &held.store.elected_by).copied().collect();
+    held.sort_by_key(|held| elected.contains(&held.store.id) && elects(reading, held));
     held
 }
 
@@ -140,7 +143,10 @@ fn weighed(reading: &Reading, held: &mut [Held]) {
     let alone = held.iter().filter(|held| locks(held)).count() < 2;
     let told = held.iter().map(|held| usable(held).then(|| of(held)).flatten().unwrap_or_default());
     let told: Vec<(Option<Role>, [bool; 2])> = told.collect();
-    let there = held.iter().zip(&told).any(|(held, (told, _))| locks(held) && told.is_none());
+    // What only elects the primary of another one is no other place for locks.
+    let elected: Vec<&str> = held.iter().flat_map(|held| &held.store.elected_by).copied().collect();
+    let apart = |held: &Held| !elected.contains(&held.store.id) || !elects(reading, held);
+    let there = held.iter().zip(&told).any(|(held, (told, _))| locks(held) && told.is_none() && apart(held));
     for (held, (told, unsure)) in held.iter_mut().zip(told) {
         held.role = told.filter(|_| there).unwrap_or(held.role);
         held.unsure = held.role.usable() && unsure[usize::from(alone)];
@@ -161,7 +167,10 @@ fn ridden(held: &mut [Held]) {
 // can be one is told to be.
 fn resources(grounds: &[Ground; 3], held: &mut [Held]) {
     let of = |read: fn(&Ground, &Span) -> bool, held: &Held| grounds.iter().any(|ground| read(ground, &held.span));
-    let named = |held: &Held| held.role.usable() && !held.guessed && held.strict() && of(locks, held);
+    let usable = |held: &Held| held.role.usable() && !held.guessed && held.strict();
+    // "Spanner for the locks": of several that could hold them the one that is told to.
+    held.sort_by_key(|held| !(usable(held) && of(meant, held)));
+    let named = |held: &Held| usable(held) && of(locks, held);
     if !held.iter().any(named) {
         return;
     }
@@ -170,6 +179,22 @@ fn resources(grounds: &[Ground; 3], held: &mut [Held]) {
             held.role = Role::Other;
         }
     }
+}
+
+// "Patroni's etcd": it elects the primary of the database that is named beside it, and is no lock store of its own.
+fn elects(reading: &Reading, held: &Held) -> bool {
+    let manages = |token: &Token| {
+        let word = token.word.trim_end_matches("'s");
+        matches!(word, "patroni" | "patronis" | "stolon" | "dcs")
+    };
+    let text = reading.texts.iter().find(|text| text.field == held.span.field);
+    text.is_some_and(|text| {
+        let named = |found: &&Found| matches!(found.tag, Tag::Family(_)) && text.span(&found.tokens) == held.span;
+        text.found.iter().find(named).is_some_and(|found| {
+            let near = found.tokens.start.saturating_sub(3)..(found.tokens.end + 3).min(text.tokens.len());
+            text.tokens[near].iter().any(|token| token.clause == text.clause(found) && manages(token))
+        })
+    })
 }
 
 // "k3s with embedded etcd": the cluster's own, which its API alone reaches; what that offers is what locks.

@@ -179,6 +179,8 @@ pub fn refine(
         }
         // Two databases with redo between them are no cluster on shared disks.
         "oracle" if guarded(infra) => "oracle_dg",
+        // One copy on a shared disk, and no replica of it.
+        "sqlserver" if shares_disk(infra) => "sqlserver_fci",
         "hazelcast" => {
             // "we use FencedLock; the file has no cp-subsystem block", and the file may be changed.
             let denied = |f: &Found| infra.negated(f, 4);
@@ -226,6 +228,14 @@ fn guarded(text: &Text) -> bool {
         })
     };
     (at("data", "guard") || at("dataguard", "")) && !at("rac", "") && !at("exadata", "")
+}
+
+// An instance that a cluster moves from node to node, no availability group beside it.
+fn shares_disk(text: &Text) -> bool {
+    let words: Vec<&str> = text.tokens.iter().map(|token| token.word.as_str()).collect();
+    let has = |phrase: &[&str]| words.windows(phrase.len()).any(|window| window == phrase);
+    let moved = has(&["fci"]) || has(&["failover", "cluster", "instance"]) || has(&["failover", "clusterinstanz"]);
+    moved && !has(&["availability"]) && !has(&["ag"])
 }
 
 /// MySQL or its kin is named in the sentence of a store, or anywhere and PostgreSQL nowhere.

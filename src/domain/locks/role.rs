@@ -5,7 +5,7 @@ use super::concept::Concept as C;
 use super::foreign::denied_elsewhere;
 use super::holding::Role;
 use super::knowledge::{KNOWLEDGE, Tag};
-use super::reading::{Found, Text};
+use super::reading::{Field, Found, Text};
 use super::refusal::{in_brackets, refused};
 use crate::domain::reader::lexer::Token;
 
@@ -27,7 +27,7 @@ pub fn role(text: &Text, found: &Found) -> Role {
     if let Some(role) = (!of_another(text, found)).then(denied).flatten() {
         return role;
     }
-    if written_to(text, found) {
+    if written_to(text, found) || kept_away(text, found) {
         return Role::Theirs;
     }
     let end = behind_relative(text, found).unwrap_or(found.tokens.end);
@@ -61,6 +61,15 @@ fn behind_relative(text: &Text, found: &Found) -> Option<usize> {
     let relative = KNOWLEDGE.quantities.relatives.contains(&*first.word);
     let end = text.of_clause(first.clause).end;
     (told && relative && text.tokens.get(end)?.sentence == first.sentence).then_some(end)
+}
+
+// "a managed cluster, etcd not reachable": nobody of ours gets at it.
+fn kept_away(text: &Text, found: &Found) -> bool {
+    let clause = text.of_clause(text.clause(found));
+    let word = |at: usize| if clause.contains(&at) { &*text.tokens[at].word } else { "" };
+    let end = found.tokens.end;
+    let away = word(end) == "not" && matches!(word(end + 1), "reachable" | "accessible" | "exposed" | "offered");
+    text.field == Field::Infrastructure && away && end + 2 == clause.end && clause.len() <= 5
 }
 
 // "writes into the billing department's Db2": theirs, and where the work ends.

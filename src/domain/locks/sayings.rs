@@ -122,7 +122,8 @@ const MINORITY: f32 = 0.3;
 
 // No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
 // `settled`: phrases say who waits then, which in few words is all that is said.
-pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool) {
+// `one`: a single place is told, where no cut leaves two sides with a grantor each.
+pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool, one: bool) {
     if brief.cut.is_some() || sayings.few && settled {
         return;
     }
@@ -138,7 +139,7 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool) {
     let minority = || Some((Cut::BothGrant, false, sayings.minority.clone().filter(demanded)?));
     let Some((cut, sure, told)) = parted.or_else(unruled).or_else(minority) else { return };
     // What is there is told in many ways, and seldom asks for that.
-    if !sure && told.words.field == Field::Infrastructure {
+    if !sure && (told.words.field == Field::Infrastructure || one && cut == Cut::BothGrant) {
         return;
     }
     let told = Fact::derived(cut, vec![told.words], ways::SENTENCE);

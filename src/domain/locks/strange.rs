@@ -20,6 +20,8 @@ enum Shape {
     Other,
 }
 
+/// Ways to cut a machine off, and what they are reached by.
+const FENCES: [&str; 9] = ["stonith", "ipmi", "bmc", "idrac", "ilo", "redfish", "qdevice", "qnetd", "sbd"];
 /// Nouns behind the name of a store.
 pub(super) const BEHIND: [&str; 27] = [
     "cluster",
@@ -129,6 +131,8 @@ pub(super) fn strange(text: &Text, raw: &str, known: bool) -> Vec<Found> {
         raw[end..].starts_with('/') && raw[start..].starts_with(|first: char| first.is_lowercase())
     };
     out.retain(|found| !key(found));
+    // What cuts a machine off keeps nothing.
+    out.retain(|found| !FENCES.contains(&&*text.tokens[found.tokens.start].word));
     out
 }
 

@@ -225,7 +225,11 @@ fn nearest(text: &Text, time: &Time) -> Option<C> {
         };
         Some((near.map(gap).min()?, *concept))
     };
-    MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap).map(|(_, concept)| concept)
+    let meant = MEANT.iter().filter_map(far).min_by_key(|(gap, _)| *gap).map(|(_, concept)| concept);
+    // "a switch-over may take 20 s": how long a demand lets it last is a gap.
+    let subject = |found: &Found| text.clause(found) == clause && found.tokens.end <= start;
+    let gap = meant == Some(C::HoldWord) && text.field == Field::Consistency && text.all(C::RecoveryWord).any(subject);
+    if gap { Some(C::RecoveryWord) } else { meant }
 }
 
 // "must be done in" is a bound, whatever "done" alone says: part of what means something else means nothing by itself. Of a

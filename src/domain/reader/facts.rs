@@ -80,6 +80,9 @@ pub(super) fn leaders(reading: &Reading) -> Option<u32> {
     told.filter_map(count).next().map(|count| count as u32)
 }
 
+/// What is called over a line, and is no thing.
+const CALLED: [&str; 2] = ["api_plain", "payment_gateway"];
+
 /// The protected resource: as phrases name it, unless all other words make another one likely.
 pub(super) fn resource<'r>(
     reading: &'r Reading,
@@ -111,7 +114,9 @@ pub(super) fn resource<'r>(
     };
     let likely = |value, share| features.len() >= least(value).0 && share >= least(value).1;
     let Some((value, _)) = weighed.filter(|(value, share)| likely(*value, *share)) else { return told };
-    if told.as_ref().is_some_and(|told| told.value == value) {
+    // An exchange or a bank that "executes every order" sounds like a machine.
+    let called = |told: &Drawn<'_, String>| value == DEVICE && CALLED.contains(&&*told.value);
+    if told.as_ref().is_some_and(|told| told.value == value || called(told)) {
         return told;
     }
     let words = RESOURCE.telling(features, value);
@@ -131,6 +136,18 @@ pub(super) fn only_seen(brief: &mut Brief) {
     let blind = brief.checks_token.as_ref().is_some_and(|fact| !fact.value);
     // What takes whatever arrives is no record that has a version.
     if blind && weighed(brief) && brief.resource.as_ref().is_some_and(|fact| VERSIONED.contains(&&*fact.value)) {
+        brief.resource = None;
+    }
+    // "Executes every order" beside five servers: what says that it looks at nothing says not what it is.
+    let checked = brief.checks_token.as_ref().and_then(|fact| fact.span()).cloned();
+    let of_it = |span: &Span| {
+        span.field == Field::Infrastructure
+            || checked.as_ref().is_some_and(|told| {
+                told.field == span.field && told.at.start < span.at.end && span.at.start < told.at.end
+            })
+    };
+    let heard = |fact: &crate::domain::brief::Fact<String>| fact.evidence.iter().all(of_it);
+    if blind && weighed(brief) && brief.resource.as_ref().is_some_and(|fact| fact.value == DEVICE && heard(fact)) {
         brief.resource = None;
     }
     let Some(resource) = brief.resource.as_mut().filter(|fact| fact.value == DEVICE && !checks) else { return };
