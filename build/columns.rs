@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 77] = [
+pub const COLUMNS: [(&str, Holds); 78] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -95,6 +95,7 @@ pub const COLUMNS: [(&str, Holds); 77] = [
     ("conditions", Holds::Texts),
     ("unattended", Holds::Texts),
     ("uncompared", Holds::Texts),
+    ("unplaced", Holds::Texts),
     ("self_run", Holds::Texts),
     ("hosted_as", Holds::Texts),
     ("never", Holds::Texts),

@@ -22,6 +22,8 @@ const NEAR: f64 = 0.1;
 const FEW: f64 = 2.0;
 /// Requests a second of one server below which nobody sizes it.
 const EACH_SERVER: f64 = 50.0;
+/// A region that is farther by so many milliseconds is told of.
+const FARTHER: f64 = 5.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
@@ -306,7 +308,13 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
         Kind::Home => {
             format!("A grant commits in about {ms} ms inside the home region; a remote client adds its round trip.")
         }
-        _ => format!("A grant takes about {ms} ms ({origin})."),
+        _ => match plan.far_commit().filter(|(_, far)| *far >= commit.ms + FARTHER) {
+            Some((place, far)) => format!(
+                "A grant takes about {ms} ms ({origin}) in the regions that stand nearest to each other and about {} ms in {place}, the farthest.",
+                two(far)
+            ),
+            None => format!("A grant takes about {ms} ms ({origin})."),
+        },
     };
     sheet.also(by, &[plan.brief.places_span()], text);
     if let Some(bound) = &plan.brief.latency {

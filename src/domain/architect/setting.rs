@@ -379,6 +379,7 @@ impl<'a> Setting<'a> {
         let sometimes = [
             (!by_hand, &row.unattended),
             (plan.brief.checks_token().is_none(), &row.uncompared),
+            (plan.brief.regions().len() < 3, &row.unplaced),
             (!row.hosted_as.contains(&variant), &row.self_run),
         ];
         let held = sometimes.into_iter().filter(|(holds, _)| *holds).map(|(_, conditions)| conditions);

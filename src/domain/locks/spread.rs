@@ -1,6 +1,7 @@
 //! How servers and votes are spread: by named rules over what a text names, each with its words.
 //! A number and its noun stand in one clause; numbers of applications, people and times count nothing.
 
+use super::counted::made_of;
 use super::ground::{Ground, T};
 use super::reading::{Field, Span};
 use super::spots::{REACH, beside, label, marked};
@@ -40,6 +41,7 @@ pub(super) fn servers(ground: &Ground, alone: bool) -> Option<Count> {
     for at in 0..ground.tokens.len() {
         take(counted(ground, at, alone));
         take(with_copies(ground, at));
+        take(made_of(ground, at));
     }
     best
 }

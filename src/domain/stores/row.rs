@@ -140,11 +140,12 @@ pub struct Words {
     pub alone_unless: Vec<&'static str>,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
-    /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, and where
-    /// no provider runs it, which one does in the variants `hosted_as`.
+    /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, where
+    /// fewer than three of its regions are named, and where no provider runs it, which one does in the variants `hosted_as`.
     pub conditions: Vec<&'static str>,
     pub unattended: Vec<&'static str>,
     pub uncompared: Vec<&'static str>,
+    pub unplaced: Vec<&'static str>,
     pub self_run: Vec<&'static str>,
     pub hosted_as: Vec<&'static str>,
     pub never: Vec<&'static str>,
@@ -285,6 +286,7 @@ impl Row {
             "conditions" => words.conditions.push(value),
             "unattended" => words.unattended.push(value),
             "uncompared" => words.uncompared.push(value),
+            "unplaced" => words.unplaced.push(value),
             "self_run" => words.self_run.push(value),
             "hosted_as" => words.hosted_as.push(value),
             "never" => words.never.push(value),
@@ -360,6 +362,7 @@ static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
             conditions: row.alone_needs.clone(),
             unattended: Vec::new(),
             uncompared: Vec::new(),
+            unplaced: Vec::new(),
             self_run: Vec::new(),
             group: "server",
             ..Words::clone(&row.words)
