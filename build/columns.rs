@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 78] = [
+pub const COLUMNS: [(&str, Holds); 79] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -42,6 +42,7 @@ pub const COLUMNS: [(&str, Holds); 78] = [
     ("pinnable", Holds::Flag),
     ("drains", Holds::Flag),
     ("flat", Holds::Flag),
+    ("sole", Holds::Flag),
     ("farthest", Holds::Flag),
     ("independent", Holds::Flag),
     ("unmerged", Holds::Flag),
@@ -131,7 +132,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 23] = [
+pub const SAID: [(&str, &str); 24] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -140,6 +141,7 @@ pub const SAID: [(&str, &str); 23] = [
     ("expiry_by", "expiry_by"),
     ("placed", "placed"),
     ("flat", "flat"),
+    ("sole", "sole"),
     ("rides", "rides"),
     ("fences", "fences"),
     ("drains", "drains"),

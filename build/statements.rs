@@ -45,7 +45,7 @@ const SHAPES: [&str; 12] = [
     "queue_order",
 ];
 const LEVELS: [&str; 3] = ["E", "B", "S"];
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "variant",
     "not_variant",
     "places",
@@ -64,6 +64,7 @@ const KEYS: [&str; 23] = [
     "keys",
     "fleet",
     "permits",
+    "commits",
     "told",
     "fault",
     "also",

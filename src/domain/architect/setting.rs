@@ -112,6 +112,7 @@ fn weight(key: Key) -> i32 {
         Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
         Key::Variant | Key::Survives | Key::Operator | Key::Also => 8,
         Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load | Key::Rate => 4,
+        Key::Commits => 2,
         Key::NotVariant | Key::Silent | Key::Never => 0,
     }
 }
@@ -135,7 +136,7 @@ fn fact(key: Key) -> Option<FactId> {
         Key::Permits => Some(FactId::Permits),
         Key::Variant | Key::NotVariant => Some(FactId::Stores),
         Key::Load | Key::Rate => Some(FactId::Rate),
-        Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
+        Key::Commits | Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
     }
 }
 
@@ -201,6 +202,12 @@ impl<'a> Setting<'a> {
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
         let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
+        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
+        // What one sentence tells of it in so many words is surer than what words are like.
+        let sure = |head: &&&Statement| untaught(head) && told(head) && self.parted(head);
+        if let Some(head) = heads.iter().filter(sure).find(|head| may(head)) {
+            return Some(head.id);
+        }
         let known =
             heads.iter().filter_map(|head| Some((head, self.share(head)? * if told(&head) { TOLD } else { 1.0 })));
         let known: Vec<(&&Statement, f32)> = known.collect();
@@ -209,8 +216,13 @@ impl<'a> Setting<'a> {
         let best = known.into_iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
         let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
         // A kind that no request taught is one by its phrases.
-        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         likely.or_else(|| heads.iter().filter(untaught).find(|head| may(head) && told(head)).map(|head| head.id))
+    }
+
+    // A phrase of several parts tells it.
+    fn parted(&self, head: &Statement) -> bool {
+        let told = head.when.iter().filter(|(key, _)| *key == Key::Told).flat_map(|(_, values)| values.iter());
+        told.filter(|phrase| parts(phrase) > 0).any(|phrase| self.said.told(phrase))
     }
 
     // What is said of its shape alone, and of several.
@@ -442,6 +454,7 @@ impl<'a> Setting<'a> {
             Key::Rate => {
                 among(if brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY) { "busy" } else { "calm" })
             }
+            Key::Commits => among(if self.plan.store.sole { "one" } else { "several" }),
             Key::Keys => brief.keys.as_ref().is_some_and(|fact| among(Keys::word(fact.value))),
             Key::Fleet => {
                 brief.fleet.as_ref().is_some_and(|fact| among(if fact.value < FLEET { "small" } else { "large" }))

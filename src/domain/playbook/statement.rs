@@ -111,6 +111,8 @@ pub enum Key {
     Fleet,
     /// How many hold at once.
     Permits,
+    /// How many records one write of the store decides.
+    Commits,
     /// Words of the request.
     Told,
     /// Words of a fault that the request tells.
@@ -124,7 +126,7 @@ pub enum Key {
 }
 
 impl Key {
-    const WORDS: [(&'static str, Key); 23] = [
+    const WORDS: [(&'static str, Key); 24] = [
         ("variant", Key::Variant),
         ("not_variant", Key::NotVariant),
         ("places", Key::Places),
@@ -143,6 +145,7 @@ impl Key {
         ("keys", Key::Keys),
         ("fleet", Key::Fleet),
         ("permits", Key::Permits),
+        ("commits", Key::Commits),
         ("told", Key::Told),
         ("fault", Key::Fault),
         ("also", Key::Also),

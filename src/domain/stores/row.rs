@@ -41,6 +41,8 @@ pub struct Row {
     pub drains: bool,
     /// Saves work, but issues no ordered token and is no authority.
     pub flat: bool,
+    /// A conditional write decides one record, and no transaction spans several.
+    pub sole: bool,
     /// A write is acknowledged by the farthest region, not by a majority.
     pub farthest: bool,
     /// Its members know nothing of each other.
@@ -223,6 +225,7 @@ impl Row {
             "pinnable" => self.pinnable = yes,
             "drains" => self.drains = yes,
             "flat" => self.flat = yes,
+            "sole" => self.sole = yes,
             "farthest" => self.farthest = yes,
             "independent" => self.independent = yes,
             "unmerged" => self.unmerged = yes,
