@@ -442,7 +442,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .chain(holders)
         .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
-        let (points, mut filled) = (setting.points(statement)?, slots.fill(statement.text)?);
+        let sole = setting.plan.store.sole && !statement.sole.is_empty();
+        let text = if sole { statement.sole } else { statement.text };
+        let (points, mut filled) = (setting.points(statement)?, slots.fill(text)?);
         if statement.id.ends_with(OWN_WRITE) {
             filled.text.insert_str(0, &format!("In {}: ", setting.plan.name));
         }

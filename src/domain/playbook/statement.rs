@@ -207,6 +207,8 @@ pub struct Statement {
     pub when: When,
     /// As it may stand in a design; `**` for what decides, slots in braces.
     pub text: &'static str,
+    /// The same for a store whose write decides one record alone; empty where the text holds there too.
+    pub sole: &'static str,
     /// Who says so.
     pub source: &'static str,
 }
@@ -263,7 +265,7 @@ pub struct Formula {
 
 /// Reads the cells of one line; the build script has checked them, so a line of another form is left out.
 pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statement> {
-    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, source] = cells else { return None };
+    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, sole, source] = cells else { return None };
     let list = |text: &'static str| -> Vec<&'static str> { text.split(',').filter(|word| !word.is_empty()).collect() };
     Some(Statement {
         id,
@@ -276,6 +278,7 @@ pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statemen
         checked: checked == "1",
         when: typed(when)?,
         text,
+        sole,
         source,
     })
 }
