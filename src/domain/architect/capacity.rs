@@ -292,7 +292,9 @@ fn basis(plan: &Plan) -> String {
 fn latency(plan: &Plan, sheet: &mut Sheet) {
     let commit = &plan.commit;
     let ms = two(commit.ms);
-    let by = By::Formula(format!("{} -> {ms} ms", commit.figure.formula), commit.figure.source);
+    let far = plan.far_commit().filter(|(_, far)| *far >= commit.ms + FARTHER);
+    let farther = far.map_or(String::new(), |(place, far)| format!("; {} ms in {place}", two(far)));
+    let by = By::Formula(format!("{} -> {ms} ms{farther}", commit.figure.formula), commit.figure.source);
     let origin = match commit.origin {
         Origin::Published => "from published round trips",
         Origin::Stated => "from the stated round trip",
@@ -308,7 +310,7 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
         Kind::Home => {
             format!("A grant commits in about {ms} ms inside the home region; a remote client adds its round trip.")
         }
-        _ => match plan.far_commit().filter(|(_, far)| *far >= commit.ms + FARTHER) {
+        _ => match far {
             Some((place, far)) => format!(
                 "A grant takes about {ms} ms ({origin}) in the regions that stand nearest to each other and about {} ms in {place}, the farthest.",
                 two(far)
@@ -428,6 +430,11 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
         let Some(hold) = brief.hold_said().filter(|hold| *hold > 0.0) else {
             // So many an hour carry what is asked for only where each is used for so long.
             let asked = brief.rate.as_ref().filter(|rate| rate.is_said() && rate.value > 0.0);
+            if setting.limit_of_each() {
+                let text = format!("{count} permits are the limit of each, whatever the rate over all; how long one is used decides the throughput of each and is to be measured.");
+                sheet.claim(By::Formula(format!("{count}"), "permits"), &[permits.span()], text);
+                return;
+            }
             let text = asked.map_or_else(
                 || format!("{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."),
                 |rate| {
@@ -442,7 +449,10 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
         };
         let most = f64::from(count) / hold;
         let pace = if most < 0.1 { pace(most) } else { format!("about {}/s", two(most)) };
-        let over = brief.rate.as_ref().filter(|rate| rate.value > most);
+        // A limit of each of many says nothing of what all of them ask for.
+        let each = setting.limit_of_each();
+        let pace = if each { format!("{pace} for each that has such a limit") } else { pace };
+        let over = brief.rate.as_ref().filter(|rate| !each && rate.value > most);
         let over = over.map_or("", |_| ", less than is asked for: the rest waits or is refused by design");
         let by = By::Formula(format!("{count} / {} = {pace}", span(hold)), "permits");
         let text = format!("{count} permits with holds of {} pass on at most {pace}{over}.", span(hold));

@@ -495,7 +495,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         _ => !cases.iter().any(|case| within(pick.statement, case)),
     });
     // A store that has a way of its own needs no word on how any record is written.
-    let way = picks.iter().any(|pick| own(pick) && takes(setting, pick));
+    let way = picks.iter().any(|pick| own(pick) && takes(setting, pick) && !writes(pick));
     let theirs = told.is_some_and(|case| case.owner == LIBRARIES && case.replaces.contains(&Section::Acquire));
     picks.retain(|pick| !writes(pick) || !way && !theirs);
     // Where a library keeps the times, none of ours is spoken of.

@@ -19,6 +19,8 @@ pub const OWN_CHECK: &str = ".own_check";
 pub const OWN_WRITE: &str = ".own_write";
 /// The kind of mutex that is a mark which runs out and is not given back.
 const MARK: &str = "mutex.spare";
+/// The statement on a limit that each of many has.
+const EACH: &str = "semaphore.present.each";
 /// The statement on what compares references, where no resource of a known kind is named.
 const REFERENCE: &str = "resources.reference.own_check";
 
@@ -271,6 +273,13 @@ impl<'a> Setting<'a> {
     /// What is taken is given back: a mark that spares repeats runs out.
     pub fn given_back(&self) -> bool {
         self.case != Some(MARK)
+    }
+
+    /// The limit is that of each of many, and not one over all.
+    pub fn limit_of_each(&self) -> bool {
+        let page = Owner::Shape(Shape::Semaphore.word()).page();
+        let each = page.statements.iter().find(|statement| statement.id == EACH);
+        each.is_some_and(|each| self.points(each).is_some())
     }
 
     /// Nothing renews the lease, which guards work that is over long before.
