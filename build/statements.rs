@@ -347,7 +347,11 @@ impl Packer {
             }
         }
         if text.matches("**").count() % 2 == 1 || sole.matches("**").count() % 2 == 1 || sole.contains('{') {
-            self.wrong(file, node.line, format!("{id}: a ** too few, or a slot in `sole`: write it before and behind what is bold"));
+            self.wrong(
+                file,
+                node.line,
+                format!("{id}: a ** too few, or a slot in `sole`: write it before and behind what is bold"),
+            );
         }
         let said = cell("when");
         let typed = self.when.get_mut(&id).map(|when| {

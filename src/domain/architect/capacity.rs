@@ -425,13 +425,15 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
         let by = By::Formula(format!("wait {wait_s}, {crash} s"), "takeover_crash");
         sheet.claim(by, &[wait.span()], format!("Callers give up after {wait_s}{after}."));
     }
-    if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1) {
+    if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1 && !setting.paced()) {
         let count = permits.value;
         let Some(hold) = brief.hold_said().filter(|hold| *hold > 0.0) else {
             // So many an hour carry what is asked for only where each is used for so long.
             let asked = brief.rate.as_ref().filter(|rate| rate.is_said() && rate.value > 0.0);
             if setting.limit_of_each() {
-                let text = format!("{count} permits are the limit of each, whatever the rate over all; how long one is used decides the throughput of each and is to be measured.");
+                let text = format!(
+                    "{count} permits are the limit of each, whatever the rate over all; how long one is used decides the throughput of each and is to be measured."
+                );
                 sheet.claim(By::Formula(format!("{count}"), "permits"), &[permits.span()], text);
                 return;
             }

@@ -19,6 +19,8 @@ pub const OWN_CHECK: &str = ".own_check";
 pub const OWN_WRITE: &str = ".own_write";
 /// The kind of mutex that is a mark which runs out and is not given back.
 const MARK: &str = "mutex.spare";
+/// The kind of semaphore that is a rate.
+const PACED: &str = "semaphore.rate";
 /// The statement on a limit that each of many has.
 const EACH: &str = "semaphore.present.each";
 /// The statement on what compares references, where no resource of a known kind is named.
@@ -273,6 +275,11 @@ impl<'a> Setting<'a> {
     /// What is taken is given back: a mark that spares repeats runs out.
     pub fn given_back(&self) -> bool {
         self.case != Some(MARK)
+    }
+
+    /// So many in a span of time are admitted, and nobody holds a place.
+    pub fn paced(&self) -> bool {
+        self.case == Some(PACED)
     }
 
     /// The limit is that of each of many, and not one over all.

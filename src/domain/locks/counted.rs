@@ -117,3 +117,14 @@ pub(super) fn made_of(ground: &Ground, at: usize) -> Option<Count> {
         && !first.checked_sub(1).is_some_and(|count| ground.count(count).is_some_and(|count| count > 1));
     told.then(|| Count { value, span: ground.span(&(first.min(store.start)..at + 1)), by: "a cluster of so many" })
 }
+
+// "istanza singola", "eine einzelne Instanz": a member that has no other beside it.
+pub(super) fn lone(ground: &Ground, at: usize) -> Option<Count> {
+    let pair = at..at + 2;
+    let told = ground.any(&[T::Member], at) && ground.any(&[T::Sole], at + 1)
+        || ground.any(&[T::Sole], at) && ground.any(&[T::Member], at + 1);
+    let alone = told && ground.together(at, at + 1) && !ground.denied(&pair, 3);
+    let store = alone && ground.clause(at).chain(ground.sentence(at)).any(|near| ground.store(near).is_some());
+    let other = || ground.sentence(at).any(|near| ground.any(&[T::App, T::Copy, T::Lost, T::Cluster], near));
+    (store && !other()).then(|| Count { value: 1, span: ground.span(&pair), by: "a member alone" })
+}

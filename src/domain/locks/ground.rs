@@ -282,8 +282,13 @@ impl<'a> Ground<'a> {
         if named && store.is_some_and(|(_, own)| own.start.checked_sub(1).is_some_and(one)) {
             return true;
         }
-        let noun = (at + 1..at + 3)
-            .any(|near| self.together(at, near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], near));
+        // "PostgreSQL 15 com réplica": what stands beside it is not counted.
+        let near = (at + 1..at + 3).take_while(|near| !self.any(&[T::With, T::And], *near));
+        let noun = near
+            .into_iter()
+            .filter(|near| self.together(at, *near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], *near))
+            // "PostgreSQL 15 レプリカ1台": its own number stands behind it.
+            .any(|near| !self.tokens.get(near + 1).is_some_and(|next| next.value.is_some()));
         let one = |near: usize| self.tokens.get(near).is_some_and(|token| token.value.is_some_and(|v| v <= 9.0));
         let sum = one(at) && one(at + 1);
         let spelt = !self.word(at).starts_with(|c: char| c.is_ascii_digit());

@@ -219,8 +219,7 @@ fn availability(
             && text.tokens[found.tokens.start].word == "waits"
             && matches!(next, "in" | "run" | "last" | "are" | "of" | "up" | "reach" | "take" | "hours" | "days")
     };
-    let waits =
-        text.within(C::WaitOk, sentence).find(|found| !refused(found) && !survived(found) && !queues(found));
+    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found) && !survived(found) && !queues(found));
     let never_waits = text.within(C::WaitOk, sentence).any(refused);
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =

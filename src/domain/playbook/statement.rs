@@ -265,7 +265,9 @@ pub struct Formula {
 
 /// Reads the cells of one line; the build script has checked them, so a line of another form is left out.
 pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statement> {
-    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, sole, source] = cells else { return None };
+    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, sole, source] = cells else {
+        return None;
+    };
     let list = |text: &'static str| -> Vec<&'static str> { text.split(',').filter(|word| !word.is_empty()).collect() };
     Some(Statement {
         id,
