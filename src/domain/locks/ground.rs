@@ -13,6 +13,22 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+/// Families of stores whose replicas are counted with all of them.
+const ALIKE: [&str; 12] = [
+    "etcd",
+    "zookeeper",
+    "consul",
+    "cockroachdb",
+    "yugabytedb",
+    "tidb",
+    "cassandra",
+    "scylladb",
+    "nats",
+    "foundationdb",
+    "hazelcast",
+    "clickhouse_keeper",
+];
+
 #[derive(Default)]
 struct Topology {
     phrases: Phrases,
@@ -175,6 +191,13 @@ impl<'a> Ground<'a> {
     /// The store named at a token.
     pub fn store(&self, at: usize) -> Option<Range<usize>> {
         self.name(at, |tag| matches!(tag, Tag::Family(_)))
+    }
+
+    /// The store named at a token has no primary that its members follow by name: a count of its replicas is that of all.
+    pub fn alike(&self, at: usize) -> bool {
+        let family = |tag: &Tag| if let Tag::Family(index) = tag { KNOWLEDGE.families.get(*index) } else { None };
+        let named = self.named(at..at + 1).iter().filter_map(|(tag, _)| family(tag));
+        named.into_iter().any(|name| ALIKE.contains(&name.as_str()))
     }
 
     /// The place named at a token, known or told as one.

@@ -139,7 +139,7 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         let many = ground.word(near).ends_with('s') && number.is_none();
         // Where words are not set apart nothing joins them: "同期レプリカ1台".
         let joined = primary.is_some()
-            || ground.word(near).starts_with(blankless) && number.is_some()
+            || ground.word(near).starts_with(blankless) && behind().is_some()
             || (head.end..near).any(|j| ground.any(&[T::And, T::With], j))
             || own.is_some()
             || ground.raw[ground.tokens[head.end - 1].at.end..ground.tokens[near].at.start].contains(['+', '/', ','])
@@ -150,7 +150,9 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         }
         let first =
             primary.as_ref().and_then(|p| p.start.checked_sub(1)).and_then(|n| ground.count(n)).or(own).unwrap_or(1);
-        let value = first + number.unwrap_or(1);
+        // "etcd with 3 replicas": where all members are alike the copies are all that there is.
+        let alike = primary.is_none() && own.is_none() && ground.alike(at);
+        let value = if alike { number? } else { first + number.unwrap_or(1) };
         return Some(Count { value, span: ground.span(&(at..copy.end)), by: "primary and copies" });
     }
     None
