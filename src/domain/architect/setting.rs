@@ -208,7 +208,8 @@ impl<'a> Setting<'a> {
         let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
         let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         // What one sentence tells of it in so many words is surer than what words are like.
-        let sure = |head: &&&Statement| untaught(head) && told(head) && self.parted(head);
+        let shaped = |head: &&&Statement| self.share(head).is_some() || matches!(head.owner, Owner::Shape(_));
+        let sure = |head: &&&Statement| shaped(head) && told(head) && self.parted(head);
         if let Some(head) = heads.iter().filter(sure).find(|head| may(head)) {
             return Some(head.id);
         }
