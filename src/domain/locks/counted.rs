@@ -114,7 +114,7 @@ pub(super) fn made_of(ground: &Ground, at: usize) -> Option<Count> {
     let told = alone
         && store.start < at
         && !ground.clause(at).any(|near| ground.any(&[T::App, T::People, T::Each], near))
-        && !first.checked_sub(1).is_some_and(|count| ground.count(count).is_some_and(|count| count > 1));
+        && first.checked_sub(1).is_none_or(|count| ground.count(count).is_none_or(|count| count <= 1));
     told.then(|| Count { value, span: ground.span(&(first.min(store.start)..at + 1)), by: "a cluster of so many" })
 }
 
