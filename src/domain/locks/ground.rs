@@ -311,7 +311,10 @@ impl<'a> Ground<'a> {
             .into_iter()
             .filter(|near| self.together(at, *near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], *near))
             // "PostgreSQL 15 レプリカ1台": its own number stands behind it.
-            .any(|near| self.tokens.get(near + 1).is_none_or(|next| next.value.is_none()));
+            .any(|near| {
+                let next = self.tokens.get(near + 1).filter(|_| self.between(near + 1).is_empty());
+                next.is_none_or(|next| next.value.is_none())
+            });
         let one = |near: usize| self.tokens.get(near).is_some_and(|token| token.value.is_some_and(|v| v <= 9.0));
         let sum = one(at) && one(at + 1);
         let spelt = !self.word(at).starts_with(|c: char| c.is_ascii_digit());
