@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 78] = [
+pub const COLUMNS: [(&str, Holds); 80] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -43,6 +43,7 @@ pub const COLUMNS: [(&str, Holds); 78] = [
     ("drains", Holds::Flag),
     ("lapses", Holds::Flag),
     ("flat", Holds::Flag),
+    ("sole", Holds::Flag),
     ("farthest", Holds::Flag),
     ("independent", Holds::Flag),
     ("unmerged", Holds::Flag),
@@ -96,6 +97,7 @@ pub const COLUMNS: [(&str, Holds); 78] = [
     ("conditions", Holds::Texts),
     ("unattended", Holds::Texts),
     ("uncompared", Holds::Texts),
+    ("unplaced", Holds::Texts),
     ("self_run", Holds::Texts),
     ("hosted_as", Holds::Texts),
     ("never", Holds::Texts),
@@ -131,7 +133,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 24] = [
+pub const SAID: [(&str, &str); 25] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -140,6 +142,7 @@ pub const SAID: [(&str, &str); 24] = [
     ("expiry_by", "expiry_by"),
     ("placed", "placed"),
     ("flat", "flat"),
+    ("sole", "sole"),
     ("rides", "rides"),
     ("fences", "fences"),
     ("drains", "drains"),

@@ -45,7 +45,7 @@ const SHAPES: [&str; 12] = [
     "queue_order",
 ];
 const LEVELS: [&str; 3] = ["E", "B", "S"];
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "variant",
     "not_variant",
     "places",
@@ -65,14 +65,15 @@ const KEYS: [&str; 24] = [
     "fleet",
     "permits",
     "servers",
+    "commits",
     "told",
     "fault",
     "also",
     "silent",
     "never",
 ];
-const STATEMENT: [&str; 11] =
-    ["id", "section", "shapes", "levels", "presumes", "replaces", "when", "text", "source", "checked", "doubt"];
+const STATEMENT: [&str; 12] =
+    ["id", "section", "shapes", "levels", "presumes", "replaces", "when", "text", "sole", "source", "checked", "doubt"];
 /// What is no store's. A name that is missing here only lies elsewhere.
 const COMMON: [&str; 9] =
     ["shapes", "resources", "environments", "formulas", "questions", "efficiency", "waived", "advisory", "libraries"];
@@ -323,6 +324,7 @@ impl Packer {
             words.join(",")
         };
         let (id, section, text, source) = (cell("id"), cell("section"), cell("text"), cell("source"));
+        let sole = cell("sole");
         let (shapes, levels) = (among(self, "shapes", &SHAPES), among(self, "levels", &LEVELS));
         let presumes = among(self, "presumes", &PRESUMES);
         let replaces = among(self, "replaces", &SECTIONS);
@@ -345,8 +347,12 @@ impl Packer {
                 );
             }
         }
-        if text.matches("**").count() % 2 == 1 {
-            self.wrong(file, node.line, format!("{id}: a ** too few: write it before and behind what is bold"));
+        if text.matches("**").count() % 2 == 1 || sole.matches("**").count() % 2 == 1 || sole.contains('{') {
+            self.wrong(
+                file,
+                node.line,
+                format!("{id}: a ** too few, or a slot in `sole`: write it before and behind what is bold"),
+            );
         }
         let said = cell("when");
         let typed = self.when.get_mut(&id).map(|when| {
@@ -364,7 +370,7 @@ impl Packer {
         let sure = cell("checked") == "true" && cell("doubt").is_empty();
         let sure = if sure { "1" } else { "0" };
         let when = typed.unwrap_or_default();
-        self.line(&["A", &id, &section, &shapes, &levels, &presumes, &replaces, sure, &when, &text, &source]);
+        self.line(&["A", &id, &section, &shapes, &levels, &presumes, &replaces, sure, &when, &text, &sole, &source]);
     }
 
     fn line(&mut self, cells: &[&str]) {

@@ -121,7 +121,8 @@ fn known(brief: &Brief) -> Vec<String> {
     for held in &named {
         let row = held.row();
         out.extend(row.never.iter().map(|words| format!("{}: never: {words}", row.name)));
-        let conditions = [&row.conditions, &row.unattended, &row.uncompared, &row.self_run].into_iter().flatten();
+        let conditions =
+            [&row.conditions, &row.unattended, &row.uncompared, &row.unplaced, &row.self_run].into_iter().flatten();
         out.extend(conditions.map(|words| format!("{}: on condition: {words}", row.name)));
     }
     for held in &named {

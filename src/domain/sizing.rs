@@ -237,6 +237,20 @@ fn quorum_commit(brief: &Brief) -> Option<Commit> {
     })
 }
 
+/// From each place the round trip to the nearest majority in milliseconds, where all are published.
+pub fn majorities(brief: &Brief) -> Option<Vec<f64>> {
+    let places: Vec<&Place> = brief.regions().iter().map(|index| &PLACES[*index]).take(9).collect();
+    let need = (quorum(places.len() as u32) as usize).checked_sub(2)?;
+    let of = |at: usize| {
+        let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut trips: Vec<f64> =
+            others.map(|(_, place)| Some(trip(places[at], place)?.ms)).collect::<Option<Vec<f64>>>()?;
+        trips.sort_by(f64::total_cmp);
+        trips.get(need).copied()
+    };
+    (0..places.len()).map(of).collect()
+}
+
 fn farthest(places: &[&Place]) -> f64 {
     let pairs =
         places.iter().take(9).enumerate().flat_map(|(at, a)| places[at + 1..].iter().take(9).map(move |b| (a, b)));

@@ -382,3 +382,74 @@ fn rows_that_are_told_to_lie_in_the_lock_store_are_locked_by_its_transactions() 
     let kept = "GKE cluster, etcd not reachable, Cloud SQL PostgreSQL without HA.";
     assert!(!ask(["5 schedulers, one leader.", "Two leaders are forbidden.", kept]).0.answer.contains("etcd, by Raft"));
 }
+
+#[test]
+fn what_is_around_a_store_is_no_place_and_a_cluster_of_five_has_five_members() {
+    let places = |text: &str| fact(text, "places");
+    assert_eq!(places("MongoDB, drei Knoten in Frankfurt, SEPA-Gateway ohne Idempotenz-Schlüssel"), 1);
+    assert_eq!(places("MongoDB, drei Knoten in Frankfurt und Mannheim"), 2);
+    for text in ["ZooKeeper ensemble of 5 in Dublin", "etcd-Cluster aus 5 in Köln", "Cluster etcd de 5 en Madrid"] {
+        assert_eq!(fact(text, "servers"), 5, "{text}");
+    }
+    assert_eq!(fact("etcd, three members, and a Kafka consumer group of 5", "servers"), 3);
+}
+
+#[test]
+fn who_waits_to_be_called_has_a_place_that_no_lease_ends() {
+    let line = |scale: &str, consistency: &str| {
+        ask([scale, consistency, "PostgreSQL 16, one server with fsync on, in Madrid"]).0.answer
+    };
+    let rank = line(
+        "Airport taxi rank: 900 cabs a day wait in line, a dispatcher calls the next.",
+        "Strict order of arrival; a driver who finds no fare goes back to the head. Never two cabs to one fare.",
+    );
+    assert!(rank.contains("The line is a lasting record and no lock") && !rank.contains("**Lease "), "{rank}");
+    assert!(!rank.contains("give up after"), "{rank}");
+    let rig = line(
+        "Teams queue for the report server, turns of some seconds, order of arrival.",
+        "First come, first served; never two at once.",
+    );
+    assert!(!rig.contains("The line is a lasting record and no lock"), "{rig}");
+}
+
+#[test]
+fn a_store_without_transactions_is_told_none() {
+    let name = |store: &str| {
+        ask(["Sign-ups claim user names, 300 a second.", "A name belongs to one account for good, never two.", store])
+            .0
+            .answer
+    };
+    for store in ["Cassandra 4.1, RF 3, in Frankfurt", "NATS JetStream KV, 3 replicas on 3 servers in Leeds"] {
+        let answer = name(store);
+        assert!(answer.contains("decides one record a write") && !answer.contains("in one transaction"), "{answer}");
+    }
+    assert!(name("PostgreSQL 16, one server with fsync on").contains("in one transaction"));
+}
+
+#[test]
+fn once_for_each_is_no_once_for_all() {
+    let answer = |scale: &str| {
+        ask([scale, "Never twice for the same customer, and final.", "PostgreSQL 16, one server with fsync on"])
+            .0
+            .answer
+    };
+    let each = answer("Coupons: each customer may use the coupon once, 8 million customers, 200 uses a second.");
+    assert!(each.contains("the pair of code or campaign and person"), "{each}");
+    let code = answer("Gift cards: each code is redeemed once, 2 million codes, 200 a second.");
+    assert!(!code.contains("the pair of code or campaign and person"), "{code}");
+    let permits = |scale: &str| ask([scale, "Never more of them at once.", "etcd, three members"]).0.answer;
+    let partners = permits("At most 25 parallel sessions per partner, 140 partners, each session lasts 2 s.");
+    assert!(partners.contains("for each that has such a limit"), "{partners}");
+    let all = permits("At most 25 parallel sessions in the licence server, each session lasts 2 s.");
+    assert!(!all.contains("for each that has such a limit"), "{all}");
+}
+
+#[test]
+fn named_regions_leave_no_region_set_open() {
+    let mrsc = |regions: &str| {
+        ask(["Sign-ups, 90 a second.", "A user name belongs to one account, never two.", regions]).0.answer
+    };
+    let named = mrsc("DynamoDB global table with MRSC in us-east-1, us-east-2 and us-west-2");
+    assert!(!named.contains("or two and a witness") && named.contains("in us-west-2, the farthest"), "{named}");
+    assert!(mrsc("DynamoDB global table with MRSC").contains("or two and a witness"));
+}

@@ -22,6 +22,8 @@ const NEAR: f64 = 0.1;
 const FEW: f64 = 2.0;
 /// Requests a second of one server below which nobody sizes it.
 const EACH_SERVER: f64 = 50.0;
+/// A region that is farther by so many milliseconds is told of.
+const FARTHER: f64 = 5.0;
 /// Below this share of what is planned a load is none.
 const NO_LOAD: f64 = 0.02;
 
@@ -295,7 +297,9 @@ fn basis(plan: &Plan) -> String {
 fn latency(plan: &Plan, sheet: &mut Sheet) {
     let commit = &plan.commit;
     let ms = two(commit.ms);
-    let by = By::Formula(format!("{} -> {ms} ms", commit.figure.formula), commit.figure.source);
+    let far = plan.far_commit().filter(|(_, far)| *far >= commit.ms + FARTHER);
+    let farther = far.map_or(String::new(), |(place, far)| format!("; {} ms in {place}", two(far)));
+    let by = By::Formula(format!("{} -> {ms} ms{farther}", commit.figure.formula), commit.figure.source);
     let origin = match commit.origin {
         Origin::Published => "from published round trips",
         Origin::Stated => "from the stated round trip",
@@ -311,7 +315,13 @@ fn latency(plan: &Plan, sheet: &mut Sheet) {
         Kind::Home => {
             format!("A grant commits in about {ms} ms inside the home region; a remote client adds its round trip.")
         }
-        _ => format!("A grant takes about {ms} ms ({origin})."),
+        _ => match far {
+            Some((place, far)) => format!(
+                "A grant takes about {ms} ms ({origin}) in the regions that stand nearest to each other and about {} ms in {place}, the farthest.",
+                two(far)
+            ),
+            None => format!("A grant takes about {ms} ms ({origin})."),
+        },
     };
     sheet.also(by, &[plan.brief.places_span()], text);
     if let Some(bound) = &plan.brief.latency {
@@ -408,7 +418,9 @@ fn counted(count: f64, noun: &str) -> String {
 /// Where the fact is told and what follows from it, for facts no other sentence uses.
 pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    if let Some(wait) = brief.wait.as_ref().filter(|_| super::conduct::waiting(setting, false).is_none()) {
+    // In a line a stated wait is how long it takes, and nobody gives up by it.
+    let asked = setting.shape != Shape::QueueOrder && super::conduct::waiting(setting, false).is_none();
+    if let Some(wait) = brief.wait.as_ref().filter(|_| asked) {
         let (wait_s, crash) = (span(wait.value), plan.lease.crash);
         let after = if setting.leased && wait.value < crash {
             ", less than a crashed holder lasts: they meet a refusal, not a hang"
@@ -418,11 +430,18 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
         let by = By::Formula(format!("wait {wait_s}, {crash} s"), "takeover_crash");
         sheet.claim(by, &[wait.span()], format!("Callers give up after {wait_s}{after}."));
     }
-    if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1) {
+    if let Some(permits) = brief.permits.as_ref().filter(|permits| permits.value > 1 && !setting.paced()) {
         let count = permits.value;
         let Some(hold) = brief.hold_said().filter(|hold| *hold > 0.0) else {
             // So many an hour carry what is asked for only where each is used for so long.
             let asked = brief.rate.as_ref().filter(|rate| rate.is_said() && rate.value > 0.0);
+            if setting.limit_of_each() {
+                let text = format!(
+                    "{count} permits are the limit of each, whatever the rate over all; how long one is used decides the throughput of each and is to be measured."
+                );
+                sheet.claim(By::Formula(format!("{count}"), "permits"), &[permits.span()], text);
+                return;
+            }
             let text = asked.map_or_else(
                 || format!("{count} permits are the limit whatever the rate; how long each is used decides the throughput and is to be measured."),
                 |rate| {
@@ -437,7 +456,10 @@ pub fn rest(setting: &Setting, sheet: &mut Sheet) {
         };
         let most = f64::from(count) / hold;
         let pace = if most < 0.1 { pace(most) } else { format!("about {}/s", two(most)) };
-        let over = brief.rate.as_ref().filter(|rate| rate.value > most);
+        // A limit of each of many says nothing of what all of them ask for.
+        let each = setting.limit_of_each();
+        let pace = if each { format!("{pace} for each that has such a limit") } else { pace };
+        let over = brief.rate.as_ref().filter(|rate| !each && rate.value > most);
         let over = over.map_or("", |_| ", less than is asked for: the rest waits or is refused by design");
         let by = By::Formula(format!("{count} / {} = {pace}", span(hold)), "permits");
         let text = format!("{count} permits with holds of {} pass on at most {pace}{over}.", span(hold));

@@ -23,7 +23,7 @@ const YEAR_S: f64 = 365.0 * DAY_S;
 /// A shorter change of leader meets what its callers repeat anyway.
 const WORTH_S: f64 = 5.0;
 /// Grants a year beyond which the rate is that of a peak.
-const LASTING: f64 = 1e9;
+const LASTING: f64 = 1e8;
 /// Bytes of a small record with its key and index, for orders of magnitude.
 const RECORD: f64 = 200.0;
 /// Bytes of a remembered key alone.

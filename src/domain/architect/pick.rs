@@ -449,7 +449,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         .chain(holders)
         .chain(common);
     let pick = |statement: &'static Statement, base: i32, at: usize| {
-        let (points, mut filled) = (setting.points(statement)?, slots.fill(statement.text)?);
+        let sole = setting.plan.store.sole && !statement.sole.is_empty();
+        let text = if sole { statement.sole } else { statement.text };
+        let (points, mut filled) = (setting.points(statement)?, slots.fill(text)?);
         if statement.id.ends_with(OWN_WRITE) {
             filled.text.insert_str(0, &format!("In {}: ", setting.plan.name));
         }
@@ -506,7 +508,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         _ => !cases.iter().any(|case| within(pick.statement, case)),
     });
     // A store that has a way of its own needs no word on how any record is written.
-    let way = picks.iter().any(|pick| own(pick) && takes(setting, pick));
+    let way = picks.iter().any(|pick| own(pick) && takes(setting, pick) && !writes(pick));
     let theirs = told.is_some_and(|case| case.owner == LIBRARIES && case.replaces.contains(&Section::Acquire));
     picks.retain(|pick| !writes(pick) || !way && !theirs);
     // Where a library keeps the times, none of ours is spoken of.

@@ -1,6 +1,6 @@
 //! The decisions a design words: scope, store, quorum, lease, commit, groups. Made once, from facts and ruling.
 
-use super::super::sizing::{self, Commit, Lease, Timers};
+use super::super::sizing::{self, Commit, Lease, Origin as Of, Timers};
 use crate::domain::brief::{Brief, Domain, Held, Inputs, Kept, Origin, Shape, Span, World};
 use crate::domain::locks::COPIES;
 use crate::domain::places::PLACES;
@@ -326,6 +326,16 @@ impl<'a> Plan<'a> {
     /// The store keeps members of its own, to be placed by us; managed services place theirs.
     pub fn self_placed(&self) -> bool {
         self.store.placed
+    }
+
+    /// Of a service that decides wherever it is asked, the place that is farthest from a majority, and what a grant takes
+    /// there in milliseconds.
+    pub fn far_commit(&self) -> Option<(&str, f64)> {
+        let service = self.store.service_ms.filter(|_| self.store.leader.starts_with("no leader"))?;
+        let asked = self.brief.wide() && !self.store.farthest && self.commit.origin == Of::Published;
+        let trips = sizing::majorities(self.brief).filter(|_| asked)?;
+        let (at, trip) = trips.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some((self.places.get(at)?, trip + service))
     }
 
     /// What its playbook says, where that is all that is known of it.

@@ -21,6 +21,10 @@ pub const OWN_NEED: &str = ".own_need";
 pub const OWN_WRITE: &str = ".own_write";
 /// The kind of mutex that is a mark which runs out and is not given back.
 const MARK: &str = "mutex.spare";
+/// The kind of semaphore that is a rate.
+const PACED: &str = "semaphore.rate";
+/// The statement on a limit that each of many has.
+const EACH: &str = "semaphore.present.each";
 /// The statement on what compares references, where no resource of a known kind is named.
 const REFERENCE: &str = "resources.reference.own_check";
 
@@ -123,6 +127,7 @@ fn weight(key: Key) -> i32 {
         Key::Waiting | Key::Hold | Key::Contention | Key::Keys | Key::Fleet => 12,
         Key::Variant | Key::Survives | Key::Operator | Key::Servers | Key::Also => 8,
         Key::ChecksToken | Key::Places | Key::Scope | Key::World | Key::Load | Key::Rate => 4,
+        Key::Commits => 2,
         Key::NotVariant | Key::Silent | Key::Never => 0,
     }
 }
@@ -147,7 +152,7 @@ fn fact(key: Key) -> Option<FactId> {
         Key::Servers => Some(FactId::Servers),
         Key::Variant | Key::NotVariant => Some(FactId::Stores),
         Key::Load | Key::Rate => Some(FactId::Rate),
-        Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
+        Key::Commits | Key::Told | Key::Fault | Key::Also | Key::Silent | Key::Never => None,
     }
 }
 
@@ -221,6 +226,13 @@ impl<'a> Setting<'a> {
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
         let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
+        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
+        // What one sentence tells of it in so many words is surer than what words are like.
+        let shaped = |head: &&&Statement| self.share(head).is_some() || matches!(head.owner, Owner::Shape(_));
+        let sure = |head: &&&Statement| shaped(head) && told(head) && self.parted(head);
+        if let Some(head) = heads.iter().filter(sure).find(|head| may(head)) {
+            return Some(head.id);
+        }
         let known =
             heads.iter().filter_map(|head| Some((head, self.share(head)? * if told(&head) { TOLD } else { 1.0 })));
         let known: Vec<(&&Statement, f32)> = known.collect();
@@ -229,8 +241,13 @@ impl<'a> Setting<'a> {
         let best = known.into_iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
         let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
         // A kind that no request taught is one by its phrases.
-        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         likely.or_else(|| heads.iter().filter(untaught).find(|head| may(head) && told(head)).map(|head| head.id))
+    }
+
+    // A phrase of several parts tells it.
+    fn parted(&self, head: &Statement) -> bool {
+        let told = head.when.iter().filter(|(key, _)| *key == Key::Told).flat_map(|(_, values)| values.iter());
+        told.filter(|phrase| parts(phrase) > 0).any(|phrase| self.said.told(phrase))
     }
 
     // What is said of its shape alone, and of several.
@@ -279,6 +296,18 @@ impl<'a> Setting<'a> {
     /// What is taken is given back: a mark that spares repeats runs out.
     pub fn given_back(&self) -> bool {
         self.case != Some(MARK)
+    }
+
+    /// So many in a span of time are admitted, and nobody holds a place.
+    pub fn paced(&self) -> bool {
+        self.case == Some(PACED)
+    }
+
+    /// The limit is that of each of many, and not one over all.
+    pub fn limit_of_each(&self) -> bool {
+        let page = Owner::Shape(Shape::Semaphore.word()).page();
+        let each = page.statements.iter().find(|statement| statement.id == EACH);
+        each.is_some_and(|each| self.points(each).is_some())
     }
 
     /// Nothing renews the lease, which guards work that is over long before.
@@ -399,6 +428,7 @@ impl<'a> Setting<'a> {
         let sometimes = [
             (!by_hand, &row.unattended),
             (plan.brief.checks_token().is_none(), &row.uncompared),
+            (plan.brief.regions().len() < 3, &row.unplaced),
             (!row.hosted_as.contains(&variant), &row.self_run),
         ];
         let held = sometimes.into_iter().filter(|(holds, _)| *holds).map(|(_, conditions)| conditions);
@@ -480,6 +510,7 @@ impl<'a> Setting<'a> {
             Key::Rate => {
                 among(if brief.rate.as_ref().is_some_and(|rate| rate.value >= BUSY) { "busy" } else { "calm" })
             }
+            Key::Commits => among(if self.plan.store.sole { "one" } else { "several" }),
             Key::Keys => brief.keys.as_ref().is_some_and(|fact| among(Keys::word(fact.value))),
             Key::Fleet => {
                 brief.fleet.as_ref().is_some_and(|fact| among(if fact.value < FLEET { "small" } else { "large" }))

@@ -2,8 +2,10 @@
 //! Only reads; what the counts mean for a lock is decided by place.
 
 use super::concept::Concept as C;
+use super::ground::{Ground, T};
 use super::knowledge::Tag;
 use super::reading::Text;
+use super::spread::Count;
 
 // "19c" and "16g" are versions and sizes; so is a number behind a store's name before a noun in the singular.
 pub(super) fn version(text: &Text, at: usize) -> bool {
@@ -95,4 +97,34 @@ pub(super) fn silent(text: &Text) -> u32 {
         }
     }
     seen.len() as u32
+}
+
+/// Words before "of 5" in which the cluster is named.
+const CLUSTER: usize = 4;
+
+// "ZooKeeper ensemble of 5", "etcd-Cluster aus 3 in Köln": a number of members without their noun.
+pub(super) fn made_of(ground: &Ground, at: usize) -> Option<Count> {
+    let value = ground.count(at).filter(|value| (2..=9).contains(value))?;
+    let joint = at.checked_sub(1).filter(|of| ground.any(&[T::Of, T::With], *of) && ground.together(*of, at))?;
+    let alone = !ground.together(at, at + 1) || ground.any(&[T::Inside], at + 1);
+    let before = (joint.saturating_sub(CLUSTER)..joint).filter(|near| ground.together(*near, at));
+    let named = |near: usize| ground.any(&[T::Cluster, T::Quorum], near) || ground.word(near) == "set";
+    let first = before.clone().find(|near| named(*near))?;
+    let store = ground.clause(at).find_map(|near| ground.store(near))?;
+    let told = alone
+        && store.start < at
+        && !ground.clause(at).any(|near| ground.any(&[T::App, T::People, T::Each], near))
+        && first.checked_sub(1).is_none_or(|count| ground.count(count).is_none_or(|count| count <= 1));
+    told.then(|| Count { value, span: ground.span(&(first.min(store.start)..at + 1)), by: "a cluster of so many" })
+}
+
+// "istanza singola", "eine einzelne Instanz": a member that has no other beside it.
+pub(super) fn lone(ground: &Ground, at: usize) -> Option<Count> {
+    let pair = at..at + 2;
+    let told = ground.any(&[T::Member], at) && ground.any(&[T::Sole], at + 1)
+        || ground.any(&[T::Sole], at) && ground.any(&[T::Member], at + 1);
+    let alone = told && ground.together(at, at + 1) && !ground.denied(&pair, 3);
+    let store = alone && ground.clause(at).chain(ground.sentence(at)).any(|near| ground.store(near).is_some());
+    let other = || ground.sentence(at).any(|near| ground.any(&[T::App, T::Copy, T::Lost, T::Cluster], near));
+    (store && !other()).then(|| Count { value: 1, span: ground.span(&pair), by: "a member alone" })
 }

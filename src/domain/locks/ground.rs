@@ -13,6 +13,22 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
+/// Families of stores whose replicas are counted with all of them.
+const ALIKE: [&str; 12] = [
+    "etcd",
+    "zookeeper",
+    "consul",
+    "cockroachdb",
+    "yugabytedb",
+    "tidb",
+    "cassandra",
+    "scylladb",
+    "nats",
+    "foundationdb",
+    "hazelcast",
+    "clickhouse_keeper",
+];
+
 #[derive(Default)]
 struct Topology {
     phrases: Phrases,
@@ -210,6 +226,13 @@ impl<'a> Ground<'a> {
         self.name(at, |tag| matches!(tag, Tag::Family(_)))
     }
 
+    /// The store named at a token has no primary that its members follow by name: a count of its replicas is that of all.
+    pub fn alike(&self, at: usize) -> bool {
+        let family = |tag: &Tag| if let Tag::Family(index) = tag { KNOWLEDGE.families.get(*index) } else { None };
+        let named = self.named(at..at + 1).iter().filter_map(|(tag, _)| family(tag));
+        named.into_iter().any(|name| ALIKE.contains(&name.as_str()))
+    }
+
     /// The place named at a token, known or told as one.
     pub fn place(&self, at: usize) -> Option<Range<usize>> {
         let town = || self.towns.binary_search(&at).ok().map(|_| at..at + 1);
@@ -318,8 +341,16 @@ impl<'a> Ground<'a> {
         if named && store.is_some_and(|(_, own)| own.start.checked_sub(1).is_some_and(one)) {
             return true;
         }
-        let noun = (at + 1..at + 3)
-            .any(|near| self.together(at, near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], near));
+        // "PostgreSQL 15 com réplica": what stands beside it is not counted.
+        let near = (at + 1..at + 3).take_while(|near| !self.any(&[T::With, T::And], *near));
+        let noun = near
+            .into_iter()
+            .filter(|near| self.together(at, *near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], *near))
+            // "PostgreSQL 15 レプリカ1台": its own number stands behind it.
+            .any(|near| {
+                let next = self.tokens.get(near + 1).filter(|_| self.between(near + 1).is_empty());
+                next.is_none_or(|next| next.value.is_none())
+            });
         let one = |near: usize| self.tokens.get(near).is_some_and(|token| token.value.is_some_and(|v| v <= 9.0));
         let sum = one(at) && one(at + 1);
         let spelt = !self.word(at).starts_with(|c: char| c.is_ascii_digit());

@@ -214,7 +214,14 @@ fn availability(
         text.tokens[found.tokens.start].word.starts_with("tolerat")
             && (found.tokens.start + 1..found.tokens.end).any(named)
     };
-    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found) && !survived(found));
+    // "Who waits in line", "waits run to 3 hours" speak of a queue.
+    let queues = |found: &Found| {
+        let next = text.tokens.get(found.tokens.end).map_or("", |next| next.word.as_str());
+        found.tokens.len() == 1
+            && text.tokens[found.tokens.start].word == "waits"
+            && matches!(next, "in" | "run" | "last" | "are" | "of" | "up" | "reach" | "take" | "hours" | "days")
+    };
+    let waits = text.within(C::WaitOk, sentence).find(|found| !refused(found) && !survived(found) && !queues(found));
     let never_waits = text.within(C::WaitOk, sentence).any(refused);
     let sides = text.within(C::BothSides, sentence).find(|found| {
         let own =

@@ -152,7 +152,10 @@ fn name(ground: &Ground, at: usize) -> Option<Range<usize>> {
     let marked = end == at + 1 && number && (noun || before && ground.place(end + 1).is_some());
     // "im Büro" names no one of them.
     let common = end == at + 1 && !marked && ground.any(&NOUNS[..3], at);
-    (!common).then_some(at..end + usize::from(marked))
+    // "SEPA-Gateway" is a gateway.
+    let around = |at: usize| KNOWLEDGE.around.contains(ground.word(at).trim_end_matches('s'));
+    let thing = ground.between(end) == "-" && (ground.any(&OTHER, end) || around(end));
+    (!common && !thing).then_some(at..end + usize::from(marked))
 }
 
 fn word(ground: &Ground, names: &[Range<usize>], at: usize) -> String {

@@ -1,9 +1,11 @@
 //! How servers and votes are spread: by named rules over what a text names, each with its words.
 //! A number and its noun stand in one clause; numbers of applications, people and times count nothing.
 
+use super::counted::{lone, made_of};
 use super::ground::{Ground, T};
 use super::reading::{Field, Span};
 use super::spots::{REACH, beside, label, marked};
+use crate::domain::reader::lexer::blankless;
 
 /// A count with the rule that read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +45,22 @@ pub(super) fn servers(ground: &Ground, alone: bool) -> Option<Count> {
     for at in 0..ground.tokens.len() {
         take(counted(ground, at, alone));
         take(with_copies(ground, at));
+        take(made_of(ground, at));
+        take(lone(ground, at));
     }
     best
 }
 
 // "5 Knoten", "three Redis", "Redis 5台", "5 of them": a number and what it counts.
 fn counted(ground: &Ground, at: usize, alone: bool) -> Option<Count> {
+    // "レプリカ1台": one copy, and not one server.
+    if ground.together(at.saturating_sub(1), at)
+        && ground.between(at).is_empty()
+        && at > 0
+        && ground.any(&[T::Copy], at - 1)
+    {
+        return None;
+    }
     let article = ground.any(&[T::Article], at);
     let value = ground.count(at).filter(|_| !article || ground.any(&[T::Machine], at + 1))?;
     let count = |end: usize, by| Some(Count { value, span: ground.span(&(at..end)), by });
@@ -131,7 +143,9 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         let number = if own.is_some() { behind() } else { before().or_else(behind) };
         let beside = ground.word(copy.end).starts_with("of") || ground.any(&[T::App, T::Lost, T::Each], copy.end);
         let many = ground.word(near).ends_with('s') && number.is_none();
+        // Where words are not set apart nothing joins them: "同期レプリカ1台".
         let joined = primary.is_some()
+            || ground.word(near).starts_with(blankless) && behind().is_some()
             || (head.end..near).any(|j| ground.any(&[T::And, T::With], j))
             || own.is_some()
             || ground.raw[ground.tokens[head.end - 1].at.end..ground.tokens[near].at.start].contains(['+', '/', ','])
@@ -142,7 +156,9 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
         }
         let first =
             primary.as_ref().and_then(|p| p.start.checked_sub(1)).and_then(|n| ground.count(n)).or(own).unwrap_or(1);
-        let value = first + number.unwrap_or(1);
+        // "etcd with 3 replicas": where all members are alike the copies are all that there is.
+        let alike = primary.is_none() && own.is_none() && ground.alike(at);
+        let value = if alike { number? } else { first + number.unwrap_or(1) };
         return Some(Count { value, span: ground.span(&(at..copy.end)), by: WITH_COPIES });
     }
     None

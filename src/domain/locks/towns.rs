@@ -115,8 +115,9 @@ fn id(ground: &Ground, item: &Range<usize>) -> bool {
 
 fn candidate(ground: &Ground, at: usize) -> bool {
     let Some(token) = ground.tokens.get(at) else { return false };
-    // "us-east-1, writers in both": an item of a list ends its clause or stands before an "and".
+    // "us-east-1, writers in both": an item of a list ends its clause or stands before an "and"; "SEPA-Gateway" is one word.
     let ends = !ground.together(at, at + 1) || ground.any(&[T::And, T::Each], at + 1);
+    let ends = ends && !ground.between(at + 1).starts_with('-');
     let plain = ground.raw.get(token.at.clone()).is_some_and(|word| word.chars().all(char::is_alphabetic));
     token.name
         && ends

@@ -113,6 +113,8 @@ pub enum Key {
     Permits,
     /// How many servers the store has.
     Servers,
+    /// How many records one write of the store decides.
+    Commits,
     /// Words of the request.
     Told,
     /// Words of a fault that the request tells.
@@ -126,7 +128,7 @@ pub enum Key {
 }
 
 impl Key {
-    const WORDS: [(&'static str, Key); 24] = [
+    const WORDS: [(&'static str, Key); 25] = [
         ("variant", Key::Variant),
         ("not_variant", Key::NotVariant),
         ("places", Key::Places),
@@ -146,6 +148,7 @@ impl Key {
         ("fleet", Key::Fleet),
         ("permits", Key::Permits),
         ("servers", Key::Servers),
+        ("commits", Key::Commits),
         ("told", Key::Told),
         ("fault", Key::Fault),
         ("also", Key::Also),
@@ -207,6 +210,8 @@ pub struct Statement {
     pub when: When,
     /// As it may stand in a design; `**` for what decides, slots in braces.
     pub text: &'static str,
+    /// The same for a store whose write decides one record alone; empty where the text holds there too.
+    pub sole: &'static str,
     /// Who says so.
     pub source: &'static str,
 }
@@ -263,7 +268,9 @@ pub struct Formula {
 
 /// Reads the cells of one line; the build script has checked them, so a line of another form is left out.
 pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statement> {
-    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, source] = cells else { return None };
+    let &[id, section, shapes, levels, presumes, replaces, checked, when, text, sole, source] = cells else {
+        return None;
+    };
     let list = |text: &'static str| -> Vec<&'static str> { text.split(',').filter(|word| !word.is_empty()).collect() };
     Some(Statement {
         id,
@@ -276,6 +283,7 @@ pub(super) fn statement(owner: Owner, cells: &[&'static str]) -> Option<Statemen
         checked: checked == "1",
         when: typed(when)?,
         text,
+        sole,
         source,
     })
 }

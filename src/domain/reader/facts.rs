@@ -290,7 +290,9 @@ pub(super) fn keys(reading: &Reading) -> Option<Drawn<'_, Keys>> {
 
 /// Processes that ask for locks.
 pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
-    let count = |(text, entity): Place<'_>| number(text, &entity.tokens).filter(|count| (2.0..1e9).contains(count));
+    // "80,000 readers, 10 consumers": the number that stands next to the noun.
+    let nearest = |text: &Text, at: &Range<usize>| text.tokens[at.clone()].iter().rev().find_map(|token| token.value);
+    let count = |(text, entity): Place<'_>| nearest(text, &entity.tokens).filter(|count| (2.0..1e9).contains(count));
     // Two of them in the tolerance are those that must not meet, no fleet.
     let meet = |count: f64, text: &Text| count <= 2.0 && text.field == Field::Consistency;
     let most = reading.holding("fleet").filter_map(|place| Some((count(place)?, place)));

@@ -43,6 +43,8 @@ pub struct Row {
     pub lapses: bool,
     /// Saves work, but issues no ordered token and is no authority.
     pub flat: bool,
+    /// A conditional write decides one record, and no transaction spans several.
+    pub sole: bool,
     /// A write is acknowledged by the farthest region, not by a majority.
     pub farthest: bool,
     /// Its members know nothing of each other.
@@ -142,11 +144,12 @@ pub struct Words {
     pub alone_unless: Vec<&'static str>,
     /// What it may be proposed for where the texts name nothing usable, in the order of the file.
     pub proposed: Vec<Need>,
-    /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, and where
-    /// no provider runs it, which one does in the variants `hosted_as`.
+    /// What it has to be set to; where it fails over without a person, where what is locked is not told to compare, where
+    /// fewer than three of its regions are named, and where no provider runs it, which one does in the variants `hosted_as`.
     pub conditions: Vec<&'static str>,
     pub unattended: Vec<&'static str>,
     pub uncompared: Vec<&'static str>,
+    pub unplaced: Vec<&'static str>,
     pub self_run: Vec<&'static str>,
     pub hosted_as: Vec<&'static str>,
     pub never: Vec<&'static str>,
@@ -225,6 +228,7 @@ impl Row {
             "drains" => self.drains = yes,
             "lapses" => self.lapses = yes,
             "flat" => self.flat = yes,
+            "sole" => self.sole = yes,
             "farthest" => self.farthest = yes,
             "independent" => self.independent = yes,
             "unmerged" => self.unmerged = yes,
@@ -288,6 +292,7 @@ impl Row {
             "conditions" => words.conditions.push(value),
             "unattended" => words.unattended.push(value),
             "uncompared" => words.uncompared.push(value),
+            "unplaced" => words.unplaced.push(value),
             "self_run" => words.self_run.push(value),
             "hosted_as" => words.hosted_as.push(value),
             "never" => words.never.push(value),
@@ -363,6 +368,7 @@ static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
             conditions: row.alone_needs.clone(),
             unattended: Vec::new(),
             uncompared: Vec::new(),
+            unplaced: Vec::new(),
             self_run: Vec::new(),
             group: "server",
             ..Words::clone(&row.words)
