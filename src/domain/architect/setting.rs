@@ -200,7 +200,13 @@ impl<'a> Setting<'a> {
     fn kind(&self) -> Option<&'static str> {
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
-        let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
+        // How all words sound makes no kind of which they say not one.
+        let worded = |key: Key| matches!(key, Key::Told | Key::Also);
+        let hinted = |head: &&Statement| {
+            let mut words = head.when.iter().filter(|(key, _)| worded(*key)).peekable();
+            words.peek().is_none() || words.any(|(key, values)| self.holds_one(*key, *values).is_some())
+        };
+        let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when) && hinted(head);
         let known =
             heads.iter().filter_map(|head| Some((head, self.share(head)? * if told(&head) { TOLD } else { 1.0 })));
         let known: Vec<(&&Statement, f32)> = known.collect();

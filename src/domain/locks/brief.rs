@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, parted, survived};
+use super::sayings::{bystanders, checked, of_holder, parted, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -61,6 +61,10 @@ pub fn read(inputs: &Inputs) -> Brief {
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
     }
     demanded(&mut brief, demand, survival, says);
+    let of_holder = |span: &Span| of_holder(&reading, span);
+    if brief.survives().is_none() && brief.by.as_ref().is_some_and(|by| by.evidence.iter().all(of_holder)) {
+        brief.by = None;
+    }
     bystanders(&mut brief, &sayings);
     parted(&mut brief, &sayings, survival.settled);
     // What phrases say and take back is no more said by all words.
