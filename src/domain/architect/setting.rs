@@ -212,11 +212,15 @@ impl<'a> Setting<'a> {
         let known: Vec<(&&Statement, f32)> = known.collect();
         let other = self.plan.brief.kinds.iter().find(|kind| kind.0 == OTHER).map(|kind| kind.1);
         let sum = other.unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
-        let best = known.into_iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
-        let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
+        let best = known.iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
+        // Facts go before how all words sound.
+        let likely = best.filter(|(_, share)| share / sum >= LIKELY);
+        let sounds = likely.is_some_and(|(head, _)| !told(&head));
         // A kind that no request taught is one by its phrases.
         let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
-        likely.or_else(|| heads.iter().filter(untaught).find(|head| may(head) && told(head)).map(|head| head.id))
+        let untaught = heads.iter().filter(untaught).find(|head| may(head) && told(head));
+        let facts = untaught.filter(|head| sounds && head.when.iter().any(|(key, _)| *key == Key::Resource));
+        facts.copied().or(likely.map(|(head, _)| **head)).or(untaught.copied()).map(|head| head.id)
     }
 
     // What is said of its shape alone, and of several.

@@ -84,6 +84,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }
+    lasting(&mut brief);
     let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
     if features.len() >= SEVERAL {
         brief.kinds = reader::kinds(&features, shape);
@@ -308,6 +309,17 @@ pub mod ways {
     pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.
     pub const SEVERAL: &str = "several without a number";
+}
+
+/// Seconds from which on what a person has open is kept over more than a sitting.
+const LASTING: f64 = 28_800.0;
+
+// A record that is kept for a working day or longer is checked out, whatever it is opened with, unless a connection holds it.
+fn lasting(brief: &mut Brief) {
+    let lasts = brief.hold_said().is_some_and(|hold| hold >= LASTING) && !brief.by_connection();
+    if let Some(shape) = brief.shape.as_mut().filter(|shape| lasts && shape.value == Shape::SessionLock) {
+        shape.value = Shape::LongSession;
+    }
 }
 
 fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option<Fact<Option<Domain>>> {
