@@ -215,7 +215,7 @@ impl<'a> Setting<'a> {
         let best = known.iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
         // Facts go before how all words sound.
         let likely = best.filter(|(_, share)| share / sum >= LIKELY);
-        let sounds = likely.is_some_and(|(head, _)| !told(&head));
+        let sounds = likely.is_some_and(|(head, _)| !told(head));
         // A kind that no request taught is one by its phrases.
         let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         let untaught = heads.iter().filter(untaught).find(|head| may(head) && told(head));
