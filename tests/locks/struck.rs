@@ -453,3 +453,73 @@ fn named_regions_leave_no_region_set_open() {
     assert!(!named.contains("or two and a witness") && named.contains("in us-west-2, the farthest"), "{named}");
     assert!(mrsc("DynamoDB global table with MRSC").contains("or two and a witness"));
 }
+
+#[test]
+fn several_at_once_a_connection_and_a_place_are_told_by_one_phrase() {
+    let shape = |scale: &str, demand: &str| {
+        ask([scale, demand, "etcd, three members in one building"]).1["brief"]["shape"]["value"].clone()
+    };
+    let never = "Two at once must never happen.";
+    for several in [
+        "A rostering tool locks a whole crew of 6 to 14 people together while a pairing is changed, 20 changes a second.",
+        "倉庫の通路は120区画。AGVは隣り合う2〜5区画をまとめて確保する。毎秒40回程度。",
+        "Una agencia de mudanzas toma juntos de 3 a 7 recursos (camión, rampa, cuadrilla), o ninguno; 12 trabajos por minuto.",
+        "A training job takes 4 to 16 GPUs plus a dataset licence in one step or waits; 200 jobs a day.",
+    ] {
+        assert_eq!(shape(several, never), "multi_resource", "{several}");
+    }
+    let station = "Each of 40 pumps is commanded by one station as long as its connection to the server stands.";
+    assert_eq!(shape(station, never), "session_lock");
+    let laser =
+        "Un atelier de 14 découpeuses laser; chaque poste garde sa machine tant que sa connexion reste ouverte.";
+    assert_eq!(shape(laser, "Jamais deux travaux sur la même machine."), "session_lock");
+    let chamber =
+        "Eine Kammer gehört einem Schiff vom Einfahren, bis der Wärter sie leer meldet, 1.100 Schleusungen am Tag.";
+    assert_eq!(shape(chamber, "Zwei Schiffe dürfen nie dieselbe Kammer zugeteilt bekommen."), "occupancy");
+    let open = "An adjuster opens a claim file and keeps it from ten minutes up to eight hours; 1,200 adjusters.";
+    assert_eq!(shape(open, "No two adjusters may have the same file."), "long_session");
+}
+
+#[test]
+fn a_set_is_taken_in_one_transaction_and_a_machine_is_freed_by_its_rest() {
+    let answer = |texts: [&str; 3]| ask(texts).0.answer;
+    let wall = "A video wall controller takes 3 to 12 screens as one group for a show, 5 groups per minute.";
+    let whole = "Groups must not overlap in any screen; either the whole group is taken or nothing.";
+    for (store, told) in [
+        ("FoundationDB cluster in triple mode on five machines", "**One transaction over all keys of the set"),
+        ("DynamoDB in eu-west-1 only", "**One TransactWriteItems over the whole set"),
+        ("Google Cloud Spanner, regional, in europe-west1", "one read-write transaction over all rows"),
+        ("etcd, three members in one building", "**One Txn over the whole set"),
+    ] {
+        let text = answer([wall, whole, store]);
+        assert!(text.contains(told), "{store}\n{text}");
+    }
+    let station =
+        "Embroidery shop, 26 machines; a design station holds its machine for as long as its connection lives.";
+    let text = answer([station, "Two jobs on one machine must never be.", "Consul, three servers in one building"]);
+    assert!(text.contains("turns from HELD to ENDING, never to FREE") && !text.contains("open editor"), "{text}");
+    // What is not told of money is no transfer.
+    let crew = "A tool locks a whole crew of 6 to 14 people together while a pairing is changed, about 20 changes a second, each 5 to 30 seconds.";
+    let crew = answer([crew, "A person must never be in two pairings.", "CockroachDB, nine nodes over three regions"]);
+    assert!(!crew.contains("POSTED") && crew.contains("SERIALIZABLE"), "{crew}");
+    // Places are looked at after a restore, whatever a store's claims ask for.
+    let beds = "640 hospital beds; a bed belongs to a patient until the ward has reported it cleaned.";
+    let beds = answer([beds, "Never two patients in one bed.", "MongoDB 7 replica set, three members, w majority"]);
+    assert!(beds.contains("UNCLEAR, never to FREE") && !beds.contains("could be won again"), "{beds}");
+}
+
+#[test]
+fn what_frees_itself_names_no_server_that_must_be_survived() {
+    let survives = |demand: &str| {
+        let machines = "14 machines; a station keeps its machine as long as its connection stands.";
+        ask([machines, demand, "PostgreSQL 16 on one server"]).1["brief"]["survives"]["value"].clone()
+    };
+    let never = "Never two jobs on one machine.";
+    assert_ne!(survives(&format!("{never} If a station crashes, its machine must come free by itself.")), "node");
+    let japanese = ask([
+        "通路は24本。",
+        "1本の通路に2台は絶対に不可。サーバーが1台落ちても続けること。",
+        "ZooKeeper 3台、同じ建物。",
+    ]);
+    assert_eq!(japanese.1["brief"]["survives"]["value"], "node");
+}

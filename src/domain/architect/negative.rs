@@ -68,7 +68,8 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
             Role::Usable | Role::Addable if held.store.rides => format!(
                 "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
-            Role::Usable | Role::Addable if queue || !plan.strict() => continue,
+            // Where the rows' own version decides, what holds the rows does.
+            Role::Usable | Role::Addable if queue || !plan.strict() || plan.scope == Kind::Resource => continue,
             Role::Usable | Role::Addable => {
                 let why = if held.row().flat { FLAT } else { weakness(held.class) };
                 format!("**Do not let {name} decide these locks**: {why}.")

@@ -39,6 +39,9 @@ const LIBRARIES: Owner = Owner::Common("libraries");
 /// How the id of a statement ends that says what stands before something that takes whatever arrives.
 const BLIND: &str = ".blind";
 
+/// At the end of the id of a statement that says how several records are written in one step.
+const SEVERAL: &str = ".multi.own_write";
+
 /// Within the id of a statement on what a scheme of today does.
 pub const PRESENT: &str = ".present.";
 
@@ -353,6 +356,11 @@ fn writes(pick: &Pick) -> bool {
     pick.statement.id.ends_with(OWN_WRITE)
 }
 
+// The same over all keys of a set.
+fn writes_several(pick: &Pick) -> bool {
+    pick.statement.id.ends_with(SEVERAL)
+}
+
 // Marks what a strict design must say of its store: the first of its ways to take a lock of this shape, what an answer
 // that is lost leaves, how the lock is given back, and when a holder stops.
 fn cores(setting: &Setting, picks: &mut [Pick]) {
@@ -511,6 +519,9 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let way = picks.iter().any(|pick| own(pick) && takes(setting, pick) && !writes(pick));
     let theirs = told.is_some_and(|case| case.owner == LIBRARIES && case.replaces.contains(&Section::Acquire));
     picks.retain(|pick| !writes(pick) || !way && !theirs);
+    // Several things at once are not written as one is.
+    let several = picks.iter().any(writes_several);
+    picks.retain(|pick| !several || !writes(pick) || writes_several(pick));
     // Where a library keeps the times, none of ours is spoken of.
     let theirs = picks.iter().any(|pick| own_times(pick.statement));
     picks.retain(|pick| !theirs || !timed(pick.statement));
@@ -529,6 +540,12 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     let aside = |pick: &Pick| cut(pick) && matches!(pick.statement.owner, Owner::Environment(_));
     let own = setting.plan.counts() || picks.iter().any(|pick| cut(pick) && !aside(pick));
     picks.retain(|pick| !own || !aside(pick));
+    // What a place holds is seen and not put back from receipts, and nothing there is cleared: a store's word on a restore
+    // is said where it was written for places.
+    let place = setting.shape == Shape::Occupancy;
+    let restores =
+        |pick: &Pick| matches!(pick.statement.owner, Owner::Store(_)) && pick.statement.section == Section::Restore;
+    picks.retain(|pick| !place || !restores(pick) || pick.statement.shapes == ["occupancy"]);
     // What compares nothing is not sealed.
     let seals = |pick: &Pick| {
         let text = pick.filled.text.to_lowercase();

@@ -161,7 +161,8 @@ fn least_ttl(brief: &Brief, store: &Row, scope: Kind) -> f64 {
 fn least_of(brief: &Brief, store: &Row) -> f64 {
     let kept = STORES.id(store.playbook);
     let kept = LEAST.iter().filter_map(|name| kept?.number(name)).fold(store.floor_s, f64::max);
-    let session = brief.has_shape(Shape::SessionLock);
+    // What goes with its connection is to come free soon after it.
+    let session = brief.has_shape(Shape::SessionLock) && !brief.by_connection();
     if session { kept.max(SESSION_S) } else { kept }
 }
 

@@ -225,7 +225,13 @@ impl<'a> Setting<'a> {
     fn kind(&self) -> Option<&'static str> {
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
-        let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when);
+        // How all words sound makes no kind of which they say not one.
+        let worded = |key: Key| matches!(key, Key::Told | Key::Also);
+        let hinted = |head: &&Statement| {
+            let mut words = head.when.iter().filter(|(key, _)| worded(*key)).peekable();
+            words.peek().is_none() || words.any(|(key, values)| self.holds_one(*key, *values).is_some())
+        };
+        let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when) && hinted(head);
         let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         // What one sentence tells of it in so many words is surer than what words are like.
         let shaped = |head: &&&Statement| self.share(head).is_some() || matches!(head.owner, Owner::Shape(_));
@@ -238,10 +244,14 @@ impl<'a> Setting<'a> {
         let known: Vec<(&&Statement, f32)> = known.collect();
         let other = self.plan.brief.kinds.iter().find(|kind| kind.0 == OTHER).map(|kind| kind.1);
         let sum = other.unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
-        let best = known.into_iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
-        let likely = best.filter(|(_, share)| share / sum >= LIKELY).map(|(head, _)| head.id);
+        let best = known.iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
+        // Facts go before how all words sound.
+        let likely = best.filter(|(_, share)| share / sum >= LIKELY);
+        let sounds = likely.is_some_and(|(head, _)| !told(head));
         // A kind that no request taught is one by its phrases.
-        likely.or_else(|| heads.iter().filter(untaught).find(|head| may(head) && told(head)).map(|head| head.id))
+        let untaught = heads.iter().filter(untaught).find(|head| may(head) && told(head));
+        let facts = untaught.filter(|head| sounds && head.when.iter().any(|(key, _)| *key == Key::Resource));
+        facts.copied().or(likely.map(|(head, _)| **head)).or(untaught.copied()).map(|head| head.id)
     }
 
     // A phrase of several parts tells it.

@@ -125,7 +125,7 @@ fn lease(setting: &Setting, told: bool, sheet: &mut Sheet) {
     let inputs = [brief.pause_span(), brief.ttl.as_ref().and_then(Fact::span)];
     let left = format!("; {} - {} -> {left} s", lease.ttl, lease.deadline);
     let by = || By::Formula(format!("{}{away}{left}", lease.figure.formula), lease.figure.source);
-    let text = if brief.has_shape(Shape::SessionLock) {
+    let text = if brief.has_shape(Shape::SessionLock) && !brief.by_connection() {
         let takes =
             "its end lets somebody else take the record over and refuses nobody's save, which token and version decide";
         let shows = if plan.strict() {

@@ -14,6 +14,8 @@ pub const BY_HAND: &str = "a person acts on the loss";
 pub const WEIGHED: &str = "all words weighed";
 /// The same of what one sentence says by itself.
 pub const SENTENCE: &str = "a sentence weighed";
+/// A phrase tells the shape, whatever all other words sound like.
+pub const SETTLED: &str = "shape/words that settle it";
 /// The way of a resource that refuses the lower of two numbers, whoever hands them out.
 pub const LOWER: &str = "the lower of two numbers is refused";
 /// The way of a level beside which the words name a laxer one, and no harm that says which of them is meant.
@@ -200,6 +202,12 @@ impl Brief {
     /// The lock is of this shape, as far as one is read.
     pub fn has_shape(&self, shape: Shape) -> bool {
         self.shape.as_ref().is_some_and(|fact| fact.value == shape)
+    }
+
+    /// A person's or a program's lock that goes with its connection, as words say that settle it.
+    pub fn by_connection(&self) -> bool {
+        let settled = |fact: &Fact<Shape>| fact.value == Shape::SessionLock && fact.by.way() == SETTLED;
+        self.shape.as_ref().is_some_and(settled)
     }
 
     /// Zones of a region, where there are several.

@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, parted, survived};
+use super::sayings::{bystanders, checked, of_holder, parted, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -61,6 +61,10 @@ pub fn read(inputs: &Inputs) -> Brief {
         brief.stores = Some(Fact { evidence, ..Fact::said(held.clone(), held[0].span.clone()) });
     }
     demanded(&mut brief, demand, survival, says);
+    let of_holder = |span: &Span| of_holder(&reading, span);
+    if brief.survives().is_none() && brief.by.as_ref().is_some_and(|by| by.evidence.iter().all(of_holder)) {
+        brief.by = None;
+    }
     bystanders(&mut brief, &sayings);
     parted(&mut brief, &sayings, survival.settled, topology.sites <= 1 && topology.sites_span.is_some());
     // What phrases say and take back is no more said by all words.
@@ -80,6 +84,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     for (answer, span) in answers.into_iter().filter(|(answer, _)| !matches!(answer, Answer::Level(_))) {
         brief.take(answer, span);
     }
+    lasting(&mut brief);
     let shape = brief.shape.as_ref().map_or(Shape::Mutex, |shape| shape.value);
     if features.len() >= SEVERAL {
         brief.kinds = reader::kinds(&features, shape);
@@ -304,6 +309,17 @@ pub mod ways {
     pub const STANDS_STILL: &str = "standing still is allowed";
     /// Several places, and no number.
     pub const SEVERAL: &str = "several without a number";
+}
+
+/// Seconds from which on what a person has open is kept over more than a sitting.
+const LASTING: f64 = 28_800.0;
+
+// A record that is kept for a working day or longer is checked out, whatever it is opened with, unless a connection holds it.
+fn lasting(brief: &mut Brief) {
+    let lasts = brief.hold_said().is_some_and(|hold| hold >= LASTING) && !brief.by_connection();
+    if let Some(shape) = brief.shape.as_mut().filter(|shape| lasts && shape.value == Shape::SessionLock) {
+        shape.value = Shape::LongSession;
+    }
 }
 
 fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option<Fact<Option<Domain>>> {

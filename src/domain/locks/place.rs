@@ -157,7 +157,12 @@ fn second(topology: &Topology, grounds: &[Ground; 3]) -> Option<Span> {
 // Places by their names.
 fn named(reading: &Reading, grounds: &[Ground; 3], seat: usize, topology: &mut Topology) {
     for text in [reading.infrastructure(), reading.consistency(), reading.scale()] {
+        let known = (topology.sites, topology.sites_span.clone());
         counts(text, topology);
+        // "A group of 12 sites" beside "three members in each of three data centres": where the users are.
+        if known.0 >= 2 && known.1.as_ref().is_some_and(|span| span.field == Field::Infrastructure) {
+            (topology.sites, topology.sites_span) = known;
+        }
         for found in &text.found {
             if let Tag::Place(index) = found.tag
                 && !topology.places.contains(&index)

@@ -39,6 +39,10 @@ pub(super) fn survived(
     let told = demand.outage_ok.is_some() || demand.manual.is_some() || demand.takeover.is_some();
     let lost = sayings.lost.as_ref().filter(|lost| !told || lost.share >= LOST_AMID)?;
     let named = named(reading, topology, &lost.words);
+    // "If the desk crashes, the machine must come free by itself": it is the holder that is lost.
+    if freed(reading, &lost.words) && named.is_none_or(|domain| domain == Domain::Node) {
+        return None;
+    }
     // "failover has to be automatic" names no loss.
     if named.is_none() && (demand.takeover.is_some() || told && lost.share < LOST_UNNAMED) {
         return None;
@@ -67,6 +71,67 @@ pub(super) fn survived(
         false => Fact { others: beside(Some(domain)), ..Fact::assumed(None, "no loss is named") },
     };
     (lost.share >= SURVIVED).then_some(Fact { standing: Standing::Unclear, ..unclear })
+}
+
+/// How words begin that say of a thing or a lock that it comes free, and how a server is called.
+const FREED: [&str; 22] = [
+    "free",
+    "release",
+    "unlock",
+    "frei",
+    "libér",
+    "libre",
+    "libr",
+    "libera",
+    "livre",
+    "zwaln",
+    "zwoln",
+    "wolne",
+    "wolny",
+    "wolna",
+    "освоб",
+    "свобод",
+    "解放",
+    "空く",
+    "释放",
+    "空出",
+    "풀려",
+    "풀리",
+];
+const SERVERS: [&str; 15] = [
+    "server",
+    "serveur",
+    "servidor",
+    "node",
+    "knoten",
+    "nodo",
+    "nœud",
+    "nó",
+    "serwer",
+    "węz",
+    "сервер",
+    "узел",
+    "サーバ",
+    "服务器",
+    "서버",
+];
+
+/// What comes free by itself in the sentence of these words is what a holder had: nobody has to act on that, and who acts
+/// on the loss of a server is not said.
+pub(super) fn of_holder(reading: &Reading, words: &Span) -> bool {
+    let Some(text) = reading.texts.iter().find(|text| text.field == words.field) else { return false };
+    let at = text.tokens.partition_point(|token| token.at.end <= words.at.start);
+    let sentence = text.tokens.get(at).map(|token| text.of_sentence(token.sentence));
+    let ends = sentence.and_then(|range| Some((text.tokens.get(range.start)?, text.tokens.get(range.end - 1)?)));
+    ends.is_some_and(|(first, last)| freed(reading, &Span { field: words.field, at: first.at.start..last.at.end }))
+}
+
+// The sentence says that something comes free, and speaks of no server.
+fn freed(reading: &Reading, words: &Span) -> bool {
+    let Some(text) = reading.texts.iter().find(|text| text.field == words.field) else { return false };
+    let within = text.tokens.iter().filter(|token| words.at.start <= token.at.start && token.at.end <= words.at.end);
+    let begins = |all: &[&str]| within.clone().any(|token| all.iter().any(|stem| token.word.starts_with(stem)));
+    begins(&FREED) && !begins(&SERVERS)
 }
 
 // What the sentence itself names, where that is of one kind: places of the votes are sites.

@@ -4,6 +4,7 @@ use super::context::{Entity, Text};
 use super::evidence::{Drawn, Place, Reading};
 use super::quantity::durations;
 use super::weigh::{Feature, SHAPE, WEIGHED};
+use crate::domain::brief::asks::SETTLED;
 use crate::domain::brief::{Field, Shape, Span};
 
 /// What several kinds of words tell together, wherever they stand.
@@ -125,8 +126,18 @@ const SHORT: usize = 60;
 /// A request of as many says more than what it asks for and what there is.
 const SEVERAL: usize = 150;
 
+/// A phrase of this weight settles the shape, whatever all other words sound like: "between 4 and 9 of them together", "as
+/// long as its connection stands".
+const SETTLES: u32 = 9;
+/// Several things at once are that, whatever holds each of them; what a connection holds may be a place.
+const FOREMOST: [Shape; 4] = [Shape::MultiResource, Shape::SessionLock, Shape::Occupancy, Shape::LongSession];
+
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
+    let settled = settled(reading);
+    if settled.is_some() {
+        return settled;
+    }
     let told = told(reading);
     // One more than a number that is named counts holders, whatever the other words are used for elsewhere.
     if told.as_ref().is_some_and(|told| told.value == Shape::Semaphore) && surplus(reading).is_some() {
@@ -154,6 +165,15 @@ pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Dr
         (_, Some(_)) if features.len() < SHORT => told,
         (Some(shape), _) => Some(Drawn { words, ..Drawn::of(shape, WEIGHED, Vec::new()) }),
     }
+}
+
+// The shape that a phrase settles, beside the infrastructure, which has kinds of lock of its own.
+fn settled<'r>(reading: &'r Reading) -> Option<Drawn<'r, Shape>> {
+    let settles = |(text, entity): &Place<'r>| text.field != Field::Infrastructure && entity.entry.weight >= SETTLES;
+    let all: Vec<Place<'r>> = reading.holding("shape").filter(settles).collect();
+    let of = |shape: Shape| all.iter().copied().find(|(_, entity)| entity.entry.value == shape.word());
+    let (shape, place) = FOREMOST.into_iter().find_map(|shape| Some((shape, of(shape)?)))?;
+    Some(Drawn::of(shape, SETTLED, vec![place]))
 }
 
 /// The shape whose phrases weigh most; two of the same weight are unclear.
