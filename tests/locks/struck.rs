@@ -476,7 +476,7 @@ fn several_at_once_a_connection_and_a_place_are_told_by_one_phrase() {
     let chamber =
         "Eine Kammer gehört einem Schiff vom Einfahren, bis der Wärter sie leer meldet, 1.100 Schleusungen am Tag.";
     assert_eq!(shape(chamber, "Zwei Schiffe dürfen nie dieselbe Kammer zugeteilt bekommen."), "occupancy");
-    let open = "An adjuster opens a claim file and keeps it from ten minutes up to eight hours; 1,200 adjusters.";
+    let open = "An adjuster opens a claim file and keeps it from ten minutes up to nine hours; 1,200 adjusters.";
     assert_eq!(shape(open, "No two adjusters may have the same file."), "long_session");
 }
 

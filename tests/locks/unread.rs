@@ -328,7 +328,7 @@ fn assumptions_are_facts_and_needs_are_conditions() {
     let case = cases().into_iter().next().unwrap();
     let (inputs, report) = (case.inputs(), case.report());
     assert_eq!(names(&report), ["pause"]);
-    assert!(report.conditions.iter().any(|(name, text)| *name == "resource" && text.contains("compare the token")));
+    assert!(report.conditions.iter().any(|(name, text)| *name == "resource" && text.contains("compares the token")));
     assert!(report.conditions.iter().any(|(name, text)| *name == "store" && text.starts_with("etcd: ")));
     let json = explain_json(&inputs, &report);
     assert_eq!(json["assumptions"].as_array().unwrap().len(), 1);

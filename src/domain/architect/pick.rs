@@ -255,8 +255,12 @@ impl Picks {
                 decides || [OWN_TIMES, OWN_CHECK, OWN_NEED].iter().any(|ending| id.ends_with(ending))
             };
             let restores = |pick: &Pick| pick.statement.section == Section::Restore;
-            let least = least.or_else(|| self.least(|pick| !bears(pick) && !restores(pick) && !self.only(pick)));
-            let least = least.or_else(|| self.least(|pick| !bears(pick) && !self.only(pick)));
+            let present = |pick: &Pick| pick.statement.id.contains(PRESENT);
+            let rest = |pick: &Pick| !bears(pick) && !self.only(pick);
+            let least = least.or_else(|| self.least(|pick| rest(pick) && !restores(pick) && !present(pick)));
+            // What goes wrong today is told before what a restore needs.
+            let least = least.or_else(|| self.least(|pick| rest(pick) && !present(pick)));
+            let least = least.or_else(|| self.least(rest));
             let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
             let Some(at) = least.or_else(last) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());

@@ -29,8 +29,8 @@ pub fn read(inputs: &Inputs) -> Brief {
     // Answers to questions are read by their own grammar, and by nothing else.
     let (answers, inputs) = inputs.answered();
     let inputs = &inputs;
-    let reading = Reading::read(inputs);
     let words = reader::Reading::read(inputs);
+    let reading = Reading::spoken(inputs, words.spoken());
     let mut facts = Facts::read(&reading, inputs);
     let met = met(&reading, &words, &facts.load);
     let features = reader::whole(&met);
@@ -66,7 +66,7 @@ pub fn read(inputs: &Inputs) -> Brief {
         brief.by = None;
     }
     bystanders(&mut brief, &sayings);
-    parted(&mut brief, &sayings, survival.settled, topology.sites <= 1 && topology.sites_span.is_some());
+    parted(&mut brief, &sayings, survival.settled);
     // What phrases say and take back is no more said by all words.
     let phrases = [C::ResourceCas, C::ResourceBlind, C::ResourceOrders];
     if !sayings.few && !phrases.iter().any(|said| reading.mentions(*said)) {
@@ -102,13 +102,16 @@ pub fn read(inputs: &Inputs) -> Brief {
 pub fn trace(inputs: &Inputs) -> Vec<Step> {
     let (_, inputs) = inputs.answered();
     let words = reader::Reading::read(&inputs);
-    let reading = Reading::read(&inputs);
+    let reading = Reading::spoken(&inputs, words.spoken());
     let load = Facts::read(&reading, &inputs).load;
     let value = |number: &Option<Quantity>| number.as_ref().map(|number| number.value);
     let pace = reader::Pace { rate: value(&load.rate), hold: value(&load.hold_s) };
     let mut steps = reader::trace(&inputs, &words, &met(&reading, &words, &load), pace);
-    // What no phrase tells and all words around do.
+    // What no phrase tells and all words around do; and how long it is held may make another shape of it.
     let brief = read(&inputs);
+    for step in steps.iter_mut().filter(|step| step.fact == FactId::Shape) {
+        step.value = brief.get(FactId::Shape).map_or_else(|| step.value.clone(), |view| view.value);
+    }
     for fact in [FactId::Ttl, FactId::Wait] {
         let view = brief.get(fact).filter(|_| steps.iter().all(|step| step.fact != fact));
         let spans = view.into_iter().flat_map(|view| view.evidence.iter().map(move |span| (view.value.clone(), span)));
@@ -127,9 +130,10 @@ pub fn trace(inputs: &Inputs) -> Vec<Step> {
 /// What is weighed of three texts: words, pairs and phrases of the lexicon, what phrases of the vocabulary say, and how
 /// often and for how long a lock is held.
 pub fn weighable(inputs: &Inputs) -> Vec<Met> {
-    let reading = Reading::read(inputs);
+    let words = reader::Reading::read(inputs);
+    let reading = Reading::spoken(inputs, words.spoken());
     let load = Facts::read(&reading, inputs).load;
-    met(&reading, &reader::Reading::read(inputs), &load)
+    met(&reading, &words, &load)
 }
 
 // Courtesy, references, money and people say nothing of a lock.
@@ -311,12 +315,12 @@ pub mod ways {
     pub const SEVERAL: &str = "several without a number";
 }
 
-/// Seconds from which on what a person has open is kept over more than a sitting.
+/// Seconds beyond which what a person has open is kept over more than a sitting.
 const LASTING: f64 = 28_800.0;
 
-// A record that is kept for a working day or longer is checked out, whatever it is opened with, unless a connection holds it.
+// A record that is kept for longer than a working day is checked out, whatever it is opened with, unless a connection holds it.
 fn lasting(brief: &mut Brief) {
-    let lasts = brief.hold_said().is_some_and(|hold| hold >= LASTING) && !brief.by_connection();
+    let lasts = brief.hold_said().is_some_and(|hold| hold > LASTING) && !brief.by_connection();
     if let Some(shape) = brief.shape.as_mut().filter(|shape| lasts && shape.value == Shape::SessionLock) {
         shape.value = Shape::LongSession;
     }

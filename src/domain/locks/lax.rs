@@ -150,8 +150,7 @@ fn known(text: &Text, at: usize) -> bool {
     let token = &text.tokens[at];
     token.value.is_some()
         || token.word.chars().count() < 2
-        || KNOWLEDGE.plain.contains(&*token.word)
-        || KNOWLEDGE.permits.contains(&*token.word)
+        || text.permits(&token.word)
         || token.word.contains(blankless) && strange(text, at).is_empty()
         || !token.word.contains(blankless)
             && around(text, at).any(|found| found.tokens.contains(&at) && explains(&found.tag))

@@ -3,7 +3,7 @@
 
 use super::concept::Concept as C;
 use super::foreign::foreign_no;
-use super::knowledge::{KNOWLEDGE, Tag};
+use super::knowledge::Tag;
 use super::reading::{Field, Found, Text};
 use crate::domain::reader::lexer::{Token, blankless};
 use std::collections::BTreeSet;
@@ -18,13 +18,14 @@ pub(super) fn legible(text: &Text, vote: &Found, idle: &BTreeSet<u32>) -> bool {
     if others().any(|(at, token)| !latin(token) && !read(text, at)) {
         return false;
     }
-    let known = others().filter(|(at, token)| everyday(token) || covered(text, *at) || !latin(token)).count();
+    let known =
+        others().filter(|(at, token)| text.everyday(&token.word) || covered(text, *at) || !latin(token)).count();
     let strange = others().count() - known;
     // "thumbnails, best effort": one noun beside it is its topic, unless it stands behind it in its clause.
     let topic = || {
         let clause = text.clause(vote);
         others().all(|(at, token)| {
-            everyday(token)
+            text.everyday(&token.word)
                 || covered(text, at)
                 || at < vote.tokens.start && !foreign_no(token)
                 || token.clause != clause
@@ -39,7 +40,7 @@ fn read(text: &Text, at: usize) -> bool {
     if token.word.contains(blankless) {
         return text.field == Field::Consistency || strange(text, at).is_empty();
     }
-    everyday(token) || KNOWLEDGE.permits.contains(&*token.word) || covered(text, at)
+    text.permits(&token.word) || covered(text, at)
 }
 
 /// Letters of the longest entries of scripts without blanks.
@@ -57,10 +58,7 @@ pub(super) fn strange(text: &Text, at: usize) -> Vec<(usize, usize)> {
         // The phrases that begin before it, of which the last few may reach so far.
         let taken = text.runs[near.saturating_sub(8)..near].iter().any(|(run, _)| run.contains(&byte));
         let ends = token.word[here..].char_indices().map(|(end, char)| end + char.len_utf8()).take(LONGEST);
-        let word = |end: &usize| {
-            let word = &token.word[here..here + end];
-            KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word)
-        };
+        let word = |end: &usize| text.permits(&token.word[here..here + end]);
         match ends.filter(word).last() {
             _ if taken => here += first.len_utf8(),
             Some(end) => here += end,
@@ -140,16 +138,16 @@ pub(super) fn silent(text: &Text) -> bool {
     let shrug = |at: usize| text.all(C::Shrug).any(|found| found.tokens.contains(&at));
     text.filled.is_empty()
         || text.all(C::Shrug).next().is_some()
-            && text.tokens.iter().enumerate().all(|(at, token)| shrug(at) || token.value.is_none() && everyday(token))
+            && text
+                .tokens
+                .iter()
+                .enumerate()
+                .all(|(at, token)| shrug(at) || token.value.is_none() && text.everyday(&token.word))
 }
 
 fn latin(token: &Token) -> bool {
     let read = |c: char| !c.is_alphabetic() || c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
     token.word.chars().all(read)
-}
-
-fn everyday(token: &Token) -> bool {
-    KNOWLEDGE.plain.contains(&*token.word)
 }
 
 fn covered(text: &Text, at: usize) -> bool {

@@ -4,6 +4,7 @@
 use super::concept::Concept;
 use super::knowledge::{KNOWLEDGE, Tag};
 pub use crate::domain::brief::{Field, Inputs, Span};
+use crate::domain::reader::gloss::{self, Gloss};
 pub use crate::domain::reader::lexer::READ_LIMIT as TEXT_LIMIT;
 use crate::domain::reader::lexer::{Token, tokens};
 use crate::domain::reader::matcher::Hit;
@@ -39,6 +40,8 @@ pub struct Text {
     pub asked: BTreeSet<u32>,
     /// The bytes from its first to its last character that is no blank.
     pub filled: Range<usize>,
+    /// Plain English for its words, where they are of another language.
+    gloss: Option<Gloss>,
 }
 
 /// The three texts read.
@@ -97,7 +100,7 @@ fn runs(text: &str, tokens: &[Token]) -> (Vec<(Range<usize>, Tag)>, Vec<Found>) 
 }
 
 impl Text {
-    fn read(field: Field, text: &str) -> Text {
+    fn read(field: Field, text: &str, gloss: Option<Gloss>) -> Text {
         let tokens = tokens(text);
         let (runs, mut hits) = runs(text, &tokens);
         // "East US, West US": no name goes over a comma.
@@ -132,7 +135,19 @@ impl Text {
             hits.into_iter().partition(|found| matches!(found.tag, Tag::Concept(concept) if CUES.contains(&concept)));
         let start = text.len() - text.trim_start().len();
         let asked = asked(text, &tokens);
-        Text { field, tokens, found, cues, runs, asked, filled: start..start + text.trim().len() }
+        Text { field, tokens, found, cues, runs, asked, filled: start..start + text.trim().len(), gloss }
+    }
+
+    /// True if a word is an everyday one, in its own language or in plain English.
+    pub fn everyday(&self, word: &str) -> bool {
+        KNOWLEDGE.plain.contains(word)
+            || self.gloss.is_some_and(|gloss| gloss.tells(word, |english| KNOWLEDGE.plain.contains(english)))
+    }
+
+    /// The same of one that may go with a permission besides.
+    pub fn permits(&self, word: &str) -> bool {
+        let known = |word: &str| KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word);
+        known(word) || self.gloss.is_some_and(|gloss| gloss.tells(word, known))
     }
 
     /// All cues of a concept.
@@ -280,7 +295,13 @@ impl Text {
 impl Reading {
     /// Reads the texts; linear in them, bounded by the tokenizer's limit.
     pub fn read(inputs: &Inputs) -> Reading {
-        let text = |field| Text::read(field, inputs.text(field));
+        Reading::spoken(inputs, None)
+    }
+
+    /// Reads texts of a language that is known.
+    pub fn spoken(inputs: &Inputs, language: Option<&str>) -> Reading {
+        let gloss = language.and_then(gloss::of);
+        let text = |field| Text::read(field, inputs.text(field), gloss);
         Reading { texts: [text(Field::Scale), text(Field::Consistency), text(Field::Infrastructure)] }
     }
 

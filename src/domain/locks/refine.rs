@@ -6,6 +6,7 @@ use super::facts::changeable_here;
 use super::knowledge::{KNOWLEDGE, Tag};
 use super::place::Topology;
 use super::reading::{Field, Found, Reading, Text};
+use super::refusal::refused;
 use crate::domain::reader::lexer::Token;
 use crate::domain::stores::row::Row;
 
@@ -115,7 +116,9 @@ pub fn refine(
             }
         }
         "dynamodb" => {
-            let global = infra.all(C::DynamoGlobal).any(|found| !infra.negated(found, 3));
+            let global = infra
+                .all(C::DynamoGlobal)
+                .any(|f| !infra.negated(f, 3) && !infra.denied(f) && !infra.told_not(f) && refused(infra, f).is_none());
             let strong =
                 infra.all(C::StrongMulti).any(|f| !infra.denied(f) && !infra.told_not(f) && !mrsc_denied(infra, f));
             match (global || topology.sites >= 2 && yes(C::Replica), strong) {

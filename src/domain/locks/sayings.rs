@@ -187,9 +187,9 @@ const MINORITY: f32 = 0.3;
 
 // No phrase tells what a cut does, and one sentence sounds as if something else than the one authority granted.
 // `settled`: phrases say who waits then, which in few words is all that is said.
-// `one`: a single place is told, where no cut leaves two sides with a grantor each.
-pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool, one: bool) {
-    if brief.cut.is_some() || sayings.few && settled {
+pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool) {
+    // Of those that few words say are lost together nobody asks what a cut does.
+    if brief.cut.is_some() || sayings.few && (settled || brief.losses.is_some()) {
         return;
     }
     // Who goes on alone after a loss is on no side of a cut.
@@ -204,7 +204,7 @@ pub(super) fn parted(brief: &mut Brief, sayings: &Sayings, settled: bool, one: b
     let minority = || Some((Cut::BothGrant, false, sayings.minority.clone().filter(demanded)?));
     let Some((cut, sure, told)) = parted.or_else(unruled).or_else(minority) else { return };
     // What is there is told in many ways, and seldom asks for that.
-    if !sure && (told.words.field == Field::Infrastructure || one && cut == Cut::BothGrant) {
+    if !sure && told.words.field == Field::Infrastructure {
         return;
     }
     let told = Fact::derived(cut, vec![told.words], ways::SENTENCE);

@@ -102,7 +102,9 @@ pub(super) fn level(reading: &Reading, demand: &mut Demand) {
     // What nobody can take back is no small matter, whatever is mended beside it.
     let lasting = text.all(C::Irrevocable).any(|found| !aside.contains(&text.clause(found)));
     let unsaid = !said && !demand.silent && !once && !reads && !lasting && familiar(text);
-    demand.barred = reads || lasting;
+    // "No big deal, unless the hall is full of gas": what the exception is, nobody knows.
+    let but = text.all(C::Exception).next().is_some();
+    demand.barred = reads || lasting || but;
     let open = unsaid && !demand.doubted && demand.hint.is_none();
     demand.few = few(text, &aside);
     // What is permitted where nothing takes it back, or nothing at all: only then may all words together, where they are

@@ -33,6 +33,11 @@ impl Reading {
         Reading { texts, language }
     }
 
+    /// The language that most words are of.
+    pub fn spoken(&self) -> Option<&'static str> {
+        self.language.map(|(language, _)| language)
+    }
+
     /// The language as it is drawn from all words.
     pub(super) fn language(&self) -> Option<Drawn<'_, String>> {
         let (language, rule) = self.language?;

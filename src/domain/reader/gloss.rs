@@ -40,16 +40,24 @@ pub(super) enum Piece<'w> {
 
 /// The list of one language: lines in order, a word (its first letters, in a script with blanks), a tab, its English.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Gloss(&'static str);
+pub struct Gloss(&'static str);
 
 /// The list of a language that has one.
-pub(super) fn of(language: &str) -> Option<Gloss> {
+pub fn of(language: &str) -> Option<Gloss> {
     LISTS.into_iter().find(|(known, _)| *known == language).map(|(_, list)| Gloss(list))
 }
 
 impl Gloss {
+    /// True if the list has the word, and `holds` is true of each English word for it.
+    pub fn tells(self, word: &str, holds: impl Fn(&str) -> bool) -> bool {
+        self.pieces(word).into_iter().all(|piece| match piece {
+            Piece::English(english) => english.split(' ').filter(|one| !one.is_empty()).all(&holds),
+            Piece::Strange(_) => false,
+        })
+    }
+
     /// A word in English, piece by piece; runs of scripts without blanks are cut at the words of the list, the longest first.
-    pub fn pieces(self, word: &str) -> Vec<Piece<'_>> {
+    pub(super) fn pieces(self, word: &str) -> Vec<Piece<'_>> {
         let english = |english: &'static str| Piece::English(if english == NOTHING { "" } else { english });
         if !word.starts_with(blankless) {
             let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);

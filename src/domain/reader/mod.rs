@@ -3,7 +3,7 @@
 mod context;
 mod evidence;
 mod facts;
-mod gloss;
+pub mod gloss;
 mod ids;
 mod key;
 mod language;

@@ -130,7 +130,8 @@ const SEVERAL: usize = 150;
 /// long as its connection stands".
 const SETTLES: u32 = 9;
 /// Several things at once are that, whatever holds each of them; what a connection holds may be a place.
-const FOREMOST: [Shape; 4] = [Shape::MultiResource, Shape::SessionLock, Shape::Occupancy, Shape::LongSession];
+const FOREMOST: [Shape; 5] =
+    [Shape::MultiResource, Shape::SessionLock, Shape::Occupancy, Shape::LongSession, Shape::Mutex];
 
 /// The shape that phrases and all other words together make most likely.
 pub(super) fn shape<'r>(reading: &'r Reading, features: &[Feature]) -> Option<Drawn<'r, Shape>> {
