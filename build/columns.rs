@@ -23,7 +23,7 @@ const CLASS: &[&str] = &["consensus", "single", "async", "timed", "ap", "volatil
 const PLACE: &[&str] = &["node", "region", "sites"];
 
 /// Every column of a row.
-pub const COLUMNS: [(&str, Holds); 80] = [
+pub const COLUMNS: [(&str, Holds); 81] = [
     ("id", Holds::Text),
     ("template", Holds::Word(&["server", "client", "lossy"])),
     ("name", Holds::Text),
@@ -48,6 +48,7 @@ pub const COLUMNS: [(&str, Holds); 80] = [
     ("independent", Holds::Flag),
     ("unmerged", Holds::Flag),
     ("file", Holds::Flag),
+    ("objects", Holds::Flag),
     ("conditional", Holds::Flag),
     ("each_key", Holds::Flag),
     ("setnx", Holds::Flag),
@@ -133,7 +134,7 @@ pub const NEEDED: [&str; 22] = [
 ];
 
 /// What a playbook says of its store, and of a variant where it is another there: its name in the file and the column.
-pub const SAID: [(&str, &str); 25] = [
+pub const SAID: [(&str, &str); 26] = [
     ("hosting", "hosting"),
     ("votes", "reach"),
     ("third_vote", "third_vote"),
@@ -143,6 +144,7 @@ pub const SAID: [(&str, &str); 25] = [
     ("placed", "placed"),
     ("flat", "flat"),
     ("sole", "sole"),
+    ("objects", "objects"),
     ("rides", "rides"),
     ("fences", "fences"),
     ("drains", "drains"),

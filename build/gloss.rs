@@ -1,5 +1,5 @@
 //! Plain English for words of other languages, checked and packed: a text for each language, its lines in order, a word (of
-//! scripts with blanks its first letters), a tab, English words. `domain/reader/gloss.rs` reads them.
+//! scripts with blanks its first letters), a tab, English words; and the lists by language. `domain/reader/gloss.rs` reads them.
 
 use super::fault::{Fault, fault};
 use super::tree::files;
@@ -11,7 +11,7 @@ use std::path::Path;
 /// # Errors
 /// Every line that is no word with its English, or that stands twice.
 pub fn pack(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
-    let (mut packed, mut faults) = (Vec::new(), Vec::new());
+    let (mut packed, mut lists, mut faults) = (Vec::new(), String::new(), Vec::new());
     for file in files(folder, "tsv", "a file for each language")? {
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
@@ -33,7 +33,10 @@ pub fn pack(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Vec<Fault>> {
         }
         let language = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let lines: String = words.iter().map(|(word, english)| format!("{word}\t{english}\n")).collect();
-        packed.push((format!("gloss_{language}.txt"), lines.into_bytes()));
+        let file = format!("gloss_{language}.txt");
+        lists.push_str(&format!("({language:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))),\n"));
+        packed.push((file, lines.into_bytes()));
     }
+    packed.push(("gloss.rs".to_owned(), format!("&[\n{lists}]\n").into_bytes()));
     if faults.is_empty() { Ok(packed) } else { Err(faults) }
 }

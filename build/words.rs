@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 41] = [
+const QUANTITIES: [(&str, Shape); 42] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -42,6 +42,7 @@ const QUANTITIES: [(&str, Shape); 41] = [
     ("about", Shape::Words),
     ("lengths", Shape::Words),
     ("clock", Shape::Words),
+    ("parting", Shape::Words),
     ("relatives", Shape::Words),
     ("holders", Shape::Words),
     ("were", Shape::Words),

@@ -376,32 +376,7 @@ fn counts(text: &Text, topology: &mut Topology) {
             if noun.word == "of" && matches!(&*token.word, "pair" | "trio" | "couple" | "handful") {
                 continue;
             }
-            if matches!(&*noun.word, "per" | "in" | "over" | "across" | "of" | "from" | "and" | "with" | "for")
-                || matches!(
-                    &*noun.word,
-                    "dans"
-                        | "en"
-                        | "im"
-                        | "auf"
-                        | "mit"
-                        | "und"
-                        | "avec"
-                        | "et"
-                        | "nel"
-                        | "nella"
-                        | "con"
-                        | "em"
-                        | "na"
-                        | "com"
-                        | "w"
-                        | "we"
-                        | "z"
-                        | "oraz"
-                        | "в"
-                        | "во"
-                        | "и"
-                )
-            {
+            if KNOWLEDGE.quantities.parting.contains(&*noun.word) {
                 break;
             }
             // "two server rooms": the noun behind is what is counted.

@@ -58,6 +58,8 @@ pub struct Quantities {
     pub holders: Vec<&'static str>,
     /// Before an hour of the day.
     pub clock: Words,
+    /// What parts a number from the noun that is counted.
+    pub parting: Words,
     /// What opens a clause about the name before it.
     pub relatives: Words,
     /// Before a length of time without a number.
@@ -135,6 +137,7 @@ impl Quantities {
             "about" => &mut self.about,
             "lengths" => &mut self.lengths,
             "clock" => &mut self.clock,
+            "parting" => &mut self.parting,
             "relatives" => &mut self.relatives,
             "were" => &mut self.were,
             "during" => &mut self.during,

@@ -55,6 +55,17 @@ pub struct Reading {
 const CUES: [Concept; 6] =
     [Concept::Denial, Concept::Doubt, Concept::Harm, Concept::Ability, Concept::Missing, Concept::Lossy];
 
+// English words that may turn what stands beside them: whether a word of another language does is for its own phrases.
+fn straight(english: &str) -> bool {
+    let turns = [
+        "was", "were", "been", "had", "did", "done", "went", "said", "earlier", "before", "once", "used", "old",
+        "past", "last", "never", "not", "no", "nobody", "nothing", "none", "without", "cannot", "but", "however",
+        "except", "unless", "instead", "should", "would", "could", "might", "must", "want", "next", "later", "new",
+        "until", "since",
+    ];
+    !turns.contains(&english)
+}
+
 // Those of a list in order of their first tokens that begin in the range.
 fn beginning(list: &[Found], range: Range<usize>) -> &[Found] {
     let from = list.partition_point(|found| found.tokens.start < range.start);
@@ -141,13 +152,15 @@ impl Text {
     /// True if a word is an everyday one, in its own language or in plain English.
     pub fn everyday(&self, word: &str) -> bool {
         KNOWLEDGE.plain.contains(word)
-            || self.gloss.is_some_and(|gloss| gloss.tells(word, |english| KNOWLEDGE.plain.contains(english)))
+            || self.gloss.is_some_and(|gloss| {
+                gloss.tells(word, |english| KNOWLEDGE.plain.contains(english) && straight(english))
+            })
     }
 
     /// The same of one that may go with a permission besides.
     pub fn permits(&self, word: &str) -> bool {
         let known = |word: &str| KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word);
-        known(word) || self.gloss.is_some_and(|gloss| gloss.tells(word, known))
+        known(word) || self.gloss.is_some_and(|gloss| gloss.tells(word, |english| known(english) && straight(english)))
     }
 
     /// All cues of a concept.

@@ -2,28 +2,13 @@
 //! language under assets/lexicon/gloss, a word a line.
 
 use super::lexer::blankless;
-use super::weigh::STEM;
 use std::cmp::Ordering;
 
-macro_rules! list {
-    ($language:literal) => {
-        ($language, include_str!(concat!(env!("OUT_DIR"), "/gloss_", $language, ".txt")))
-    };
-}
+/// The lists by language, as the build script packed them.
+pub(super) const LISTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/gloss.rs"));
 
-const LISTS: [(&str, &str); 11] = [
-    list!("de"),
-    list!("es"),
-    list!("fr"),
-    list!("it"),
-    list!("ja"),
-    list!("ko"),
-    list!("nl"),
-    list!("pl"),
-    list!("pt"),
-    list!("ru"),
-    list!("zh"),
-];
+/// Letters of a word that count: most endings fall away with the rest, in every language.
+pub const STEM: usize = 6;
 
 /// Letters of the longest entries of scripts without blanks.
 const LONGEST: usize = 6;
@@ -34,7 +19,9 @@ const NOTHING: &str = "-";
 /// A piece of a word: its English words, none where it says nothing by itself, or the piece itself where no list has it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'w> {
+    /// In English; nothing where it says nothing by itself.
     English(&'static str),
+    /// As it stands.
     Strange(&'w str),
 }
 
@@ -44,24 +31,21 @@ pub struct Gloss(&'static str);
 
 /// The list of a language that has one.
 pub fn of(language: &str) -> Option<Gloss> {
-    LISTS.into_iter().find(|(known, _)| *known == language).map(|(_, list)| Gloss(list))
+    LISTS.iter().find(|(known, _)| *known == language).map(|(_, list)| Gloss(list))
 }
 
 impl Gloss {
-    /// True if the list has the word, and `holds` is true of each English word for it.
+    /// True if the list has the word, a run without blanks whole, and `holds` is true of each English word for it.
     pub fn tells(self, word: &str, holds: impl Fn(&str) -> bool) -> bool {
-        self.pieces(word).into_iter().all(|piece| match piece {
-            Piece::English(english) => english.split(' ').filter(|one| !one.is_empty()).all(&holds),
-            Piece::Strange(_) => false,
-        })
+        let english = self.english(if word.starts_with(blankless) { word } else { stem(word) });
+        english.is_some_and(|english| english == NOTHING || english.split(' ').all(holds))
     }
 
     /// A word in English, piece by piece; runs of scripts without blanks are cut at the words of the list, the longest first.
     pub(super) fn pieces(self, word: &str) -> Vec<Piece<'_>> {
         let english = |english: &'static str| Piece::English(if english == NOTHING { "" } else { english });
         if !word.starts_with(blankless) {
-            let stem = word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end]);
-            return vec![self.english(stem).map_or(Piece::Strange(word), english)];
+            return vec![self.english(stem(word)).map_or(Piece::Strange(word), english)];
         }
         let mut pieces = Vec::new();
         let (mut from, mut at) = (0, 0);
@@ -103,28 +87,7 @@ impl Gloss {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{LISTS, Piece, of};
-
-    #[test]
-    fn every_word_of_every_list_is_found() {
-        for (language, list) in LISTS {
-            let gloss = of(language).unwrap();
-            for line in list.lines() {
-                let (word, english) = line.split_once('\t').unwrap();
-                assert_eq!(gloss.english(word), Some(english), "{language} {word}");
-            }
-        }
-        assert!(of("en").is_none() && of("de").unwrap().english("qqq").is_none());
-    }
-
-    #[test]
-    fn a_word_is_known_by_its_first_letters_and_a_run_is_cut() {
-        let german = of("de").unwrap();
-        assert_eq!(german.pieces("niemals"), german.pieces("niemal"));
-        assert_eq!(german.pieces("qqq"), [Piece::Strange("qqq")]);
-        let pieces = of("zh").unwrap().pieces("同时qqq");
-        assert!(matches!(pieces[..], [Piece::English(_), Piece::Strange("qqq")]), "{pieces:?}");
-    }
+// The first letters of a word.
+fn stem(word: &str) -> &str {
+    word.char_indices().nth(STEM).map_or(word, |(end, _)| &word[..end])
 }

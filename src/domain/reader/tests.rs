@@ -197,3 +197,33 @@ fn the_shape_is_weighed_by_what_is_asked_for_and_by_pairs_that_stand_apart() {
     assert!(whole(&met).iter().all(|(key, _)| !apart(key)) && whole(&met).iter().any(|(key, _)| key == "halls"));
     assert!(sentences(&met).iter().flatten().all(|(key, _)| !apart(key)));
 }
+
+#[test]
+fn every_word_of_every_list_is_found_in_english() {
+    use super::gloss::{LISTS, of};
+    assert!(LISTS.len() >= 11 && of("en").is_none());
+    for (language, list) in LISTS {
+        let gloss = of(language).unwrap();
+        for line in list.lines() {
+            let (word, english) = line.split_once('\t').unwrap();
+            let all = std::cell::Cell::new(0);
+            let known = gloss.tells(word, |one| {
+                all.set(all.get() + 1);
+                english.contains(one)
+            });
+            assert!(known && (all.get() > 0 || english == "-"), "{language} {word}");
+        }
+        assert!(!gloss.tells("qqq", |_| true));
+    }
+}
+
+#[test]
+fn a_word_is_known_by_its_first_letters_and_a_run_is_cut() {
+    use super::gloss::{Piece, of};
+    let german = of("de").unwrap();
+    assert_eq!(german.pieces("niemals"), german.pieces("niemal"));
+    assert_eq!(german.pieces("qqq"), [Piece::Strange("qqq")]);
+    let chinese = of("zh").unwrap();
+    let pieces = chinese.pieces("同时㐀㐀");
+    assert!(matches!(pieces[..], [Piece::English(_), Piece::Strange("㐀㐀")]), "{pieces:?}");
+}

@@ -3,7 +3,8 @@
 //! weights anew.
 
 use super::evidence::Reading;
-use super::gloss::{self, Gloss, Piece};
+pub use super::gloss::STEM;
+use super::gloss::{Gloss, Piece, of as gloss};
 use super::key::{STEP, key};
 use super::lexer::{Token, blankless};
 pub use crate::domain::brief::asks::{SENTENCE, WEIGHED};
@@ -12,9 +13,6 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// Letters of a word that count: most endings fall away with the rest, in every language.
-pub const STEM: usize = 6;
 
 /// A word, a pair or a phrase as the weights know it, and where it stands first.
 pub type Feature = (String, Span);
@@ -77,7 +75,7 @@ struct Word<'t> {
 /// single letters are none. Words of the consistency text stand there a second time, behind a mark, and phrases with their
 /// field. What stands in `idle`, a field's in order, says nothing.
 pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
-    let gloss = reading.language.and_then(|(language, _)| gloss::of(language));
+    let list = reading.language.and_then(|(language, _)| gloss(language));
     let mut all: Vec<Met> = Vec::new();
     for text in &reading.texts {
         let field = text.field;
@@ -88,7 +86,7 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
             idle.get(behind).is_none_or(|span| span.at.start >= token.at.end)
         };
         let told = |token: &&Token| (token.value.is_some() || token.word.len() > 1) && kept(token);
-        let words: Vec<Word> = tokens.iter().filter(told).flat_map(|token| known_as(token, gloss)).collect();
+        let words: Vec<Word> = tokens.iter().filter(told).flat_map(|token| known_as(token, list)).collect();
         if field != Field::Infrastructure {
             apart(&words, |key, at, sentence| all.push(((key, Span { field, at }), sentence)));
         }

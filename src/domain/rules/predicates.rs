@@ -4,15 +4,12 @@ use crate::domain::brief::{Brief, By, Domain, Held, Level};
 use crate::domain::sizing;
 use crate::domain::stores::row::{Class, Need, ROWS, Reach, Row};
 
-/// The playbooks of what keeps objects.
-const OBJECTS: [&str; 4] = ["s3_conditional", "s3_compatible", "gcs_precondition", "azure_blob_lease"];
-
 /// The store a design is built on; none where the world is open and nothing usable is named.
 pub fn choose(brief: &Brief) -> Option<Held> {
     let usable = brief.usable();
     // What keeps the files is a lock store where nothing else is one, or where it is the files that are told to be locked.
     let files = brief.resource.as_ref().is_some_and(|fact| matches!(&*fact.value, "object_store" | "terraform_state"));
-    let aside = |held: &Held| brief.strict() && !files && OBJECTS.contains(&held.row().playbook);
+    let aside = |held: &Held| brief.strict() && !files && held.row().objects;
     let order = usable.iter().enumerate().min_by_key(|(at, held)| (rank(brief, held), aside(held), *at));
     let best = order.map(|(_, held)| (*held).clone())?;
     if best.class == Class::Unproven && brief.open().is_some() {

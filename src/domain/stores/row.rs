@@ -53,6 +53,8 @@ pub struct Row {
     pub unmerged: bool,
     /// A file: on a share its locks are those of the share.
     pub file: bool,
+    /// Keeps objects, and locks by the way.
+    pub objects: bool,
     /// Holds locks by conditional requests alone, which texts may say to be missing.
     pub conditional: bool,
     /// Each lock key is an object of its own, which the service places.
@@ -233,6 +235,7 @@ impl Row {
             "independent" => self.independent = yes,
             "unmerged" => self.unmerged = yes,
             "file" => self.file = yes,
+            "objects" => self.objects = yes,
             "conditional" => self.conditional = yes,
             "each_key" => self.each_key = yes,
             "setnx" => self.setnx = yes,
