@@ -347,12 +347,11 @@ impl Packer {
                 );
             }
         }
-        if text.matches("**").count() % 2 == 1 || sole.matches("**").count() % 2 == 1 || sole.contains('{') {
-            self.wrong(
-                file,
-                node.line,
-                format!("{id}: a ** too few, or a slot in `sole`: write it before and behind what is bold"),
-            );
+        if [&text, &sole].into_iter().any(|words| words.matches("**").count() % 2 == 1) {
+            self.wrong(file, node.line, format!("{id}: a ** too few: write it before and behind what is bold"));
+        }
+        if sole.contains('{') {
+            self.wrong(file, node.line, format!("{id}: `sole` has a slot: write it without one"));
         }
         let said = cell("when");
         let typed = self.when.get_mut(&id).map(|when| {

@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 42] = [
+const QUANTITIES: [(&str, Shape); 44] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -45,6 +45,8 @@ const QUANTITIES: [(&str, Shape); 42] = [
     ("parting", Shape::Words),
     ("relatives", Shape::Words),
     ("holders", Shape::Words),
+    ("freed", Shape::Words),
+    ("servers", Shape::Words),
     ("were", Shape::Words),
     ("during", Shape::Words),
     ("renewed", Shape::Words),

@@ -9,7 +9,7 @@ use super::setting::Setting;
 use crate::domain::brief::{Domain, Held, Shape};
 use crate::domain::rules::Kind;
 use crate::domain::sizing::COORDINATOR;
-use crate::domain::stores::row::{Class, Row};
+use crate::domain::stores::row::Class;
 
 /// The votes of one authority and the loss that is gone through.
 pub struct Walk<'a> {
@@ -227,8 +227,7 @@ fn stops(plan: &Plan) -> String {
 
 // Its primary commits alone once its copy is silent.
 fn lapses(plan: &Plan) -> bool {
-    let told = plan.held.and_then(|held| held.told).and_then(|told| Row::standing_for(plan.store.playbook, told.id));
-    told.unwrap_or(plan.store).lapses
+    plan.held.and_then(Held::told_row).unwrap_or(plan.store).lapses
 }
 
 /// A primary at one of two sites and its synchronous copy at the other.

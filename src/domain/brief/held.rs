@@ -147,10 +147,14 @@ impl Held {
         self.row().third_vote == ThirdVote::Outside
     }
 
+    /// The row of the variant that is told beside it, which may be run otherwise than its own.
+    pub fn told_row(&self) -> Option<&'static Row> {
+        Row::standing_for(self.row().playbook, self.told?.id)
+    }
+
     /// True if what is told beside it is a copy that takes nothing from it until somebody promotes that copy.
     pub fn drained_copy(&self) -> bool {
-        let row = self.told.and_then(|told| Row::standing_for(self.row().playbook, told.id));
-        row.is_some_and(|row| row.drains && row.class == Class::Async)
+        self.told_row().is_some_and(|row| row.drains && row.class == Class::Async)
     }
 
     /// True if its votes can stand in several sites.

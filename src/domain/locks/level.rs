@@ -4,7 +4,6 @@
 use super::concept::Concept as C;
 use super::knowledge::Tag;
 use super::promoted::{by_itself, of_loss};
-
 use super::reading::{Field, Found, Reading, Span, Text};
 use super::refine::switched_off;
 use super::survival::Survival;

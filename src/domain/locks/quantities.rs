@@ -56,6 +56,9 @@ pub struct Quantities {
     pub were: Words,
     /// Beginnings of words for one who can hold a lock.
     pub holders: Vec<&'static str>,
+    /// Beginnings of words that say of a thing or a lock that it comes free, and of those for a server.
+    pub freed: Vec<&'static str>,
+    pub servers: Vec<&'static str>,
     /// Before an hour of the day.
     pub clock: Words,
     /// What parts a number from the noun that is counted.
@@ -123,6 +126,8 @@ impl Quantities {
     fn words(&mut self, name: &str, words: &'static str) {
         let list = match name {
             "holders" => return self.holders.extend(words.split('|')),
+            "freed" => return self.freed.extend(words.split('|')),
+            "servers" => return self.servers.extend(words.split('|')),
             "renewed" => return self.renewed.extend(words.split('|')),
             "joints" => &mut self.joints,
             "wholes" => &mut self.wholes,

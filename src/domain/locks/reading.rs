@@ -151,16 +151,17 @@ impl Text {
 
     /// True if a word is an everyday one, in its own language or in plain English.
     pub fn everyday(&self, word: &str) -> bool {
-        KNOWLEDGE.plain.contains(word)
-            || self.gloss.is_some_and(|gloss| {
-                gloss.tells(word, |english| KNOWLEDGE.plain.contains(english) && straight(english))
-            })
+        self.told(word, |word| KNOWLEDGE.plain.contains(word))
     }
 
     /// The same of one that may go with a permission besides.
     pub fn permits(&self, word: &str) -> bool {
-        let known = |word: &str| KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word);
-        known(word) || self.gloss.is_some_and(|gloss| gloss.tells(word, |english| known(english) && straight(english)))
+        self.told(word, |word| KNOWLEDGE.plain.contains(word) || KNOWLEDGE.permits.contains(word))
+    }
+
+    // It holds of the word as it is written, or of its plain English.
+    fn told(&self, word: &str, holds: impl Fn(&str) -> bool) -> bool {
+        holds(word) || self.gloss.is_some_and(|gloss| gloss.tells(word, |english| holds(english) && straight(english)))
     }
 
     /// All cues of a concept.

@@ -3,7 +3,7 @@
 
 use super::brief::{site, ways};
 use super::concept::Concept as C;
-use super::knowledge::Tag;
+use super::knowledge::{KNOWLEDGE, Tag};
 use super::level::Demand;
 use super::place::Topology;
 use super::reading::{Reading, Span};
@@ -73,49 +73,6 @@ pub(super) fn survived(
     (lost.share >= SURVIVED).then_some(Fact { standing: Standing::Unclear, ..unclear })
 }
 
-/// How words begin that say of a thing or a lock that it comes free, and how a server is called.
-const FREED: [&str; 22] = [
-    "free",
-    "release",
-    "unlock",
-    "frei",
-    "libér",
-    "libre",
-    "libr",
-    "libera",
-    "livre",
-    "zwaln",
-    "zwoln",
-    "wolne",
-    "wolny",
-    "wolna",
-    "освоб",
-    "свобод",
-    "解放",
-    "空く",
-    "释放",
-    "空出",
-    "풀려",
-    "풀리",
-];
-const SERVERS: [&str; 15] = [
-    "server",
-    "serveur",
-    "servidor",
-    "node",
-    "knoten",
-    "nodo",
-    "nœud",
-    "nó",
-    "serwer",
-    "węz",
-    "сервер",
-    "узел",
-    "サーバ",
-    "服务器",
-    "서버",
-];
-
 /// What comes free by itself in the sentence of these words is what a holder had: nobody has to act on that, and who acts
 /// on the loss of a server is not said.
 pub(super) fn of_holder(reading: &Reading, words: &Span) -> bool {
@@ -131,7 +88,7 @@ fn freed(reading: &Reading, words: &Span) -> bool {
     let Some(text) = reading.texts.iter().find(|text| text.field == words.field) else { return false };
     let within = text.tokens.iter().filter(|token| words.at.start <= token.at.start && token.at.end <= words.at.end);
     let begins = |all: &[&str]| within.clone().any(|token| all.iter().any(|stem| token.word.starts_with(stem)));
-    begins(&FREED) && !begins(&SERVERS)
+    begins(&KNOWLEDGE.quantities.freed) && !begins(&KNOWLEDGE.quantities.servers)
 }
 
 // What the sentence itself names, where that is of one kind: places of the votes are sites.

@@ -100,8 +100,7 @@ pub(super) fn flat(held: &Held) -> bool {
 
 // How it is run, where words tell more than its row says.
 fn run(held: &Held) -> &'static Row {
-    let told = held.told.and_then(|variant| Row::standing_for(held.row().playbook, variant.id));
-    told.filter(|row| row.class == held.class).unwrap_or(held.row())
+    held.told_row().filter(|row| row.class == held.class).unwrap_or(held.row())
 }
 
 // Every lock operation of a key goes to one region: the local copy is linearizable there.
