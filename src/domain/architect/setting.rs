@@ -181,10 +181,9 @@ impl<'a> Setting<'a> {
             held.row().id == plan.store.id || matches!(held.role, Role::Absent | Role::Theirs | Role::Planned)
         });
         // "The accounts are in CockroachDB, Redis is the cache": the words name the very store of the lock.
-        let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;
         let told = |held: &&Held| {
             let words = brief.resource.iter().flat_map(|fact| &fact.evidence);
-            held.row().id == plan.store.id && words.into_iter().any(|span| meets(span, &held.span))
+            held.row().id == plan.store.id && words.into_iter().any(|span| span.meets(&held.span))
         };
         let usable = |held: &&Held| held.role.usable() && held.row().id != plan.store.id;
         let named = brief.stores().iter().any(|held| told(&held)) && !brief.stores().iter().any(|held| usable(&held));

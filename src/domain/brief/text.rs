@@ -65,3 +65,10 @@ pub struct Span {
     /// Byte range in it.
     pub at: Range<usize>,
 }
+
+impl Span {
+    /// True if the two share bytes.
+    pub fn meets(&self, other: &Span) -> bool {
+        self.field == other.field && self.at.start < other.at.end && other.at.start < self.at.end
+    }
+}

@@ -147,10 +147,7 @@ pub(super) fn merged(inputs: &Inputs, ours: &Brief, model: &str, reply: Reply) -
 fn confirmed(ours: &Brief, claims: &[Claim], demands: &[Span]) -> Brief {
     let chosen = ours.level.as_ref().is_some_and(|level| level.standing == Standing::Corrected);
     let Some(hint) = ours.hint.as_ref().filter(|_| ours.strict() && !chosen) else { return ours.clone() };
-    let inside = |word: &Span| {
-        let same = |own: &Span| own.field == word.field && own.at.start < word.at.end && word.at.start < own.at.end;
-        hint.evidence.iter().any(same)
-    };
+    let inside = |word: &Span| hint.evidence.iter().any(|own| own.meets(word));
     let mut brief = ours.clone();
     let level = claims.iter().find(|claim| claim.entry.fact == FactId::Level && claim.words.iter().any(inside));
     if let Some(claim) = level.filter(|_| !demands.iter().any(inside)) {

@@ -2,7 +2,7 @@
 
 use super::reply::{NOWHERE, Named};
 use super::vocabulary::Met;
-use crate::domain::brief::{Brief, Fact, Held, Kept, Origin, Role, Span, Standing};
+use crate::domain::brief::{Brief, Fact, Held, Kept, Origin, Role, Standing};
 use crate::domain::stores::row::Row;
 
 /// The store as rules know it; none where no row stands for it.
@@ -35,12 +35,7 @@ fn held(named: &Named) -> Option<Held> {
 // The one of those read that `named` is: named by the same words, or else of the same product.
 fn place(brief: &Brief, named: &Named) -> Option<usize> {
     let product = |known: &Held| known.playbook().is_some_and(|kept| kept.store.id == named.store.id);
-    let there = |known: &Held| {
-        let inside = |word: &Span| {
-            word.field == known.span.field && word.at.start < known.span.at.end && known.span.at.start < word.at.end
-        };
-        named.words.iter().any(inside)
-    };
+    let there = |known: &Held| named.words.iter().any(|word| word.meets(&known.span));
     let stores = brief.stores();
     stores.iter().position(|known| product(known) && there(known)).or_else(|| stores.iter().position(product))
 }

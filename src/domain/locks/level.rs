@@ -138,7 +138,7 @@ pub fn demand(reading: &Reading, survival: &Survival) -> Demand {
 // A story demands nothing, and neither does a loss on which a person acts.
 fn dropped(demand: &mut Demand, survival: &Survival) {
     let Some((_, old)) = &demand.survive else { return };
-    let same = |span: &Span| old.field == span.field && old.at.start < span.at.end && span.at.start < old.at.end;
+    let same = |span: &Span| old.meets(span);
     let told = survival.stories.iter().any(same);
     let attended = survival.survive.is_none() && survival.attended.iter().any(|(_, span)| same(span));
     if told || attended {

@@ -140,12 +140,8 @@ pub(super) fn only_seen(brief: &mut Brief) {
     }
     // "Executes every order" beside five servers: what says that it looks at nothing says not what it is.
     let checked = brief.checks_token.as_ref().and_then(|fact| fact.span()).cloned();
-    let of_it = |span: &Span| {
-        span.field == Field::Infrastructure
-            || checked.as_ref().is_some_and(|told| {
-                told.field == span.field && told.at.start < span.at.end && span.at.start < told.at.end
-            })
-    };
+    let of_it =
+        |span: &Span| span.field == Field::Infrastructure || checked.as_ref().is_some_and(|told| told.meets(span));
     let heard = |fact: &crate::domain::brief::Fact<String>| fact.evidence.iter().all(of_it);
     if blind && weighed(brief) && brief.resource.as_ref().is_some_and(|fact| fact.value == DEVICE && heard(fact)) {
         brief.resource = None;
@@ -181,8 +177,7 @@ pub(super) fn settle(brief: &mut Brief) {
     }
     let stores = brief.stores.iter().flat_map(|fact| &fact.value);
     let Some(resource) = brief.resource.as_ref().filter(|fact| DATABASES.contains(&&*fact.value)) else { return };
-    let meets = |a: &Span, b: &Span| a.field == b.field && a.at.start < b.at.end && b.at.start < a.at.end;
-    let beside = |held: &&Held| resource.evidence.iter().any(|span| meets(span, &held.span));
+    let beside = |held: &&Held| resource.evidence.iter().any(|span| span.meets(&held.span));
     let Some(named) = stores.clone().find(beside) else { return };
     let other = stores.clone().any(|held| held.role.usable() && held.store.id != named.store.id);
     let value = match (named.role.usable(), other) {
