@@ -7,7 +7,7 @@ use super::knowledge::Tag;
 use super::rate::per;
 use super::reading::{Reading, Span, Text};
 use crate::domain::brief::Inputs;
-use crate::domain::reader::weigh::STEM;
+use crate::domain::reader::weigh::stems;
 use crate::domain::reader::{Feature, figure};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -80,7 +80,7 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
     let size = |value: f64| (value.max(1e-6).log10() * 2.0).floor();
     if let Some(seconds) = figure.seconds {
         all.insert(format!("m{}", size(seconds)));
-        all.insert(format!("u{}", stem(&text.tokens[end - 1].word)));
+        all.extend(stems(&text.tokens[end - 1], text.gloss).into_iter().map(|unit| format!("u{unit}")));
     } else {
         let value = first.value.unwrap_or(1.0);
         let year = first.word.len() == 4 && (1900.0..2100.0).contains(&value) && written(first);
@@ -104,16 +104,19 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
     let wide = all_of.start.max(start.saturating_sub(WIDE))..all_of.end.min(end + WIDE);
     for at in wide.clone().filter(|at| !figure.tokens.contains(at)) {
         let token = &text.tokens[at];
-        let word = if token.value.is_some() && written(token) { "#".to_owned() } else { stem(&token.word) };
+        let number = token.value.is_some() && written(token);
+        let words = if number { vec!["#".to_owned()] } else { stems(token, text.gloss) };
         let (side, far) = if at < start { ('<', start - at) } else { ('>', at + 1 - end) };
-        if far <= NEAR {
-            all.insert(format!("{side}{far}{word}"));
+        for word in words {
+            if far <= NEAR {
+                all.insert(format!("{side}{far}{word}"));
+            }
+            if far <= ASIDE && token.clause == clause {
+                all.insert(format!("{side}{word}"));
+                all.insert(format!("c{word}"));
+            }
+            all.insert(format!("s{word}"));
         }
-        if far <= ASIDE && token.clause == clause {
-            all.insert(format!("{side}{word}"));
-            all.insert(format!("c{word}"));
-        }
-        all.insert(format!("s{word}"));
     }
     for found in text.found_in(wide) {
         let Tag::Concept(concept) = found.tag else { continue };
@@ -125,10 +128,6 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
         all.insert(format!("@{concept:?}"));
     }
     all.into_iter().map(|word| (word.replace(['\t', '\n'], "_"), figure.span.clone())).collect()
-}
-
-fn stem(word: &str) -> String {
-    word.chars().take(STEM).collect()
 }
 
 /// What a time can be of, by its word among the weights; the words of the vocabulary that say the same, and the one that is

@@ -6,6 +6,7 @@ use super::reading::{Field, Reading, Span, Text};
 pub(super) use super::topic::T;
 use crate::domain::brief::Inputs;
 use crate::domain::places::PLACES;
+use crate::domain::reader::gloss::Gloss;
 use crate::domain::reader::lexer::Token;
 use crate::domain::reader::matcher::Phrases;
 use crate::domain::reader::numeral::seconds;
@@ -100,6 +101,8 @@ pub(super) struct Ground<'a> {
     pub field: Field,
     /// As it stands.
     pub raw: &'a str,
+    /// Plain English for its words, where they are of another language.
+    pub gloss: Option<Gloss>,
     /// Its tokens.
     pub tokens: Vec<Token>,
     /// In order of the first token.
@@ -139,8 +142,8 @@ impl<'a> Ground<'a> {
         let hits = TOPOLOGY.phrases.find(&tokens).into_iter();
         let seen = hits.map(|hit| Seen { what: TOPOLOGY.tags[hit.tag], at: hit.tokens }).collect();
         let electors = Vec::new();
-        let mut ground =
-            Ground { field: text.field, raw, tokens, seen, cut, names, towns: Vec::new(), electors, listed: None };
+        let (field, gloss, towns) = (text.field, text.gloss, Vec::new());
+        let mut ground = Ground { field, raw, gloss, tokens, seen, cut, names, towns, electors, listed: None };
         ground.electors = ground.of_electors();
         ground
     }

@@ -5,8 +5,8 @@ use super::holding::Role;
 use super::knowledge::Tag;
 use super::reading::{Found, Reading, Span, Text};
 use crate::domain::brief::Inputs;
-use crate::domain::reader::lexer::{Token, blankless};
-use crate::domain::reader::weigh::STEM;
+use crate::domain::reader::lexer::Token;
+use crate::domain::reader::weigh::stems;
 use crate::domain::reader::{Feature, standing as weigh};
 use std::collections::BTreeSet;
 
@@ -41,13 +41,8 @@ pub(super) fn told(text: &Text, found: &Found) -> (Option<Role>, [bool; 2]) {
     (role.filter(|_| share >= least), [share >= ASKED, share >= FORBIDDEN])
 }
 
-// Words cut to their first letters, and runs without blanks by their neighbouring letters.
-fn parts(token: &Token) -> Vec<String> {
-    if token.word.starts_with(blankless) && token.word.chars().count() > 2 {
-        return token.word.chars().collect::<Vec<_>>().windows(2).map(|pair| pair.iter().collect()).collect();
-    }
-    let word = if token.value.is_some() { "#".to_owned() } else { token.word.chars().take(STEM).collect() };
-    vec![word.replace(['\t', '\n'], "_")]
+fn parts(text: &Text, token: &Token) -> Vec<String> {
+    if token.value.is_some() { vec!["#".to_owned()] } else { stems(token, text.gloss) }
 }
 
 // "mysql = snow depths", "the Oracle is the county's": a short clause that begins with a name says little else, and how it
@@ -103,7 +98,7 @@ fn around(text: &Text, found: &Found) -> Vec<Feature> {
     let wide = here.start.max(start.saturating_sub(WIDE))..here.end.min(end + WIDE);
     for at in wide.clone().filter(|at| !found.tokens.contains(at)) {
         let token = &text.tokens[at];
-        let words = if names.contains(&at) { vec!["^".to_owned()] } else { parts(token) };
+        let words = if names.contains(&at) { vec!["^".to_owned()] } else { parts(text, token) };
         let (side, far) = if at < start { ('<', start - at) } else { ('>', at + 1 - end) };
         for word in words {
             if far <= NEAR {
@@ -122,7 +117,7 @@ fn around(text: &Text, found: &Found) -> Vec<Feature> {
     let next = next.start..next.end.min(next.start + NEXT);
     let next = if names.range(next.clone()).next().is_some() { 0..0 } else { next };
     for token in &text.tokens[next] {
-        all.extend(parts(token).into_iter().map(|word| format!("n{word}")));
+        all.extend(parts(text, token).into_iter().map(|word| format!("n{word}")));
     }
     for other in text.found_in(wide) {
         let Tag::Concept(concept) = other.tag else { continue };

@@ -4,6 +4,7 @@
 use super::concept::Concept;
 use super::knowledge::{KNOWLEDGE, Tag};
 pub use crate::domain::brief::{Field, Inputs, Span};
+use crate::domain::reader;
 use crate::domain::reader::gloss::{self, Gloss};
 pub use crate::domain::reader::lexer::READ_LIMIT as TEXT_LIMIT;
 use crate::domain::reader::lexer::{Token, tokens};
@@ -41,7 +42,7 @@ pub struct Text {
     /// The bytes from its first to its last character that is no blank.
     pub filled: Range<usize>,
     /// Plain English for its words, where they are of another language.
-    gloss: Option<Gloss>,
+    pub gloss: Option<Gloss>,
 }
 
 /// The three texts read.
@@ -309,10 +310,10 @@ impl Text {
 impl Reading {
     /// Reads the texts; linear in them, bounded by the tokenizer's limit.
     pub fn read(inputs: &Inputs) -> Reading {
-        Reading::spoken(inputs, None)
+        Reading::spoken(inputs, reader::Reading::read(inputs).spoken())
     }
 
-    /// Reads texts of a language that is known.
+    /// The same of a language that is known.
     pub fn spoken(inputs: &Inputs, language: Option<&str>) -> Reading {
         let gloss = language.and_then(gloss::of);
         let text = |field| Text::read(field, inputs.text(field), gloss);

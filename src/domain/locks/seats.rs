@@ -7,7 +7,7 @@ use super::reading::{Reading, Span};
 use super::towns::{same, shared};
 use crate::domain::brief::Inputs;
 use crate::domain::reader::lexer::blankless;
-use crate::domain::reader::weigh::STEM;
+use crate::domain::reader::weigh::stems;
 use crate::domain::reader::{Feature, seat as weigh};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -158,19 +158,16 @@ fn name(ground: &Ground, at: usize) -> Option<Range<usize>> {
     (!common && !thing).then_some(at..end + usize::from(marked))
 }
 
-fn word(ground: &Ground, names: &[Range<usize>], at: usize) -> String {
+fn words(ground: &Ground, names: &[Range<usize>], at: usize) -> Vec<String> {
     let token = &ground.tokens[at];
-    if names.iter().any(|name| name.contains(&at)) {
-        return "^".to_owned();
-    }
-    if ground.store(at).is_some() {
-        return "$".to_owned();
-    }
-    match token.value {
+    let one = match token.value {
+        _ if names.iter().any(|name| name.contains(&at)) => "^".to_owned(),
+        _ if ground.store(at).is_some() => "$".to_owned(),
         Some(value) if value <= 9.0 && value.fract() == 0.0 => format!("#{value}"),
         Some(_) => "#".to_owned(),
-        None => token.word.chars().take(STEM).collect::<String>().replace(['\t', '\n'], "_"),
-    }
+        None => return stems(token, ground.gloss),
+    };
+    vec![one]
 }
 
 fn tags<'g>(ground: &'g Ground, at: usize) -> impl Iterator<Item = T> + 'g {
@@ -201,7 +198,7 @@ fn around(ground: &Ground, names: &[Range<usize>], own: usize) -> Vec<Feature> {
     let mut all: BTreeSet<String> = BTreeSet::new();
     let (clause, sentence) = (ground.clause(at.start), ground.sentence(at.start));
     for token in at.clone() {
-        all.insert(format!("w{}", ground.word(token).chars().take(STEM).collect::<String>()));
+        all.extend(stems(&ground.tokens[token], ground.gloss).into_iter().map(|word| format!("w{word}")));
         all.extend(tags(ground, token).map(|tag| format!("t{tag:?}")));
     }
     all.insert(format!("n{}", at.len()));
@@ -217,17 +214,16 @@ fn around(ground: &Ground, names: &[Range<usize>], own: usize) -> Vec<Feature> {
     let wide = at.start.saturating_sub(ASIDE).max(sentence.start)..(at.end + ASIDE).min(sentence.end);
     for near in wide.filter(|near| !at.contains(near)) {
         let (side, far) = if near < at.start { ('<', at.start - near) } else { ('>', near + 1 - at.end) };
-        let word = word(ground, names, near);
-        if far <= NEAR {
-            all.insert(format!("{side}{far}{word}"));
-            all.extend(tags(ground, near).map(|tag| format!("{side}{far}@{tag:?}")));
+        let tags = tags(ground, near).map(|tag| format!("@{tag:?}"));
+        for word in words(ground, names, near).into_iter().chain(tags) {
+            if far <= NEAR {
+                all.insert(format!("{side}{far}{word}"));
+            }
+            if clause.contains(&near) {
+                all.insert(format!("c{side}{word}"));
+            }
+            all.insert(format!("s{side}{word}"));
         }
-        if clause.contains(&near) {
-            all.insert(format!("c{side}{word}"));
-            all.extend(tags(ground, near).map(|tag| format!("c{side}@{tag:?}")));
-        }
-        all.insert(format!("s{side}{word}"));
-        all.extend(tags(ground, near).map(|tag| format!("s{side}@{tag:?}")));
     }
     let list = list(ground, names, own);
     let (first, last) = (&names[list.start], &names[list.end - 1]);
@@ -235,12 +231,12 @@ fn around(ground: &Ground, names: &[Range<usize>], own: usize) -> Vec<Feature> {
     if list.len() > 1 {
         for far in 1..=3 {
             if let Some(near) = first.start.checked_sub(far).filter(|near| *near >= sentence.start) {
-                all.insert(format!("h{far}{}", word(ground, names, near)));
+                all.extend(words(ground, names, near).into_iter().map(|word| format!("h{far}{word}")));
                 all.extend(tags(ground, near).map(|tag| format!("h{far}@{tag:?}")));
             }
             let near = last.end + far - 1;
             if near < sentence.end {
-                all.insert(format!("q{far}{}", word(ground, names, near)));
+                all.extend(words(ground, names, near).into_iter().map(|word| format!("q{far}{word}")));
                 all.extend(tags(ground, near).map(|tag| format!("q{far}@{tag:?}")));
             }
         }

@@ -122,13 +122,27 @@ pub fn features(reading: &Reading, idle: &[Span]) -> Vec<Met> {
     all
 }
 
+/// A word that is no number as weights know it beside a name, a place or a figure: in plain English where the list of its
+/// language has it, and then none where it says nothing by itself; a run without blanks that nothing cuts by its
+/// neighbouring letters.
+pub fn stems(token: &Token, gloss: Option<Gloss>) -> Vec<String> {
+    let pairs = |run: &str| run.chars().collect::<Vec<_>>().windows(2).map(|pair| pair.iter().collect()).collect();
+    let stems = |word: Word| if word.run { pairs(&word.stem) } else { vec![word.stem] };
+    parts(token, gloss).into_iter().flat_map(stems).collect()
+}
+
 // Numbers are alike but for one and two, which say how many may hold.
 fn known_as(token: &Token, gloss: Option<Gloss>) -> Vec<Word<'_>> {
     let word = |stem: String| Word { stem, token, run: false };
-    let stem = |written: &str| written.chars().take(STEM).collect::<String>().replace(['\t', '\n', ' '], "_");
     if let Some(value) = token.value.filter(|_| token.word.starts_with(|first: char| first.is_ascii_digit())) {
         return vec![word(if value == 1.0 || value == 2.0 { format!("{value}") } else { "#".to_owned() })];
     }
+    parts(token, gloss)
+}
+
+fn parts(token: &Token, gloss: Option<Gloss>) -> Vec<Word<'_>> {
+    let word = |stem: String| Word { stem, token, run: false };
+    let stem = |written: &str| written.chars().take(STEM).collect::<String>().replace(['\t', '\n', ' '], "_");
     let strange = |written: &str| {
         let run = written.starts_with(blankless) && written.chars().count() > 2;
         Word { run, ..word(if run { written.to_owned() } else { stem(written) }) }
