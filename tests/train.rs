@@ -122,9 +122,9 @@ const MOST: [(&str, usize); 2] = [("shape", 25_000), ("level", 20_000)];
 const FACTS: [&str; 4] = ["shape", "level", "survival", "resource"];
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
 /// must grant, that a person brings the locks back, that something else than the one authority grants, that fewer than a
-/// majority of the members must go on, that what is locked compares a number, and that it takes whatever arrives; and the
-/// least times of a word beside it.
-const SENTENCES: [&str; 7] = ["lost", "parted", "attended", "unruled", "minority", "compares", "blind"];
+/// majority of the members must go on, that what is locked compares a number, that it takes whatever arrives, and that a
+/// second holder is never allowed; and the least times of a word beside it.
+const SENTENCES: [&str; 8] = ["lost", "parted", "attended", "unruled", "minority", "compares", "blind", "strict"];
 const FEW_OF_SENTENCE: usize = 6;
 
 /// What a time is of, and what a number counts.
@@ -589,6 +589,13 @@ fn request(file: &'static str, item: &Value) -> Request {
     let checks = of("checks_token").or_else(|| of("checks"));
     let of_checks = |said: bool, fact: &str| told.then(|| value(said, fact));
     let label = |fact: &'static str| match fact {
+        "strict" => match of("level").map(|level| level.split('+').next().unwrap_or(level)) {
+            Some("S") => Some(fact.to_owned()),
+            Some("E" | "B") => Some(NONE.to_owned()),
+            // Only these writers left it out where nothing says it.
+            None if REQUESTS.contains(&file) || GOLD.contains(&file) => Some(NONE.to_owned()),
+            _ => None,
+        },
         // Those writers told of losses and cuts without labelling it.
         fact if (WORLDS.contains(&file) || MEANINGS.contains(&file)) && SENTENCES.contains(&fact) => None,
         // That fewer than a majority go on is a loss got over too.

@@ -11,7 +11,7 @@ use super::level::{Demand, Level as Read};
 use super::place::Topology;
 use super::rate::{Load, Quantity};
 use super::reading::{Reading, Text};
-use super::sayings::{bystanders, checked, of_holder, parted, survived};
+use super::sayings::{bystanders, checked, of_holder, parted, stern, survived};
 use super::spread::Spread;
 use super::survival::Survival;
 use crate::domain::brief::asks::usable;
@@ -47,6 +47,7 @@ pub fn read(inputs: &Inputs) -> Brief {
     let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
     brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
     let sayings = reader::sayings(&reader::sentences(&met));
+    stern(&mut brief, &sayings);
     if brief.survives.is_none() && losses.is_none() {
         brief.survives = survived(&reading, topology, &sayings, reader::loss(&features), demand);
     }

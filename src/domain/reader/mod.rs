@@ -143,7 +143,7 @@ pub struct Told {
     pub words: Span,
 }
 
-/// What sentences say of failures, and of what is locked.
+/// What sentences say of failures, of what is locked, and of a second holder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sayings {
     /// A loss must be got over by itself.
@@ -160,6 +160,8 @@ pub struct Sayings {
     pub compares: Option<Told>,
     /// It takes whatever arrives.
     pub blind: Option<Told>,
+    /// A second holder is never allowed.
+    pub strict: Option<Told>,
     /// They are of so few words that they say less than they sound like.
     pub few: bool,
 }
@@ -180,9 +182,9 @@ pub fn sayings(sentences: &[Vec<Feature>]) -> Sayings {
         let to = spans().map(|span| span.at.end).max()?;
         Some(Told { share, words: Span { field: spans().next()?.field, at: from..to } })
     };
-    let [lost, parted, attended, unruled, minority, compares, blind] =
+    let [lost, parted, attended, unruled, minority, compares, blind, strict] =
         weigh::SAYINGS.each_ref().map(|weights| told(weights));
-    Sayings { lost, parted, attended, unruled, minority, compares, blind, few: words < FEW }
+    Sayings { lost, parted, attended, unruled, minority, compares, blind, strict, few: words < FEW }
 }
 
 /// Which loss must be got over where one must, as all words together have it.

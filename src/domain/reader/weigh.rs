@@ -237,8 +237,9 @@ pub(super) static SHAPE: LazyLock<Weights> = weights!("shape");
 pub(super) static LEVEL: LazyLock<Weights> = weights!("level");
 /// What one sentence says, whatever the others do: that a loss must be got over by itself, that more than one side of a cut
 /// must grant, that a person brings the locks back, that something else than the one authority grants, that fewer than
-/// a majority of the members must go on; that what is locked compares a number, and that it takes whatever arrives.
-pub(super) static SAYINGS: [LazyLock<Weights>; 7] = [
+/// a majority of the members must go on; that what is locked compares a number, that it takes whatever arrives, and that a
+/// second holder is never allowed.
+pub(super) static SAYINGS: [LazyLock<Weights>; 8] = [
     weights!("lost"),
     weights!("parted"),
     weights!("attended"),
@@ -246,6 +247,7 @@ pub(super) static SAYINGS: [LazyLock<Weights>; 7] = [
     weights!("minority"),
     weights!("compares"),
     weights!("blind"),
+    weights!("strict"),
 ];
 /// Which loss it is that must be got over.
 pub(super) static SURVIVAL: LazyLock<Weights> = weights!("survival");
