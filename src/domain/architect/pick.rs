@@ -412,6 +412,10 @@ fn case_untold(setting: &Setting, statement: &Statement) -> bool {
 fn withheld(statement: &Statement, case: &Statement) -> bool {
     let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
     let aside = page || matches!(statement.owner, Owner::Environment(_));
+    // The lock of a library is a lease, which is none of a record that nothing frees.
+    if statement.owner == LIBRARIES && case.id.starts_with(TAKES_ALL) && case.replaces.contains(&Section::Renew) {
+        return true;
+    }
     let library = statement.owner == LIBRARIES && statement.owner != case.owner;
     // What the request tells of its own is no less true for the kind it is of.
     let present = statement.id.contains(PRESENT);
