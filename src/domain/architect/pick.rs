@@ -21,7 +21,15 @@ const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Sections that the longest designs go without.
 const ASIDE: [Section; 3] = [Section::Operate, Section::Region, Section::Leader];
 /// Sections whose statements keep two holders of something apart that takes whatever arrives.
-const APART: [Section; 5] = [Section::Decision, Section::Acquire, Section::Release, Section::Client, Section::Fencing];
+const APART: [Section; 7] = [
+    Section::Decision,
+    Section::Acquire,
+    Section::Release,
+    Section::Partition,
+    Section::Client,
+    Section::Fencing,
+    Section::Avoid,
+];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
