@@ -81,7 +81,7 @@ const COMMON: [&str; 9] =
 /// renewals.
 const PRESUMES: [&str; 4] = ["lease", "order", "single", "renewal"];
 /// Slots that a design can fill.
-const SLOTS: [&str; 23] = [
+const SLOTS: [&str; 25] = [
     "ttl_s",
     "renew_s",
     "deadline_s",
@@ -105,6 +105,8 @@ const SLOTS: [&str; 23] = [
     "writes",
     "fills",
     "freezes",
+    "blind",
+    "longest",
 ];
 /// Lists of owners inside one file, and the name before each owner's id.
 const INNER: [(&str, &str); 3] = [("shapes", "shape"), ("resources", "resource"), ("environments", "environment")];

@@ -78,7 +78,7 @@ fn what_compares_nothing_is_read_and_answered() {
         assert_eq!(brief.checks_token.map(|checks| checks.value), compares, "{words}");
     }
     let blind = "Two at once must never happen: the PLCs accept any write from anyone.";
-    let gateway = "else in a gateway before each as its only path";
+    let gateway = "no clock may free a lock";
     let etcd = "etcd, three members in one hall.";
     says(&[
         (["One of two controllers drives the pumps.", blind, etcd], gateway, true),

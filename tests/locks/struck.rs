@@ -325,6 +325,64 @@ fn a_bound_that_is_not_met_and_an_expiry_of_what_is_occupied_are_said_first() {
     assert!(expiry.contains("**The expiry after 24 h goes before anything else**"), "{expiry}");
 }
 
+/// What looks at nothing is given to the next one on proof that the former can do nothing any more, and by no clock; who
+/// cannot be switched off is led through a gateway.
+#[test]
+fn what_takes_whatever_arrives_passes_on_by_proof() {
+    let cabinets = "35,000 cabinets, each reprogrammed by one worker at a time for ten seconds, 90 a second.";
+    let unattended = "Two workers in one cabinet must never happen. One server may fail unattended.";
+    let etcd = |words: &str| format!("etcd 3.5, three members in one hall, Go. {words}");
+    let told = |scale: &str, words: &str| ask([scale, unattended, &etcd(words)]).0.answer;
+    let blind = told(cabinets, "The cabinets accept any program.");
+    assert!(blind.contains("(\"The cabinets accept any program\")"), "{blind}");
+    for spine in ["no clock may free a lock", "reads \"off\" back", "whole work again", "Needed, as nothing here holds"]
+    {
+        assert!(blind.contains(spine), "{spine}: {blind}");
+    }
+    for lease in ["Lease 1", "Renew every", "deadline", "compares the token"] {
+        assert!(!blind.contains(lease), "{lease}: {blind}");
+    }
+    // What compares is lent as before, and so is what nobody calls blind.
+    for words in ["The cabinets refuse a lower number than their last.", "The cabinets are of steel."] {
+        assert!(told(cabinets, words).contains("Renew every"), "{words}");
+    }
+    let valves = "At most three of 14 valves may be open at a time, 30 minutes each, 30 a day.";
+    let places = told(valves, "The valves open on any command.");
+    assert!(places.contains("GRANTED counts like IN USE") && !places.contains("Lease 1"), "{places}");
+    let tablets = "A snowmaker's tablet takes one of 70 snow guns for ten minutes, 40 an hour.";
+    let gate = told(tablets, "The guns start on any command, and the tablets cannot be switched off from outside.");
+    for spine in
+        ["a gateway that is its only path compares", "The gateway is lost", "closed to everybody but the gateway"]
+    {
+        assert!(gate.contains(spine), "{spine}: {gate}");
+    }
+    assert!(gate.contains("Renew every"), "{gate}");
+}
+
+#[test]
+fn what_takes_whatever_arrives_is_heard_in_other_tongues() {
+    for (words, blind) in [
+        ("Die Antriebe führen jeden Befehl aus, den sie bekommen.", true),
+        ("Les haut-parleurs diffusent tout ce qui leur parvient.", true),
+        ("Las válvulas se abren con cualquier orden.", true),
+        ("As válvulas abrem a qualquer comando.", true),
+        ("I quadri accettano qualunque programma.", true),
+        ("Głośniki odtwarzają wszystko, co do nich dotrze.", true),
+        ("Клапаны открываются по любой команде.", true),
+        ("バルブはどんな命令でも開きます。", true),
+        ("驱动器执行收到的任何命令。", true),
+        ("밸브는 어떤 명령에도 열립니다.", true),
+        ("Each worker takes any free job from the queue.", false),
+        ("A dispatcher prints every label once.", false),
+        ("Ein Programm fährt jede Schleuse einmal.", false),
+        ("毎晩すべてのジョブを実行します。", false),
+        ("Каждая программа открывает все клапаны раз в день.", false),
+    ] {
+        let checks = fact(&format!("etcd, three members. {words}"), "checks_token");
+        assert_eq!(checks == "no", blind, "{words}: {checks}");
+    }
+}
+
 /// What an API takes without looking is made once by the row before the call, which is said first and needed last.
 #[test]
 fn a_blind_provider_is_called_once_for_each_row() {

@@ -241,6 +241,8 @@ fn unrated(setting: &Setting, unit: &str, sheet: &mut Sheet) {
                 ),
                 None => format!("A leader's renewals are no load for one {unit}."),
             }
+        } else if setting.shape == Shape::Leader {
+            format!("A leadership that seldom passes on is no load for one {unit}.")
         } else if basis.contains("estimate") {
             return;
         } else {

@@ -82,6 +82,9 @@ pub fn stop<'a>(setting: &Setting<'a>, told: bool) -> Option<Said<'a>> {
         Shape::OncePerPeriod => {
             "**To stop means to begin no further step, cancel what is open and give up the run**; the period goes on as a new attempt with a higher number."
         }
+        Shape::SessionLock if moves || setting.gated() => {
+            "**To stop means to command nothing more and give up the lock**; what still arrives is refused, and it is taken anew, with a new token."
+        }
         Shape::SessionLock => {
             "**A lock that ran out and that nobody has taken is renewed by the save itself**, which names token and version and is accepted while both still stand, after a sleep of hours too. After a take-over it is refused, and the draft stays beside what was saved since."
         }

@@ -324,6 +324,9 @@ fn votes(setting: &Setting) -> Option<String> {
         Kind::Assumed => format!(
             "**{n} {member}s in three failure domains, quorum {q}**: with fewer the first lost server ends either the locks or the guarantee."
         ),
+        Kind::Home if plan.self_placed() && !setting.leased => format!(
+            "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops it, and the loss of the home region stops it everywhere."
+        ),
         Kind::Home if plan.self_placed() => format!(
             "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops locking, and the loss of the home region stops it everywhere; holders elsewhere finish by their deadline."
         ),

@@ -28,6 +28,10 @@ impl Filled {
 const DETERMINERS: [&str; 12] =
     ["per", "one", "each", "every", "a", "the", "same", "this", "that", "set", "object", "any"];
 
+/// Marks at which a clause ends, and the characters of the longest that is quoted.
+const CLAUSE: &[char] = &['.', ',', ';', ':', '!', '?', '\n', '，', '、', '。', '；'];
+const QUOTED: usize = 90;
+
 /// From so many writes a second on a store that keeps old revisions fills within days.
 const FILLING: f64 = 20.0;
 /// Bytes that one of them is taken to have, and those of the quota that etcd ships with.
@@ -74,6 +78,9 @@ impl Slots {
         add("fills", writes.map(|writes| span((QUOTA / (writes * REVISION) / 60.0).round() * 60.0)));
         add("period", Some("period".to_owned()));
         add("retention", Some("the retention window".to_owned()));
+        add("blind", Some(blind(setting)));
+        let longest = |hold: f64| span(sizing::longest_hold(hold).0);
+        add("longest", Some(brief.hold_said().filter(|hold| *hold > 0.0).map_or("its usual time".to_owned(), longest)));
         Slots(out)
     }
 
@@ -96,6 +103,18 @@ impl Slots {
         out += rest;
         Some(Filled { text: out, figures })
     }
+}
+
+// The clause that says that what is locked takes whatever arrives, as it stands in the request.
+fn blind(setting: &Setting) -> String {
+    let (inputs, stated) = (setting.plan.inputs, || "as stated".to_owned());
+    let Some(span) = setting.plan.brief.checks_token.as_ref().and_then(|fact| fact.span()) else { return stated() };
+    let text = inputs.text(span.field);
+    let (Some(before), Some(behind)) = (text.get(..span.at.start), text.get(span.at.end..)) else { return stated() };
+    let from = before.rfind(CLAUSE).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let to = span.at.end + behind.find(CLAUSE).unwrap_or(behind.len());
+    let words = text[from..to].trim().trim_start_matches("and ");
+    if words.is_empty() || words.chars().count() > QUOTED { stated() } else { format!("\"{words}\"") }
 }
 
 // The lock's name as a noun that fits where it stands.

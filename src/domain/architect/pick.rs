@@ -3,7 +3,7 @@
 
 use super::fill::{Filled, Slots};
 use super::opinion::same;
-use super::setting::{OWN_CHECK, OWN_NEED, OWN_TIMES, OWN_WRITE, Setting};
+use super::setting::{OWN_CHECK, OWN_NEED, OWN_TIMES, OWN_WRITE, Setting, TAKES_ALL};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -20,6 +20,16 @@ const SPARED: [Section; 5] =
 const WALKED: [Section; 2] = [Section::Client, Section::Region];
 /// Sections that the longest designs go without.
 const ASIDE: [Section; 3] = [Section::Operate, Section::Region, Section::Leader];
+/// Sections whose statements keep two holders of something apart that takes whatever arrives.
+const APART: [Section; 7] = [
+    Section::Decision,
+    Section::Acquire,
+    Section::Release,
+    Section::Partition,
+    Section::Client,
+    Section::Fencing,
+    Section::Avoid,
+];
 /// Traps that are answered, at most.
 const TRAPS: usize = 2;
 
@@ -193,7 +203,7 @@ impl Picks {
             let step = pick.core && pick.statement.section == Section::Acquire && !writes(pick);
             (!causes, !step && (pick.statement.section != Section::Decision || !pick.statement.told()))
         };
-        out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement.owner), pick.at));
+        out.chosen.sort_by_key(|pick| (later(pick), rank(pick.statement), pick.at));
         out
     }
 
@@ -261,7 +271,8 @@ impl Picks {
             // What goes wrong today is told before what a restore needs.
             let least = least.or_else(|| self.least(|pick| rest(pick) && !present(pick)));
             let least = least.or_else(|| self.least(rest));
-            let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core);
+            let kept = |pick: &Pick| pick.statement.id.starts_with(TAKES_ALL);
+            let last = || self.chosen.iter().position(|pick| pick.wanted && !pick.core && !kept(pick));
             let Some(at) = least.or_else(last) else { return };
             over = over.saturating_sub(self.chosen.remove(at).filled.words());
         }
@@ -409,17 +420,22 @@ fn case_untold(setting: &Setting, statement: &Statement) -> bool {
 fn withheld(statement: &Statement, case: &Statement) -> bool {
     let page = matches!(case.owner, Owner::Resource(_)) && statement.owner == case.owner;
     let aside = page || matches!(statement.owner, Owner::Environment(_));
+    // The lock of a library is a lease, which is none of a record that nothing frees.
+    if statement.owner == LIBRARIES && case.id.starts_with(TAKES_ALL) && case.replaces.contains(&Section::Renew) {
+        return true;
+    }
     let library = statement.owner == LIBRARIES && statement.owner != case.owner;
     // What the request tells of its own is no less true for the kind it is of.
     let present = statement.id.contains(PRESENT);
     // What everything rests on is needed by each.
-    let needed = statement.id.ends_with(OWN_NEED);
+    let needed = statement.id.ends_with(OWN_NEED) && !case.id.starts_with(TAKES_ALL);
     !aside && !library && !present && !needed && !statement.cause() && case.replaces.contains(&statement.section)
 }
 
 // The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
-fn rank(owner: Owner) -> u8 {
-    match owner {
+fn rank(statement: &Statement) -> u8 {
+    match statement.owner {
+        Owner::Common("shapes") if statement.id.starts_with(TAKES_ALL) => 1,
         Owner::Common("waived" | "advisory" | "libraries") => 0,
         Owner::Shape(_) => 1,
         Owner::Store(_) => 2,
@@ -513,6 +529,11 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     for pick in picks.iter_mut().filter(bears) {
         pick.wanted = true;
         pick.score += OWN;
+    }
+    // Nor without what keeps two holders of it apart.
+    let apart = |pick: &&mut Pick| pick.statement.id.starts_with(TAKES_ALL) && APART.contains(&pick.statement.section);
+    for pick in picks.iter_mut().filter(apart) {
+        pick.wanted = true;
     }
     picks.retain(|pick| match told {
         Some(case) if within(pick.statement, case) => true,

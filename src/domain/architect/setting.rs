@@ -3,7 +3,7 @@
 use super::super::sizing;
 use super::plan::Plan;
 use super::said::{Said, parts};
-use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
+use crate::domain::brief::{By, Contention, DEVICE, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, Values, When};
 use crate::domain::reader::OTHER;
 use crate::domain::rules::Kind;
@@ -27,6 +27,15 @@ const PACED: &str = "semaphore.rate";
 const EACH: &str = "semaphore.present.each";
 /// The statement on what compares references, where no resource of a known kind is named.
 const REFERENCE: &str = "resources.reference.own_check";
+
+/// How the ids of cases begin in which what is locked takes whatever arrives.
+pub const TAKES_ALL: &str = "blind.";
+/// The one of them in which a gateway compares in its place, as its holders are none that anybody could switch off.
+const GATE: &str = "blind.gate";
+/// Seconds after which the proof of a holder's end is had where it is had by machine.
+const PROVEN_S: f64 = 90.0;
+/// Where such holders run.
+const OUT_OF_REACH: [&str; 6] = ["aws_lambda", "azure_functions", "cloud_run", "laptop", "mobile_edge", "browser_tab"];
 
 /// What decides which statements hold.
 pub struct Setting<'a> {
@@ -214,6 +223,9 @@ impl<'a> Setting<'a> {
             out.compares = Compares::Id;
         }
         out.case = out.kind();
+        if out.answers_blind() {
+            out.compares = if out.gated() { Compares::Token } else { Compares::Nothing };
+        }
         // A kind that says all its times itself has no lease of ours.
         out.leased &= !out.times_its_own();
         out
@@ -222,6 +234,9 @@ impl<'a> Setting<'a> {
     // The usual kind of its shape that the lock is of: what phrases tell weighed beside all other words, or where these
     // are too few, the first that is told. A kind that may not be leaves its share to no other.
     fn kind(&self) -> Option<&'static str> {
+        if let Some(case) = self.takes_all() {
+            return Some(case);
+        }
         let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
         let told = |head: &&&Statement| self.holds(&head.when).is_some();
         // How all words sound makes no kind of which they say not one.
@@ -251,6 +266,48 @@ impl<'a> Setting<'a> {
         let untaught = heads.iter().filter(untaught).find(|head| may(head) && told(head));
         let facts = untaught.filter(|head| sounds && head.when.iter().any(|(key, _)| *key == Key::Resource));
         facts.copied().or(likely.map(|(head, _)| **head)).or(untaught.copied()).map(|head| head.id)
+    }
+
+    // What is locked is told to take whatever arrives: neither its own controller nor a clock keeps two holders apart, and
+    // what any other case says of the one or the other is none of this one.
+    fn takes_all(&self) -> Option<&'static str> {
+        let brief = self.plan.brief;
+        let blind = brief.checks_token.as_ref().is_some_and(|checks| !checks.value);
+        let resource = brief.resource.as_ref().map(|fact| fact.value.as_str());
+        // A call to another company is a row that is sent once.
+        let called = matches!(self.shape, Shape::Leader | Shape::OncePerPeriod | Shape::QueueOrder);
+        let of_it = match resource {
+            None | Some(DEVICE | "own_service") => true,
+            Some("api_plain") => !called,
+            _ => false,
+        };
+        if !blind || !of_it || self.harmless() || self.plan.store.expiry_by == ExpiryBy::None {
+            return None;
+        }
+        let page = Owner::Common("resources").page();
+        let mut checks = page.statements.iter().filter(|s| s.id.ends_with(OWN_CHECK) && s.told() && s.id != REFERENCE);
+        if checks.any(|statement| self.points(statement).is_some()) {
+            return None;
+        }
+        let holders = brief.holders.iter().flat_map(|fact| &fact.value);
+        // Who has to be replaced sooner than a machine is switched off and what it sent has died away.
+        let soon = brief.recovery.as_ref().is_some_and(|fact| fact.value < PROVEN_S);
+        let far =
+            soon || self.shape == Shape::SessionLock || holders.into_iter().any(|id| OUT_OF_REACH.contains(&&**id));
+        let heads = self.shaped().filter(|head| head.heads() && head.id.starts_with(TAKES_ALL) && self.may(head));
+        let mut heads =
+            heads.filter(|head| if head.id == GATE { far || self.holds(&head.when).is_some() } else { true });
+        heads.next().map(|head| head.id)
+    }
+
+    /// The case is one of those in which what is locked takes whatever arrives.
+    pub fn answers_blind(&self) -> bool {
+        self.case.is_some_and(|case| case.starts_with(TAKES_ALL))
+    }
+
+    /// A gateway compares for what is locked.
+    pub fn gated(&self) -> bool {
+        self.case == Some(GATE)
     }
 
     // A phrase of several parts tells it.
@@ -339,6 +396,10 @@ impl<'a> Setting<'a> {
         if !self.may(statement) {
             return None;
         }
+        let cases = matches!(statement.owner, Owner::Shape(_) | Owner::Common("shapes" | "libraries"));
+        if statement.heads() && cases && (self.answers_blind() || statement.id.starts_with(TAKES_ALL)) {
+            return (self.case == Some(statement.id)).then(|| weight(Key::Told));
+        }
         let taught = || statement.owner == Owner::Common("shapes") && self.share(statement).is_some();
         if statement.heads() && (matches!(statement.owner, Owner::Shape(_)) || taught()) {
             return (self.case == Some(statement.id)).then(|| weight(Key::Told));
@@ -413,7 +474,10 @@ impl<'a> Setting<'a> {
     pub fn blind(&self) -> bool {
         let brief = self.plan.brief;
         let told = brief.resource.is_none() && brief.checks_token.as_ref().is_some_and(|checks| !checks.value);
-        told && self.succeed() && self.guards_by_lease() && self.plan.store.expiry_by != ExpiryBy::None
+        told && !self.answers_blind()
+            && self.succeed()
+            && self.guards_by_lease()
+            && self.plan.store.expiry_by != ExpiryBy::None
     }
 
     /// A lease that guards something: its holder stops, and what is protected refuses who does not.
@@ -423,6 +487,9 @@ impl<'a> Setting<'a> {
 
     /// What is protected can compare a token in the step that writes; where nobody says what it is, it has to.
     pub fn compares(&self) -> bool {
+        if self.answers_blind() {
+            return self.gated();
+        }
         let resource = self.plan.brief.resource.as_ref().and_then(|fact| Owner::resource(&fact.value));
         let what = resource.and_then(|owner| owner.page().says("compares"));
         let orders = what.map_or(self.compares != Compares::Nothing, |what| what == "token");
@@ -504,6 +571,7 @@ impl<'a> Setting<'a> {
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
             Key::Resource => return self.resource(values),
             Key::ChecksToken if brief.checks_token.is_none() && among("unsaid") => true,
+            Key::ChecksToken if self.gated() => among("yes"),
             // That it does is a condition of every strict design on a resource that can.
             Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
                 Some(false) => "no",
