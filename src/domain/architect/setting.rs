@@ -284,9 +284,13 @@ impl<'a> Setting<'a> {
         self.own(OWN_TIMES)
     }
 
-    // The kind has a statement of this ending.
+    // The kind has a statement of this ending, or one for what the request tells besides.
     fn own(&self, ending: &str) -> bool {
-        self.shaped().any(|statement| self.case.is_some() && statement.id.strip_suffix(ending) == self.case)
+        let Some(case) = self.case else { return false };
+        self.shaped().any(|statement| {
+            let rest = statement.id.strip_suffix(ending).and_then(|head| head.strip_prefix(case));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && self.points(statement).is_some())
+        })
     }
 
     /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.
