@@ -42,6 +42,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             "**The first change: every write of a lock goes to the home region {0}, from wherever it comes**; until then no region may grant. **{name} ({algorithm}) grants in {0} and nowhere else**; all other regions are remote clients that pay the round trip.",
             home(plan)
         ),
+        Kind::Home if plan.pair_of_sites() => format!(
+            "**{name} ({algorithm}) grants on its primary, in one of the two sites, and nowhere else**; the copy in the other one grants nothing before it is promoted."
+        ),
         Kind::Home => format!(
             "**{name} ({algorithm}) grants in the home region {} and nowhere else**; all other regions are remote clients that pay the round trip.",
             home(plan)
@@ -327,6 +330,9 @@ fn votes(setting: &Setting) -> Option<String> {
         Kind::Home if plan.self_placed() => format!(
             "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops locking, and the loss of the home region stops it everywhere; holders elsewhere finish by their deadline."
         ),
+        Kind::Home if plan.pair_of_sites() => {
+            "**The loss of the primary's site stops it until the copy in the other site may be promoted.**".to_owned()
+        }
         Kind::Home if !setting.leased => "**The loss of the home region stops it everywhere**, and no remote outage touches it.".to_owned(),
         Kind::Home => "**The loss of the home region stops locking everywhere**; holders elsewhere finish by their deadline, and no remote outage touches it.".to_owned(),
         Kind::TwoSites if plan.counts() => match plan.sides() {

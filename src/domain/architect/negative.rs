@@ -139,6 +139,9 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
         Kind::Assumed => {
             "**No single server in the meantime**: its tokens would be forgotten or doubled when the others join."
         }
+        Kind::Home if plan.pair_of_sites() => {
+            "**No grant in the other site before its copy is promoted**: what answers there is a second grantor."
+        }
         Kind::Home => {
             "**No regional fallback while the home region is away**: a copy that answers there is a second grantor."
         }
