@@ -74,6 +74,10 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         return unrated(setting, unit, sheet);
     };
     let (said, carries) = (thousands(shown(rate)), thousands(planned));
+    if let Some(why) = setting.writes_nothing() {
+        let by = By::Formula(format!("{said}/s, none of them a write"), "shards");
+        return sheet.claim(by, &[], format!("The {said} a second that are stated {why}."));
+    }
     let each = plain((rate / PARTITIONS).ceil());
     let what = asked(setting);
     let once = demand::at_once(rate, what);
