@@ -317,7 +317,9 @@ impl<'a> Setting<'a> {
     /// Readers take no lock, or one that writes nothing: what is asked for in a second is no load of writes.
     pub fn writes_nothing(&self) -> Option<&'static str> {
         match self.case {
-            Some(UNLOCKED) => Some("read what is published and take no lock: they cost the authority no write, and a switch is one"),
+            Some(UNLOCKED) => {
+                Some("read what is published and take no lock: they cost the authority no write, and a switch is one")
+            }
             Some(INSIDE) => Some("take locks in the memory of the primary, which write nothing of their own"),
             _ => None,
         }

@@ -413,7 +413,8 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
     let evidence: Vec<Span> = topology.sites_span.iter().cloned().collect();
     let places = |way| Fact { evidence: evidence.clone(), ..Fact::assumed(topology.sites, way) };
     // "Azure SQL Database, one region": no place has a name, and one is said all the same.
-    let one = says.one_region.as_ref().or(says.one_place.as_ref().map(|(_, span)| span)).filter(|_| topology.sites == 1);
+    let one =
+        says.one_region.as_ref().or(says.one_place.as_ref().map(|(_, span)| span)).filter(|_| topology.sites == 1);
     brief.places = Some(match (&topology.sites_span, topology.vague) {
         (None, _) if let Some(span) = one => Fact::said(1, span.clone()),
         (None, _) => places("no other is named"),
