@@ -422,8 +422,9 @@ fn counted(count: f64, noun: &str) -> String {
 /// Where the fact is told and what follows from it, for facts no other sentence uses.
 pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    // In a line a stated wait is how long it takes, and nobody gives up by it.
-    let asked = setting.shape != Shape::QueueOrder && super::conduct::waiting(setting, false).is_none();
+    // In a line or before a place a stated wait is how long it takes, and nobody gives up by it.
+    let asked = !matches!(setting.shape, Shape::QueueOrder | Shape::Occupancy)
+        && super::conduct::waiting(setting, false).is_none();
     if let Some(wait) = brief.wait.as_ref().filter(|_| asked) {
         let (wait_s, crash) = (span(wait.value), plan.lease.crash);
         let after = if setting.leased && wait.value < crash {

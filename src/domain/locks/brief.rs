@@ -45,7 +45,7 @@ pub fn read(inputs: &Inputs) -> Brief {
         strip(&mut facts.held, &reading);
     }
     let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
-    brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
+    brief.survives = survives(&reading, demand, topology, survival).or_else(|| attended(survival));
     let sayings = reader::sayings(&reader::sentences(&met));
     if brief.survives.is_none() && losses.is_none() {
         brief.survives = survived(&reading, topology, &sayings, reader::loss(&features), demand);
@@ -326,7 +326,12 @@ fn lasting(brief: &mut Brief) {
     }
 }
 
-fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option<Fact<Option<Domain>>> {
+fn survives(
+    reading: &Reading,
+    demand: &Demand,
+    topology: &Topology,
+    survival: &Survival,
+) -> Option<Fact<Option<Domain>>> {
     let local = topology.local.is_some();
     let derived = |value, (said, span): &(Domain, Span), way| {
         let others = vec![Other { value: Some(*said), evidence: vec![span.clone()] }];
@@ -341,6 +346,10 @@ fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option
         // Two sites and no one to act: the other one is meant to go on.
         None => {
             let automatic = demand.automatic.as_ref().filter(|span| span.field == Field::Consistency)?;
+            // "The lock must come free by itself when the service dies": nobody acts on the holder's end.
+            if of_holder(reading, automatic) {
+                return None;
+            }
             let attended =
                 survival.attended.is_some() || demand.manual.is_some() || demand.outage_ok.is_some() || local;
             (topology.sites == 2 && !attended)
