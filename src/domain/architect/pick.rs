@@ -505,9 +505,7 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     // How the told case is taken, no strict design goes without.
     let strict = setting.plan.strict() && !setting.harmless();
     let taken = |pick: &&mut Pick| strict && pick.asked && pick.statement.id.ends_with(TAKE);
-    for pick in picks.iter_mut().filter(taken) {
-        pick.wanted = true;
-    }
+    picks.iter_mut().filter(taken).for_each(|pick| pick.wanted = true);
     for pick in picks.iter_mut().filter(|pick| burdens(pick.statement)) {
         pick.score += OWN;
     }
