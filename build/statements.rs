@@ -175,8 +175,9 @@ fn laid(index: &str, blocks: &str) -> Packed {
     Packed { index: lines.concat(), text }
 }
 
-/// Between the words of a phrase that one sentence has to have, and between those of which any will do.
-const SENTENCE: [char; 2] = ['&', '~'];
+/// Between the words of a phrase that one sentence has to have, between those of which any will do, and before those of
+/// which it may have none.
+const SENTENCE: [char; 3] = ['&', '~', '!'];
 
 struct When {
     file: PathBuf,
@@ -215,7 +216,7 @@ impl Packer {
             }
             let parted: Vec<&String> = texts.iter().filter(|text| text.contains(SENTENCE)).collect();
             if key == "fault" && !parted.is_empty() {
-                self.wrong(file, *line, "a fault is a phrase as it stands: write it without & and ~");
+                self.wrong(file, *line, "a fault is a phrase as it stands: write it without &, ~ and !");
             }
             if parted.iter().any(|text| text.split(SENTENCE).any(|word| word.trim().is_empty())) {
                 let says = format!("{key} has a phrase with an empty part: write `one & another~its synonym`");

@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 44] = [
+const QUANTITIES: [(&str, Shape); 45] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -46,6 +46,7 @@ const QUANTITIES: [(&str, Shape); 44] = [
     ("relatives", Shape::Words),
     ("holders", Shape::Words),
     ("freed", Shape::Words),
+    ("passed", Shape::Words),
     ("servers", Shape::Words),
     ("were", Shape::Words),
     ("during", Shape::Words),

@@ -581,3 +581,67 @@ fn what_frees_itself_names_no_server_that_must_be_survived() {
     ]);
     assert_eq!(japanese.1["brief"]["survives"]["value"], "node");
 }
+
+#[test]
+fn what_the_request_says_in_words_is_what_is_designed() {
+    let answer = |texts: [&str; 3]| ask(texts).0.answer;
+    // Who must be shut out is given no old version to go on with.
+    let pair = "One PostgreSQL 16 primary with a synchronous standby in the same data centre";
+    let quotes = [
+        "80 workers rate shipments, about 400 quotes a second; a loader replaces the tariff tables once a week in 4 minutes.",
+        "While the loader is replacing the tables no quote may be calculated, and it may not begin before the quotes under way have ended.",
+        pair,
+    ];
+    let text = answer(quotes);
+    assert!(text.contains("pg_advisory_xact_lock_shared") && !text.contains("Versions take the place"), "{text}");
+    assert!(
+        !text.contains("two holders are never allowed") && !text.contains("writes/s with their releases"),
+        "{text}"
+    );
+    let lookups = [
+        "2,000 lookups a second read a spelling index that is rebuilt every night in 12 minutes.",
+        "Lookups must never see a half-built index and must never wait; they may go on with the old one until the new is ready.",
+        "etcd 3.5, three members in one region; the index files are in S3.",
+    ];
+    let text = answer(lookups);
+    assert!(text.contains("Versions take the place") && text.contains("cost the authority no write"), "{text}");
+    // A report that a promised unit is empty ends no promise, and a restore asks those under way.
+    let beds = [
+        "420 isolation beds; a bed is assigned to a patient who is still in the ambulance, 30 to 90 minutes before arrival.",
+        "Never two patients for one bed.",
+        "MongoDB 7 replica set of three members, in two buildings and a small third site.",
+    ];
+    let text = answer(beds);
+    assert!(text.contains("FREE, PROMISED to one occupant") && text.contains("those under way have said"), "{text}");
+    assert_eq!(ask(beds).1["brief"]["servers"]["value"], 3);
+    // A lock that lives as long as its session is the session's own.
+    let held = [
+        "Vier Instanzen eines Abrechnungsdienstes, nur eine darf die Schnittstelle bedienen.",
+        "Nie zwei gleichzeitig. Die Sperre gilt, solange die Datenbanksitzung des Dienstes lebt, und muss von selbst frei werden, wenn der Dienst stirbt.",
+        "Oracle 19c mit Data Guard, Maximum Protection, zwei Rechenzentren in Frankfurt.",
+    ];
+    let text = answer(held);
+    assert!(text.contains("DBMS_LOCK.REQUEST") && !text.contains("A DBMS_LOCK is gone"), "{text}");
+    assert!(!text.contains("home region") && !text.contains("**Lease "), "{text}");
+    // The end of a line that a restore loses comes back in its old order.
+    let trucks = [
+        "About 300 grain trucks a day ask for the single tipping platform; up to 45 wait at once.",
+        "Trucks tip strictly in the order in which they asked. Nobody may overtake. Never two on the platform.",
+        "etcd 3.5 with five members in one data centre.",
+    ];
+    let text = answer(trucks);
+    assert!(text.contains("under their old ids and numbers") && !text.contains("asks anew"), "{text}");
+    assert!(text.contains("numbered in that very write") && !text.contains("past its lease"), "{text}");
+    // "sauvegarde" is no possession of a person.
+    let runs = [
+        "Des calculs de crue qui durent de 3 à 9 heures, une trentaine par jour, sur 12 nœuds de calcul.",
+        "Un bassin n'est calculé que par un seul nœud à la fois. Un calcul interrompu est repris au dernier point de sauvegarde.",
+        "Kubernetes 1.29 dans un seul centre, etcd, résultats dans un stockage compatible S3 (MinIO).",
+    ];
+    let text = answer(runs);
+    assert!(!text.contains("is a possession") && !text.contains("Do not let compatible S3"), "{text}");
+    // So often is no hold, and a time counts nobody.
+    let polled =
+        ask(["3台のうち1台がリーダーで、30秒ごとにセンサーを読む。", "同時に2台は不可。", "etcd 3台、同じ建物。"]);
+    assert_ne!(polled.1["brief"]["hold_s"]["value"], 30.0);
+}

@@ -74,6 +74,10 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
         return unrated(setting, unit, sheet);
     };
     let (said, carries) = (thousands(shown(rate)), thousands(planned));
+    if let Some(why) = setting.writes_nothing() {
+        let by = By::Formula(format!("{said}/s, none of them a write"), "shards");
+        return sheet.claim(by, &[], format!("The {said} a second that are stated {why}."));
+    }
     let each = plain((rate / PARTITIONS).ceil());
     let what = asked(setting);
     let once = demand::at_once(rate, what);
@@ -420,8 +424,9 @@ fn counted(count: f64, noun: &str) -> String {
 /// Where the fact is told and what follows from it, for facts no other sentence uses.
 pub fn rest(setting: &Setting, sheet: &mut Sheet) {
     let (plan, brief) = (setting.plan, setting.plan.brief);
-    // In a line a stated wait is how long it takes, and nobody gives up by it.
-    let asked = setting.shape != Shape::QueueOrder && super::conduct::waiting(setting, false).is_none();
+    // In a line or before a place a stated wait is how long it takes, and nobody gives up by it.
+    let asked = !matches!(setting.shape, Shape::QueueOrder | Shape::Occupancy)
+        && super::conduct::waiting(setting, false).is_none();
     if let Some(wait) = brief.wait.as_ref().filter(|_| asked) {
         let (wait_s, crash) = (span(wait.value), plan.lease.crash);
         let after = if setting.leased && wait.value < crash {

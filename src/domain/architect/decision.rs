@@ -42,6 +42,9 @@ pub fn authority(setting: &Setting, sheet: &mut Sheet) {
             "**The first change: every write of a lock goes to the home region {0}, from wherever it comes**; until then no region may grant. **{name} ({algorithm}) grants in {0} and nowhere else**; all other regions are remote clients that pay the round trip.",
             home(plan)
         ),
+        Kind::Home if plan.pair_of_sites() => format!(
+            "**{name} ({algorithm}) grants on its primary, in one of the two sites, and nowhere else**; the copy in the other one grants nothing before it is promoted."
+        ),
         Kind::Home => format!(
             "**{name} ({algorithm}) grants in the home region {} and nowhere else**; all other regions are remote clients that pay the round trip.",
             home(plan)
@@ -167,10 +170,13 @@ pub fn durable(plan: &Plan, sheet: &mut Sheet) {
 /// Other stores that may hold locks, and why they don't.
 pub fn others(plan: &Plan, sheet: &mut Sheet) {
     let store = plan.store;
+    let mut rows = vec![&store.id];
     for held in plan.brief.usable() {
-        if held.row().id == store.id || plan.scope == Kind::Resource || !held.strict() {
+        if plan.scope == Kind::Resource || !held.strict() || rows.contains(&&held.row().id) {
             continue;
         }
+        // "S3-compatible storage (MinIO)" is one store by two names.
+        rows.push(&held.row().id);
         let role = if store.elected_by.contains(&held.row().id) {
             "elects the writer and holds no application lock"
         } else {
@@ -330,6 +336,9 @@ fn votes(setting: &Setting) -> Option<String> {
         Kind::Home if plan.self_placed() => format!(
             "**All {n} votes stand in the home region, quorum {q} over its zones**: no remote outage stops locking, and the loss of the home region stops it everywhere; holders elsewhere finish by their deadline."
         ),
+        Kind::Home if plan.pair_of_sites() => {
+            "**The loss of the primary's site stops it until the copy in the other site may be promoted.**".to_owned()
+        }
         Kind::Home if !setting.leased => "**The loss of the home region stops it everywhere**, and no remote outage touches it.".to_owned(),
         Kind::Home => "**The loss of the home region stops locking everywhere**; holders elsewhere finish by their deadline, and no remote outage touches it.".to_owned(),
         Kind::TwoSites if plan.counts() => match plan.sides() {

@@ -65,6 +65,8 @@ pub fn named(setting: &Setting, sheet: &mut Sheet) {
             Role::Theirs => format!("**Do not lock in {name}**: its upkeep and its fate are others'."),
             Role::Planned => format!("**Do not build on {name} yet**: it is planned, not there."),
             Role::Usable | Role::Addable if held.class == Class::Consensus => continue,
+            // "MySQL, failover by hand": what grants is not denied under its own name.
+            Role::Usable | Role::Addable if plan.scope != Kind::Taken && name == plan.short() => continue,
             Role::Usable | Role::Addable if held.store.rides => format!(
                 "What {name} decides it decides by the conditions of its writes in its store: **it is as safe as that store, and silent about a run that still goes on**."
             ),
@@ -138,6 +140,9 @@ pub fn always(setting: &Setting, enough: bool, sheet: &mut Sheet) {
         }
         Kind::Assumed => {
             "**No single server in the meantime**: its tokens would be forgotten or doubled when the others join."
+        }
+        Kind::Home if plan.pair_of_sites() => {
+            "**No grant in the other site before its copy is promoted**: what answers there is a second grantor."
         }
         Kind::Home => {
             "**No regional fallback while the home region is away**: a copy that answers there is a second grantor."

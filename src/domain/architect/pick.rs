@@ -49,6 +49,9 @@ const LIBRARIES: Owner = Owner::Common("libraries");
 /// How the id of a statement ends that says what stands before something that takes whatever arrives.
 const BLIND: &str = ".blind";
 
+/// How the id of a statement ends that says how a case of its shape is taken.
+const TAKE: &str = ".take";
+
 /// At the end of the id of a statement that says how several records are written in one step.
 const SEVERAL: &str = ".multi.own_write";
 
@@ -366,6 +369,12 @@ fn takes(setting: &Setting, pick: &Pick) -> bool {
     statement.section == Section::Acquire && statement.shapes.contains(&setting.shape.word())
 }
 
+// The case says how it is taken in this very store.
+fn takes_here(pick: &Pick, case: &Statement) -> bool {
+    let stored = pick.statement.when.iter().any(|(key, _)| *key == Key::Variant);
+    stored && pick.statement.section == Section::Acquire && within(pick.statement, case)
+}
+
 // How a conditional write is written in the store.
 fn writes(pick: &Pick) -> bool {
     pick.statement.id.ends_with(OWN_WRITE)
@@ -509,6 +518,10 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
         pick.score += OWN;
         pick.asked = true;
     }
+    // How the told case is taken, no strict design goes without.
+    let strict = setting.plan.strict() && !setting.harmless();
+    let taken = |pick: &&mut Pick| strict && pick.asked && pick.statement.id.ends_with(TAKE);
+    picks.iter_mut().filter(taken).for_each(|pick| pick.wanted = true);
     for pick in picks.iter_mut().filter(|pick| burdens(pick.statement)) {
         pick.score += OWN;
     }
@@ -543,6 +556,8 @@ fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap
     // A store that has a way of its own needs no word on how any record is written.
     let way = picks.iter().any(|pick| own(pick) && takes(setting, pick) && !writes(pick));
     let theirs = told.is_some_and(|case| case.owner == LIBRARIES && case.replaces.contains(&Section::Acquire));
+    // Nor does a case that says itself how it is taken in this store.
+    let theirs = theirs || told.is_some_and(|case| picks.iter().any(|pick| takes_here(pick, case)));
     picks.retain(|pick| !writes(pick) || !way && !theirs);
     // Several things at once are not written as one is.
     let several = picks.iter().any(writes_several);

@@ -383,6 +383,16 @@ impl<'a> Plan<'a> {
         !self.store.elected_by.is_empty() && self.brief.servers() == Some(2)
     }
 
+    /// Two sites of one town, of which the primary's grants: no region is home to the others.
+    pub fn pair_of_sites(&self) -> bool {
+        let brief = self.brief;
+        self.scope == Kind::Home
+            && brief.places() == 2
+            && brief.regions().len() < 2
+            && brief.home.is_none()
+            && !self.self_placed()
+    }
+
     /// Votes per site, largest first, for the places or sites known.
     pub fn spread(&self) -> String {
         self.each().iter().map(u32::to_string).collect::<Vec<_>>().join("+")

@@ -56,6 +56,8 @@ const DEMANDED_UNSPACED: &[&str] =
 const AND: char = '&';
 /// Between words any of which will do for a part.
 const OR: char = '~';
+/// Before words none of which that sentence may have.
+const NOT: char = '!';
 
 /// The texts of a request in small letters.
 pub struct Said {
@@ -97,12 +99,13 @@ impl Said {
         })
     }
 
-    // One sentence has all parts of the phrase.
+    // One sentence has all parts of the phrase, and no word that it excludes.
     fn within_one(&self, phrase: &str) -> bool {
+        let (phrase, without) = phrase.split_once(NOT).unwrap_or((phrase, ""));
         self.sentences.iter().any(|range| {
             let sentence = &self.words[range.clone()];
             let has = |words: &str| before(sentence, words.trim()).next().is_some();
-            phrase.split(AND).all(|part| part.split(OR).any(has))
+            phrase.split(AND).all(|part| part.split(OR).any(has)) && (without.is_empty() || !without.split(OR).any(has))
         })
     }
 }
@@ -113,7 +116,7 @@ pub fn parts(phrase: &str) -> usize {
 }
 
 fn parted(phrase: &str) -> bool {
-    phrase.contains([AND, OR])
+    phrase.contains([AND, OR, NOT])
 }
 
 // What stands before each place at which the text says these words.
@@ -167,6 +170,8 @@ mod tests {
         assert!(said.told("etcd & 3.5.9"), "a version ends no sentence");
         assert!(!said.told("lease id & lowe"), "a short word is met whole");
         assert!(said.met("lease id & lower"));
+        assert!(said.told("lease id & number ! token~etcd"), "what is excluded stands in other sentences");
+        assert!(!said.told("lease id & number ! plc"));
     }
 
     #[test]

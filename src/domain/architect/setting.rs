@@ -23,6 +23,10 @@ pub const OWN_WRITE: &str = ".own_write";
 const MARK: &str = "mutex.spare";
 /// The kind of semaphore that is a rate.
 const PACED: &str = "semaphore.rate";
+/// The kind whose readers stay on a version and take no lock.
+const UNLOCKED: &str = "rw.swap";
+/// The kind whose locks are those of the database's own transactions, which stand in its memory.
+const INSIDE: &str = "rw.shut";
 /// The statement on a limit that each of many has.
 const EACH: &str = "semaphore.present.each";
 /// The statement on what compares references, where no resource of a known kind is named.
@@ -248,8 +252,7 @@ impl<'a> Setting<'a> {
         let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when) && hinted(head);
         let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
         // What one sentence tells of it in so many words is surer than what words are like.
-        let shaped = |head: &&&Statement| self.share(head).is_some() || matches!(head.owner, Owner::Shape(_));
-        let sure = |head: &&&Statement| shaped(head) && told(head) && self.parted(head);
+        let sure = |head: &&&Statement| told(head) && self.parted(head);
         if let Some(head) = heads.iter().filter(sure).find(|head| may(head)) {
             return Some(head.id);
         }
@@ -341,9 +344,13 @@ impl<'a> Setting<'a> {
         self.own(OWN_TIMES)
     }
 
-    // The kind has a statement of this ending.
+    // The kind has a statement of this ending, or one for what the request tells besides.
     fn own(&self, ending: &str) -> bool {
-        self.shaped().any(|statement| self.case.is_some() && statement.id.strip_suffix(ending) == self.case)
+        let Some(case) = self.case else { return false };
+        self.shaped().any(|statement| {
+            let rest = statement.id.strip_suffix(ending).and_then(|head| head.strip_prefix(case));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && self.points(statement).is_some())
+        })
     }
 
     /// Two holders cost work and nothing else: nobody is stopped, refused or fenced for the lock's sake.
@@ -362,6 +369,17 @@ impl<'a> Setting<'a> {
     /// What is taken is given back: a mark that spares repeats runs out.
     pub fn given_back(&self) -> bool {
         self.case != Some(MARK)
+    }
+
+    /// Readers take no lock, or one that writes nothing: what is asked for in a second is no load of writes.
+    pub fn writes_nothing(&self) -> Option<&'static str> {
+        match self.case {
+            Some(UNLOCKED) => {
+                Some("read what is published and take no lock: they cost the authority no write, and a switch is one")
+            }
+            Some(INSIDE) => Some("take locks in the memory of the primary, which write nothing of their own"),
+            _ => None,
+        }
     }
 
     /// So many in a span of time are admitted, and nobody holds a place.

@@ -45,7 +45,7 @@ pub fn read(inputs: &Inputs) -> Brief {
         strip(&mut facts.held, &reading);
     }
     let Facts { load, demand, losses, survival, topology, held, closed, open, says, .. } = &facts;
-    brief.survives = survives(demand, topology, survival).or_else(|| attended(survival));
+    brief.survives = survives(&reading, demand, topology, survival).or_else(|| attended(survival));
     let sayings = reader::sayings(&reader::sentences(&met));
     stern(&mut brief, &sayings);
     if brief.survives.is_none() && losses.is_none() {
@@ -327,7 +327,12 @@ fn lasting(brief: &mut Brief) {
     }
 }
 
-fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option<Fact<Option<Domain>>> {
+fn survives(
+    reading: &Reading,
+    demand: &Demand,
+    topology: &Topology,
+    survival: &Survival,
+) -> Option<Fact<Option<Domain>>> {
     let local = topology.local.is_some();
     let derived = |value, (said, span): &(Domain, Span), way| {
         let others = vec![Other { value: Some(*said), evidence: vec![span.clone()] }];
@@ -342,6 +347,10 @@ fn survives(demand: &Demand, topology: &Topology, survival: &Survival) -> Option
         // Two sites and no one to act: the other one is meant to go on.
         None => {
             let automatic = demand.automatic.as_ref().filter(|span| span.field == Field::Consistency)?;
+            // "The lock must come free by itself when the service dies": nobody acts on the holder's end.
+            if of_holder(reading, automatic) {
+                return None;
+            }
             let attended =
                 survival.attended.is_some() || demand.manual.is_some() || demand.outage_ok.is_some() || local;
             (topology.sites == 2 && !attended)
@@ -413,7 +422,11 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
 fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
     let evidence: Vec<Span> = topology.sites_span.iter().cloned().collect();
     let places = |way| Fact { evidence: evidence.clone(), ..Fact::assumed(topology.sites, way) };
+    // "Azure SQL Database, one region": no place has a name, and one is said all the same.
+    let one =
+        says.one_region.as_ref().or(says.one_place.as_ref().map(|(_, span)| span)).filter(|_| topology.sites == 1);
     brief.places = Some(match (&topology.sites_span, topology.vague) {
+        (None, _) if let Some(span) = one => Fact::said(1, span.clone()),
         (None, _) => places("no other is named"),
         (Some(_), true) => places(ways::SEVERAL),
         (Some(span), false) => Fact::said(topology.sites, span.clone()),

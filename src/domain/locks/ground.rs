@@ -349,6 +349,8 @@ impl<'a> Ground<'a> {
         let noun = near
             .into_iter()
             .filter(|near| self.together(at, *near) && self.any(&[T::Member, T::Machine, T::Copy, T::Counter], *near))
+            // "MongoDB 7 replica set": one set, whose members are counted elsewhere.
+            .filter(|near| !(self.word(*near) == "replica" && self.word(near + 1) == "set"))
             // "PostgreSQL 15 レプリカ1台": its own number stands behind it.
             .any(|near| {
                 let next = self.tokens.get(near + 1).filter(|_| self.between(near + 1).is_empty());

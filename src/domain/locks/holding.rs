@@ -434,6 +434,10 @@ fn merge(held: &mut Vec<Held>) {
     let id = |held: &Held| held.playbook().map(|kept| kept.store.id);
     let told: Vec<_> = held.iter().filter(|held| usable(held) && !plain(held)).map(id).collect();
     held.retain(|held| !usable(held) || !plain(held) || id(held).is_none() || !told.contains(&id(held)));
+    // "S3-compatible storage (MinIO)": the kind of store, named beside the one of its kind.
+    let kind = |held: &Held| held.told.is_none() && held.kept.is_some_and(|kept| kept.variant.is_none());
+    let one: Vec<_> = held.iter().filter(|held| usable(held) && !kind(held)).map(id).collect();
+    held.retain(|held| !usable(held) || !kind(held) || !one.contains(&id(held)));
 }
 
 // What words tell of how a store is run is no less true for its having a row of its own.

@@ -56,6 +56,8 @@ pub struct Quantities {
     pub were: Words,
     /// Beginnings of words for one who can hold a lock.
     pub holders: Vec<&'static str>,
+    /// Beginnings of words for passing somebody in a line.
+    pub passed: Vec<&'static str>,
     /// Beginnings of words that say of a thing or a lock that it comes free, and of those for a server.
     pub freed: Vec<&'static str>,
     pub servers: Vec<&'static str>,
@@ -126,6 +128,7 @@ impl Quantities {
     fn words(&mut self, name: &str, words: &'static str) {
         let list = match name {
             "holders" => return self.holders.extend(words.split('|')),
+            "passed" => return self.passed.extend(words.split('|')),
             "freed" => return self.freed.extend(words.split('|')),
             "servers" => return self.servers.extend(words.split('|')),
             "renewed" => return self.renewed.extend(words.split('|')),

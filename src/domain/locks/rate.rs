@@ -11,6 +11,9 @@ use crate::domain::reader::lexer::{Token, blankless};
 use crate::domain::reader::{AROUND, numeral};
 use std::ops::Range;
 
+/// So many of something in a week or a month are a load.
+const MANY: f64 = 1000.0;
+
 /// A number with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
@@ -132,7 +135,9 @@ fn counted(text: &Text, at: usize, from: usize) -> Option<(f64, usize)> {
         let before = &tokens[next - 1];
         let one = before.value == Some(1.0) && next > from + 1 && tables.links.contains(&*tokens[next - 2].word);
         let linked = |before: &Token| token.slash || next > from && tables.links.contains(&*before.word) || one;
-        let firm = token.slash || tables.firm.contains(&*before.word);
+        // "2 million numbers a month": so many are no remark on how often something is.
+        let many = || number(text, at).is_some_and(|number| number.value >= MANY);
+        let firm = token.slash || tables.firm.contains(&*before.word) || many();
         if let Some(divisor) = span_of_work(token, firm) {
             let half = next >= 2 && tables.halves.contains_key(&*tokens[next - 2].word);
             if half || !written(&tokens[at]) && firm_ordinal(text, next) {

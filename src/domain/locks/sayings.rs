@@ -43,6 +43,10 @@ pub(super) fn survived(
     if freed(reading, &lost.words) && named.is_none_or(|domain| domain == Domain::Node) {
         return None;
     }
+    // "nobody may overtake": who is passed in a line is lost nowhere.
+    if named.is_none() && says(reading, &lost.words, &KNOWLEDGE.quantities.passed) {
+        return None;
+    }
     // "failover has to be automatic" names no loss.
     if named.is_none() && (demand.takeover.is_some() || told && lost.share < LOST_UNNAMED) {
         return None;
@@ -85,10 +89,15 @@ pub(super) fn of_holder(reading: &Reading, words: &Span) -> bool {
 
 // The sentence says that something comes free, and speaks of no server.
 fn freed(reading: &Reading, words: &Span) -> bool {
+    says(reading, words, &KNOWLEDGE.quantities.freed)
+}
+
+// It has a word that begins so, and none for a server.
+fn says(reading: &Reading, words: &Span, stems: &[&str]) -> bool {
     let Some(text) = reading.texts.iter().find(|text| text.field == words.field) else { return false };
     let within = text.tokens.iter().filter(|token| words.at.start <= token.at.start && token.at.end <= words.at.end);
     let begins = |all: &[&str]| within.clone().any(|token| all.iter().any(|stem| token.word.starts_with(stem)));
-    begins(&KNOWLEDGE.quantities.freed) && !begins(&KNOWLEDGE.quantities.servers)
+    begins(stems) && !begins(&KNOWLEDGE.quantities.servers)
 }
 
 // What the sentence itself names, where that is of one kind: places of the votes are sites.

@@ -122,11 +122,21 @@ fn spread_out(ground: &Ground, at: usize) -> bool {
 // "primary + 2 replicas", "Postgres with a standby": the copies stand beside the one they copy.
 fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
     let store = ground.store(at);
-    let primary = ground.begins(T::Primary, at);
+    // "serveur principal et réplica synchrone"
+    let server = |near: usize| ground.any(&[T::Member, T::Machine], near);
+    let main = || {
+        let noun = at.checked_sub(1).is_some_and(|before| server(before) && ground.count(before).is_none());
+        (matches!(ground.word(at), "principal" | "principale") && noun).then(|| at..at + 1)
+    };
+    let primary = ground.begins(T::Primary, at).or_else(main);
     let head = primary.clone().or(store)?;
     let sentence = ground.sentence(at);
     for near in head.end..(head.end + 7).min(sentence.end) {
         let Some(copy) = ground.begins(T::Copy, near) else {
+            // "primary server and a synchronous replica"
+            if near == head.end && primary.is_some() && server(near) && !ground.word(near).ends_with('s') {
+                continue;
+            }
             if ground.any(&[T::App, T::Not, T::Cluster, T::Member, T::Each], near)
                 || ground.store(near).is_some() && primary.is_none()
             {

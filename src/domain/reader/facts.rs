@@ -286,8 +286,19 @@ pub(super) fn keys(reading: &Reading) -> Option<Drawn<'_, Keys>> {
 /// Processes that ask for locks.
 pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
     // "80,000 readers, 10 consumers": the number that stands next to the noun.
-    let nearest = |text: &Text, at: &Range<usize>| text.tokens[at.clone()].iter().rev().find_map(|token| token.value);
-    let count = |(text, entity): Place<'_>| nearest(text, &entity.tokens).filter(|count| (2.0..1e9).contains(count));
+    let nearest =
+        |text: &Text, at: &Range<usize>| at.clone().rev().find_map(|near| Some((near, text.tokens[near].value?)));
+    // "节点,每30秒轮询": a time counts nobody.
+    let timed = |text: &Text, at: usize| {
+        let next = text.tokens.get(at + 1);
+        next.is_some_and(|next| {
+            next.at.start == text.tokens[at].at.end && next.word.starts_with(['秒', '分', '时', '時', '초', '분'])
+        })
+    };
+    let count = |(text, entity): Place<'_>| {
+        let (at, count) = nearest(text, &entity.tokens)?;
+        Some(count).filter(|count| (2.0..1e9).contains(count) && !timed(text, at))
+    };
     // Two of them in the tolerance are those that must not meet, no fleet.
     let meet = |count: f64, text: &Text| count <= 2.0 && text.field == Field::Consistency;
     let most = reading.holding("fleet").filter_map(|place| Some((count(place)?, place)));
