@@ -126,13 +126,30 @@ fn at(ground: &Ground, name: &Span) -> Option<Range<usize>> {
     (ground.field == name.field && from < to).then_some(from..to)
 }
 
+/// True if its sentence speaks of a loss, or of doing without it: "etcd gone? everyone goes home".
+pub(super) fn outage(ground: &Ground, name: &Span) -> bool {
+    let Some(name) = at(ground, name) else { return false };
+    let lost = [T::Lost, T::Mute, T::Cut, T::Whenever];
+    let without = |at: usize| {
+        matches!(ground.word(at), "without" | "ohne" | "sans" | "sin" | "sem" | "senza" | "bez" | "без" | "zonder")
+    };
+    ground.sentence(name.start).any(|near| ground.any(&lost, near)) || name.start.checked_sub(1).is_some_and(without)
+}
+
 // "etcd? The intern has one; forget it.": what follows a question of one name is about it.
 fn asked(ground: &Ground, name: &Range<usize>) -> Option<Range<usize>> {
     let own = ground.sentence(name.start);
     let short = own.len() <= name.len() + 2 && own.end < ground.tokens.len();
     let next = || ground.sentence(own.end);
     let other = || next().any(|near| ground.store(near).is_some());
-    (short && ground.between(own.end).contains(['?', '？']) && !other()).then(next)
+    let asked = short && ground.between(own.end).contains(['?', '？']) && !other();
+    let further = |next: Range<usize>| {
+        let more = next.end < ground.tokens.len() && ground.between(next.end).contains([';', '；']);
+        let last = if more { ground.sentence(next.end).end } else { next.end };
+        let other = (next.end..last).any(|near| ground.store(near).is_some());
+        next.start..if other { next.end } else { last }
+    };
+    asked.then(|| further(next()))
 }
 
 // "Consul? Looked at it, too heavy, no", "über NATS haben wir geredet, kommt nicht": so the answer ends.
@@ -223,7 +240,10 @@ fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
             to - from <= if own { NEAR } else { LATER } && (own || turns(ground, name, words))
         } else {
             // "Está previsto un PostgreSQL" is a store to come, "planned upgrade of PostgreSQL" is none.
-            let article = || from < to && (from..to).all(|near| ground.any(&[T::Article], near));
+            let article = || {
+                from < to && (from..to).all(|near| ground.any(&[T::Article], near))
+                    || from == to && matches!(ground.word(words.end - 1), "a" | "an")
+            };
             // "Planned for the spring: Redis."
             let headed = || {
                 ground.tokens[name.start].colon
@@ -264,5 +284,13 @@ fn other_between(ground: &Ground, range: Range<usize>, words: usize) -> bool {
         range.start <= at && counted && !ground.together(at, words)
     };
     let server = |at: usize| ground.any(&[T::Member, T::Machine], at) && !size(at);
-    range.clone().any(store) && !listed || range.clone().any(|at| ground.any(&part, at) || server(at))
+    // "over three halls": where it stands.
+    let spread = |at: usize| {
+        let counted = at.checked_sub(1).and_then(|at| ground.tokens.get(at)).is_some_and(|token| token.value.is_some());
+        let over =
+            |at: usize| matches!(ground.word(at), "over" | "across" | "über" | "sur" | "su" | "sobre" | "por" | "na");
+        counted && at >= range.start + 2 && (ground.inside(at - 2) || over(at - 2))
+    };
+    let apart = |at: usize| ground.any(&part, at) && !spread(at) || server(at);
+    range.clone().any(store) && !listed || range.clone().any(apart)
 }

@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::elsewhere::{elsewhere, keeps_data, locks, meant, shared, supposed};
+use super::elsewhere::{elsewhere, keeps_data, locks, meant, outage, shared, supposed};
 use super::facts::changeable_here;
 use super::ground::Ground;
 use super::kept::{self, Told};
@@ -57,8 +57,10 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
                 role = Role::Usable;
             }
             let outage = matches!(role, Role::Absent | Role::Retired | Role::Doubted)
-                && !text.says(C::Ban, text.sentence(found))
-                && (stands(reading, text, found) || grounds.iter().any(|ground| supposed(ground, &span)));
+                && (grounds.iter().any(|ground| supposed(ground, &span))
+                    || !text.says(C::Ban, text.sentence(found))
+                        && stands(reading, text, found)
+                        && grounds.iter().any(|ground| outage(ground, &span)));
             // What other words have ruled out may be told more exactly; what is there, or may be, loses it.
             let told_beside = || grounds.iter().find_map(|ground| elsewhere(ground, &span));
             role = match role {
