@@ -86,7 +86,8 @@ pub(super) fn supposed(ground: &Ground, name: &Span) -> bool {
     let Some(name) = at(ground, name) else { return false };
     let clause = ground.clause(name.start);
     let whole = || (name.end..clause.end).all(|near| ground.store(near).is_none());
-    (clause.start..name.start.min(clause.start + 3)).any(|near| ground.any(&[T::Whenever], near)) && whole()
+    let lost = || clause.clone().any(|near| ground.any(&[T::Lost, T::Mute, T::Cut, T::Not], near));
+    (clause.start..name.start.min(clause.start + 3)).any(|near| ground.any(&[T::Whenever], near)) && whole() && lost()
 }
 
 /// True if something else on it is spoken of: "Vault on the same Consul is the IT department's".
@@ -253,7 +254,10 @@ fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
             words.end <= name.start
                 && (own && to - from <= 2 && (what != T::NotYet || article()) || what == T::NotYet && headed())
         };
-        beside && !of_locks && !other_between(ground, from..to, words.start) && !ground.denied(words, 2)
+        // "which may hold no locks" is about no part of it.
+        let locks = what == T::OtherUse && words.clone().any(|near| ground.any(&[T::LockWord], near));
+        let parted = if locks { named_between(ground, from..to) } else { other_between(ground, from..to, words.start) };
+        beside && !of_locks && !parted && !ground.denied(words, 2)
     })
 }
 
@@ -265,7 +269,7 @@ fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>) -> bool {
     let about = (clause.start..(clause.start + 3).min(words.start + 1)).any(|near| ground.any(&[T::It], near));
     let small = |near: usize| words.contains(&near) || KNOWLEDGE.plain.contains(ground.word(near));
     // Where no blanks part words, their endings stand apart.
-    let ending = ground.cut && clause.len() <= words.len() + 1;
+    let ending = ground.cut && clause.len() <= words.len() + 2;
     let alone = ending || clause.len() <= words.len() + 3 && clause.clone().all(small);
     let part = clause.into_iter().any(|near| ground.any(&[T::Part], near));
     apart <= 2 && !named && !part && (about || alone)
@@ -273,8 +277,6 @@ fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>) -> bool {
 
 // Another store, or a part of this one of which it is said: "the third node is gone".
 fn other_between(ground: &Ground, range: Range<usize>, words: usize) -> bool {
-    let store = |at: usize| ground.names.iter().any(|(tag, own)| matches!(tag, Tag::Family(_)) && own.contains(&at));
-    let listed = range.clone().all(|at| store(at) || ground.any(&[T::And], at));
     let part = [T::Part, T::Copy, T::Zone, T::Site, T::Hall, T::Third];
     // "Redis, one node, switched off in May": a count of servers in a clause before is how large it is.
     let size = |at: usize| {
@@ -292,5 +294,11 @@ fn other_between(ground: &Ground, range: Range<usize>, words: usize) -> bool {
         counted && at >= range.start + 2 && (ground.inside(at - 2) || over(at - 2))
     };
     let apart = |at: usize| ground.any(&part, at) && !spread(at) || server(at);
-    range.clone().any(store) && !listed || range.clone().any(apart)
+    named_between(ground, range.clone()) || range.clone().any(apart)
+}
+
+fn named_between(ground: &Ground, mut range: Range<usize>) -> bool {
+    let store = |at: usize| ground.names.iter().any(|(tag, own)| matches!(tag, Tag::Family(_)) && own.contains(&at));
+    let listed = range.clone().all(|at| store(at) || ground.any(&[T::And], at));
+    !listed && range.any(store)
 }
