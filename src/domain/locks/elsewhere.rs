@@ -185,8 +185,21 @@ fn owned(ground: &Ground, name: &Range<usize>) -> bool {
 // A clause, or what is left of it behind a name, that says whose something is.
 fn of_others(ground: &Ground, clause: Range<usize>) -> bool {
     let plain = |near: usize| {
-        let of =
-            [T::Site, T::Zone, T::Hall, T::Machine, T::Member, T::Copy, T::Part, T::Same, T::Manner, T::Own, T::Third];
+        let of = [
+            T::Site,
+            T::Zone,
+            T::Hall,
+            T::Machine,
+            T::Member,
+            T::Copy,
+            T::Part,
+            T::Same,
+            T::Manner,
+            T::Own,
+            T::Third,
+            T::Cluster,
+            T::Primary,
+        ];
         ground.tokens[near].value.is_none()
             && ground.place(near).is_none()
             && ground.store(near).is_none()
@@ -238,7 +251,7 @@ fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
                 .any(|near| ground.together(words.start, near) && ground.any(&[T::LockWord], near))
             && !(words.start..words.end).any(|near| ground.any(&[T::Not], near));
         let beside = if words.start >= name.end {
-            to - from <= if own { NEAR } else { LATER } && (own || turns(ground, name, words))
+            to - from <= if own { NEAR } else { LATER } && (own || turns(ground, name, words, what))
         } else {
             // "Está previsto un PostgreSQL" is a store to come, "planned upgrade of PostgreSQL" is none.
             let article = || {
@@ -262,7 +275,7 @@ fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
 }
 
 // A later clause is about the name while none is named between, and it begins with a word for it or is short.
-fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>) -> bool {
+fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>, what: T) -> bool {
     let clause = ground.clause(words.start);
     let apart = ground.tokens[words.start].clause - ground.tokens[name.start].clause;
     let named = clause.clone().any(|near| ground.store(near).is_some() && near < words.start);
@@ -270,7 +283,11 @@ fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>) -> bool {
     let small = |near: usize| words.contains(&near) || KNOWLEDGE.plain.contains(ground.word(near));
     // Where no blanks part words, their endings stand apart.
     let ending = ground.cut && clause.len() <= words.len() + 2;
-    let alone = ending || clause.len() <= words.len() + 3 && clause.clone().all(small);
+    let short = clause.len() <= words.len() + 3;
+    // "switched off in March", "im Juni abgeschaltet"
+    let dated = what == T::GivenUp && words.start == clause.start
+        || what == T::GivenUp && words.end == clause.end && ground.inside(clause.start);
+    let alone = ending || short && (dated || clause.clone().all(small));
     let part = clause.into_iter().any(|near| ground.any(&[T::Part], near));
     apart <= 2 && !named && !part && (about || alone)
 }
