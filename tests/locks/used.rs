@@ -90,6 +90,80 @@ fn stores_are_known_by_number_and_behind_a_clause_about_them() {
     assert_eq!(stores(ours), [json!(["etcd", "have"]), json!(["consul", "have"])]);
 }
 
+fn standings(consistency: &str, infrastructure: &str) -> Vec<String> {
+    let (_, explained) = ask(["one job at a time", consistency, infrastructure]);
+    let all = explained["brief"]["stores"]["value"].as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    all.iter().map(|store| format!("{} {}", text(&store["id"]), text(&store["standing"]))).collect()
+}
+
+#[test]
+fn a_store_is_theirs_whose_owner_ends_the_clause() {
+    for (infrastructure, wanted) in [
+        ("ZooKeeper, 3 servers in the quarry. Postgres is the weighbridge firm's.", "postgres other_team"),
+        ("A Memcached. There is an etcd in the building, it's radiology's.", "etcd other_team"),
+        ("Redis, 1 nœud. Le Consul appartient aux pompiers.", "consul other_team"),
+        ("etcd, tres nodos. El Oracle es de la cofradía de pescadores.", "oracle other_team"),
+        ("PostgreSQL 15, una macchina. L'Oracle è dell'ufficio paghe.", "oracle other_team"),
+        ("各船にSQLite。陸のSQL Serverは人事のもの。", "sqlserver other_team"),
+        ("The fair's Redis is ours, one node.", "redis have"),
+        ("Der etcd gehört uns, drei Knoten.", "etcd have"),
+        ("Redis è del 2019, versione 7, un nodo.", "redis have"),
+        ("El Redis es del cluster principal, un nodo.", "redis have"),
+        ("etcd 3 nodes, it's today's version.", "etcd have"),
+    ] {
+        let read = standings("two at once never", infrastructure);
+        assert!(read.iter().any(|store| store == wanted), "{infrastructure}: {read:?}");
+    }
+}
+
+#[test]
+fn a_question_of_one_name_is_answered_by_what_follows_it() {
+    for (infrastructure, wanted) in [
+        ("ZooKeeper? We looked, seven times the money, no. It's a MySQL, one server.", "zookeeper excluded"),
+        ("¿Consul? Lo miramos, demasiado caro, no. MySQL 8, un servidor.", "consul excluded"),
+        ("Consul? Der Imker hat einen, nein. ZooKeeper mit drei Knoten haben wir.", "consul excluded"),
+        ("A Redis. postgres? that's the paint shop's own.", "postgres other_team"),
+        ("etcd? Yes, three nodes in the dairy.", "etcd have"),
+    ] {
+        let read = standings("two at once never", infrastructure);
+        assert!(read.iter().any(|store| store == wanted), "{infrastructure}: {read:?}");
+    }
+}
+
+#[test]
+fn an_outage_that_is_told_takes_no_store_away() {
+    for (consistency, infrastructure, wanted) in [
+        ("Once etcd is gone the machines stop.", "etcd, 3 nodes", "etcd have"),
+        ("etcd gone? everyone goes home.", "etcd, 3 nodes", "etcd have"),
+        ("Without redis the task just runs.", "redis, one node", "redis have"),
+        ("Si Redis n'est pas disponible, chacun continue sans verrou.", "Redis simple, un serveur", "redis have"),
+        ("Gdy ZooKeeper padnie, wszystko stoi.", "ZooKeeper, trzy serwery", "zookeeper have"),
+        ("Redis would lose locks, so never Redis.", "no Redis. etcd 3 nodes", "redis excluded"),
+        ("We don't want Redis for this.", "Redis, and MongoDB in a replica set of 3", "redis excluded"),
+    ] {
+        let read = standings(consistency, infrastructure);
+        assert!(read.iter().any(|store| store == wanted), "{consistency}: {read:?}");
+    }
+}
+
+#[test]
+fn what_is_retired_or_for_another_use_is_told_over_the_size_of_a_store() {
+    for (infrastructure, wanted) in [
+        ("Redis, one node, switched off in May. Three Consul servers.", "redis retired"),
+        ("Consul, drei Server, im Juni abgeschaltet. PostgreSQL 16, ein Rechner.", "consul retired"),
+        ("MySQL 8が1台。etcdを3台そろえる案もありましたが、見送りました。", "etcd excluded"),
+        ("A CockroachDB over three halls and nobody's allowed to keep locks in it. A Redis.", "cockroachdb other_use"),
+        ("Memcached, two nodes. Planned for the spring: Redis.", "redis planned"),
+        ("MySQL 8 single. A volunteer proposes a Consul of three nodes.", "consul planned"),
+        ("etcd, three members, one switched off for repair.", "etcd have"),
+        ("MySQL 8, one server; the plans lie in MySQL.", "mysql have"),
+    ] {
+        let read = standings("two at once never", infrastructure);
+        assert!(read.iter().any(|store| store == wanted), "{infrastructure}: {read:?}");
+    }
+}
+
 #[test]
 fn a_pair_has_the_votes_of_the_cluster_of_its_own_that_elects_its_writer() {
     let rule = |infrastructure: &str| {

@@ -3,7 +3,7 @@
 
 use super::bare::{listed, told_elsewhere};
 use super::concept::Concept as C;
-use super::elsewhere::{elsewhere, keeps_data, locks, meant, shared};
+use super::elsewhere::{elsewhere, keeps_data, locks, meant, outage, shared, supposed};
 use super::facts::changeable_here;
 use super::ground::Ground;
 use super::kept::{self, Told};
@@ -56,9 +56,15 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
             if role == Role::Absent && part_denied(text, found) {
                 role = Role::Usable;
             }
+            let outage = matches!(role, Role::Absent | Role::Retired | Role::Doubted)
+                && (grounds.iter().any(|ground| supposed(ground, &span))
+                    || !text.says(C::Ban, text.sentence(found))
+                        && stands(reading, text, found)
+                        && grounds.iter().any(|ground| outage(ground, &span)));
             // What other words have ruled out may be told more exactly; what is there, or may be, loses it.
             let told_beside = || grounds.iter().find_map(|ground| elsewhere(ground, &span));
             role = match role {
+                _ if outage => Role::Usable,
                 Role::Usable => told_beside().unwrap_or(role),
                 Role::Absent => told_beside().filter(|told| *told == Role::Retired).unwrap_or(role),
                 _ => role,
@@ -130,6 +136,14 @@ pub(super) fn holding(reading: &Reading, inputs: &Inputs, grounds: &[Ground; 3],
     held
 }
 
+// "Once etcd is gone the machines stop", and etcd is there by the words of what there is.
+fn stands(reading: &Reading, text: &Text, found: &Found) -> bool {
+    let there = reading.infrastructure();
+    let same = |other: &&Found| other.tag == found.tag && role(there, other).usable();
+    text.field != there.field
+        && there.found.iter().any(|other| same(&other) && standing(there, other, Role::Usable).usable())
+}
+
 // What no phrase tells to stand otherwise than there, all words around its name may, beside a store that is there by them
 // too: of one alone they speak of a setting as often.
 fn weighed(reading: &Reading, held: &mut [Held]) {
@@ -191,8 +205,26 @@ fn elects(reading: &Reading, held: &Held) -> bool {
     text.is_some_and(|text| {
         let named = |found: &&Found| matches!(found.tag, Tag::Family(_)) && text.span(&found.tokens) == held.span;
         text.found.iter().find(named).is_some_and(|found| {
-            let near = found.tokens.start.saturating_sub(3)..(found.tokens.end + 3).min(text.tokens.len());
-            text.tokens[near].iter().any(|token| token.clause == text.clause(found) && manages(token))
+            let (start, end) = (found.tokens.start, found.tokens.end);
+            let near = start.saturating_sub(3)..(end + 3).min(text.tokens.len());
+            let sentence = text.of_sentence(text.sentence(found));
+            // "the etcd which Patroni asks about the leader", "три узла etcd для Patroni"
+            let turned = |token: &Token| {
+                KNOWLEDGE.quantities.relatives.contains(&*token.word)
+                    || matches!(&*token.word, "for" | "für" | "pour" | "para" | "per" | "dla" | "для")
+            };
+            let behind = text.tokens[end..sentence.end].iter().position(manages).is_some_and(|at| {
+                let between = &text.tokens[end..end + at];
+                let other = text.found_in(end..end + at).iter().any(|other| matches!(other.tag, Tag::Family(_)));
+                !other && between.iter().any(turned)
+            });
+            // "PostgreSQL under Patroni, with its own etcd"
+            let its = text.tokens[start.saturating_sub(2)..start].iter().any(|token| {
+                matches!(&*token.word, "its" | "seinem" | "sein" | "son" | "su" | "suo" | "seu" | "其" | "jego" | "его")
+            });
+            let before = sentence.start.saturating_sub(40)..start;
+            let its = its && text.tokens[before].iter().any(manages);
+            behind || its || text.tokens[near].iter().any(|token| token.clause == text.clause(found) && manages(token))
         })
     })
 }
