@@ -406,6 +406,13 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
         (Cut::FailOpen, says.fallback.as_ref()),
         (Cut::MinorityStops, survival.refuses.as_ref()),
     ]);
+    // What is there to grant beside the store is asked about.
+    let stand_in = says.stand_in.as_ref().filter(|_| brief.cut.is_none()).map(|span| Fact {
+        standing: Standing::Unclear,
+        others: vec![Other { value: Cut::MinorityStops, evidence: Vec::new() }],
+        ..Fact::said(Cut::FailOpen, span.clone())
+    });
+    brief.cut = brief.cut.take().or(stand_in);
     brief.malice = yes(says.byzantine.as_ref());
     brief.checks_token = first(vec![(true, says.resource_cas.as_ref()), (false, says.resource_blind.as_ref())]);
     let lower = |span: &Span| Fact { by: Origin::Rules(ways::LOWER), ..Fact::said(true, span.clone()) };
@@ -423,8 +430,10 @@ fn placed(brief: &mut Brief, topology: &Topology, says: &Says) {
     let evidence: Vec<Span> = topology.sites_span.iter().cloned().collect();
     let places = |way| Fact { evidence: evidence.clone(), ..Fact::assumed(topology.sites, way) };
     // "Azure SQL Database, one region": no place has a name, and one is said all the same.
-    let one =
-        says.one_region.as_ref().or(says.one_place.as_ref().map(|(_, span)| span)).filter(|_| topology.sites == 1);
+    let one = says.one_region.as_ref().or(says.one_place.as_ref().map(|(_, span)| span));
+    // "Losing one region" counts none.
+    let lost = |span: &Span| brief.survives.as_ref().is_some_and(|lost| lost.evidence.iter().any(|at| at.meets(span)));
+    let one = one.filter(|span| topology.sites == 1 && !lost(span));
     brief.places = Some(match (&topology.sites_span, topology.vague) {
         (None, _) if let Some(span) = one => Fact::said(1, span.clone()),
         (None, _) => places("no other is named"),

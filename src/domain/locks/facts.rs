@@ -52,6 +52,8 @@ pub struct Facts {
 #[allow(missing_docs, reason = "each is the concept of its name")]
 pub struct Says {
     pub fallback: Option<Span>,
+    /// The same of what is there already.
+    pub stand_in: Option<Span>,
     pub pinned: Option<Span>,
     /// They are not to be written in one place alone.
     pub unpinned: Option<Span>,
@@ -94,20 +96,23 @@ impl Facts {
             held.iter_mut().filter(unknown).for_each(|held| held.class = Class::Async);
         }
         let word = |concept| reading.anywhere(concept);
+        // What the demand tells of is demanded, but for what was or is wrong today.
+        let told = |text: &Text, sentence: u32| {
+            text.says(C::Past, sentence) || text.says(C::Nowadays, sentence) || text.asked.contains(&sentence)
+        };
+        let meant = |text: &Text, f: &Found| !forbidden(text, f) && !text.negated(f, 5) && !denied_fallback(text, f);
         let fallback = reading.texts.iter().find_map(|text| {
-            text.all(C::Fallback)
-                .find(|f| {
-                    // What the demand tells of is demanded, but for what was or is wrong today.
+            let found =
+                text.found.iter().filter(|f| matches!(f.tag, Tag::Concept(C::Fallback | C::StandIn))).find(|f| {
                     let sentence = text.sentence(f);
-                    let told = text.says(C::Past, sentence)
-                        || text.says(C::Nowadays, sentence)
-                        || text.asked.contains(&sentence);
-                    let demanded = text.field == Field::Consistency && !told;
-                    let wanted = (demanded || text.says(C::Required, sentence)) && !forbidden(text, f);
-                    !text.negated(f, 5) && wanted && !denied_fallback(text, f)
-                })
-                .map(|f| text.span(&f.tokens))
+                    let demanded = text.field == Field::Consistency && !told(text, sentence);
+                    (demanded || text.says(C::Required, sentence)) && meant(text, f)
+                });
+            found.map(|f| text.span(&f.tokens))
         });
+        // "When etcd is silent the control room grants from its own list": it is there, whether or not it must be.
+        let stand_in = infra.all(C::StandIn).find(|f| !told(infra, infra.sentence(f)) && meant(infra, f));
+        let stand_in = stand_in.map(|f| infra.span(&f.tokens));
         let closed = infra
             .all(C::ClosedWorld)
             .find(|f| !only_for(infra, f) && !only_denied(infra, f))
@@ -137,6 +142,7 @@ impl Facts {
         };
         let says = Says {
             fallback: fallback.or_else(|| survival.backup.clone()),
+            stand_in,
             pinned: reading.texts.iter().find_map(|text| pinned(text).map(|found| text.span(&found.tokens))),
             unpinned: reading.texts.iter().find_map(|text| {
                 let found = text.all(C::PinnedWriter).find(|found| text.denied(found))?;

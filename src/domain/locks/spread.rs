@@ -503,7 +503,11 @@ fn of_each(ground: &Ground, at: usize) -> Option<Count> {
     let linked = number > each.end && (each.end..number).all(|near| ground.together(at, near) && small(near));
     let other = [T::Zone, T::App, T::Member, T::Machine, T::Lost, T::People];
     let noun = ground.together(at, number + 1) && !ground.any(&other, number + 1) && ground.store(number + 1).is_none();
-    (inside && linked && noun).then(|| Count { value, span: ground.span(&(at..number + 2)), by: "in each of so many" })
+    // "one wavelength on each of 2 to 14 spans": what is asked for stands in many, and is served in none of them.
+    let here = |near: usize| ground.any(&[T::Member, T::Vote], near) || ground.store(near).is_some();
+    let served = ground.field == Field::Infrastructure || ground.sentence(at).any(here);
+    let all = inside && linked && noun && served;
+    all.then(|| Count { value, span: ground.span(&(at..number + 2)), by: "in each of so many" })
 }
 
 // "both the ship and the office": another such place behind an "and".

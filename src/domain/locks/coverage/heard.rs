@@ -31,7 +31,7 @@ pub(super) fn heard(tag: Tag, field: Field, brief: &Brief) -> Option<FactId> {
         }
         C::Separate => when(brief.separate(), FactId::Clusters),
         C::ScopeLocal => there(brief, FactId::Scope),
-        C::Fallback => when(brief.cut(Cut::FailOpen).is_some(), FactId::Cut),
+        C::Fallback | C::StandIn => when(brief.cut(Cut::FailOpen).is_some(), FactId::Cut),
         C::BothSides => when(brief.cut(Cut::BothGrant).is_some(), FactId::Cut),
         C::PinnedWriter => there(brief, FactId::Pinned),
         C::ResourceCas | C::ResourceBlind => there(brief, FactId::ChecksToken),

@@ -36,6 +36,7 @@ fn asks(concept: C) -> bool {
             | C::ThirdVote
             | C::NoVote
             | C::Fallback
+            | C::StandIn
             | C::Stretched
             | C::Separate
             | C::ScopeLocal
