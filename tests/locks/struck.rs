@@ -645,3 +645,65 @@ fn what_the_request_says_in_words_is_what_is_designed() {
         ask(["3台のうち1台がリーダーで、30秒ごとにセンサーを読む。", "同時に2台は不可。", "etcd 3台、同じ建物。"]);
     assert_ne!(polled.1["brief"]["hold_s"]["value"], 30.0);
 }
+
+#[test]
+fn a_queue_of_no_known_kind_has_turns_and_no_lease() {
+    let jobs = [
+        "量子コンピューター1台の計算依頼を、受け付けた順に1件ずつ実行します。一日におよそ1,900件、1件10秒から4分です。",
+        "順番が入れ替わることも、同じ依頼が二度実行されることも許されません。サーバーが1台故障しても続ける必要があります。",
+        "PostgreSQL 17が3台、Patroniのsynchronous_mode_strictで動いています。同じ3台のetcdはPatroni専用です。",
+    ];
+    let text = ask(jobs).0.answer;
+    assert!(text.contains("only the lowest that has not ended may begin") && text.contains("perhaps done"), "{text}");
+    assert!(!text.contains("**Lease ") && !text.contains("without `synchronous_mode_strict`"), "{text}");
+    // Whoever must not jump the line has no priority.
+    let lorries =
+        ["lorries in order of arrival, 5/min", "nobody may jump the line; never two", "ZooKeeper, three servers"];
+    assert!(!ask(lorries).0.answer.contains("Priority is part of the order"));
+}
+
+#[test]
+fn what_grants_while_the_store_is_silent_is_asked_about() {
+    let of = |text: &str| {
+        ask([
+            "90 a day",
+            "Never two, and one server failing must pass unnoticed.",
+            &format!("etcd 3.5, three servers. {text}"),
+        ])
+        .1
+    };
+    for grants in [
+        "When etcd hasn't answered for twenty seconds, the PC in the control room grants from its own list.",
+        "While etcd is unreachable each gate admits on its own.",
+        "Si etcd ne répond plus, le poste de garde attribue selon sa propre liste.",
+    ] {
+        let ruled = of(grants);
+        assert_eq!((&ruled["rule"], &ruled["questions"][0]["fact"]), (&"R8".into(), &"cut".into()), "{grants}");
+    }
+    assert_eq!(of("When etcd is down nobody grants on his own.")["rule"], "R11");
+}
+
+#[test]
+fn what_is_asked_for_stands_in_no_place_and_no_tool_of_another_database_is_named() {
+    let spans = [
+        "A circuit takes one wavelength on each of 2 to 14 spans together, or none at all; about 15 circuits a minute.",
+        "Two circuits on one wavelength must never be. If one zone fails, it has to go on without an operator.",
+        "CockroachDB 24.3, three nodes, one in each zone of GCP us-central1.",
+    ];
+    assert_eq!(ask(spans).1["brief"]["survives"]["value"], "zone");
+    let dryers = [
+        "16 freeze dryers; a dryer is one batch's from loading until it is reported empty, 30 to 80 hours later.",
+        "Two batches in one dryer are both lost, never. If either site is lost, loading may stop until the administrator decides.",
+        "SQL Server 2022, an availability group in synchronous commit over two sites, REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT at 1. Failover is manual.",
+    ];
+    let text = ask(dryers).0.answer;
+    assert!(!text.contains("Patroni") && !text.contains("automatic failover and a witness"), "{text}");
+    // Dutch is told by its small words, and its numbers are read.
+    let shelves =
+        ask(["Twaalf karren per minuut, één chauffeur tegelijk.", "Dat mag nooit dubbel gebeuren.", "Eén SQL Server."])
+            .1;
+    assert_eq!(
+        (&shelves["brief"]["language"]["value"], &shelves["brief"]["rate_per_s"]["value"]),
+        (&"nl".into(), &0.2.into())
+    );
+}

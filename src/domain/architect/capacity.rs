@@ -159,7 +159,7 @@ fn load(setting: &Setting, sheet: &mut Sheet) {
     } else if store.scales {
         let nodes = nodes(plan, wanted);
         format!(
-            "{said} {what}/s{writes} take at least {nodes} {units}, each planned at {carries} writes/s ({basis}) and filled to {} %: keys are split before the load comes, and no common prefix or sequence gathers them.",
+            "{said} {what}/s{writes} take at least {nodes} {units}, each planned at {carries} writes/s ({basis}) and filled to {} %: keys are split before the load comes, and no common prefix or sequence gathers them; a load test may show that what is there carries it.",
             percent(SHARE)
         )
     } else if groups > 1 && setting.harmless() {
@@ -381,7 +381,7 @@ fn held(setting: &Setting, sheet: &mut Sheet) {
     let Some((rate, hold)) = brief.rate.as_ref().zip(brief.hold_said()) else { return };
     let Some(held) = held_at_once(plan).filter(|held| !plan.coarse() && *held >= FEW) else { return };
     let by = |more: &str| By::Formula(format!("{} x {hold} s = {}{more}", rate.value, two(held)), "held_at_once");
-    let about = format!("With the stated hold about {} are held at any moment", two(held));
+    let about = format!("With the stated hold about {} are held at any moment, or all there are", two(held));
     let Some(renewals) = renewals(setting) else {
         sheet.also(by(""), &[rate.span(), brief.hold_span()], format!("{about}."));
         return;

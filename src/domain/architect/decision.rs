@@ -257,7 +257,7 @@ pub fn promotion(setting: &Setting, sheet: &mut Sheet) {
         }
     };
     let text = format!(
-        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}an epoch that the resource compares before the token rises, and {forced}.{lacks} **The dangerous moment is the return**: {back}."
+        "**Promotion is manual, on proof and never on silence**: the {lead} site is seen destroyed, or it and its holders are powered off or cut from all that the locks protect, and a second person confirms; else the {other} stays down. Then {waited}the epoch rises, the upper part of every token, and {forced}.{lacks} **The dangerous moment is the return**: {back}."
     );
     sheet.also(By::Formula(by, "sizing 7; R13"), &[plan.brief.by(Who::Operator)], text);
 }

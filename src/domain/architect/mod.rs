@@ -2,6 +2,7 @@
 //! Words designs; what is feasible is decided in `locks`. No I/O, no clock.
 
 mod capacity;
+mod case;
 pub mod claims;
 mod conduct;
 mod decided;
@@ -22,6 +23,7 @@ mod sections;
 mod setting;
 mod stated;
 mod times;
+mod topic;
 mod trace;
 mod unread;
 mod walk;

@@ -4,6 +4,7 @@
 use super::fill::{Filled, Slots};
 use super::opinion::same;
 use super::setting::{OWN_CHECK, OWN_NEED, OWN_TIMES, OWN_WRITE, Setting, TAKES_ALL};
+use super::topic::{UNKNOWN, rank, topic};
 use crate::domain::brief::{Held, Shape};
 use crate::domain::locks::{Mention, mentions};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap};
@@ -130,23 +131,6 @@ fn quota(section: Section, setting: &Setting) -> (usize, usize) {
         Section::Operate => (0, 1),
     }
 }
-
-/// Parts of ids that speak of one and the same thing, whoever says it.
-const TOPICS: [&[&str]; 10] = [
-    &["ambiguous", "timeout", "unknown", "in_doubt", "commit", "proposed_id"],
-    &["nonce", "identity", "clone", "update"],
-    &["retry", "retries", "driver"],
-    &["seal", "own_check", "epoch"],
-    &["token", "rv", "version"],
-    &["pause", "freeze", "cpu"],
-    &["alerts", "pods"],
-    &["sbd3", "qdevice", "two_node"],
-    &["sbd", "fenced", "fence_loop"],
-    &["fresh_key", "retry_decorator"],
-];
-
-/// The topic of an answer that is lost.
-const UNKNOWN: usize = 0;
 
 /// One statement with its slots filled.
 #[derive(Clone, Debug)]
@@ -305,11 +289,11 @@ impl Picks {
 
     // One of the same section says the same already.
     fn says(&self, statement: &Statement) -> bool {
-        let topic = topic(statement.id);
+        let own = topic(statement.id);
         // A fault of several stores stands in the page of each, under one name.
         let fault = |id: &'static str| id.split_once(PRESENT).map(|(_, fault)| fault);
         let same = |pick: &Pick| {
-            topic.is_some() && self::topic(pick.statement.id) == topic
+            own.is_some() && topic(pick.statement.id) == own
                 || fault(statement.id).is_some_and(|name| fault(pick.statement.id) == Some(name))
         };
         self.of(statement.section).any(same)
@@ -410,11 +394,6 @@ fn cores(setting: &Setting, picks: &mut [Pick]) {
     }
 }
 
-fn topic(id: &str) -> Option<usize> {
-    let last = id.rsplit('.').next()?;
-    TOPICS.iter().position(|words| words.contains(&last))
-}
-
 // It is the case, or belongs to it by its id.
 fn within(statement: &Statement, case: &Statement) -> bool {
     statement.id.strip_prefix(case.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -439,19 +418,6 @@ fn withheld(statement: &Statement, case: &Statement) -> bool {
     // What everything rests on is needed by each.
     let needed = statement.id.ends_with(OWN_NEED) && !case.id.starts_with(TAKES_ALL);
     !aside && !library && !present && !needed && !statement.cause() && case.replaces.contains(&statement.section)
-}
-
-// The store's own mechanism first, then what the kind of lock asks for, then the surroundings.
-fn rank(statement: &Statement) -> u8 {
-    match statement.owner {
-        Owner::Common("shapes") if statement.id.starts_with(TAKES_ALL) => 1,
-        Owner::Common("waived" | "advisory" | "libraries") => 0,
-        Owner::Shape(_) => 1,
-        Owner::Store(_) => 2,
-        Owner::Resource(_) => 3,
-        Owner::Environment(_) => 4,
-        Owner::Common(_) => 5,
-    }
 }
 
 fn candidates(setting: &Setting, slots: &Slots) -> (Vec<Pick>, Vec<&'static Trap>) {

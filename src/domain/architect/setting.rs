@@ -3,9 +3,8 @@
 use super::super::sizing;
 use super::plan::Plan;
 use super::said::{Said, parts};
-use crate::domain::brief::{By, Contention, DEVICE, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
+use crate::domain::brief::{By, Contention, FactId, Held, Keys, Level, Role, Shape, Span, Waiting, World};
 use crate::domain::playbook::{Key, Owner, Section, Statement, Trap, Values, When};
-use crate::domain::reader::OTHER;
 use crate::domain::rules::Kind;
 use crate::domain::stores::row::{Class, ExpiryBy};
 use crate::domain::stores::{STORES, Variant};
@@ -29,17 +28,10 @@ const UNLOCKED: &str = "rw.swap";
 const INSIDE: &str = "rw.shut";
 /// The statement on a limit that each of many has.
 const EACH: &str = "semaphore.present.each";
-/// The statement on what compares references, where no resource of a known kind is named.
-const REFERENCE: &str = "resources.reference.own_check";
-
 /// How the ids of cases begin in which what is locked takes whatever arrives.
 pub const TAKES_ALL: &str = "blind.";
-/// The one of them in which a gateway compares in its place, as its holders are none that anybody could switch off.
-const GATE: &str = "blind.gate";
-/// Seconds after which the proof of a holder's end is had where it is had by machine.
-const PROVEN_S: f64 = 90.0;
-/// Where such holders run.
-const OUT_OF_REACH: [&str; 6] = ["aws_lambda", "azure_functions", "cloud_run", "laptop", "mobile_edge", "browser_tab"];
+/// The statement on what compares references, where no resource of a known kind is named.
+pub const REFERENCE: &str = "resources.reference.own_check";
 
 /// What decides which statements hold.
 pub struct Setting<'a> {
@@ -58,9 +50,9 @@ pub struct Setting<'a> {
     /// What the protected resource compares.
     compares: Compares,
     /// The usual kind of its shape that the lock is of, by the id of what heads it.
-    case: Option<&'static str>,
+    pub(super) case: Option<&'static str>,
     /// What the request says.
-    said: Said,
+    pub(super) said: Said,
 }
 
 /// What a protected resource compares with what is sent to it.
@@ -122,12 +114,6 @@ const GUARDS: [Section; 9] = [
     Section::Restore,
     Section::Upgrade,
 ];
-
-/// How much likelier phrases make a kind.
-const TOLD: f32 = 2.0;
-/// From how likely on a kind is the one: of 137 designs that readers held against their requests a wrong kind brought four
-/// claims more that they struck, and a right one saved one. From here on 16 of 21 kinds were right, from 0.5 on 23 of 43.
-const LIKELY: f32 = 0.7;
 
 /// Points of each further part of the phrase that is told: what is told in particular goes before what is merely named.
 const PART: i32 = 4;
@@ -235,103 +221,6 @@ impl<'a> Setting<'a> {
         out
     }
 
-    // The usual kind of its shape that the lock is of: what phrases tell weighed beside all other words, or where these
-    // are too few, the first that is told. A kind that may not be leaves its share to no other.
-    fn kind(&self) -> Option<&'static str> {
-        if let Some(case) = self.takes_all() {
-            return Some(case);
-        }
-        let heads: Vec<&Statement> = self.shaped().filter(|statement| statement.heads()).collect();
-        let told = |head: &&&Statement| self.holds(&head.when).is_some();
-        // How all words sound makes no kind of which they say not one.
-        let worded = |key: Key| matches!(key, Key::Told | Key::Also);
-        let hinted = |head: &&Statement| {
-            let mut words = head.when.iter().filter(|(key, _)| worded(*key)).peekable();
-            words.peek().is_none() || words.any(|(key, values)| self.holds_one(*key, *values).is_some())
-        };
-        let may = |head: &&Statement| self.may(head) && self.holds_untold(&head.when) && hinted(head);
-        let untaught = |head: &&&Statement| self.share(head).is_none() && matches!(head.owner, Owner::Shape(_));
-        // What one sentence tells of it in so many words is surer than what words are like.
-        let sure = |head: &&&Statement| told(head) && self.parted(head);
-        if let Some(head) = heads.iter().filter(sure).find(|head| may(head)) {
-            return Some(head.id);
-        }
-        let known =
-            heads.iter().filter_map(|head| Some((head, self.share(head)? * if told(&head) { TOLD } else { 1.0 })));
-        let known: Vec<(&&Statement, f32)> = known.collect();
-        let other = self.plan.brief.kinds.iter().find(|kind| kind.0 == OTHER).map(|kind| kind.1);
-        let sum = other.unwrap_or(1.0) + known.iter().map(|(_, share)| share).sum::<f32>();
-        let best = known.iter().filter(|(head, _)| may(head)).max_by(|a, b| a.1.total_cmp(&b.1));
-        // Facts go before how all words sound.
-        let likely = best.filter(|(_, share)| share / sum >= LIKELY);
-        let sounds = likely.is_some_and(|(head, _)| !told(head));
-        // A kind that no request taught is one by its phrases.
-        let untaught = heads.iter().filter(untaught).find(|head| may(head) && told(head));
-        let facts = untaught.filter(|head| sounds && head.when.iter().any(|(key, _)| *key == Key::Resource));
-        facts.copied().or(likely.map(|(head, _)| **head)).or(untaught.copied()).map(|head| head.id)
-    }
-
-    // What is locked is told to take whatever arrives: neither its own controller nor a clock keeps two holders apart, and
-    // what any other case says of the one or the other is none of this one.
-    fn takes_all(&self) -> Option<&'static str> {
-        let brief = self.plan.brief;
-        let blind = brief.checks_token.as_ref().is_some_and(|checks| !checks.value);
-        let resource = brief.resource.as_ref().map(|fact| fact.value.as_str());
-        // A call to another company is a row that is sent once.
-        let called = matches!(self.shape, Shape::Leader | Shape::OncePerPeriod | Shape::QueueOrder);
-        let of_it = match resource {
-            None | Some(DEVICE | "own_service") => true,
-            Some("api_plain") => !called,
-            _ => false,
-        };
-        if !blind || !of_it || self.harmless() || self.plan.store.expiry_by == ExpiryBy::None {
-            return None;
-        }
-        let page = Owner::Common("resources").page();
-        let mut checks = page.statements.iter().filter(|s| s.id.ends_with(OWN_CHECK) && s.told() && s.id != REFERENCE);
-        if checks.any(|statement| self.points(statement).is_some()) {
-            return None;
-        }
-        let holders = brief.holders.iter().flat_map(|fact| &fact.value);
-        // Who has to be replaced sooner than a machine is switched off and what it sent has died away.
-        let soon = brief.recovery.as_ref().is_some_and(|fact| fact.value < PROVEN_S);
-        let far =
-            soon || self.shape == Shape::SessionLock || holders.into_iter().any(|id| OUT_OF_REACH.contains(&&**id));
-        let heads = self.shaped().filter(|head| head.heads() && head.id.starts_with(TAKES_ALL) && self.may(head));
-        let mut heads =
-            heads.filter(|head| if head.id == GATE { far || self.holds(&head.when).is_some() } else { true });
-        heads.next().map(|head| head.id)
-    }
-
-    /// The case is one of those in which what is locked takes whatever arrives.
-    pub fn answers_blind(&self) -> bool {
-        self.case.is_some_and(|case| case.starts_with(TAKES_ALL))
-    }
-
-    /// A gateway compares for what is locked.
-    pub fn gated(&self) -> bool {
-        self.case == Some(GATE)
-    }
-
-    // A phrase of several parts tells it.
-    fn parted(&self, head: &Statement) -> bool {
-        let told = head.when.iter().filter(|(key, _)| *key == Key::Told).flat_map(|(_, values)| values.iter());
-        told.filter(|phrase| parts(phrase) > 0).any(|phrase| self.said.told(phrase))
-    }
-
-    // What is said of its shape alone, and of several.
-    fn shaped(&self) -> impl Iterator<Item = &'static Statement> {
-        let pages = [Owner::Shape(self.shape.word()), Owner::Common("shapes")];
-        pages.into_iter().flat_map(|owner| owner.page().statements.iter())
-    }
-
-    // How likely the lock is of this kind, where requests of its shape taught that.
-    fn share(&self, head: &Statement) -> Option<f32> {
-        let word = head.id.rsplit('.').next()?;
-        let of = |head: &Statement| head.shapes.contains(&self.shape.word());
-        self.plan.brief.kinds.iter().find(|kind| kind.0 == word && of(head)).map(|kind| kind.1)
-    }
-
     /// The kind of lock, or what the request's own words say is locked, says itself what is compared.
     pub fn checks_its_own(&self) -> bool {
         let pages = [Owner::Shape(self.shape.word()), Owner::Common("resources")];
@@ -428,7 +317,7 @@ impl<'a> Setting<'a> {
     }
 
     // Nothing but its conditions speaks against it.
-    fn may(&self, statement: &Statement) -> bool {
+    pub(super) fn may(&self, statement: &Statement) -> bool {
         let shape = statement.shapes.is_empty() || statement.shapes.contains(&self.shape.word());
         let level = statement.levels.is_empty() || statement.levels.contains(&self.level(statement));
         // What nobody found in a document carries no strict lock.
@@ -534,16 +423,18 @@ impl<'a> Setting<'a> {
             text if operator && str::contains(text, "Patroni") => OF_OPERATOR,
             text => text,
         };
-        let pair = plan.elected_pair() && !operator;
-        let alone = |condition: &&str| !pair || !condition.contains("commit alone");
+        let all: Vec<&'static str> = [&row.conditions].into_iter().chain(held).flatten().copied().collect();
+        // What two servers need besides stands in the place of what more of them need.
+        let managed = |condition: &&str| condition.contains("commit alone");
+        let pair = plan.elected_pair() && !operator && all.iter().any(managed);
         // Of a copy that waits for nothing no condition speaks that a synchronous one has.
         let drained = plan.held.is_some_and(Held::drained_copy) && row.class != Class::Async;
         let waited = |condition: &&str| !drained || !condition.contains("synchron");
         let by_hand = Some(BY_HAND).filter(|_| drained);
-        let all = [&row.conditions].into_iter().chain(held).flatten().copied();
-        all.filter(fast)
+        all.into_iter()
+            .filter(fast)
             .filter(waited)
-            .filter(alone)
+            .filter(|condition| !pair || !managed(condition))
             .chain(by_hand)
             .chain(Some(OF_TWO).filter(|_| pair))
             .map(own)
@@ -556,17 +447,17 @@ impl<'a> Setting<'a> {
     }
 
     // The points of conditions that all hold.
-    fn holds(&self, when: &When) -> Option<i32> {
+    pub(super) fn holds(&self, when: &When) -> Option<i32> {
         when.iter().try_fold(0, |points, (key, values)| Some(points + self.holds_one(*key, *values)?))
     }
 
     // The same, whatever the words are.
-    fn holds_untold(&self, when: &When) -> bool {
+    pub(super) fn holds_untold(&self, when: &When) -> bool {
         let words = |key: Key| matches!(key, Key::Told | Key::Also | Key::Silent | Key::Never);
         when.iter().filter(|(key, _)| !words(*key)).all(|(key, values)| self.holds_one(*key, *values).is_some())
     }
 
-    fn holds_one(&self, key: Key, values: Values) -> Option<i32> {
+    pub(super) fn holds_one(&self, key: Key, values: Values) -> Option<i32> {
         let brief = self.plan.brief;
         let among = |word: &str| values.contains(word);
         let (store, variant) = self.store.unwrap_or_default();

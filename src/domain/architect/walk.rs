@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
             (_, more) => format!("{} more", many(more + 1, member)),
         };
         let after = match (self.setting.leased, self.setting.ordered()) {
-            (true, true) => "and raises an epoch that the resource compares before the token",
+            (true, true) => "and raises the epoch, the upper part of every token",
             (true, false) => "and waits until every earlier grant has ended",
             (false, _) => {
                 "and counts as taken whatever only they may have decided, until receipts or a look show otherwise"
