@@ -441,6 +441,11 @@ impl<'a> Setting<'a> {
             .collect()
     }
 
+    // Who finds it taken may go to another one; candidates for a role and those in a line stay, whatever is said of one attempt.
+    fn leaves(&self) -> bool {
+        matches!(self.shape, Shape::Mutex | Shape::SessionLock | Shape::LongSession)
+    }
+
     // One holds at a time.
     pub fn single(&self) -> bool {
         !matches!(self.shape, Shape::Semaphore | Shape::Rw)
@@ -480,6 +485,7 @@ impl<'a> Setting<'a> {
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
             Key::Resource => return self.resource(values),
             Key::ChecksToken if brief.checks_token.is_none() && among("unsaid") => true,
+            Key::Waiting if among("unsaid") && (brief.waiting.is_none() || !self.leaves()) => true,
             Key::ChecksToken if self.gated() => among("yes"),
             // That it does is a condition of every strict design on a resource that can.
             Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
