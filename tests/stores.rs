@@ -407,7 +407,7 @@ fn a_fault_in_a_file_of_words_is_told_with_its_line() {
         ("rtt_ms.csv", ",382.9,", ",soon,", "rtt_ms.csv:2: write provider"),
         ("names.yaml", "etcd:", "Etcd One:", "\"Etcd One\" is no key"),
         ("vocabulary.yaml", "@site", "@sight", "\"@sight\" is no class of this file"),
-        ("vocabulary.yaml", "\nruns:\n  strict:", "\nruns:\n  stricter:", "\"stricter\" is no concept"),
+        ("vocabulary.yaml", "\nruns:\n", "\nruns:\n  stricter:\n    - \"何\"\n", "\"stricter\" is no concept"),
         ("vocabulary.yaml", "~1 out|off|down", "~x out|off|down", "\"~x\" is no gap"),
         ("topology.yaml", "=1", "=one", "is no pair"),
         ("surroundings.yaml", "platforms:", "platforms: {", "surroundings.yaml:"),
