@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 45] = [
+const QUANTITIES: [(&str, Shape); 51] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -47,6 +47,12 @@ const QUANTITIES: [(&str, Shape); 45] = [
     ("holders", Shape::Words),
     ("freed", Shape::Words),
     ("passed", Shape::Words),
+    ("no_owners", Shape::Words),
+    ("without", Shape::Words),
+    ("across", Shape::Words),
+    ("meant_for", Shape::Words),
+    ("its", Shape::Words),
+    ("each_behind", Shape::Words),
     ("servers", Shape::Words),
     ("were", Shape::Words),
     ("during", Shape::Words),

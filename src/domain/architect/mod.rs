@@ -279,7 +279,7 @@ fn assumptions(brief: &Brief, setting: Option<&Setting>) -> Vec<(&'static str, S
             out.push(("level", format!("a second holder {harm}, as all words of the request together sound so")));
         }
         ways::CONFIRMED => {
-            let text = "a second holder is permitted amid words that are not understood, and all words together agree";
+            let text = "a second holder is permitted by words amid others that are not understood, and how all of them sound agrees";
             out.push(("level", text.to_owned()));
         }
         ways::SILENT | ways::NO_LEVEL => {

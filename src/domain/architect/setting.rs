@@ -252,7 +252,7 @@ impl<'a> Setting<'a> {
     /// The lock outlasts work that may be done twice, so nothing renews it.
     pub fn outlasts(&self) -> bool {
         let short = self.plan.brief.hold_said().is_some_and(|hold| hold < self.plan.lease.ttl);
-        self.harmless() && !self.advisory && self.shape != Shape::SessionLock && short
+        self.harmless() && !self.advisory && !matches!(self.shape, Shape::SessionLock | Shape::Leader) && short
     }
 
     /// What is taken is given back: a mark that spares repeats runs out.

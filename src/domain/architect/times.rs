@@ -61,6 +61,9 @@ fn thrift(setting: &Setting, sheet: &mut Sheet) {
         _ if setting.shape == Shape::SessionLock => format!(
             "**The lock lasts {ttl} and is renewed every {renew}**; who finds it lost keeps a draft and reads on, and the check of the save decides what is kept."
         ),
+        _ if setting.shape == Shape::Leader => format!(
+            "**The role is held for {ttl} and renewed every {renew} for as long as its holder does it**: several renewals may fail, and a blip of the store or of the leader changes nobody."
+        ),
         Some(hold) => format!(
             "**The lock lasts {ttl}, longer than the work of {}, so nothing renews it**: it only bounds how long a dead worker keeps others off.",
             span(hold)

@@ -11,54 +11,6 @@ use std::ops::Range;
 const NEAR: usize = 7;
 const LATER: usize = 9;
 
-/// Possessives that name no other owner: times, those who run it for all, and who speaks.
-const NOBODY: [&str; 44] = [
-    "it",
-    "that",
-    "this",
-    "there",
-    "here",
-    "what",
-    "who",
-    "he",
-    "she",
-    "let",
-    "today",
-    "tomorrow",
-    "yesterday",
-    "year",
-    "month",
-    "week",
-    "one",
-    "aws",
-    "amazon",
-    "azure",
-    "microsoft",
-    "google",
-    "gcp",
-    "hetzner",
-    "ovh",
-    "provider",
-    "cloud",
-    "patroni",
-    "stolon",
-    "kubernetes",
-    "k8s",
-    "uns",
-    "mir",
-    "nous",
-    "moi",
-    "nosotros",
-    "tipo",
-    "type",
-    "mismo",
-    "même",
-    "mesma",
-    "mesmo",
-    "stesso",
-    "stessa",
-];
-
 /// What each meaning makes of a store, the first that is said counting.
 const SAID: [(T, Role); 5] = [
     (T::GivenUp, Role::Retired),
@@ -131,9 +83,7 @@ fn at(ground: &Ground, name: &Span) -> Option<Range<usize>> {
 pub(super) fn outage(ground: &Ground, name: &Span) -> bool {
     let Some(name) = at(ground, name) else { return false };
     let lost = [T::Lost, T::Mute, T::Cut, T::Whenever];
-    let without = |at: usize| {
-        matches!(ground.word(at), "without" | "ohne" | "sans" | "sin" | "sem" | "senza" | "bez" | "без" | "zonder")
-    };
+    let without = |at: usize| KNOWLEDGE.quantities.without.contains(ground.word(at));
     ground.sentence(name.start).any(|near| ground.any(&lost, near)) || name.start.checked_sub(1).is_some_and(without)
 }
 
@@ -210,7 +160,7 @@ fn of_others(ground: &Ground, clause: Range<usize>) -> bool {
     let owner = |at: usize| {
         let word = ground.word(at);
         let of = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'"));
-        of.is_some_and(|of| !NOBODY.contains(&of))
+        of.is_some_and(|of| !KNOWLEDGE.quantities.no_owners.contains(of))
     };
     let is = |at: usize| matches!(ground.word(at), "is" | "are" | "it's" | "its" | "that's" | "they're" | "belongs");
     let ends = match ground.word(last) {
@@ -229,7 +179,7 @@ fn of_others(ground: &Ground, clause: Range<usize>) -> bool {
             let cut = ground.cut && rest.is_empty() && words.at.start > clause.start;
             let near = words.at.start - clause.start <= OWNER;
             let told = (1..=OWNERS).contains(&rest.len()) && rest.clone().all(plain);
-            let ours = rest.clone().any(|near| NOBODY.contains(&ground.word(near)));
+            let ours = rest.clone().any(|near| KNOWLEDGE.quantities.no_owners.contains(ground.word(near)));
             near && (cut || told && !ours) && !ground.denied(&words.at, 2)
         })
 }
@@ -306,8 +256,7 @@ fn other_between(ground: &Ground, range: Range<usize>, words: usize) -> bool {
     // "over three halls": where it stands.
     let spread = |at: usize| {
         let counted = at.checked_sub(1).and_then(|at| ground.tokens.get(at)).is_some_and(|token| token.value.is_some());
-        let over =
-            |at: usize| matches!(ground.word(at), "over" | "across" | "über" | "sur" | "su" | "sobre" | "por" | "na");
+        let over = |at: usize| KNOWLEDGE.quantities.across.contains(ground.word(at));
         counted && at >= range.start + 2 && (ground.inside(at - 2) || over(at - 2))
     };
     let apart = |at: usize| ground.any(&part, at) && !spread(at) || server(at);

@@ -211,7 +211,7 @@ fn elects(reading: &Reading, held: &Held) -> bool {
             // "the etcd which Patroni asks about the leader", "три узла etcd для Patroni"
             let turned = |token: &Token| {
                 KNOWLEDGE.quantities.relatives.contains(&*token.word)
-                    || matches!(&*token.word, "for" | "für" | "pour" | "para" | "per" | "dla" | "для")
+                    || KNOWLEDGE.quantities.meant_for.contains(&*token.word)
             };
             let behind = text.tokens[end..sentence.end].iter().position(manages).is_some_and(|at| {
                 let between = &text.tokens[end..end + at];
@@ -219,9 +219,8 @@ fn elects(reading: &Reading, held: &Held) -> bool {
                 !other && between.iter().any(turned)
             });
             // "PostgreSQL under Patroni, with its own etcd"
-            let its = text.tokens[start.saturating_sub(2)..start].iter().any(|token| {
-                matches!(&*token.word, "its" | "seinem" | "sein" | "son" | "su" | "suo" | "seu" | "其" | "jego" | "его")
-            });
+            let its = text.tokens[start.saturating_sub(2)..start].iter();
+            let its = its.clone().any(|token| KNOWLEDGE.quantities.its.contains(&*token.word));
             let before = sentence.start.saturating_sub(40)..start;
             let its = its && text.tokens[before].iter().any(manages);
             behind || its || text.tokens[near].iter().any(|token| token.clause == text.clause(found) && manages(token))

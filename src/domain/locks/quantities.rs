@@ -58,6 +58,18 @@ pub struct Quantities {
     pub holders: Vec<&'static str>,
     /// Beginnings of words for passing somebody in a line.
     pub passed: Vec<&'static str>,
+    /// What follows a time that comes again and again.
+    pub each_behind: Vec<&'static str>,
+    /// Possessives that name no other owner.
+    pub no_owners: Words,
+    /// Before a store that a case does without.
+    pub without: Words,
+    /// Between a store and the places that it stands in.
+    pub across: Words,
+    /// Between a store and what it is for.
+    pub meant_for: Words,
+    /// Before a store that belongs to what was named last.
+    pub its: Words,
     /// Beginnings of words that say of a thing or a lock that it comes free, and of those for a server.
     pub freed: Vec<&'static str>,
     pub servers: Vec<&'static str>,
@@ -129,6 +141,7 @@ impl Quantities {
         let list = match name {
             "holders" => return self.holders.extend(words.split('|')),
             "passed" => return self.passed.extend(words.split('|')),
+            "each_behind" => return self.each_behind.extend(words.split('|')),
             "freed" => return self.freed.extend(words.split('|')),
             "servers" => return self.servers.extend(words.split('|')),
             "renewed" => return self.renewed.extend(words.split('|')),
@@ -147,6 +160,11 @@ impl Quantities {
             "clock" => &mut self.clock,
             "parting" => &mut self.parting,
             "relatives" => &mut self.relatives,
+            "no_owners" => &mut self.no_owners,
+            "without" => &mut self.without,
+            "across" => &mut self.across,
+            "meant_for" => &mut self.meant_for,
+            "its" => &mut self.its,
             "were" => &mut self.were,
             "during" => &mut self.during,
             "works" => &mut self.works,

@@ -122,7 +122,7 @@ fn periodic(text: &Text, time: &Time) -> bool {
     let one = text.tokens[start].value == Some(1.0) && text.tokens[time.tokens.end - 1].word.starts_with(blankless);
     let counted = || text.tokens.get(time.tokens.end).is_some_and(|next| next.value.is_some());
     // "30秒ごとに", "30초마다"
-    let behind = |word: &str| ["ごと", "毎", "おき", "마다"].iter().any(|each| word.contains(each));
+    let behind = |word: &str| KNOWLEDGE.quantities.each_behind.iter().any(|each| word.contains(each));
     let each = text.tokens[time.tokens.end - 1..].iter().take(2).any(|token| behind(&token.word));
     if per || one && counted() || each || ordinal(text, time) {
         return true;

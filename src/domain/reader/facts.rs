@@ -3,8 +3,10 @@
 use super::context::{Entity, Text};
 use super::demanded;
 use super::evidence::{Drawn, Place, Reading};
+use super::lexer::blankless;
 use super::quantity::durations;
 use super::weigh::{Feature, RESOURCE, WEIGHED};
+use super::words::units;
 use crate::domain::brief::{Brief, DEVICE, Field, Held, Inputs, Keys, Shape, Span, Standing, Waiting};
 use std::ops::Range;
 
@@ -291,9 +293,8 @@ pub(super) fn fleet(reading: &Reading) -> Option<Drawn<'_, u32>> {
     // "节点,每30秒轮询": a time counts nobody.
     let timed = |text: &Text, at: usize| {
         let next = text.tokens.get(at + 1);
-        next.is_some_and(|next| {
-            next.at.start == text.tokens[at].at.end && next.word.starts_with(['秒', '分', '时', '時', '초', '분'])
-        })
+        let unit = |word: &str| units().any(|(unit, _)| unit.starts_with(blankless) && word.starts_with(unit));
+        next.is_some_and(|next| next.at.start == text.tokens[at].at.end && unit(&next.word))
     };
     let count = |(text, entity): Place<'_>| {
         let (at, count) = nearest(text, &entity.tokens)?;
