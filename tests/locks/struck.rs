@@ -663,6 +663,13 @@ fn a_queue_of_no_known_kind_has_turns_and_no_lease() {
 }
 
 #[test]
+fn words_that_are_quoted_of_a_device_mark_nothing_up() {
+    let text =
+        ask([ONE, NEVER, "etcd, three servers. The **valves** open on *any* command that `reaches` [them]."]).0.answer;
+    assert!(text.contains("(\"The valves open on any command that reaches them\")"), "{text}");
+}
+
+#[test]
 fn what_grants_while_the_store_is_silent_is_asked_about() {
     let of = |text: &str| {
         ask([

@@ -1,6 +1,7 @@
 //! Slots of statements and what stands in them.
 
 use super::capacity;
+use super::plan::plain as safe;
 use super::setting::Setting;
 use super::times::span;
 use crate::domain::sizing::{self, Origin};
@@ -113,7 +114,8 @@ fn blind(setting: &Setting) -> String {
     let (Some(before), Some(behind)) = (text.get(..span.at.start), text.get(span.at.end..)) else { return stated() };
     let from = before.rfind(CLAUSE).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let to = span.at.end + behind.find(CLAUSE).unwrap_or(behind.len());
-    let words = text[from..to].trim().trim_start_matches("and ");
+    let words = safe(&text[from..to]);
+    let words = words.trim_start_matches("and ");
     if words.is_empty() || words.chars().count() > QUOTED { stated() } else { format!("\"{words}\"") }
 }
 

@@ -542,8 +542,8 @@ fn called(inputs: &Inputs, held: &Held) -> String {
     if (kind || product) && !written.is_empty() && !written.contains(',') { written } else { row.name.to_owned() }
 }
 
-// Foreign words made safe for a line of Markdown. Within a word a low line marks nothing there: DELAYED_DURABILITY.
-fn plain(text: &str) -> String {
+/// Foreign words made safe for a line of Markdown. Within a word a low line marks nothing there: DELAYED_DURABILITY.
+pub fn plain(text: &str) -> String {
     let mut words = String::new();
     let mut chars = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).peekable();
     while let Some(c) = chars.next() {
