@@ -18,7 +18,7 @@ const VOCABULARY: Shape = Shape::Keys(&[
     ("runs", PHRASES),
     ("concepts", PHRASES),
 ]);
-const QUANTITIES: [(&str, Shape); 51] = [
+const QUANTITIES: [(&str, Shape); 52] = [
     ("units", VALUES),
     ("scales", VALUES),
     ("numbers", VALUES),
@@ -44,6 +44,7 @@ const QUANTITIES: [(&str, Shape); 51] = [
     ("clock", Shape::Words),
     ("parting", Shape::Words),
     ("relatives", Shape::Words),
+    ("main", Shape::Words),
     ("holders", Shape::Words),
     ("freed", Shape::Words),
     ("passed", Shape::Words),

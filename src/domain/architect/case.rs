@@ -7,7 +7,8 @@ use crate::domain::playbook::{Key, Owner, Statement};
 use crate::domain::reader::OTHER;
 use crate::domain::stores::row::ExpiryBy;
 
-/// The case in which a gateway compares in the place of what takes whatever arrives, as its holders are none that anybody could switch off.
+/// The case in which a gateway compares in the place of what takes whatever arrives, as its holders are none that anybody
+/// could switch off.
 const GATE: &str = "blind.gate";
 /// Seconds after which the proof of a holder's end is had where it is had by machine.
 const PROVEN_S: f64 = 90.0;
@@ -88,15 +89,12 @@ impl Setting<'_> {
         if checks.any(|statement| self.points(statement).is_some()) {
             return None;
         }
-        let holders = brief.holders.iter().flat_map(|fact| &fact.value);
+        let mut holders = brief.holders.iter().flat_map(|fact| &fact.value);
         // Who has to be replaced sooner than a machine is switched off and what it sent has died away.
         let soon = brief.recovery.as_ref().is_some_and(|fact| fact.value < PROVEN_S);
-        let far =
-            soon || self.shape == Shape::SessionLock || holders.into_iter().any(|id| OUT_OF_REACH.contains(&&**id));
-        let heads = self.shaped().filter(|head| head.heads() && head.id.starts_with(TAKES_ALL) && self.may(head));
-        let mut heads =
-            heads.filter(|head| if head.id == GATE { far || self.holds(&head.when).is_some() } else { true });
-        heads.next().map(|head| head.id)
+        let far = soon || self.shape == Shape::SessionLock || holders.any(|id| OUT_OF_REACH.contains(&&**id));
+        let mut heads = self.shaped().filter(|head| head.heads() && head.id.starts_with(TAKES_ALL) && self.may(head));
+        heads.find(|head| head.id != GATE || far || self.holds(&head.when).is_some()).map(|head| head.id)
     }
 
     /// The case is one of those in which what is locked takes whatever arrives.

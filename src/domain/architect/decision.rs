@@ -170,13 +170,13 @@ pub fn durable(plan: &Plan, sheet: &mut Sheet) {
 /// Other stores that may hold locks, and why they don't.
 pub fn others(plan: &Plan, sheet: &mut Sheet) {
     let store = plan.store;
-    let mut rows = vec![&store.id];
+    let mut rows = vec![store.id];
     for held in plan.brief.usable() {
-        if plan.scope == Kind::Resource || !held.strict() || rows.contains(&&held.row().id) {
+        if plan.scope == Kind::Resource || !held.strict() || rows.contains(&held.row().id) {
             continue;
         }
         // "S3-compatible storage (MinIO)" is one store by two names.
-        rows.push(&held.row().id);
+        rows.push(held.row().id);
         let role = if store.elected_by.contains(&held.row().id) {
             "elects the writer and holds no application lock"
         } else {

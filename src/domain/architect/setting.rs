@@ -303,12 +303,16 @@ impl<'a> Setting<'a> {
         if !self.may(statement) {
             return None;
         }
-        let cases = matches!(statement.owner, Owner::Shape(_) | Owner::Common("shapes" | "libraries"));
-        if statement.heads() && cases && (self.answers_blind() || statement.id.starts_with(TAKES_ALL)) {
-            return (self.case == Some(statement.id)).then(|| weight(Key::Told));
-        }
-        let taught = || statement.owner == Owner::Common("shapes") && self.share(statement).is_some();
-        if statement.heads() && (matches!(statement.owner, Owner::Shape(_)) || taught()) {
+        // Of the cases of a shape one is told. Of those of several shapes and of libraries one is where requests taught it,
+        // and none beside what takes whatever arrives.
+        let blind = || self.answers_blind() || statement.id.starts_with(TAKES_ALL);
+        let one = match statement.owner {
+            Owner::Shape(_) => true,
+            Owner::Common("shapes") => blind() || self.share(statement).is_some(),
+            Owner::Common("libraries") => blind(),
+            _ => false,
+        };
+        if statement.heads() && one {
             return (self.case == Some(statement.id)).then(|| weight(Key::Told));
         }
         let owned = matches!(statement.owner, Owner::Shape(_) | Owner::Common(_));
@@ -485,7 +489,6 @@ impl<'a> Setting<'a> {
             Key::World => brief.world.as_ref().is_some_and(|world: &_| among(World::word(world.value))),
             Key::Resource => return self.resource(values),
             Key::ChecksToken if brief.checks_token.is_none() && among("unsaid") => true,
-            Key::Waiting if among("unsaid") && (brief.waiting.is_none() || !self.leaves()) => true,
             Key::ChecksToken if self.gated() => among("yes"),
             // That it does is a condition of every strict design on a resource that can.
             Key::ChecksToken => among(match brief.checks_token.as_ref().map(|checks| checks.value) {
@@ -496,6 +499,7 @@ impl<'a> Setting<'a> {
             }),
             Key::Holders => brief.holders.as_ref().is_some_and(|fact| fact.value.iter().any(|id| among(id))),
             Key::Contention => Contention::ALL.iter().any(|how| among(how.word()) && brief.contention(*how).is_some()),
+            Key::Waiting if among("unsaid") && (brief.waiting.is_none() || !self.leaves()) => true,
             Key::Waiting => brief.waiting.as_ref().is_some_and(|fact| among(Waiting::word(fact.value))),
             Key::Hold => among(self.hold()),
             Key::Load => among(if self.plan.scope == Kind::Sharded { "sharded" } else { "one_group" }),

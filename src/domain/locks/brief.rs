@@ -407,12 +407,12 @@ fn demanded(brief: &mut Brief, demand: &Demand, survival: &Survival, says: &Says
         (Cut::MinorityStops, survival.refuses.as_ref()),
     ]);
     // What is there to grant beside the store is asked about.
-    let stand_in = says.stand_in.as_ref().filter(|_| brief.cut.is_none()).map(|span| Fact {
+    let stand_in = |span: &Span| Fact {
         standing: Standing::Unclear,
         others: vec![Other { value: Cut::MinorityStops, evidence: Vec::new() }],
         ..Fact::said(Cut::FailOpen, span.clone())
-    });
-    brief.cut = brief.cut.take().or(stand_in);
+    };
+    brief.cut = brief.cut.take().or_else(|| says.stand_in.as_ref().map(stand_in));
     brief.malice = yes(says.byzantine.as_ref());
     brief.checks_token = first(vec![(true, says.resource_cas.as_ref()), (false, says.resource_blind.as_ref())]);
     let lower = |span: &Span| Fact { by: Origin::Rules(ways::LOWER), ..Fact::said(true, span.clone()) };

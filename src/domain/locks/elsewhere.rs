@@ -28,9 +28,11 @@ const OWNERS: usize = 4;
 /// The role that words beside the name give it; none where they say nothing.
 pub(super) fn elsewhere(ground: &Ground, name: &Span) -> Option<Role> {
     let name = at(ground, name)?;
-    let said = SAID.into_iter().find(|(what, _)| said(ground, &name, *what)).map(|(_, role)| role);
-    let owned = || owned(ground, &name).then_some(Role::Theirs);
-    said.or_else(owned).or_else(|| answered(ground, &name).then_some(Role::Absent))
+    let answer = asked(ground, &name);
+    let answer = answer.as_ref();
+    let said = SAID.into_iter().find(|(what, _)| said(ground, &name, answer, *what)).map(|(_, role)| role);
+    let owned = || owned(ground, &name, answer).then_some(Role::Theirs);
+    said.or_else(owned).or_else(|| answered(ground, &name, answer).then_some(Role::Absent))
 }
 
 /// True if a case is spoken of that may come, "if etcd is gone": who names a store so has it.
@@ -104,11 +106,8 @@ fn asked(ground: &Ground, name: &Range<usize>) -> Option<Range<usize>> {
 }
 
 // "Consul? Looked at it, too heavy, no", "über NATS haben wir geredet, kommt nicht": so the answer ends.
-fn answered(ground: &Ground, name: &Range<usize>) -> bool {
-    let ends = |seen: &Range<usize>, of: usize| seen.end == of;
-    let answer =
-        asked(ground, name).is_some_and(|next| ground.all(T::PlainNo, next.clone()).any(|no| ends(&no.at, next.end)));
-    answer
+fn answered(ground: &Ground, name: &Range<usize>, answer: Option<&Range<usize>>) -> bool {
+    answer.is_some_and(|next| ground.all(T::PlainNo, next.clone()).any(|no| no.at.end == next.end))
         || ground.all(T::PlainNo, name.end..ground.sentence(name.start).end).any(|no| {
             let clause = ground.clause(no.at.start);
             let apart = ground.tokens[no.at.start].clause - ground.tokens[name.start].clause;
@@ -120,16 +119,15 @@ fn answered(ground: &Ground, name: &Range<usize>) -> bool {
 }
 
 // "The Oracle of the county is the county's", "le MongoDB est aux géologues", "it's radiology's": whose it is ends the clause.
-fn owned(ground: &Ground, name: &Range<usize>) -> bool {
+fn owned(ground: &Ground, name: &Range<usize>, answer: Option<&Range<usize>>) -> bool {
     let own = ground.clause(name.start);
     let sentence = ground.sentence(name.start);
     let told = own.end < sentence.end && !(own.end..sentence.end).any(|near| ground.store(near).is_some());
     let later = told.then(|| ground.clause(own.end)).filter(|clause| ground.any(&[T::It], clause.start));
     let third = later.clone().filter(|clause| clause.end < sentence.end).map(|clause| ground.clause(clause.end));
     let third = third.filter(|clause| ground.any(&[T::It], clause.start));
-    let next = asked(ground, name).map(|next| ground.clause(next.start));
-    let own = (name.end..own.end).start..own.end;
-    [Some(own), later, third, next].into_iter().flatten().any(|clause| of_others(ground, clause))
+    let next = answer.map(|next| ground.clause(next.start));
+    [Some(name.end..own.end), later, third, next].into_iter().flatten().any(|clause| of_others(ground, clause))
 }
 
 // A clause, or what is left of it behind a name, that says whose something is.
@@ -184,13 +182,12 @@ fn of_others(ground: &Ground, clause: Range<usize>) -> bool {
         })
 }
 
-fn said(ground: &Ground, name: &Range<usize>, what: T) -> bool {
+fn said(ground: &Ground, name: &Range<usize>, answer: Option<&Range<usize>>, what: T) -> bool {
     let sentence = ground.sentence(name.start);
-    let answer = asked(ground, name);
-    let reach = sentence.start..answer.as_ref().map_or(sentence.end, |next| next.end);
+    let reach = sentence.start..answer.map_or(sentence.end, |next| next.end);
     ground.all(what, reach).any(|words| {
         let words = &words.at;
-        if answer.as_ref().is_some_and(|next| next.contains(&words.start)) {
+        if answer.is_some_and(|next| next.contains(&words.start)) {
             return !ground.denied(words, 2);
         }
         let (from, to) = if words.start >= name.end { (name.end, words.start) } else { (words.end, name.start) };
@@ -245,19 +242,16 @@ fn turns(ground: &Ground, name: &Range<usize>, words: &Range<usize>, what: T) ->
 // Another store, or a part of this one of which it is said: "the third node is gone".
 fn other_between(ground: &Ground, range: Range<usize>, words: usize) -> bool {
     let part = [T::Part, T::Copy, T::Zone, T::Site, T::Hall, T::Third];
-    // "Redis, one node, switched off in May": a count of servers in a clause before is how large it is.
-    let size = |at: usize| {
-        let counted = (1..=2).any(|back| {
-            at.checked_sub(back).and_then(|at| ground.tokens.get(at)).is_some_and(|token| token.value.is_some())
-        });
-        range.start <= at && counted && !ground.together(at, words)
+    let number = |at: usize, back: usize| {
+        at.checked_sub(back).and_then(|at| ground.tokens.get(at)).is_some_and(|token| token.value.is_some())
     };
+    // "Redis, one node, switched off in May": a count of servers in a clause before is how large it is.
+    let size = |at: usize| (number(at, 1) || number(at, 2)) && !ground.together(at, words);
     let server = |at: usize| ground.any(&[T::Member, T::Machine], at) && !size(at);
     // "over three halls": where it stands.
     let spread = |at: usize| {
-        let counted = at.checked_sub(1).and_then(|at| ground.tokens.get(at)).is_some_and(|token| token.value.is_some());
         let over = |at: usize| KNOWLEDGE.quantities.across.contains(ground.word(at));
-        counted && at >= range.start + 2 && (ground.inside(at - 2) || over(at - 2))
+        number(at, 1) && at >= range.start + 2 && (ground.inside(at - 2) || over(at - 2))
     };
     let apart = |at: usize| ground.any(&part, at) && !spread(at) || server(at);
     named_between(ground, range.clone()) || range.clone().any(apart)

@@ -127,7 +127,7 @@ fn around(text: &Text, figures: &[Figure], at: usize) -> Vec<Feature> {
         }
         all.insert(format!("@{concept:?}"));
     }
-    all.into_iter().map(|word| (word.replace(['\t', '\n'], "_"), figure.span.clone())).collect()
+    all.into_iter().map(|word| (word, figure.span.clone())).collect()
 }
 
 /// What a time can be of, by its word among the weights; the words of the vocabulary that say the same, and the one that is

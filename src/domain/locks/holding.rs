@@ -219,10 +219,9 @@ fn elects(reading: &Reading, held: &Held) -> bool {
                 !other && between.iter().any(turned)
             });
             // "PostgreSQL under Patroni, with its own etcd"
-            let its = text.tokens[start.saturating_sub(2)..start].iter();
-            let its = its.clone().any(|token| KNOWLEDGE.quantities.its.contains(&*token.word));
-            let before = sentence.start.saturating_sub(40)..start;
-            let its = its && text.tokens[before].iter().any(manages);
+            let possessive = |token: &Token| KNOWLEDGE.quantities.its.contains(&*token.word);
+            let its = text.tokens[start.saturating_sub(2)..start].iter().any(possessive)
+                && text.tokens[sentence.start.saturating_sub(40)..start].iter().any(manages);
             behind || its || text.tokens[near].iter().any(|token| token.clause == text.clause(found) && manages(token))
         })
     })

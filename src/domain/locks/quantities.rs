@@ -77,6 +77,8 @@ pub struct Quantities {
     pub clock: Words,
     /// What parts a number from the noun that is counted.
     pub parting: Words,
+    /// Behind a server that others are copies of.
+    pub main: Words,
     /// What opens a clause about the name before it.
     pub relatives: Words,
     /// Before a length of time without a number.
@@ -138,13 +140,19 @@ impl Quantities {
     }
 
     fn words(&mut self, name: &str, words: &'static str) {
+        let parts = match name {
+            "holders" => Some(&mut self.holders),
+            "passed" => Some(&mut self.passed),
+            "each_behind" => Some(&mut self.each_behind),
+            "freed" => Some(&mut self.freed),
+            "servers" => Some(&mut self.servers),
+            "renewed" => Some(&mut self.renewed),
+            _ => None,
+        };
+        if let Some(parts) = parts {
+            return parts.extend(words.split('|'));
+        }
         let list = match name {
-            "holders" => return self.holders.extend(words.split('|')),
-            "passed" => return self.passed.extend(words.split('|')),
-            "each_behind" => return self.each_behind.extend(words.split('|')),
-            "freed" => return self.freed.extend(words.split('|')),
-            "servers" => return self.servers.extend(words.split('|')),
-            "renewed" => return self.renewed.extend(words.split('|')),
             "joints" => &mut self.joints,
             "wholes" => &mut self.wholes,
             "inverted" => &mut self.inverted,
@@ -160,6 +168,7 @@ impl Quantities {
             "clock" => &mut self.clock,
             "parting" => &mut self.parting,
             "relatives" => &mut self.relatives,
+            "main" => &mut self.main,
             "no_owners" => &mut self.no_owners,
             "without" => &mut self.without,
             "across" => &mut self.across,

@@ -158,16 +158,18 @@ fn name(ground: &Ground, at: usize) -> Option<Range<usize>> {
     (!common && !thing).then_some(at..end + usize::from(marked))
 }
 
+// A word and the topics of the phrases that it stands in.
 fn words(ground: &Ground, names: &[Range<usize>], at: usize) -> Vec<String> {
     let token = &ground.tokens[at];
-    let one = match token.value {
-        _ if names.iter().any(|name| name.contains(&at)) => "^".to_owned(),
-        _ if ground.store(at).is_some() => "$".to_owned(),
-        Some(value) if value <= 9.0 && value.fract() == 0.0 => format!("#{value}"),
-        Some(_) => "#".to_owned(),
-        None => return stems(token, ground.gloss),
+    let mut words = match token.value {
+        _ if names.iter().any(|name| name.contains(&at)) => vec!["^".to_owned()],
+        _ if ground.store(at).is_some() => vec!["$".to_owned()],
+        Some(value) if value <= 9.0 && value.fract() == 0.0 => vec![format!("#{value}")],
+        Some(_) => vec!["#".to_owned()],
+        None => stems(token, ground.gloss),
     };
-    vec![one]
+    words.extend(tags(ground, at).map(|tag| format!("@{tag:?}")));
+    words
 }
 
 fn tags<'g>(ground: &'g Ground, at: usize) -> impl Iterator<Item = T> + 'g {
@@ -214,8 +216,7 @@ fn around(ground: &Ground, names: &[Range<usize>], own: usize) -> Vec<Feature> {
     let wide = at.start.saturating_sub(ASIDE).max(sentence.start)..(at.end + ASIDE).min(sentence.end);
     for near in wide.filter(|near| !at.contains(near)) {
         let (side, far) = if near < at.start { ('<', at.start - near) } else { ('>', near + 1 - at.end) };
-        let tags = tags(ground, near).map(|tag| format!("@{tag:?}"));
-        for word in words(ground, names, near).into_iter().chain(tags) {
+        for word in words(ground, names, near) {
             if far <= NEAR {
                 all.insert(format!("{side}{far}{word}"));
             }
@@ -232,12 +233,10 @@ fn around(ground: &Ground, names: &[Range<usize>], own: usize) -> Vec<Feature> {
         for far in 1..=3 {
             if let Some(near) = first.start.checked_sub(far).filter(|near| *near >= sentence.start) {
                 all.extend(words(ground, names, near).into_iter().map(|word| format!("h{far}{word}")));
-                all.extend(tags(ground, near).map(|tag| format!("h{far}@{tag:?}")));
             }
             let near = last.end + far - 1;
             if near < sentence.end {
                 all.extend(words(ground, names, near).into_iter().map(|word| format!("q{far}{word}")));
-                all.extend(tags(ground, near).map(|tag| format!("q{far}@{tag:?}")));
             }
         }
     }

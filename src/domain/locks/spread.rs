@@ -3,6 +3,7 @@
 
 use super::counted::{lone, made_of};
 use super::ground::{Ground, T};
+use super::knowledge::KNOWLEDGE;
 use super::reading::{Field, Span};
 use super::spots::{REACH, beside, label, marked};
 use crate::domain::reader::lexer::blankless;
@@ -126,7 +127,7 @@ fn with_copies(ground: &Ground, at: usize) -> Option<Count> {
     let server = |near: usize| ground.any(&[T::Member, T::Machine], near);
     let main = || {
         let noun = at.checked_sub(1).is_some_and(|before| server(before) && ground.count(before).is_none());
-        (matches!(ground.word(at), "principal" | "principale") && noun).then(|| at..at + 1)
+        (KNOWLEDGE.quantities.main.contains(ground.word(at)) && noun).then(|| at..at + 1)
     };
     let primary = ground.begins(T::Primary, at).or_else(main);
     let head = primary.clone().or(store)?;

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 pub(super) const LISTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/gloss.rs"));
 
 /// Letters of a word that count: most endings fall away with the rest, in every language.
-pub const STEM: usize = 6;
+pub(super) const STEM: usize = 6;
 
 /// Letters of the longest entries of scripts without blanks.
 const LONGEST: usize = 6;

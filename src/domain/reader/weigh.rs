@@ -3,8 +3,7 @@
 //! weights anew.
 
 use super::evidence::Reading;
-pub use super::gloss::STEM;
-use super::gloss::{Gloss, Piece, of as gloss};
+use super::gloss::{Gloss, Piece, STEM, of as gloss};
 use super::key::{STEP, key};
 use super::lexer::{Token, blankless};
 pub use crate::domain::brief::asks::{SENTENCE, WEIGHED};
